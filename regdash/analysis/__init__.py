@@ -1,0 +1,1 @@
+"""Pure functions on histories and predictions."""

@@ -1,0 +1,61 @@
+"""Names that tell the runs of a comparison apart."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from regdash.spec import RunSpec
+
+
+def distinguish(names: Sequence[str], specs: Sequence[RunSpec]) -> list[str]:
+    """Add to names that occur twice what their specs differ in, such as `baseline, seed 2`.
+
+    Args:
+        names: One for each run.
+        specs: Their specs, in the same order.
+
+    Returns:
+        The names, longer where needed; runs of equal specs are numbered.
+    """
+    counts = Counter(names)
+    told = [
+        name if counts[name] == 1 else ", ".join([name, *_differences(spec, _twins(name, names, specs))])
+        for name, spec in zip(names, specs, strict=True)
+    ]
+    seen: Counter[str] = Counter()
+    result = []
+    repeated = Counter(told)
+    for name in told:
+        seen[name] += 1
+        result.append(f"{name} ({seen[name]})" if repeated[name] > 1 else name)
+    return result
+
+
+def _twins(name: str, names: Sequence[str], specs: Sequence[RunSpec]) -> list[RunSpec]:
+    return [spec for other, spec in zip(names, specs, strict=True) if other == name]
+
+
+def _differences(spec: RunSpec, twins: Sequence[RunSpec]) -> list[str]:
+    mine = _facts(spec)
+    others = [_facts(twin) for twin in twins]
+    return [text for key, text in mine.items() if any(o[key] != text for o in others)]
+
+
+def _facts(spec: RunSpec) -> dict[str, str]:
+    """What may tell two specs apart, in words."""
+    data, optimizer = spec.data, spec.optimizer
+    return {
+        "techniques": spec.name,
+        "images": f"{data.train_size:,} images",
+        "noise": f"{data.label_noise:.0%} wrong labels",
+        "share": f"{data.validation_share:.0%} held out",
+        "split": f"split {data.split_seed}",
+        "layers": spec.network.layers_text,
+        "activation": spec.network.activation,
+        "initializer": spec.network.initializer,
+        "optimizer": optimizer.name,
+        "rate": f"learning rate {optimizer.learning_rate:g}",
+        "momentum": f"momentum {optimizer.momentum:g}",
+        "batch": f"batch {spec.batch_size}",
+        "epochs": f"{spec.epochs} epochs",
+        "seed": f"seed {spec.seed}",
+    }

@@ -1,0 +1,73 @@
+"""From a data spec to the three sets a run needs."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from regdash.datasets.digits import CLASSES, IMAGE_SHAPE, load_digits
+from regdash.datasets.label_noise import add_label_noise
+from regdash.datasets.splitting import split, take_stratified
+from regdash.spec import DataSpec
+
+SAMPLE_SIZE = 10_000
+"""Most training images that are measured after every epoch."""
+
+
+@dataclass(frozen=True)
+class Images:
+    """Flat images, float32 (n, pixels) from 0 to 1, and labels, int32 (n,). Read-only."""
+
+    x: np.ndarray
+    y: np.ndarray
+
+    def __post_init__(self) -> None:
+        self.x.setflags(write=False)
+        self.y.setflags(write=False)
+
+    def __len__(self) -> int:
+        return len(self.y)
+
+
+@dataclass(frozen=True)
+class PreparedData:
+    """Training images (with the labels they are trained on), validation and test images."""
+
+    train: Images
+    validation: Images
+    test: Images
+    classes: int
+    image_shape: tuple[int, int, int]
+
+    @property
+    def train_sample(self) -> Images:
+        """The fixed sample of the training images that is measured after every epoch."""
+        # Training images are in random order already, so the first ones are a random sample.
+        return Images(self.train.x[:SAMPLE_SIZE], self.train.y[:SAMPLE_SIZE])
+
+
+@lru_cache(maxsize=4)
+def prepare(spec: DataSpec) -> PreparedData:
+    """Load, split, cut to size and mislabel as `spec` says.
+
+    Only training labels are ever replaced. The last few results are kept in memory and shared.
+    """
+    images, labels, test_images, test_labels = load_digits()
+    train, validation = split(labels, spec.validation_size, spec.split_seed)
+    train = train[take_stratified(labels[train], spec.train_size)]
+    train_labels = labels[train]
+    if spec.label_noise:
+        train_labels = add_label_noise(train_labels, spec.label_noise, CLASSES, spec.split_seed)
+    return PreparedData(
+        train=_images(images[train], train_labels),
+        validation=_images(images[validation], labels[validation]),
+        test=_images(test_images, test_labels),
+        classes=CLASSES,
+        image_shape=IMAGE_SHAPE,
+    )
+
+
+def _images(pixels: np.ndarray, labels: np.ndarray) -> Images:
+    flat = pixels.reshape(len(pixels), -1).astype(np.float32)
+    flat /= 255.0
+    return Images(flat, labels.astype(np.int32))

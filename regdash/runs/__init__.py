@@ -1,0 +1,1 @@
+"""Runs that outlive the page: the store, the scheduler and the turnstile."""

@@ -1,0 +1,41 @@
+"""What the store hands out: plain, frozen copies that any thread may keep."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from regdash.spec import RunSpec
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A few runs shown together."""
+
+    id: str
+    title: str
+    created: datetime
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run as it stands now."""
+
+    id: str
+    comparison_id: str
+    number: int
+    name: str
+    spec: RunSpec
+    status: str
+    message: str
+    owner: str
+    created: datetime
+    ended: datetime | None
+    parameters: int | None
+    stopped_epoch: int | None
+    kept_epoch: int | None
+    test_loss: float | None
+    test_accuracy: float | None
+
+    @property
+    def active(self) -> bool:
+        """Whether it is still going to change by itself."""
+        return self.status in ("queued", "running")

@@ -1,0 +1,231 @@
+"""Runs and their epochs in SQLite; every epoch is committed as it happens."""
+
+import json
+import secrets
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sqlalchemy import create_engine, delete, event, func, select, update
+from sqlalchemy.orm import sessionmaker
+
+from regdash.runs.records import Comparison, Run
+from regdash.runs.tables import ACTIVE, Base, ComparisonRow, EpochRow, RunRow, now
+from regdash.spec import RunSpec
+from regdash.training.events import EpochRecord, Outcome
+
+NAME_LIMIT = 120
+
+
+class Store:
+    """All runs under one folder. Safe to use from many threads and processes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self._engine = create_engine(
+            f"sqlite:///{folder / 'regdash.sqlite'}", connect_args={"timeout": 30}
+        )
+        event.listen(self._engine, "connect", _set_pragmas)
+        Base.metadata.create_all(self._engine)
+        self._session = sessionmaker(self._engine, expire_on_commit=False)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    # -- writing ----------------------------------------------------------------------------
+
+    def add_comparison(self, title: str) -> str:
+        """Open a new comparison and return its id."""
+        with self._session.begin() as session:
+            row = ComparisonRow(id=_new_id(), title=title[:NAME_LIMIT])
+            session.add(row)
+            return row.id
+
+    def add_run(self, comparison_id: str, spec: RunSpec, owner: str, name: str = "") -> str:
+        """Queue a run in a comparison and return its id."""
+        with self._session.begin() as session:
+            last = session.scalar(
+                select(func.max(RunRow.number)).where(RunRow.comparison_id == comparison_id)
+            )
+            row = RunRow(
+                id=_new_id(),
+                comparison_id=comparison_id,
+                number=0 if last is None else last + 1,
+                name=(name or spec.name)[:NAME_LIMIT],
+                spec=spec.to_json(),
+                spec_hash=spec.hash,
+                owner=owner,
+            )
+            session.add(row)
+            return row.id
+
+    def start_run(self, run_id: str) -> None:
+        """Note that a run has begun."""
+        self._change(run_id, status="running", started=now())
+
+    def set_parameters(self, run_id: str, parameters: int) -> None:
+        """Note the number of trainable weights."""
+        self._change(run_id, parameters=parameters)
+
+    def add_epoch(self, run_id: str, record: EpochRecord) -> None:
+        """Commit one epoch."""
+        with self._session.begin() as session:
+            if session.get(RunRow, run_id) is not None:
+                session.add(EpochRow(run_id=run_id, **asdict(record)))
+
+    def end_run(
+        self, run_id: str, status: str, message: str = "", outcome: Outcome | None = None
+    ) -> None:
+        """Note how a run ended; with an outcome, save its predictions too."""
+        if outcome is None:
+            self._change(run_id, status=status, message=message, ended=now())
+            return
+        folder = self.run_folder(run_id)
+        folder.mkdir(parents=True, exist_ok=True)
+        np.savez_compressed(
+            folder / "predictions.npz",
+            validation=outcome.validation_probabilities,
+            test=outcome.test_probabilities,
+        )
+        self._change(
+            run_id,
+            status=status,
+            message=message,
+            ended=now(),
+            stopped_epoch=outcome.stopped_epoch,
+            kept_epoch=outcome.kept_epoch,
+            test_loss=outcome.test_loss,
+            test_accuracy=outcome.test_accuracy,
+        )
+
+    def rename_run(self, run_id: str, name: str) -> None:
+        """Give a run another name; an empty one brings back the automatic name."""
+        run = self.run(run_id)
+        if run is not None:
+            self._change(run_id, name=(name.strip() or run.spec.name)[:NAME_LIMIT])
+
+    def delete_run(self, run_id: str) -> None:
+        """Remove a run, its epochs and its files."""
+        with self._session.begin() as session:
+            session.execute(delete(RunRow).where(RunRow.id == run_id))
+        shutil.rmtree(self.run_folder(run_id), ignore_errors=True)
+
+    def interrupt(self, owners: Sequence[str]) -> None:
+        """Mark what processes that are gone left unfinished."""
+        with self._session.begin() as session:
+            session.execute(
+                update(RunRow)
+                .where(RunRow.owner.in_(owners), RunRow.status.in_(ACTIVE))
+                .values(
+                    status="interrupted",
+                    message="RegDash was closed while this run was going.",
+                    ended=now(),
+                )
+            )
+
+    # -- reading ----------------------------------------------------------------------------
+
+    def comparison(self, comparison_id: str) -> Comparison | None:
+        """Find a comparison."""
+        with self._session() as session:
+            row = session.get(ComparisonRow, comparison_id)
+            return None if row is None else Comparison(row.id, row.title, row.created)
+
+    def recent_comparisons(self, limit: int = 10) -> list[tuple[Comparison, list[Run]]]:
+        """The newest comparisons that have runs, with their runs; newest first."""
+        with self._session() as session:
+            having = select(RunRow.comparison_id).distinct()
+            rows = session.scalars(
+                select(ComparisonRow)
+                .where(ComparisonRow.id.in_(having))
+                .order_by(ComparisonRow.created.desc())
+                .limit(limit)
+            ).all()
+        return [(Comparison(r.id, r.title, r.created), self.runs(r.id)) for r in rows]
+
+    def runs(self, comparison_id: str) -> list[Run]:
+        """Runs of a comparison, in their order."""
+        with self._session() as session:
+            rows = session.scalars(
+                select(RunRow)
+                .where(RunRow.comparison_id == comparison_id)
+                .order_by(RunRow.number)
+            )
+            return [_run(row) for row in rows]
+
+    def run(self, run_id: str) -> Run | None:
+        """Find a run."""
+        with self._session() as session:
+            row = session.get(RunRow, run_id)
+            return None if row is None else _run(row)
+
+    def epochs(self, run_id: str, after: int = 0) -> list[EpochRecord]:
+        """Epochs of a run later than `after`, in order."""
+        with self._session() as session:
+            rows = session.scalars(
+                select(EpochRow)
+                .where(EpochRow.run_id == run_id, EpochRow.epoch > after)
+                .order_by(EpochRow.epoch)
+            )
+            return [_epoch(row) for row in rows]
+
+    def active_owners(self) -> list[str]:
+        """Processes that say they have unfinished runs."""
+        with self._session() as session:
+            rows = select(RunRow.owner).where(RunRow.status.in_(ACTIVE)).distinct()
+            return list(session.scalars(rows))
+
+    def run_folder(self, run_id: str) -> Path:
+        """Where a run's files are: `model.keras`, `predictions.npz`."""
+        return self.folder / "runs" / run_id
+
+    def _change(self, run_id: str, **values: Any) -> None:
+        with self._session.begin() as session:
+            session.execute(update(RunRow).where(RunRow.id == run_id).values(**values))
+
+
+_EPOCH_COLUMNS = tuple(EpochRecord.__dataclass_fields__)
+
+
+def _epoch(row: EpochRow) -> EpochRecord:
+    return EpochRecord(**{name: getattr(row, name) for name in _EPOCH_COLUMNS})
+
+
+def _run(row: RunRow) -> Run:
+    values: Mapping[str, Any] = json.loads(row.spec)
+    return Run(
+        id=row.id,
+        comparison_id=row.comparison_id,
+        number=row.number,
+        name=row.name,
+        spec=RunSpec.from_dict(values),
+        status=row.status,
+        message=row.message,
+        owner=row.owner,
+        created=row.created,
+        ended=row.ended,
+        parameters=row.parameters,
+        stopped_epoch=row.stopped_epoch,
+        kept_epoch=row.kept_epoch,
+        test_loss=row.test_loss,
+        test_accuracy=row.test_accuracy,
+    )
+
+
+def _new_id() -> str:
+    return secrets.token_hex(4)
+
+
+def _set_pragmas(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    # WAL: pages read while a run writes. NORMAL: safe against a crash of the program.
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+

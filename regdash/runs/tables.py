@@ -1,0 +1,74 @@
+"""The tables behind the store."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+ACTIVE = ("queued", "running")
+ENDED = ("finished", "stopped_early", "stopped", "diverged", "failed", "interrupted")
+STATUSES = ACTIVE + ENDED
+
+
+def now() -> datetime:
+    """The time as the tables keep it: UTC without a zone."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+class Base(DeclarativeBase):
+    """Root of the tables."""
+
+
+class ComparisonRow(Base):
+    """A few runs shown together."""
+
+    __tablename__ = "comparisons"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    created: Mapped[datetime] = mapped_column(default=now)
+
+
+class RunRow(Base):
+    """One run: its spec, where it stands and how it ended."""
+
+    __tablename__ = "runs"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    comparison_id: Mapped[str] = mapped_column(ForeignKey("comparisons.id"), index=True)
+    number: Mapped[int]
+    """Place in the comparison, never given twice; fixes the run's colour."""
+    name: Mapped[str]
+    spec: Mapped[str]
+    spec_hash: Mapped[str] = mapped_column(index=True)
+    status: Mapped[str] = mapped_column(index=True, default="queued")
+    message: Mapped[str] = mapped_column(default="")
+    owner: Mapped[str]
+    """The process that trains it."""
+    created: Mapped[datetime] = mapped_column(default=now)
+    started: Mapped[datetime | None]
+    ended: Mapped[datetime | None]
+    parameters: Mapped[int | None]
+    stopped_epoch: Mapped[int | None]
+    kept_epoch: Mapped[int | None]
+    test_loss: Mapped[float | None]
+    test_accuracy: Mapped[float | None]
+
+
+class EpochRow(Base):
+    """One epoch's measurements; see `EpochRecord`."""
+
+    __tablename__ = "epochs"
+
+    run_id: Mapped[str] = mapped_column(
+        ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True
+    )
+    epoch: Mapped[int] = mapped_column(primary_key=True)
+    train_loss: Mapped[float]
+    val_loss: Mapped[float]
+    train_accuracy: Mapped[float]
+    val_accuracy: Mapped[float]
+    penalty: Mapped[float]
+    objective: Mapped[float]
+    learning_rate: Mapped[float]
+    seconds: Mapped[float]

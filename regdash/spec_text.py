@@ -1,0 +1,111 @@
+"""A spec as text: the same names on the command line and in the link."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from regdash.fields import Dial, read_dial
+from regdash.messages import InputError
+from regdash.spec import DataSpec, NetworkSpec, OptimizerSpec, RunSpec
+from regdash.techniques import format_technique, parse_technique
+
+_PARTS = {"data": DataSpec, "network": NetworkSpec, "optimizer": OptimizerSpec}
+
+
+def _places() -> dict[str, tuple[str, str]]:
+    """Setting name -> part of the spec ("" for the spec itself) and field."""
+    places = {
+        # `name` alone would say nothing: the optimizer's name is the setting `optimizer`.
+        (part if field == "name" else field): (part, field)
+        for part, model in _PARTS.items()
+        for field in model.model_fields
+    }
+    own = [f for f in RunSpec.model_fields if f not in (*_PARTS, "techniques", "version")]
+    return places | {field: ("", field) for field in own}
+
+
+PLACES = _places()
+"""Every setting that is not a technique's, in the order they are asked for."""
+
+
+def setting_dial(name: str) -> Dial:
+    """Describe a setting of `PLACES`."""
+    part, field = PLACES[name]
+    model = _PARTS[part] if part else RunSpec
+    return read_dial(name, model.model_fields[field])
+
+
+def get_setting(spec: RunSpec, name: str) -> Any:
+    """Value of a setting of `PLACES`."""
+    part, field = PLACES[name]
+    return getattr(getattr(spec, part) if part else spec, field)
+
+
+def build_spec(settings: Mapping[str, Any], techniques: Iterable[str] = ()) -> RunSpec:
+    """Build a spec from settings by name and techniques as text.
+
+    Args:
+        settings: Such as `{"train_size": "1000", "epochs": 20}`; what is left out is the default.
+        techniques: Such as `["l2=1e-4", "dropout=0.25"]`.
+
+    Raises:
+        InputError: One sentence for each thing that is wrong.
+    """
+    values: dict[str, Any] = nest_settings(settings)
+    values["techniques"] = [parse_technique(text) for text in techniques]
+    return RunSpec.from_dict(values)
+
+
+def nest_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Put settings where the spec has them.
+
+    Raises:
+        InputError: A name that is no setting.
+    """
+    values: dict[str, Any] = {}
+    for name, value in settings.items():
+        if name not in PLACES:
+            raise InputError([f"There is no setting '{name}'. There are: {', '.join(PLACES)}."])
+        part, field = PLACES[name]
+        (values.setdefault(part, {}) if part else values)[field] = value
+    return values
+
+
+def write_spec(spec: RunSpec) -> tuple[dict[str, str], list[str]]:
+    """The opposite of `build_spec`: settings that differ from the default, and techniques."""
+    plain = RunSpec()
+    settings = {}
+    for name in PLACES:
+        value = get_setting(spec, name)
+        if value != get_setting(plain, name):
+            settings[name] = spec.network.layers_text if name == "hidden_layers" else str(value)
+    return settings, [format_technique(t) for t in spec.techniques]
+
+
+def read_leniently(
+    settings: Mapping[str, str], techniques: Iterable[str]
+) -> tuple[RunSpec, list[str]]:
+    """Build the spec that comes closest: what is wrong is left out and told.
+
+    Returns:
+        A spec, and a sentence for each thing that was left out.
+    """
+    spec, problems = RunSpec(), []
+    good: dict[str, str] = {}
+    # In the order of `PLACES`, so that a learning rate is read after its optimizer; unknown
+    # names last. The validation share decides how many training images there are.
+    order = ["validation_share", *PLACES]
+    known = [name for name in dict.fromkeys(order) if name in settings]
+    for name in known + [name for name in settings if name not in PLACES]:
+        try:
+            spec = build_spec({**good, name: settings[name]})
+            good[name] = settings[name]
+        except InputError as error:
+            problems += error.sentences
+    chosen: list[str] = []
+    for text in techniques:
+        try:
+            spec = build_spec(good, [*chosen, text])
+            chosen.append(text)
+        except InputError as error:
+            problems += error.sentences
+    return spec, problems

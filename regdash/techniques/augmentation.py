@@ -1,0 +1,96 @@
+"""Data augmentation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from regdash.fields import dial
+from regdash.techniques.base import Technique
+
+if TYPE_CHECKING:
+    import tensorflow as tf
+
+    from regdash.spec import RunSpec
+
+
+class Augmentation(Technique):
+    """Draw a new affine variant of every training image in every epoch.
+
+    Rotation, shear, zoom, shift and flips are composed into one map per image and resampled
+    once (bilinear, zero outside), which blurs less than one layer after another.
+    """
+
+    key: ClassVar[str] = "augmentation"
+    title: ClassVar[str] = "Data augmentation"
+    sentences: ClassVar[tuple[str, str, str]] = (
+        "Turns, shifts, zooms, shears or flips every training image at random, anew in every epoch.",
+        "The network hardly ever sees the same image twice, which is the cheapest way to more data.",
+        "Only use changes that keep the meaning: a flipped 2 is no digit at all.",
+    )
+    formula: ClassVar[str] = r"\tilde x = T_\theta(x), \qquad \theta \sim U(-\theta_{max}, \theta_{max})"
+    augments: ClassVar[bool] = True
+
+    rotation: float = dial(
+        14.0, "Rotation", "Largest turn to either side.", unit="°", step=1.0, ge=0.0, le=180.0
+    )
+    shift: float = dial(
+        8.0, "Shift", "Largest move, as a share of the side.", unit="%", step=1.0, ge=0.0, le=50.0
+    )
+    zoom: float = dial(
+        10.0, "Zoom", "Largest change of size, both ways.", unit="%", step=1.0, ge=0.0, le=50.0
+    )
+    shear: float = dial(
+        0.0, "Shear", "Largest slant, as a share of the height.", unit="%", step=1.0, ge=0.0, le=50.0
+    )
+    horizontal_flip: bool = dial(False, "Horizontal flip", "Mirror half of the images left to right.")
+    vertical_flip: bool = dial(False, "Vertical flip", "Mirror half of the images top to bottom.")
+
+    def label(self) -> str:
+        parts = [
+            f"rotation {self.rotation:g}°" if self.rotation else "",
+            f"shift {self.shift:g}%" if self.shift else "",
+            f"zoom {self.zoom:g}%" if self.zoom else "",
+            f"shear {self.shear:g}%" if self.shear else "",
+            "h-flip" if self.horizontal_flip else "",
+            "v-flip" if self.vertical_flip else "",
+        ]
+        if self == type(self)():
+            return "augmentation"
+        return "augmentation " + ", ".join(p for p in parts if p)
+
+    def keras_code(self) -> list[str]:
+        lines = []
+        if self.rotation:
+            lines.append(f'RandomRotation({self.rotation / 360:.4g}, fill_mode="constant")')
+        if self.shift:
+            share = self.shift / 100
+            lines.append(f'RandomTranslation({share:g}, {share:g}, fill_mode="constant")')
+        if self.zoom:
+            lines.append(f'RandomZoom({self.zoom / 100:g}, fill_mode="constant")')
+        if self.shear:
+            lines.append(f'RandomShear(x_factor={self.shear / 100:g}, fill_mode="constant")')
+        if self.horizontal_flip:
+            lines.append('RandomFlip("horizontal")')
+        if self.vertical_flip:
+            lines.append('RandomFlip("vertical")')
+        return lines
+
+    def check(self, spec: RunSpec) -> list[str]:
+        changes = (self.rotation, self.shift, self.zoom, self.shear)
+        if any(changes) or self.horizontal_flip or self.vertical_flip:
+            return []
+        return ["Data augmentation: every change is 0; turn one up or leave it out."]
+
+    def augment(self, images: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
+        from regdash.techniques.affine import random_affine
+
+        return random_affine(
+            images,
+            seed,
+            rotation_degrees=self.rotation,
+            shift=self.shift / 100,
+            zoom=self.zoom / 100,
+            shear=self.shear / 100,
+            horizontal_flip=self.horizontal_flip,
+            vertical_flip=self.vertical_flip,
+        )

@@ -1,0 +1,151 @@
+"""What every technique is: a frozen set of settings with hooks into the training."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from regdash.fields import Dial, read_dial
+from regdash.messages import InputError, explain
+
+if TYPE_CHECKING:
+    import keras
+    import numpy as np
+    import tensorflow as tf
+
+    from regdash.spec import RunSpec
+
+SeedFor = Callable[..., int]
+"""`seed_for("dropout", 2)` -> the run's own number for that place, 0 to 2**31 - 1."""
+
+
+class Technique(BaseModel):
+    """One way to regularize.
+
+    A subclass declares its settings as pydantic fields, says what it is, and overrides the
+    hooks for the places it changes. Every hook does nothing by default. Keras is imported
+    inside the hooks only, so that techniques can be described without it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    key: ClassVar[str]
+    title: ClassVar[str]
+    sentences: ClassVar[tuple[str, str, str]]
+    """What it does, why it helps, when to be careful."""
+    formula: ClassVar[str]
+    """LaTeX, without dollar signs."""
+
+    # -- how it introduces itself ---------------------------------------------------------
+
+    @classmethod
+    def dials(cls) -> list[Dial]:
+        """Its settings, in the order they are shown."""
+        return [read_dial(name, info) for name, info in cls.model_fields.items()]
+
+    def label(self) -> str:
+        """Short name with the settings that matter, such as `dropout 0.25`."""
+        raise NotImplementedError
+
+    def keras_code(self) -> list[str]:
+        """The lines that do the same in a plain Keras script."""
+        raise NotImplementedError
+
+    def check(self, spec: RunSpec) -> list[str]:
+        """Sentences saying why it cannot work in this spec; empty when it can."""
+        return []
+
+    # -- what it changes ------------------------------------------------------------------
+
+    def input_layers(self, seed_for: SeedFor) -> list[keras.layers.Layer]:
+        """Layers between the input and the first hidden layer."""
+        return []
+
+    def layers_before_activation(self, index: int) -> list[keras.layers.Layer]:
+        """Layers between hidden layer `index`'s weights and its activation."""
+        return []
+
+    def layers_after_activation(self, index: int, seed_for: SeedFor) -> list[keras.layers.Layer]:
+        """Layers behind hidden layer `index`'s activation."""
+        return []
+
+    def kernel_regularizer(self) -> keras.regularizers.Regularizer | None:
+        """Penalty on each hidden kernel."""
+        return None
+
+    def kernel_constraint(self) -> keras.constraints.Constraint | None:
+        """Constraint on each hidden kernel."""
+        return None
+
+    def loss_settings(self) -> dict[str, float]:
+        """Arguments for `keras.losses.CategoricalCrossentropy`."""
+        return {}
+
+    def adjust_optimizer(self, optimizer: keras.optimizers.Optimizer) -> None:
+        """Change the optimizer before it is built."""
+
+    def callbacks(self) -> list[keras.callbacks.Callback]:
+        """Keras callbacks; `val_loss` and `val_accuracy` are measured without penalties."""
+        return []
+
+    def augment(self, images: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
+        """Draw a new version of each training image.
+
+        Args:
+            images: float32 (batch, height, width, channels), 0 to 1.
+            seed: int32 (2,), another one at every step.
+
+        Returns:
+            Like `images`. Must compile with XLA.
+        """
+        return images
+
+    augments: ClassVar[bool] = False
+    """Whether `augment` does anything."""
+
+    def fit_preprocessing(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
+        """Learn an affine map of the inputs, `x @ kernel + bias`, from the training images.
+
+        Args:
+            images: float32 (n, pixels), 0 to 1; training images only.
+
+        Returns:
+            float32 kernel (pixels, pixels) and bias (pixels,), or None for no preprocessing.
+        """
+        return None
+
+    # -- as text: `dropout=0.25,input_rate=0.2` -------------------------------------------
+
+    @classmethod
+    def from_text(cls, text: str) -> Technique:
+        """Read settings written as `value,value,name=value`; what is left out is the default.
+
+        Raises:
+            InputError: A value or name that is not allowed, as sentences.
+        """
+        names = list(cls.model_fields)
+        values: dict[str, Any] = {}
+        for position, part in enumerate(p.strip() for p in text.split(",") if p.strip()):
+            name, equals, value = part.partition("=")
+            if not equals:
+                if position >= len(names):
+                    raise InputError(
+                        [f"{cls.title}: '{part}' is one value too many. It has: {', '.join(names)}."]
+                    )
+                name, value = names[position], part
+            values[name.strip()] = value.strip()
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            raise InputError([f"{cls.title}: {s}" for s in explain(error, cls)]) from None
+
+    def to_text(self) -> str:
+        """The settings as `from_text` reads them; only those that differ from the default."""
+        parts = []
+        for name, info in type(self).model_fields.items():
+            value = getattr(self, name)
+            if value != info.default:
+                parts.append(f"{name}={value}")
+        return ",".join(parts)

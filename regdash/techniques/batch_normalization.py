@@ -1,0 +1,57 @@
+"""Batch normalization."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from regdash.fields import dial
+from regdash.techniques.base import Technique
+
+if TYPE_CHECKING:
+    import keras
+
+    from regdash.spec import RunSpec
+
+
+class BatchNormalization(Technique):
+    """Normalize each unit over the batch, before its activation (Ioffe and Szegedy 2015, 3)."""
+
+    key: ClassVar[str] = "batch_norm"
+    title: ClassVar[str] = "Batch normalization"
+    sentences: ClassVar[tuple[str, str, str]] = (
+        "Gives every hidden unit zero mean and unit variance over the batch, then a learned scale and shift.",
+        "Training is faster and steadier, and the noise of the batch statistics regularizes a little.",
+        "With few steps per epoch its moving averages lag: lower the momentum on small training sets.",
+    )
+    formula: ClassVar[str] = (
+        r"\hat z = \gamma\,\frac{z - \mu_B}{\sqrt{\sigma_B^2 + \varepsilon}} + \beta"
+    )
+
+    momentum: float = dial(
+        0.99,
+        "Momentum",
+        "How slowly the averages used at test time follow the batches.",
+        step=0.01,
+        ge=0.0,
+        le=0.999,
+    )
+
+    def label(self) -> str:
+        default = type(self).model_fields["momentum"].default
+        return "batch norm" if self.momentum == default else f"batch norm {self.momentum:g}"
+
+    def keras_code(self) -> list[str]:
+        return [
+            f"Dense(...), BatchNormalization(momentum={self.momentum:g}), Activation(...)"
+            "  # for each hidden layer"
+        ]
+
+    def check(self, spec: RunSpec) -> list[str]:
+        if spec.batch_size > 1:
+            return []
+        return ["Batch normalization: batch size is 1, but it needs at least 2 images in a batch."]
+
+    def layers_before_activation(self, index: int) -> list[keras.layers.Layer]:
+        import keras
+
+        return [keras.layers.BatchNormalization(momentum=self.momentum)]

@@ -1,0 +1,74 @@
+"""Dropout."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from regdash.fields import dial
+from regdash.techniques.base import SeedFor, Technique
+
+if TYPE_CHECKING:
+    import keras
+
+    from regdash.spec import RunSpec
+
+
+class Dropout(Technique):
+    """Zero each unit with probability `rate` in every training step (Srivastava et al. 2014)."""
+
+    key: ClassVar[str] = "dropout"
+    title: ClassVar[str] = "Dropout"
+    sentences: ClassVar[tuple[str, str, str]] = (
+        "Switches off a random share of the units in every training step.",
+        "No unit can rely on a particular other one; the result acts like the average of many thinned networks.",
+        "It slows learning down: give it more epochs, and a lower rate for small networks.",
+    )
+    formula: ClassVar[str] = (
+        r"\tilde h = \frac{m \odot h}{1 - p}, \qquad m_i \sim \mathrm{Bernoulli}(1 - p)"
+    )
+
+    rate: float = dial(
+        0.25,
+        "Hidden rate",
+        "Share of the hidden units that is dropped in a step.",
+        step=0.05,
+        ge=0.0,
+        le=0.95,
+    )
+    input_rate: float = dial(
+        0.0,
+        "Input rate",
+        "Share of the input pixels that is dropped in a step.",
+        step=0.05,
+        ge=0.0,
+        le=0.95,
+    )
+
+    def label(self) -> str:
+        text = f"dropout {self.rate:g}"
+        return f"{text}, input {self.input_rate:g}" if self.input_rate else text
+
+    def keras_code(self) -> list[str]:
+        lines = [f"Dropout({self.rate:g})  # after each hidden layer"] if self.rate else []
+        if self.input_rate:
+            lines.insert(0, f"Dropout({self.input_rate:g})  # right after the input")
+        return lines
+
+    def check(self, spec: RunSpec) -> list[str]:
+        if self.rate or self.input_rate:
+            return []
+        return ["Dropout: hidden rate and input rate are both 0; raise one above 0 or leave it out."]
+
+    def input_layers(self, seed_for: SeedFor) -> list[keras.layers.Layer]:
+        import keras
+
+        if not self.input_rate:
+            return []
+        return [keras.layers.Dropout(self.input_rate, seed=seed_for("input dropout"))]
+
+    def layers_after_activation(self, index: int, seed_for: SeedFor) -> list[keras.layers.Layer]:
+        import keras
+
+        if not self.rate:
+            return []
+        return [keras.layers.Dropout(self.rate, seed=seed_for("dropout", index))]

@@ -1,0 +1,91 @@
+"""Early stopping."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from regdash.fields import dial
+from regdash.techniques.base import Technique
+
+if TYPE_CHECKING:
+    import keras
+
+    from regdash.spec import RunSpec
+
+
+class EarlyStopping(Technique):
+    """Stop when validation has not improved for `patience` epochs (Prechelt 1998; Keras' rule)."""
+
+    key: ClassVar[str] = "early_stopping"
+    title: ClassVar[str] = "Early stopping"
+    sentences: ClassVar[tuple[str, str, str]] = (
+        "Ends the run when the validation measure has not improved for a number of epochs.",
+        "The number of epochs is chosen by the data: later epochs would only fit the training images more closely.",
+        "It may stop before a late improvement; more patience costs time but misses less.",
+    )
+    formula: ClassVar[str] = r"\text{stop at } t \text{ if } t - \arg\min_{s \le t} L_{val}(s) \ge \text{patience}"
+
+    monitor: Literal["val_loss", "val_accuracy"] = dial(
+        "val_accuracy", "Monitor", "Which validation measure must improve."
+    )
+    patience: int = dial(
+        2,
+        "Patience",
+        "Epochs without improvement before the run ends.",
+        unit="epochs",
+        step=1,
+        ge=1,
+        le=1000,
+    )
+    min_delta: float = dial(
+        0.0,
+        "Smallest improvement",
+        "Anything below this does not count as better.",
+        step=0.001,
+        ge=0.0,
+        le=1.0,
+    )
+    start_from_epoch: int = dial(
+        0,
+        "Warm-up",
+        "Epochs before it begins to watch.",
+        unit="epochs",
+        step=1,
+        ge=0,
+        le=10_000,
+    )
+    restore_best_weights: bool = dial(
+        True, "Keep the best weights", "Go back to the best epoch at the end, else keep the last one."
+    )
+
+    def label(self) -> str:
+        return f"early stopping {self.patience}"
+
+    def keras_code(self) -> list[str]:
+        return [
+            f"EarlyStopping(monitor={self.monitor!r}, patience={self.patience},"
+            f" min_delta={self.min_delta:g}, start_from_epoch={self.start_from_epoch},"
+            f" restore_best_weights={self.restore_best_weights})"
+        ]
+
+    def check(self, spec: RunSpec) -> list[str]:
+        if self.start_from_epoch < spec.epochs:
+            return []
+        return [
+            f"Early stopping: warm-up is {self.start_from_epoch} epochs, but the run has only"
+            f" {spec.epochs}; choose less than {spec.epochs}."
+        ]
+
+    def callbacks(self) -> list[keras.callbacks.Callback]:
+        import keras
+
+        return [
+            keras.callbacks.EarlyStopping(
+                monitor=self.monitor,
+                mode="min" if self.monitor == "val_loss" else "max",
+                patience=self.patience,
+                min_delta=self.min_delta,
+                start_from_epoch=self.start_from_epoch,
+                restore_best_weights=self.restore_best_weights,
+            )
+        ]

@@ -1,0 +1,44 @@
+"""Gaussian noise on the inputs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from regdash.fields import dial
+from regdash.techniques.base import SeedFor, Technique
+
+if TYPE_CHECKING:
+    import keras
+
+
+class GaussianNoise(Technique):
+    """Add normal noise to the inputs in training (Bishop 1995: close to a smoothness penalty)."""
+
+    key: ClassVar[str] = "gaussian_noise"
+    title: ClassVar[str] = "Gaussian noise"
+    sentences: ClassVar[tuple[str, str, str]] = (
+        "Adds fresh random noise to every input pixel in every training step.",
+        "The network must give the same answer for all slightly different inputs, so its function becomes smoother.",
+        "Pixels run from 0 to 1: a standard deviation above about 0.5 hides the image.",
+    )
+    formula: ClassVar[str] = r"\tilde x = x + \epsilon, \qquad \epsilon_i \sim \mathcal N(0, \sigma^2)"
+
+    stddev: float = dial(
+        0.1,
+        "Standard deviation",
+        "Size of the noise; pixels run from 0 to 1.",
+        step=0.05,
+        gt=0.0,
+        le=1.0,
+    )
+
+    def label(self) -> str:
+        return f"noise {self.stddev:g}"
+
+    def keras_code(self) -> list[str]:
+        return [f"GaussianNoise({self.stddev:g})  # right after the input"]
+
+    def input_layers(self, seed_for: SeedFor) -> list[keras.layers.Layer]:
+        import keras
+
+        return [keras.layers.GaussianNoise(self.stddev, seed=seed_for("gaussian noise"))]

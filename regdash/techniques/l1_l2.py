@@ -1,0 +1,54 @@
+"""L1 and L2 together: the elastic net."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from regdash.fields import dial
+from regdash.techniques.base import Technique
+from regdash.techniques.wording import strength
+
+if TYPE_CHECKING:
+    import keras
+
+    from regdash.spec import RunSpec
+
+
+class L1L2(Technique):
+    """Penalty `l1 * sum(|w|) + l2 * sum(w ** 2)` on every hidden kernel (Zou and Hastie 2005)."""
+
+    key: ClassVar[str] = "l1_l2"
+    title: ClassVar[str] = "L1 + L2"
+    sentences: ClassVar[tuple[str, str, str]] = (
+        "Adds both penalties at once; also known as the elastic net.",
+        "L1 thins the weights out while L2 keeps those that remain small and shares them among similar inputs.",
+        "Two strengths to choose: start from values that are mild when used alone.",
+    )
+    formula: ClassVar[str] = (
+        r"J = L + \lambda_1 \sum_{l}\sum_{ij} \big|W^{(l)}_{ij}\big|"
+        r" + \lambda_2 \sum_{l}\sum_{ij} \big(W^{(l)}_{ij}\big)^2"
+    )
+
+    l1: float = dial(
+        1e-5, "L1 strength", "How hard absolute weights are penalized.", scale="log", ge=1e-8, le=1.0
+    )
+    l2: float = dial(
+        1e-4, "L2 strength", "How hard squared weights are penalized.", scale="log", ge=1e-8, le=1.0
+    )
+
+    def label(self) -> str:
+        return f"L1+L2 {strength(self.l1)}/{strength(self.l2)}"
+
+    def keras_code(self) -> list[str]:
+        return [f"Dense(..., kernel_regularizer=keras.regularizers.L1L2({self.l1:g}, {self.l2:g}))"]
+
+    def check(self, spec: RunSpec) -> list[str]:
+        twice = [t.title for t in spec.techniques if t.key in ("l1", "l2")]
+        if not twice:
+            return []
+        return [f"L1 + L2 already contains {' and '.join(twice)}: leave one of them out."]
+
+    def kernel_regularizer(self) -> keras.regularizers.Regularizer:
+        import keras
+
+        return keras.regularizers.L1L2(self.l1, self.l2)

@@ -1,0 +1,40 @@
+"""L2 regularization."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from regdash.fields import dial
+from regdash.techniques.base import Technique
+from regdash.techniques.wording import strength
+
+if TYPE_CHECKING:
+    import keras
+
+
+class L2(Technique):
+    """Penalty `l2 * sum(w ** 2)` on every hidden kernel (Keras has no factor 1/2)."""
+
+    key: ClassVar[str] = "l2"
+    title: ClassVar[str] = "L2"
+    sentences: ClassVar[tuple[str, str, str]] = (
+        "Adds the sum of the squared weights, times a strength, to what is minimized.",
+        "Every weight is pulled towards zero in proportion to its size, so the network stays smoother.",
+        "Too strong and the network becomes nearly linear and underfits; too weak and nothing changes.",
+    )
+    formula: ClassVar[str] = r"J = L + \lambda \sum_{l}\sum_{ij} \big(W^{(l)}_{ij}\big)^2"
+
+    l2: float = dial(
+        1e-4, "L2 strength", "How hard squared weights are penalized.", scale="log", ge=1e-8, le=1.0
+    )
+
+    def label(self) -> str:
+        return f"L2 {strength(self.l2)}"
+
+    def keras_code(self) -> list[str]:
+        return [f"Dense(..., kernel_regularizer=keras.regularizers.L2({self.l2:g}))"]
+
+    def kernel_regularizer(self) -> keras.regularizers.Regularizer:
+        import keras
+
+        return keras.regularizers.L2(self.l2)

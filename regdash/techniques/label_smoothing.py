@@ -1,0 +1,39 @@
+"""Label smoothing."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from regdash.fields import dial
+from regdash.techniques.base import Technique
+
+
+class LabelSmoothing(Technique):
+    """Train towards softened one-hot targets (Szegedy et al. 2016, section 7)."""
+
+    key: ClassVar[str] = "label_smoothing"
+    title: ClassVar[str] = "Label smoothing"
+    sentences: ClassVar[tuple[str, str, str]] = (
+        "Takes a little certainty from the right class and spreads it over all classes.",
+        "The network is not rewarded for being ever more certain, so it stays calmer and copes better with wrong labels.",
+        "Its probabilities are less extreme by design: judge it by accuracy as well as by loss.",
+    )
+    formula: ClassVar[str] = r"\tilde y_k = (1 - \alpha)\, y_k + \alpha / K"
+
+    label_smoothing: float = dial(
+        0.1,
+        "Smoothing",
+        "Share of the certainty that is spread over all classes.",
+        step=0.05,
+        gt=0.0,
+        le=0.9,
+    )
+
+    def label(self) -> str:
+        return f"smoothing {self.label_smoothing:g}"
+
+    def keras_code(self) -> list[str]:
+        return [f"CategoricalCrossentropy(label_smoothing={self.label_smoothing:g})"]
+
+    def loss_settings(self) -> dict[str, float]:
+        return {"label_smoothing": self.label_smoothing}

@@ -1,0 +1,79 @@
+"""What a training run tells, and how it ends. Plain data, no Keras."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class EpochRecord:
+    """Measurements after one whole epoch.
+
+    Losses are cross-entropies in nats, measured in inference mode and without penalties, with
+    one-hot (not smoothed) labels. Accuracies are shares from 0 to 1. `train_*` are measured on a
+    fixed sample of un-augmented training images, with the labels they are trained on.
+    """
+
+    epoch: int
+    """1, 2, 3, ..."""
+    train_loss: float
+    val_loss: float
+    train_accuracy: float
+    val_accuracy: float
+    penalty: float
+    """What the weight penalties add at the end of the epoch."""
+    objective: float
+    """Mean over the epoch of what the optimizer saw: dropout on, smoothed labels, penalties."""
+    learning_rate: float
+    seconds: float
+    """Training and measuring, without compiling and without waiting for a turn."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a run that was not cut short ended."""
+
+    stopped_epoch: int | None
+    """Epoch after which early stopping ended the run, or None if all epochs were trained."""
+    kept_epoch: int
+    """Epoch whose weights were kept."""
+    test_loss: float
+    test_accuracy: float
+    validation_probabilities: np.ndarray
+    """float16 (n, classes), at the kept weights."""
+    test_probabilities: np.ndarray
+
+
+class Listener(Protocol):
+    """Whoever follows a run. Called from the run's own thread."""
+
+    def network_built(self, parameters: int) -> None:
+        """The network stands; `parameters` is its number of trainable weights."""
+
+    def turn_begins(self) -> None:
+        """May block until the run may use the machine."""
+
+    def turn_ends(self) -> None:
+        """The run lets others go ahead."""
+
+    def progress(self, share: float) -> None:
+        """Share of the current epoch that is trained, 0 to 1."""
+
+    def epoch_ended(self, record: EpochRecord) -> None:
+        """A whole epoch was trained and measured."""
+
+    def should_stop(self) -> bool:
+        """Asked several times a second; True ends the run with `RunStopped`."""
+
+
+class RunStopped(Exception):  # noqa: N818 - an ending, not an error
+    """Somebody asked the run to stop."""
+
+
+class RunDiverged(Exception):  # noqa: N818 - an ending, not an error
+    """The loss became infinite or not a number."""
+
+    def __init__(self, epoch: int, what: str) -> None:
+        super().__init__(f"The {what} became infinite or not a number in epoch {epoch}.")
+        self.epoch = epoch

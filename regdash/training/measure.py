@@ -1,0 +1,78 @@
+"""Loss, accuracy and predictions in inference mode, without penalties."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+ROWS = 2048
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Mean cross-entropy in nats and share of right answers, 0 to 1."""
+
+    loss: float
+    accuracy: float
+
+
+class Meter:
+    """Measures a network on whole sets, block by block."""
+
+    def __init__(self, network: keras.Sequential, classes: int) -> None:
+        # One program for blocks of every length.
+        signature = [
+            tf.TensorSpec((None, network.input_shape[-1]), tf.float32),
+            tf.TensorSpec((None,), tf.int32),
+        ]
+
+        @tf.function(input_signature=signature)
+        def measure_block(x: tf.Tensor, y: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+            probabilities = network(x, training=False)
+            losses = keras.losses.categorical_crossentropy(tf.one_hot(y, classes), probabilities)
+            right = tf.argmax(probabilities, axis=1, output_type=tf.int32) == y
+            return tf.reduce_sum(losses), tf.reduce_sum(tf.cast(right, tf.int32))
+
+        @tf.function
+        def penalty() -> tf.Tensor:
+            return tf.add_n([tf.constant(0.0), *network.losses])
+
+        @tf.function(input_signature=signature[:1])
+        def predict_block(x: tf.Tensor) -> tf.Tensor:
+            return network(x, training=False)
+
+        self._measure_block = measure_block
+        self._penalty = penalty
+        self._predict_block = predict_block
+
+    def measure(
+        self, x: tf.Tensor, y: tf.Tensor, check: Callable[[], None] = lambda: None
+    ) -> Measured:
+        """Measure on a set.
+
+        Args:
+            x: float32 (n, pixels).
+            y: int32 (n,).
+            check: Called before each block; may raise to break off.
+        """
+        loss, right = 0.0, 0
+        for start in range(0, len(y), ROWS):
+            check()
+            block = self._measure_block(x[start : start + ROWS], y[start : start + ROWS])
+            loss += float(block[0])
+            right += int(block[1])
+        return Measured(loss / len(y), right / len(y))
+
+    def penalty(self) -> float:
+        """Sum of the weight penalties at the current weights."""
+        return float(self._penalty())
+
+    def predict(self, x: np.ndarray) -> np.ndarray:
+        """Class probabilities, float32 (n, classes)."""
+        blocks = [
+            self._predict_block(tf.constant(x[start : start + ROWS])).numpy()
+            for start in range(0, len(x), ROWS)
+        ]
+        return np.concatenate(blocks)

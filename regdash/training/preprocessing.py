@@ -1,0 +1,63 @@
+"""What happens to images before the network sees them: augmentation, then preprocessing."""
+
+from collections.abc import Callable, Sequence
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from regdash.spec import RunSpec
+from regdash.techniques import Technique
+
+_ROWS = 4096
+
+
+def fit_preprocessing(techniques: Sequence[Technique], images: np.ndarray) -> list[keras.Layer]:
+    """Learn the preprocessing of a run from its training images.
+
+    Returns:
+        Frozen Dense layers, float32 (batch, pixels) -> (batch, pixels), to be applied in turn.
+        As layers they also become part of the saved network, which then takes plain pixels.
+    """
+    layers: list[keras.Layer] = []
+    for technique in techniques:
+        fitted = technique.fit_preprocessing(apply_layers(layers, images))
+        if fitted is not None:
+            kernel, bias = fitted
+            layer = keras.layers.Dense(len(bias), trainable=False, name=technique.key)
+            layer.build((None, len(kernel)))
+            layer.set_weights([kernel, bias])
+            layers.append(layer)
+    return layers
+
+
+def apply_layers(layers: Sequence[keras.Layer], images: np.ndarray) -> np.ndarray:
+    """Apply layers to flat images, a block of rows at a time."""
+    for layer in layers:
+        blocks = [
+            np.asarray(layer(images[start : start + _ROWS]))
+            for start in range(0, len(images), _ROWS)
+        ]
+        images = np.concatenate(blocks)
+    return images
+
+
+def build_augmentation(
+    spec: RunSpec, image_shape: tuple[int, int, int], seed: int
+) -> Callable[[tf.Tensor, tf.Tensor], tf.Tensor] | None:
+    """A function that draws new versions of a batch, or None if no technique augments.
+
+    Returns:
+        `augment(x, step)`: float32 (batch, pixels) and int32 () -> float32 (batch, pixels).
+    """
+    augmenting = [t for t in spec.techniques if t.augments]
+    if not augmenting:
+        return None
+
+    def augment(x: tf.Tensor, step: tf.Tensor) -> tf.Tensor:
+        images = tf.reshape(x, (-1, *image_shape))
+        for technique in augmenting:
+            images = technique.augment(images, tf.stack([tf.constant(seed), step]))
+        return tf.reshape(images, tf.shape(x))
+
+    return augment

@@ -1,0 +1,58 @@
+"""The empty page: ready-made races, and the way back to earlier comparisons."""
+
+import streamlit as st
+
+from regdash.analysis.cost import estimate_seconds
+from regdash.presets import PRESETS
+from regdash.runs.records import Run
+from regdash.ui import link, race
+from regdash.ui.live.rows import format_seconds
+from regdash.ui.services import machine_speed, scheduler
+
+
+def show_welcome() -> None:
+    """Show the race cards and the earlier comparisons."""
+    st.header("See regularization work", anchor=False)
+    st.markdown(
+        "Train real networks on handwritten digits, side by side, and watch which ones"
+        " still get new images right. Start a race, or compose a run of your own."
+    )
+    for column, preset in zip(st.columns(len(PRESETS)), PRESETS, strict=True):
+        with column.container(border=True, height="stretch"):
+            st.markdown(f"#### {preset.title}")
+            st.markdown(preset.line)
+            specs = preset.specs()
+            seconds = format_seconds(estimate_seconds(specs, machine_speed()))
+            st.caption(f"{len(specs)} runs, about {seconds} on this machine.")
+            st.button(
+                "Start race",
+                icon=":material/play_arrow:",
+                type="primary",
+                key=f"preset_{preset.key}",
+                on_click=race.start_preset,
+                args=(preset,),
+            )
+    _show_earlier()
+
+
+def _show_earlier() -> None:
+    earlier = scheduler().store.recent_comparisons()
+    if not earlier:
+        return
+    st.subheader("Earlier comparisons", anchor=False)
+    for comparison, runs in earlier:
+        name, state, button = st.columns([5, 3, 1], vertical_alignment="center")
+        name.markdown(f"**{comparison.title}**")
+        state.caption(f"{comparison.created:%Y-%m-%d %H:%M} UTC · {_summary(runs)}")
+        button.button(
+            "Open",
+            key=f"open_{comparison.id}",
+            on_click=link.open_comparison,
+            args=(comparison.id,),
+        )
+
+
+def _summary(runs: list[Run]) -> str:
+    going = sum(run.active for run in runs)
+    total = f"{len(runs)} run{'s' * (len(runs) != 1)}"
+    return f"{total}, {going} going" if going else total

@@ -1,0 +1,139 @@
+"""The sidebar where a run is put together."""
+
+from typing import Any
+
+import streamlit as st
+
+from regdash.analysis.cost import estimate_seconds
+from regdash.messages import InputError
+from regdash.spec import RunSpec
+from regdash.spec_text import get_setting, nest_settings, setting_dial
+from regdash.techniques import BY_KEY, TECHNIQUES
+from regdash.ui import link, race
+from regdash.ui.dials import show_dial
+from regdash.ui.live.rows import format_seconds
+from regdash.ui.services import machine_speed
+
+
+def show_composer() -> None:
+    """Show the composer; its buttons start runs in the open comparison or a new one."""
+    start, problems = _start_values()
+    for problem in problems:
+        st.warning(f"From the link: {problem}", icon=":material/link_off:")
+
+    st.markdown("#### Compose a run")
+    settings: dict[str, Any] = {}
+
+    def show(name: str) -> None:
+        initial = get_setting(start, name)
+        if name == "hidden_layers":
+            initial = start.network.layers_text
+        settings[name] = show_dial(setting_dial(name), f"set_{name}", initial)
+
+    show("train_size")
+    techniques = _show_techniques(start)
+    left, right = st.columns(2)
+    with left:
+        show("epochs")
+    with right:
+        show("seed")
+    with st.expander("Data", icon=":material/database:"):
+        for name in ("validation_share", "label_noise", "split_seed"):
+            show(name)
+    with st.expander("Network and optimizer", icon=":material/hub:"):
+        for name in ("hidden_layers", "activation", "initializer", "batch_size", "optimizer"):
+            show(name)
+        _follow_optimizer(settings["optimizer"])
+        show("learning_rate")
+        if settings["optimizer"] == "sgd":
+            show("momentum")
+
+    try:
+        spec = RunSpec.from_dict({**nest_settings(settings), "techniques": techniques})
+    except InputError as error:
+        for sentence in error.sentences:
+            st.error(sentence, icon=":material/error:")
+        _show_buttons(None)
+        return
+    link.write_composer(spec)
+    st.markdown(f"**{spec.name}**")
+    st.caption(f"About {format_seconds(estimate_seconds([spec], machine_speed()))} on this machine.")
+    _show_buttons(spec)
+
+
+def _start_values() -> tuple[RunSpec, list[str]]:
+    """What the link said when this tab was opened."""
+    if "composer_start" not in st.session_state:
+        st.session_state["composer_start"] = link.read_composer()
+    return st.session_state["composer_start"]
+
+
+def _show_techniques(start: RunSpec) -> dict[str, dict[str, Any]]:
+    at_start = {technique.key: technique for technique in start.techniques}
+    if "set_techniques" not in st.session_state:
+        st.session_state["set_techniques"] = list(at_start)
+    chosen = st.pills(
+        "Techniques",
+        [technique.key for technique in TECHNIQUES],
+        format_func=lambda key: BY_KEY[key].title,
+        selection_mode="multi",
+        key="set_techniques",
+        help="None: the baseline. Several: all of them in one run.",
+    )
+    values: dict[str, dict[str, Any]] = {}
+    for cls in TECHNIQUES:
+        if cls.key not in chosen:
+            continue
+        settled = at_start.get(cls.key) or cls()
+        with st.container(border=True, gap="small"):
+            st.markdown(f"**{cls.title}**", help=" ".join(cls.sentences))
+            values[cls.key] = {
+                dial.name: show_dial(dial, f"set_{cls.key}_{dial.name}", getattr(settled, dial.name))
+                for dial in cls.dials()
+            }
+    return values
+
+
+def _follow_optimizer(name: str) -> None:
+    """Another optimizer brings its usual learning rate along."""
+    before = st.session_state.setdefault("optimizer_before", name)
+    if before != name:
+        st.session_state["optimizer_before"] = name
+        usual = RunSpec.from_dict({"optimizer": {"name": name}}).optimizer.learning_rate
+        st.session_state["set_learning_rate"] = usual
+
+
+def _show_buttons(spec: RunSpec | None) -> None:
+    lineup = race.lineup()
+    ready = spec is not None or bool(lineup)
+    left, right = st.columns(2)
+    left.button(
+        "Start" if not lineup else f"Start {len(lineup)} run{'s' * (len(lineup) > 1)}",
+        type="primary",
+        icon=":material/play_arrow:",
+        disabled=not ready,
+        width="stretch",
+        on_click=race.start,
+        args=(spec,),
+        key="start",
+    )
+    right.button(
+        "Add to race",
+        disabled=spec is None,
+        width="stretch",
+        on_click=race.add,
+        args=(spec,),
+        key="add",
+        help="Line this run up; Start then begins all that are lined up.",
+    )
+    for index, waiting in enumerate(lineup):
+        name, remove = st.columns([5, 1], vertical_alignment="center")
+        name.markdown(f"{index + 1}. {waiting.name}, seed {waiting.seed}")
+        remove.button(
+            "Remove",
+            icon=":material/close:",
+            type="tertiary",
+            key=f"remove_{index}",
+            on_click=race.remove,
+            args=(index,),
+        )

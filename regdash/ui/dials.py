@@ -1,0 +1,59 @@
+"""From a described setting to a Streamlit widget."""
+
+import math
+from typing import Any
+
+import streamlit as st
+
+from regdash.fields import Dial
+from regdash.techniques.wording import strength
+
+
+def show_dial(dial: Dial, key: str, initial: Any) -> Any:
+    """Show the widget of a setting and return its value.
+
+    Values survive while the widget is not shown, so that a technique that is chosen again has its
+    settings back. Numbers that are typed are not limited here: the spec judges them, in words.
+
+    Args:
+        dial: The setting.
+        key: Key of the widget.
+        initial: Value the first time.
+    """
+    kept = st.session_state.setdefault("kept_dials", {})
+    if key not in st.session_state:
+        st.session_state[key] = kept.get(key, initial)
+    label = f"{dial.title} ({dial.unit})" if dial.unit else dial.title
+    value = _widget(dial, key, label)
+    kept[key] = value
+    return value
+
+
+def _widget(dial: Dial, key: str, label: str) -> Any:
+    if dial.kind is bool:
+        return st.toggle(label, key=key, help=dial.help)
+    if dial.choices:
+        return st.selectbox(label, dial.choices, key=key, help=dial.help)
+    if dial.kind is int:
+        step = int(dial.step or 1)
+        return st.number_input(label, key=key, step=step, help=dial.help)
+    if dial.kind is float and dial.scale == "log":
+        options = log_steps(dial, st.session_state[key])
+        return st.select_slider(label, options, key=key, format_func=strength, help=dial.help)
+    if dial.kind is float:
+        # A limit that is itself not allowed (stddev > 0) is left to the spec to explain.
+        return st.slider(
+            label, float(dial.low or 0), float(dial.high or 1), key=key, step=dial.step, help=dial.help
+        )
+    return st.text_input(label, key=key, help=dial.help)
+
+
+def log_steps(dial: Dial, current: float) -> list[float]:
+    """1, 2, 5, 10 ... between the limits of a dial, and the current value."""
+    low, high = float(dial.low or 1e-8), float(dial.high or 1.0)
+    steps = {current}
+    for exponent in range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1):
+        steps |= {
+            value for m in (1, 2, 5) if low <= (value := float(f"{m}e{exponent}")) <= high
+        }
+    return sorted(steps)

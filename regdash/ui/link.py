@@ -1,0 +1,45 @@
+"""The address bar: which comparison is open, and what the composer is set to."""
+
+import streamlit as st
+
+from regdash.spec import RunSpec
+from regdash.spec_text import read_leniently, write_spec
+
+COMPARISON, TECHNIQUE = "comparison", "technique"
+
+
+def open_comparison_id() -> str | None:
+    """Id of the comparison the link names."""
+    return st.query_params.get(COMPARISON)
+
+
+def open_comparison(comparison_id: str | None) -> None:
+    """Put a comparison into the link, or take it out."""
+    if comparison_id:
+        st.query_params[COMPARISON] = comparison_id
+    elif COMPARISON in st.query_params:
+        del st.query_params[COMPARISON]
+
+
+def read_composer() -> tuple[RunSpec, list[str]]:
+    """The spec in the link, and a sentence for each part that could not be used."""
+    names = [name for name in st.query_params if name not in (COMPARISON, TECHNIQUE)]
+    settings = {name: st.query_params[name] for name in names}
+    return read_leniently(settings, st.query_params.get_all(TECHNIQUE))
+
+
+def write_composer(spec: RunSpec) -> None:
+    """Put the spec into the link, as far as it differs from the default."""
+    settings, techniques = write_spec(spec)
+    wanted: dict[str, str | list[str]] = dict(settings)
+    if techniques:
+        wanted[TECHNIQUE] = techniques
+    comparison = open_comparison_id()
+    if comparison:
+        wanted[COMPARISON] = comparison
+    current = {
+        name: st.query_params.get_all(name) if name == TECHNIQUE else st.query_params[name]
+        for name in st.query_params
+    }
+    if current != wanted:
+        st.query_params.from_dict(wanted)

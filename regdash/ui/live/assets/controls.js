@@ -1,0 +1,59 @@
+// What the reader can change without asking the server: measures, x axis, smoothing, scale.
+export class Controls {
+  constructor(root, view, redraw) {
+    this.root = root;
+    this.view = view;
+    this.redraw = redraw;
+    const smoothing = root.querySelector("[data-smoothing]");
+    smoothing.addEventListener("input", () => {
+      view.smoothing = Number(smoothing.value);
+      root.querySelector("[data-smoothing-value]").textContent = view.smoothing ? view.smoothing.toFixed(2) : "off";
+      redraw();
+    });
+    for (const button of root.querySelectorAll("[data-x]")) {
+      button.addEventListener("click", () => {
+        view.x = button.dataset.x;
+        redraw();
+      });
+    }
+    for (const box of root.querySelectorAll("[data-log]")) {
+      box.addEventListener("change", () => {
+        view.log[view[box.dataset.log]] = box.checked;
+        redraw();
+      });
+    }
+  }
+
+  draw(figures) {
+    const measures = Object.values(figures.light).map((entry) => entry.measure);
+    for (const side of ["left", "right"]) this.drawTabs(side, measures);
+    for (const button of this.root.querySelectorAll("[data-x]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.x === this.view.x));
+    }
+    for (const box of this.root.querySelectorAll("[data-log]")) {
+      const key = this.view[box.dataset.log];
+      box.checked = this.view.log[key] ?? key === "error";
+    }
+  }
+
+  drawTabs(side, measures) {
+    const tabs = this.root.querySelector(`[data-tabs=${side}]`);
+    if (!tabs.childElementCount) {
+      for (const measure of measures) {
+        const tab = document.createElement("button");
+        tab.type = "button";
+        tab.textContent = measure.title;
+        tab.title = measure.help;
+        tab.dataset.measure = measure.key;
+        tab.addEventListener("click", () => {
+          this.view[side] = measure.key;
+          this.redraw();
+        });
+        tabs.append(tab);
+      }
+    }
+    for (const tab of tabs.children) {
+      tab.setAttribute("aria-pressed", String(tab.dataset.measure === this.view[side]));
+    }
+  }
+}

@@ -1,0 +1,109 @@
+"""What the live element is sent: everything once, then only what is new."""
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from regdash.analysis.curves import CURVES, curve_points
+from regdash.analysis.names import distinguish
+from regdash.figures.curves import MEASURES, DrawnRun, draw_curves
+from regdash.runs.records import Run
+from regdash.runs.scheduler import Scheduler
+from regdash.training.events import EpochRecord
+from regdash.ui.live.rows import table_row
+
+OVERLAP_SECONDS = 2.0
+"""Points are sent again for this long: the browser may skip an update it had no time to draw."""
+
+
+class LiveFeed:
+    """Follows one comparison for one browser tab."""
+
+    def __init__(self, scheduler: Scheduler, comparison_id: str) -> None:
+        self._scheduler = scheduler
+        self._comparison_id = comparison_id
+        self._records: dict[str, list[EpochRecord]] = {}
+        self._sent: dict[str, list[tuple[float, int]]] = {}
+        self._drawn: tuple[DrawnRun, ...] = ()
+        self._sequence = 0
+        self._all = True
+
+    def send_all(self) -> None:
+        """Send everything with the next payload."""
+        self._all = True
+
+    def payload(self, runs: Sequence[Run]) -> dict[str, Any]:
+        """Describe the comparison as it stands.
+
+        Returns:
+            JSON data: `comparison`, `sequence`; `figures` for both grounds (None if unchanged);
+            `runs`, a table row each; `curves`, the names of a point's values; `points`, for each
+            run with news the number of points before them (`from`) and the new `rows`.
+        """
+        moment = time.monotonic()
+        names = distinguish([run.name for run in runs], [run.spec for run in runs])
+        for run in runs:
+            known = self._records.setdefault(run.id, [])
+            if run.active or len(known) == 0 or not self._complete(run):
+                known += self._scheduler.store.epochs(run.id, after=len(known))
+        drawn = tuple(
+            DrawnRun(run.id, name, run.number, run.spec.epochs, run.stopped_epoch)
+            for run, name in zip(runs, names, strict=True)
+        )
+        everything, self._all = self._all, False
+        figures = _figures(drawn) if everything or drawn != self._drawn else None
+        self._drawn = drawn
+        self._sequence += 1
+        active = sum(run.status == "running" for run in runs)
+        return {
+            "comparison": self._comparison_id,
+            "sequence": self._sequence,
+            "curves": list(CURVES),
+            "figures": figures,
+            "runs": [
+                table_row(run, name, self._records[run.id], self._scheduler.progress(run.id), active)
+                for run, name in zip(runs, names, strict=True)
+            ],
+            "points": {
+                run.id: points
+                for run in runs
+                if (points := self._new_points(run.id, everything, moment)) is not None
+            },
+        }
+
+    def _complete(self, run: Run) -> bool:
+        """Whether all epochs of an ended run were read after it had ended."""
+        sent = self._sent.get(run.id)
+        return bool(sent) and sent[-1][1] == len(self._records[run.id])
+
+    def _new_points(self, run_id: str, everything: bool, moment: float) -> dict[str, Any] | None:
+        records = self._records[run_id]
+        sent = self._sent.setdefault(run_id, [])
+        while len(sent) > 1 and sent[1][0] < moment - OVERLAP_SECONDS:
+            sent.pop(0)
+        settled = bool(sent) and sent[0][1] == len(records)
+        start = 0 if everything or not sent else sent[0][1]
+        if not sent or sent[-1][1] != len(records):
+            sent.append((moment, len(records)))
+        if settled and not everything:
+            return None
+        elapsed = sum(record.seconds for record in records[:start])
+        return {"from": start, "rows": curve_points(records[start:], elapsed)}
+
+
+def _figures(runs: Sequence[DrawnRun]) -> dict[str, dict[str, Any]]:
+    return {
+        ground: {
+            measure.key: {
+                "figure": draw_curves(measure, runs, dark=ground == "dark").to_plotly_json(),
+                "measure": {
+                    "key": measure.key,
+                    "title": measure.title,
+                    "help": measure.help,
+                    "percent": measure.percent,
+                },
+            }
+            for measure in MEASURES
+        }
+        for ground in ("light", "dark")
+    }

@@ -1,0 +1,59 @@
+"""What the buttons do: line runs up, start them, stop them."""
+
+import streamlit as st
+
+from regdash.presets import Preset
+from regdash.runs.records import Run
+from regdash.spec import RunSpec
+from regdash.ui import link
+from regdash.ui.services import scheduler
+
+
+def lineup() -> list[RunSpec]:
+    """Specs that wait for Start."""
+    return st.session_state.setdefault("lineup", [])
+
+
+def add(spec: RunSpec) -> None:
+    """Line a run up."""
+    lineup().append(spec)
+
+
+def remove(index: int) -> None:
+    """Take a run out of the line-up."""
+    del lineup()[index]
+
+
+def start(spec: RunSpec | None) -> None:
+    """Start what is lined up, or else this run, in the open comparison or a new one."""
+    specs = list(lineup()) or ([spec] if spec else [])
+    lineup().clear()
+    comparison_id = link.open_comparison_id()
+    if comparison_id is None or scheduler().store.comparison(comparison_id) is None:
+        comparison_id = scheduler().store.add_comparison(
+            specs[0].name if len(specs) == 1 else "Race of " + ", ".join(s.name for s in specs)
+        )
+    scheduler().submit(comparison_id, specs)
+    link.open_comparison(comparison_id)
+
+
+def start_preset(preset: Preset) -> None:
+    """Start a ready-made race in a comparison of its own."""
+    comparison_id = scheduler().store.add_comparison(preset.title)
+    scheduler().submit(comparison_id, preset.specs())
+    link.open_comparison(comparison_id)
+
+
+def start_again(run: Run) -> None:
+    """Run the same with the next seed that this comparison does not have yet."""
+    twins = scheduler().store.runs(run.comparison_id)
+    alike = run.spec.replace(seed=0)
+    taken = [twin.spec.seed for twin in twins if twin.spec.replace(seed=0) == alike]
+    scheduler().submit(run.comparison_id, [run.spec.replace(seed=max(taken) + 1)])
+
+
+def stop_all(runs: list[Run]) -> None:
+    """Stop every run of a comparison that is queued or going."""
+    for run in runs:
+        if run.active:
+            scheduler().stop(run.id)

@@ -1,0 +1,42 @@
+"""What all pages of this process share."""
+
+import threading
+import time
+
+import numpy as np
+import streamlit as st
+
+from regdash.runs.home import home_folder
+from regdash.runs.scheduler import Scheduler
+from regdash.training.runtime import warm_up
+
+_WARM_UP_DELAY = 0.5
+
+
+@st.cache_resource(show_spinner=False)
+def scheduler() -> Scheduler:
+    """The one scheduler of this server; runs go on when every browser closes."""
+    return Scheduler(home_folder())
+
+
+@st.cache_resource(show_spinner=False)
+def begin_warm_up() -> None:
+    """Load TensorFlow in the background, a moment after the first page was drawn."""
+    timer = threading.Timer(_WARM_UP_DELAY, warm_up)
+    timer.daemon = True
+    timer.start()
+
+
+@st.cache_resource(show_spinner=False)
+def machine_speed() -> float:
+    """Float32 matrix products of this machine, floating-point operations per second."""
+    a = np.ones((1024, 1024), np.float32)
+    a @ a
+    fastest = min(_time_product(a) for _ in range(3))
+    return 2.0 * len(a) ** 3 / fastest
+
+
+def _time_product(a: np.ndarray) -> float:
+    began = time.perf_counter()
+    a @ a
+    return time.perf_counter() - began
