@@ -44,7 +44,7 @@ def _overfit() -> list[RunSpec]:
     common = {
         "data": {"train_size": 1000, "validation_share": 0.1},
         "network": {"hidden_layers": [500, 500]},
-        "epochs": 25,
+        "epochs": 20,
     }
     return _race(
         common, {}, {"l2": {"l2": 3e-3}}, {"dropout": {"rate": 0.5}}, {"augmentation": {}}

@@ -12,6 +12,7 @@ from regdash.runs.store import Store
 from regdash.runs.turnstile import Turnstile
 from regdash.spec import RunSpec
 from regdash.training.events import EpochRecord, RunDiverged, RunStopped
+from regdash.training.runtime import load_keras
 
 _LOG = logging.getLogger(__name__)
 
@@ -168,7 +169,8 @@ class Scheduler:
         store, run_id = self.store, job.run_id
         try:
             store.start_run(run_id)
-            # Loads TensorFlow: here, in the run's thread, and never while a page is drawn.
+            # Here, in the run's thread, and never while a page is drawn.
+            load_keras()
             from regdash.datasets import prepare
             from regdash.training.trainer import train
 

@@ -29,23 +29,18 @@ class Meter:
         ]
 
         @tf.function(input_signature=signature)
-        def measure_block(x: tf.Tensor, y: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+        def measure_block(x: tf.Tensor, y: tf.Tensor) -> tuple[tf.Tensor, ...]:
             probabilities = network(x, training=False)
             losses = keras.losses.categorical_crossentropy(tf.one_hot(y, classes), probabilities)
             right = tf.argmax(probabilities, axis=1, output_type=tf.int32) == y
-            return tf.reduce_sum(losses), tf.reduce_sum(tf.cast(right, tf.int32))
+            return tf.reduce_sum(losses), tf.reduce_sum(tf.cast(right, tf.int32)), probabilities
 
         @tf.function
         def penalty() -> tf.Tensor:
             return tf.add_n([tf.constant(0.0), *network.losses])
 
-        @tf.function(input_signature=signature[:1])
-        def predict_block(x: tf.Tensor) -> tf.Tensor:
-            return network(x, training=False)
-
         self._measure_block = measure_block
         self._penalty = penalty
-        self._predict_block = predict_block
 
     def measure(
         self, x: tf.Tensor, y: tf.Tensor, check: Callable[[], None] = lambda: None
@@ -57,22 +52,26 @@ class Meter:
             y: int32 (n,).
             check: Called before each block; may raise to break off.
         """
+        return self._measure(x, y, check, [])
+
+    def predict(self, x: tf.Tensor, y: tf.Tensor) -> tuple[Measured, np.ndarray]:
+        """Measure on a set, and give the class probabilities, float32 (n, classes)."""
+        blocks: list[np.ndarray] = []
+        measured = self._measure(x, y, lambda: None, blocks)
+        return measured, np.concatenate(blocks)
+
+    def penalty(self) -> float:
+        """Sum of the weight penalties at the current weights."""
+        return float(self._penalty())
+
+    def _measure(
+        self, x: tf.Tensor, y: tf.Tensor, check: Callable[[], None], blocks: list[np.ndarray]
+    ) -> Measured:
         loss, right = 0.0, 0
         for start in range(0, len(y), ROWS):
             check()
             block = self._measure_block(x[start : start + ROWS], y[start : start + ROWS])
             loss += float(block[0])
             right += int(block[1])
+            blocks.append(block[2].numpy())
         return Measured(loss / len(y), right / len(y))
-
-    def penalty(self) -> float:
-        """Sum of the weight penalties at the current weights."""
-        return float(self._penalty())
-
-    def predict(self, x: np.ndarray) -> np.ndarray:
-        """Class probabilities, float32 (n, classes)."""
-        blocks = [
-            self._predict_block(tf.constant(x[start : start + ROWS])).numpy()
-            for start in range(0, len(x), ROWS)
-        ]
-        return np.concatenate(blocks)

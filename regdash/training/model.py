@@ -20,8 +20,14 @@ STRETCH_FLOPS = 8e9
 
 
 def stretch_dataset(stretches: np.ndarray) -> tf.data.Dataset:
-    """What `StretchModel.fit` is fed: one element a stretch."""
-    return tf.data.Dataset.from_tensor_slices(stretches)
+    """What `StretchModel.fit` is fed: one element a stretch, over and over."""
+    dataset = tf.data.Dataset.from_tensor_slices(stretches).repeat()
+    # Several datasets that tune themselves at once block each other for seconds; there is
+    # nothing to tune here.
+    options = tf.data.Options()
+    options.autotune.enabled = False
+    options.threading.private_threadpool_size = 1
+    return dataset.with_options(options)
 
 
 class StretchModel(keras.Model):

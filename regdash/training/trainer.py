@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from regdash.training import runtime  # noqa: F401  isort: skip - before Keras
 import keras
 import numpy as np
 import tensorflow as tf
@@ -90,31 +89,35 @@ def _train(
     model.compile_ahead()
 
     meter = Meter(network, classes)
+    validation = _tensors(seen.validation)
     reporter = EpochReporter(
         listener,
         meter,
         train_sample=_tensors(seen.sample),
-        validation=_tensors(seen.validation),
+        validation=validation,
         order=lambda epoch: epoch_order(spec.seed, epoch, len(seen.train), batch_size),
     )
     technique_callbacks = [callback for t in spec.techniques for callback in t.callbacks()]
+    stretches = model.stretches()
     history = model.fit(
-        stretch_dataset(model.stretches()),
+        stretch_dataset(stretches),
         epochs=spec.epochs,
+        steps_per_epoch=len(stretches),
         shuffle=False,
         verbose=0,
         callbacks=[reporter, *technique_callbacks, TurnEnder(listener, spec.epochs)],
     )
 
     trained_epochs = len(history.epoch)
-    test = meter.measure(*_tensors(seen.test))
+    _, validation_probabilities = meter.predict(*validation)
+    test, test_probabilities = meter.predict(*_tensors(seen.test))
     outcome = Outcome(
         stopped_epoch=trained_epochs if trained_epochs < spec.epochs else None,
         kept_epoch=_kept_epoch(technique_callbacks, trained_epochs),
         test_loss=test.loss,
         test_accuracy=test.accuracy,
-        validation_probabilities=meter.predict(seen.validation.x).astype(np.float16),
-        test_probabilities=meter.predict(seen.test.x).astype(np.float16),
+        validation_probabilities=validation_probabilities.astype(np.float16),
+        test_probabilities=test_probabilities.astype(np.float16),
     )
     if save_to is not None:
         _save(network, preprocessing, pixels, save_to)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from regdash.runs.home import home_folder
 from regdash.runs.scheduler import Scheduler
-from regdash.training.runtime import warm_up
+from regdash.training.runtime import load_keras
 
 _WARM_UP_DELAY = 0.5
 
@@ -22,7 +22,7 @@ def scheduler() -> Scheduler:
 @st.cache_resource(show_spinner=False)
 def begin_warm_up() -> None:
     """Load TensorFlow in the background, a moment after the first page was drawn."""
-    timer = threading.Timer(_WARM_UP_DELAY, warm_up)
+    timer = threading.Timer(_WARM_UP_DELAY, load_keras)
     timer.daemon = True
     timer.start()
 

@@ -13,7 +13,7 @@ from regdash.training.events import EpochRecord
 from regdash.ui.live.rows import table_row
 
 OVERLAP_SECONDS = 2.0
-"""Points are sent again for this long: the browser may skip an update it had no time to draw."""
+"""News are sent again for this long: the browser skips updates it has no time to draw."""
 
 
 class LiveFeed:
@@ -25,18 +25,18 @@ class LiveFeed:
         self._records: dict[str, list[EpochRecord]] = {}
         self._sent: dict[str, list[tuple[float, int]]] = {}
         self._drawn: tuple[DrawnRun, ...] = ()
-        self._sequence = 0
-        self._all = True
+        self._all_until = 0.0
+        self.send_all()
 
     def send_all(self) -> None:
-        """Send everything with the next payload."""
-        self._all = True
+        """Send everything with the coming payloads."""
+        self._all_until = time.monotonic() + OVERLAP_SECONDS
 
     def payload(self, runs: Sequence[Run]) -> dict[str, Any]:
         """Describe the comparison as it stands.
 
         Returns:
-            JSON data: `comparison`, `sequence`; `figures` for both grounds (None if unchanged);
+            JSON data: `comparison`; `figures` for both grounds (None if unchanged);
             `runs`, a table row each; `curves`, the names of a point's values; `points`, for each
             run with news the number of points before them (`from`) and the new `rows`.
         """
@@ -50,16 +50,15 @@ class LiveFeed:
             DrawnRun(run.id, name, run.number, run.spec.epochs, run.stopped_epoch)
             for run, name in zip(runs, names, strict=True)
         )
-        everything, self._all = self._all, False
-        figures = _figures(drawn) if everything or drawn != self._drawn else None
-        self._drawn = drawn
-        self._sequence += 1
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self.send_all()
+        everything = moment < self._all_until
         active = sum(run.status == "running" for run in runs)
         return {
             "comparison": self._comparison_id,
-            "sequence": self._sequence,
             "curves": list(CURVES),
-            "figures": figures,
+            "figures": _figures(drawn) if everything else None,
             "runs": [
                 table_row(run, name, self._records[run.id], self._scheduler.progress(run.id), active)
                 for run, name in zip(runs, names, strict=True)

@@ -38,10 +38,7 @@ class LiveElement {
     const complete = this.history.append(data.points, data.curves);
     // A tick that only moves progress bars leaves the charts alone.
     const news = data.figures || this.history.takeNews();
-    if ((!complete || !this.figures) && data.sequence !== this.asked) {
-      this.asked = data.sequence; // one request an answer
-      this.send("resync", `${Date.now()}`);
-    }
+    if (!complete || !this.figures) this.askForAll();
     this.draw(Boolean(news));
   }
 
@@ -51,6 +48,13 @@ class LiveElement {
     this.figures = null;
     this.view.hidden.clear();
     this.charts?.forget();
+  }
+
+  // At most once a second: the answer needs time to arrive.
+  askForAll() {
+    if (Date.now() - (this.asked ?? 0) < 1000) return;
+    this.asked = Date.now();
+    this.send("resync", `${this.asked}`);
   }
 
   act(action) {
