@@ -1,0 +1,1 @@
+"""Measurements beside a peer, each a module that prints JSON."""

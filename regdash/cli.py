@@ -1,0 +1,217 @@
+"""The same runs without a browser: `python -m regdash` or `regdash`."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, TextIO
+
+from tqdm import tqdm
+
+from regdash.analysis.curves import find_best
+from regdash.analysis.names import distinguish
+from regdash.messages import InputError, shorten
+from regdash.presets import PRESETS, find_preset
+from regdash.runs.home import home_folder
+from regdash.runs.records import Run
+from regdash.runs.scheduler import Scheduler
+from regdash.runs.store import Store
+from regdash.spec import RunSpec
+from regdash.spec_text import PLACES, build_spec, nest_settings, setting_dial
+from regdash.techniques import TECHNIQUES, parse_technique
+
+HISTORY = (
+    "epoch",
+    "train_loss",
+    "val_loss",
+    "train_accuracy",
+    "val_accuracy",
+    "penalty",
+    "objective",
+    "seconds",
+)
+"""Columns of the `history` in the JSON output."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit status (2: bad input)."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.command(options))
+    except InputError as error:
+        for sentence in error.sentences:
+            print(f"regdash: {sentence}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="regdash", description="Train networks with regularization techniques, side by side."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="train one spec or a ready-made race")
+    run.add_argument("--preset", metavar="KEY", help="a ready-made race; see `regdash presets`")
+    run.add_argument(
+        "--technique",
+        action="append",
+        default=[],
+        metavar="KEY=SETTINGS",
+        help="such as l2=1e-4 or dropout=0.25,input_rate=0.2; repeat for several in one run",
+    )
+    for name in PLACES:
+        dial = setting_dial(name)
+        flag = "--" + name.replace("_", "-")
+        # Values stay text here: the spec judges them, in the same words as on the page.
+        if name == "seed":
+            run.add_argument(
+                flag, action="append", metavar="N", help=f"{dial.help} Repeat for several."
+            )
+        else:
+            run.add_argument(flag, metavar="VALUE", help=dial.help.replace("%", "%%"))
+    run.add_argument("--json", metavar="FILE", help="write one JSON object a line a run; - = stdout")
+    run.add_argument("--quiet", action="store_true", help="no progress bar")
+    run.set_defaults(command=_run)
+    techniques = commands.add_parser("techniques", help="list the techniques and their settings")
+    techniques.set_defaults(command=_list_techniques)
+    presets = commands.add_parser("presets", help="list the ready-made races")
+    presets.set_defaults(command=_list_presets)
+    return parser
+
+
+def _run(options: argparse.Namespace) -> int:
+    specs = _read_specs(options)
+    title = find_preset(options.preset).title if options.preset else specs[0].name
+    with _open_json(options.json) as output:
+        scheduler = Scheduler(home_folder())
+        try:
+            comparison_id = scheduler.store.add_comparison(title)
+            run_ids = scheduler.submit(comparison_id, specs)
+            try:
+                _follow(scheduler, run_ids, specs, quiet=options.quiet)
+            except KeyboardInterrupt:
+                for run_id in run_ids:
+                    scheduler.stop(run_id)
+                scheduler.wait(run_ids, timeout=30)
+                print("regdash: Stopped; what was trained is kept.", file=sys.stderr)
+            runs = scheduler.store.runs(comparison_id)
+            names = distinguish([run.name for run in runs], specs)
+            for run, name in zip(runs, names, strict=True):
+                if output is not None:
+                    print(json.dumps(describe_run(scheduler.store, run, name)), file=output)
+            if options.json != "-":
+                _print_summary(scheduler.store, runs, names)
+            return 0 if all(run.status in ("finished", "stopped_early") for run in runs) else 1
+        finally:
+            scheduler.close()
+
+
+def _read_specs(options: argparse.Namespace) -> list[RunSpec]:
+    given = {
+        name: getattr(options, name)
+        for name in PLACES
+        if name != "seed" and getattr(options, name) is not None
+    }
+    if options.preset:
+        preset = find_preset(options.preset)
+        if options.technique:
+            raise InputError(
+                [
+                    f"--technique {shorten(options.technique[0])} and --preset {options.preset}:"
+                    " a preset brings its own techniques; leave one of the two out."
+                ]
+            )
+        specs = preset.specs(**nest_settings(given))
+    else:
+        specs = [build_spec(given, options.technique)]
+    seeds = options.seed or [None]
+    return [
+        spec if seed is None else spec.replace(seed=seed) for seed in seeds for spec in specs
+    ]
+
+
+def _open_json(path: str | None) -> AbstractContextManager[TextIO | None]:
+    if path is None:
+        return nullcontext()
+    if path == "-":
+        return nullcontext(sys.stdout)
+    try:
+        return open(path, "w", encoding="utf-8")
+    except OSError as error:
+        raise InputError(
+            [f"--json {path}: cannot be written ({error.strerror}); name a file in a folder that is there."]
+        ) from None
+
+
+def _follow(scheduler: Scheduler, run_ids: list[str], specs: list[RunSpec], quiet: bool) -> None:
+    """Show one bar over all epochs until every run has ended."""
+    total = sum(spec.epochs for spec in specs)
+    with tqdm(total=total, unit="epoch", disable=quiet, file=sys.stderr, smoothing=0.1) as bar:
+        done = dict.fromkeys(run_ids, 0)
+        finished = False
+        while not finished:
+            finished = scheduler.wait(run_ids, timeout=0.5)
+            for run_id, spec in zip(run_ids, specs, strict=True):
+                records = scheduler.store.epochs(run_id, after=done[run_id])
+                if records:
+                    done[run_id] += len(records)
+                    last = records[-1]
+                    bar.set_postfix_str(f"{spec.name}: {last.val_accuracy:.2%} validation")
+                    bar.update(len(records))
+        # Early stopping leaves epochs untrained: the bar ends full all the same.
+        bar.total = bar.n
+        bar.refresh()
+
+
+def describe_run(store: Store, run: Run, name: str) -> dict[str, Any]:
+    """A run as plain data, for the JSON output."""
+    records = store.epochs(run.id)
+    best = find_best(records)
+    return {
+        "name": name,
+        "spec": run.spec.model_dump(mode="json"),
+        "status": run.status,
+        "message": run.message,
+        "best_epoch": best.accuracy.epoch if best else None,
+        "kept_epoch": run.kept_epoch,
+        "stopped_epoch": run.stopped_epoch,
+        "test_accuracy": run.test_accuracy,
+        "test_loss": run.test_loss,
+        "parameters": run.parameters,
+        "history": {column: [getattr(r, column) for r in records] for column in HISTORY},
+    }
+
+
+def _print_summary(store: Store, runs: list[Run], names: list[str]) -> None:
+    width = max(len(name) for name in names)
+    print(f"{'run':{width}}  {'status':13}  val. accuracy  at epoch  test accuracy")
+    for run, name in zip(runs, names, strict=True):
+        best = find_best(store.epochs(run.id))
+        at = f"{best.accuracy.val_accuracy:13.2%}  {best.accuracy.epoch:8}" if best else " " * 23
+        test = f"{run.test_accuracy:13.2%}" if run.test_accuracy is not None else f"{'–':>13}"
+        print(f"{name:{width}}  {run.status.replace('_', ' '):13}  {at}  {test}")
+        if run.message:
+            print(f"{'':{width}}  {run.message}")
+
+
+def _list_techniques(options: argparse.Namespace) -> int:
+    for technique in TECHNIQUES:
+        print(f"{technique.key}: {technique.title}. {technique.sentences[0]}")
+        for dial in technique.dials():
+            allowed = ", ".join(dial.choices) if dial.choices else ""
+            if dial.kind in (int, float):
+                allowed = f"{dial.low:g} to {dial.high:g} {dial.unit}".strip()
+            elif dial.kind is bool:
+                allowed = "true or false"
+            print(f"    {dial.name}={dial.default}  {dial.help} ({allowed})")
+    return 0
+
+
+def _list_presets(options: argparse.Namespace) -> int:
+    for preset in PRESETS:
+        print(f"{preset.key}: {preset.title}. {preset.line}")
+        for spec in preset.specs():
+            print(f"    {spec.name}")
+    return 0
