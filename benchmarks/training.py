@@ -2,7 +2,7 @@
 
 Trains the 784-500x5-10 network on 34,300 images with both, in turn, and prints JSON: medians of
 the epochs' seconds and their ratio. Plain Keras validates on the 14,700 validation images, as the
-article's script does; ours measures them and 10,000 training images besides. Each side's first
+article's script does; ours measures them and 5,000 training images besides. Each side's first
 epoch, in which it warms up, is left out; our compiling is printed apart.
 
     python -m benchmarks.training

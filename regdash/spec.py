@@ -24,6 +24,9 @@ from regdash.techniques import TECHNIQUES, Technique, technique_class
 LABELLED_IMAGES = 49_000
 """Images of "Identify the digits" that are split into training and validation."""
 
+MEASURED_TRAINING_IMAGES = 5_000
+"""Most training images that are measured after every epoch; the same ones each time."""
+
 _DEFAULT_LEARNING_RATES = {"adam": 0.001, "sgd": 0.01, "rmsprop": 0.001}
 
 

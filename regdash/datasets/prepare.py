@@ -8,10 +8,7 @@ import numpy as np
 from regdash.datasets.digits import CLASSES, IMAGE_SHAPE, load_digits
 from regdash.datasets.label_noise import add_label_noise
 from regdash.datasets.splitting import split, take_stratified
-from regdash.spec import DataSpec
-
-SAMPLE_SIZE = 10_000
-"""Most training images that are measured after every epoch."""
+from regdash.spec import MEASURED_TRAINING_IMAGES, DataSpec
 
 
 @dataclass(frozen=True)
@@ -43,7 +40,8 @@ class PreparedData:
     def train_sample(self) -> Images:
         """The fixed sample of the training images that is measured after every epoch."""
         # Training images are in random order already, so the first ones are a random sample.
-        return Images(self.train.x[:SAMPLE_SIZE], self.train.y[:SAMPLE_SIZE])
+        first = slice(MEASURED_TRAINING_IMAGES)
+        return Images(self.train.x[first], self.train.y[first])
 
 
 @lru_cache(maxsize=4)
