@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from regdash.datasets import prepare
+from regdash.events import EpochRecord, Outcome
 from regdash.spec import RunSpec
-from regdash.training.events import EpochRecord, Outcome
 from regdash.training.trainer import train
 
 

@@ -19,7 +19,7 @@ from regdash.runs.scheduler import Scheduler
 from regdash.runs.store import Store
 from regdash.spec import RunSpec
 from regdash.spec_text import PLACES, build_spec, nest_settings, setting_dial
-from regdash.techniques import TECHNIQUES, parse_technique
+from regdash.techniques import TECHNIQUES
 
 HISTORY = (
     "epoch",
@@ -71,7 +71,9 @@ def _parser() -> argparse.ArgumentParser:
             )
         else:
             run.add_argument(flag, metavar="VALUE", help=dial.help.replace("%", "%%"))
-    run.add_argument("--json", metavar="FILE", help="write one JSON object a line a run; - = stdout")
+    run.add_argument(
+        "--json", metavar="FILE", help="write one JSON object a line a run; - = stdout"
+    )
     run.add_argument("--quiet", action="store_true", help="no progress bar")
     run.set_defaults(command=_run)
     techniques = commands.add_parser("techniques", help="list the techniques and their settings")
@@ -127,9 +129,7 @@ def _read_specs(options: argparse.Namespace) -> list[RunSpec]:
     else:
         specs = [build_spec(given, options.technique)]
     seeds = options.seed or [None]
-    return [
-        spec if seed is None else spec.replace(seed=seed) for seed in seeds for spec in specs
-    ]
+    return [spec if seed is None else spec.replace(seed=seed) for seed in seeds for spec in specs]
 
 
 def _open_json(path: str | None) -> AbstractContextManager[TextIO | None]:
@@ -141,7 +141,9 @@ def _open_json(path: str | None) -> AbstractContextManager[TextIO | None]:
         return open(path, "w", encoding="utf-8")
     except OSError as error:
         raise InputError(
-            [f"--json {path}: cannot be written ({error.strerror}); name a file in a folder that is there."]
+            [
+                f"--json {path}: cannot be written ({error.strerror}); name a file in a folder that is there."
+            ]
         ) from None
 
 

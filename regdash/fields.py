@@ -34,7 +34,7 @@ def dial(
     Returns:
         A pydantic `FieldInfo`.
     """
-    extra = {"unit": unit, "scale": scale, "step": step}
+    extra: dict[str, Any] = {"unit": unit, "scale": scale, "step": step}
     return Field(default, title=title, description=help, json_schema_extra=extra, **limits)
 
 
@@ -104,7 +104,8 @@ def _flatten(metadata: Any) -> list[Any]:
 
 
 def _range_of(metadata: Any) -> tuple[float | None, float | None, bool, bool]:
-    low = high = None
+    low: Any = None
+    high: Any = None
     low_open = high_open = False
     for item in metadata:
         if isinstance(item, Ge):
@@ -115,7 +116,7 @@ def _range_of(metadata: Any) -> tuple[float | None, float | None, bool, bool]:
             high = item.le
         elif isinstance(item, Lt):
             high, high_open = item.lt, True
-    return low, high, low_open, high_open  # type: ignore[return-value]
+    return low, high, low_open, high_open
 
 
 def _bounds(info: FieldInfo) -> tuple[float | None, float | None]:

@@ -26,7 +26,9 @@ def explain(error: ValidationError, model: type[BaseModel]) -> list[str]:
         Sentences without duplicates, in the order of the report.
     """
     # One sentence a field: three wrong items of a list need saying once.
-    first = {(item["loc"][:2], item["type"] == "value_error"): item for item in error.errors()[::-1]}
+    first = {
+        (item["loc"][:2], item["type"] == "value_error"): item for item in error.errors()[::-1]
+    }
     return list(dict.fromkeys(_sentence(item, model) for item in list(first.values())[::-1]))
 
 

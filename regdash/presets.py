@@ -46,9 +46,7 @@ def _overfit() -> list[RunSpec]:
         "network": {"hidden_layers": [500, 500]},
         "epochs": 20,
     }
-    return _race(
-        common, {}, {"l2": {"l2": 3e-3}}, {"dropout": {"rate": 0.5}}, {"augmentation": {}}
-    )
+    return _race(common, {}, {"l2": {"l2": 3e-3}}, {"dropout": {"rate": 0.5}}, {"augmentation": {}})
 
 
 def _article() -> list[RunSpec]:

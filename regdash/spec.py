@@ -63,7 +63,11 @@ class DataSpec(_Part):
         le=0.5,
     )
     split_seed: int = dial(
-        1, "Split seed", "Another number: another split into training and validation.", ge=0, le=2**31 - 1
+        1,
+        "Split seed",
+        "Another number: another split into training and validation.",
+        ge=0,
+        le=2**31 - 1,
     )
 
     @property
@@ -131,7 +135,12 @@ class OptimizerSpec(_Part):
         0.001, "Learning rate", "Size of the steps.", scale="log", ge=1e-6, le=10.0
     )
     momentum: float = dial(
-        0.9, "Momentum", "Only for SGD: how much of the last step goes on.", step=0.05, ge=0.0, le=0.999
+        0.9,
+        "Momentum",
+        "Only for SGD: how much of the last step goes on.",
+        step=0.05,
+        ge=0.0,
+        le=0.999,
     )
 
     @model_validator(mode="before")

@@ -3,12 +3,18 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pydantic import BaseModel
+
 from regdash.fields import Dial, read_dial
 from regdash.messages import InputError
 from regdash.spec import DataSpec, NetworkSpec, OptimizerSpec, RunSpec
 from regdash.techniques import format_technique, parse_technique
 
-_PARTS = {"data": DataSpec, "network": NetworkSpec, "optimizer": OptimizerSpec}
+_PARTS: dict[str, type[BaseModel]] = {
+    "data": DataSpec,
+    "network": NetworkSpec,
+    "optimizer": OptimizerSpec,
+}
 
 
 def _places() -> dict[str, tuple[str, str]]:

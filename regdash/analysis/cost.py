@@ -1,6 +1,7 @@
 """How much arithmetic a run is, to say beforehand how long it will take."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from regdash.spec import MEASURED_TRAINING_IMAGES, RunSpec
 
@@ -16,7 +17,7 @@ EFFICIENCY = 0.5
 def count_weights(spec: RunSpec) -> int:
     """Kernels and biases of the fully connected network."""
     sizes = [PIXELS, *spec.network.hidden_layers, CLASSES]
-    return sum((a + 1) * b for a, b in zip(sizes, sizes[1:], strict=False))
+    return sum((a + 1) * b for a, b in pairwise(sizes))
 
 
 def count_flops(spec: RunSpec) -> float:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from regdash.training.events import EpochRecord
+from regdash.events import EpochRecord
 
 CURVES = (
     "epoch",

@@ -18,7 +18,9 @@ def distinguish(names: Sequence[str], specs: Sequence[RunSpec]) -> list[str]:
     """
     counts = Counter(names)
     told = [
-        name if counts[name] == 1 else ", ".join([name, *_differences(spec, _twins(name, names, specs))])
+        name
+        if counts[name] == 1
+        else ", ".join([name, *_differences(spec, _twins(name, names, specs))])
         for name, spec in zip(names, specs, strict=True)
     ]
     seen: Counter[str] = Counter()

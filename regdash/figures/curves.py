@@ -162,7 +162,9 @@ def draw_curves(
     return figure
 
 
-def _xy(points: dict[str, dict[str, list[float]]] | None, run_id: str, curve: str) -> dict[str, Any]:
+def _xy(
+    points: dict[str, dict[str, list[float]]] | None, run_id: str, curve: str
+) -> dict[str, Any]:
     if points is None or run_id not in points:
         return {"x": [], "y": []}
     return {"x": points[run_id]["epoch"], "y": points[run_id][curve]}
@@ -182,7 +184,13 @@ def _best_xy(
 def _layout(measure: Measure, runs: Sequence[DrawnRun], dark: bool) -> dict[str, Any]:
     ink, grid = ("#e6e9ef", "#2a313c") if dark else ("#1f2933", "#e4e8ee")
     faint = "#8b96a5"
-    axis = {"gridcolor": grid, "linecolor": grid, "zeroline": False, "ticks": "outside", "tickcolor": grid}
+    axis = {
+        "gridcolor": grid,
+        "linecolor": grid,
+        "zeroline": False,
+        "ticks": "outside",
+        "tickcolor": grid,
+    }
     last = max((run.epochs for run in runs), default=1)
     return {
         "template": "none",

@@ -7,11 +7,11 @@ from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from regdash.events import EpochRecord, RunDiverged, RunStopped
 from regdash.runs.ownership import Ownership
 from regdash.runs.store import Store
 from regdash.runs.turnstile import Turnstile
 from regdash.spec import RunSpec
-from regdash.training.events import EpochRecord, RunDiverged, RunStopped
 from regdash.training.runtime import load_keras
 
 _LOG = logging.getLogger(__name__)
@@ -64,7 +64,12 @@ class Scheduler:
     """Queue, threads and turnstile of one process."""
 
     def __init__(
-        self, folder: Path, *, slots: int = 1, max_active: int = MAX_ACTIVE, store: Store | None = None
+        self,
+        folder: Path,
+        *,
+        slots: int = 1,
+        max_active: int = MAX_ACTIVE,
+        store: Store | None = None,
     ) -> None:
         """Open the store under `folder` and mark what dead processes left there.
 
@@ -84,7 +89,9 @@ class Scheduler:
         self._active = 0
         self._idle = threading.Condition(self._lock)
 
-    def submit(self, comparison_id: str, specs: list[RunSpec], names: list[str] | None = None) -> list[str]:
+    def submit(
+        self, comparison_id: str, specs: list[RunSpec], names: list[str] | None = None
+    ) -> list[str]:
         """Queue runs, in this order; returns their ids at once."""
         ids = []
         for index, spec in enumerate(specs):

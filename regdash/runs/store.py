@@ -12,10 +12,10 @@ import numpy as np
 from sqlalchemy import create_engine, delete, event, func, select, update
 from sqlalchemy.orm import sessionmaker
 
+from regdash.events import EpochRecord, Outcome
 from regdash.runs.records import Comparison, Run
 from regdash.runs.tables import ACTIVE, Base, ComparisonRow, EpochRow, RunRow, now
 from regdash.spec import RunSpec
-from regdash.training.events import EpochRecord, Outcome
 
 NAME_LIMIT = 120
 
@@ -152,9 +152,7 @@ class Store:
         """Runs of a comparison, in their order."""
         with self._session() as session:
             rows = session.scalars(
-                select(RunRow)
-                .where(RunRow.comparison_id == comparison_id)
-                .order_by(RunRow.number)
+                select(RunRow).where(RunRow.comparison_id == comparison_id).order_by(RunRow.number)
             )
             return [_run(row) for row in rows]
 
@@ -227,5 +225,3 @@ def _set_pragmas(connection: Any, _record: Any) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
-
-

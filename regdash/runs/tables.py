@@ -60,9 +60,7 @@ class EpochRow(Base):
 
     __tablename__ = "epochs"
 
-    run_id: Mapped[str] = mapped_column(
-        ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True
-    )
+    run_id: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
     epoch: Mapped[int] = mapped_column(primary_key=True)
     train_loss: Mapped[float]
     val_loss: Mapped[float]

@@ -27,7 +27,9 @@ class Augmentation(Technique):
         "The network hardly ever sees the same image twice, which is the cheapest way to more data.",
         "Only use changes that keep the meaning: a flipped 2 is no digit at all.",
     )
-    formula: ClassVar[str] = r"\tilde x = T_\theta(x), \qquad \theta \sim U(-\theta_{max}, \theta_{max})"
+    formula: ClassVar[str] = (
+        r"\tilde x = T_\theta(x), \qquad \theta \sim U(-\theta_{max}, \theta_{max})"
+    )
     augments: ClassVar[bool] = True
 
     rotation: float = dial(
@@ -40,9 +42,17 @@ class Augmentation(Technique):
         10.0, "Zoom", "Largest change of size, both ways.", unit="%", step=1.0, ge=0.0, le=50.0
     )
     shear: float = dial(
-        0.0, "Shear", "Largest slant, as a share of the height.", unit="%", step=1.0, ge=0.0, le=50.0
+        0.0,
+        "Shear",
+        "Largest slant, as a share of the height.",
+        unit="%",
+        step=1.0,
+        ge=0.0,
+        le=50.0,
     )
-    horizontal_flip: bool = dial(False, "Horizontal flip", "Mirror half of the images left to right.")
+    horizontal_flip: bool = dial(
+        False, "Horizontal flip", "Mirror half of the images left to right."
+    )
     vertical_flip: bool = dial(False, "Vertical flip", "Mirror half of the images top to bottom.")
 
     def label(self) -> str:

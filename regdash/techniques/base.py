@@ -132,7 +132,9 @@ class Technique(BaseModel):
             if not equals:
                 if position >= len(names):
                     raise InputError(
-                        [f"{cls.title}: '{part}' is one value too many. It has: {', '.join(names)}."]
+                        [
+                            f"{cls.title}: '{part}' is one value too many. It has: {', '.join(names)}."
+                        ]
                     )
                 name, value = names[position], part
             values[name.strip()] = value.strip()

@@ -57,7 +57,9 @@ class Dropout(Technique):
     def check(self, spec: RunSpec) -> list[str]:
         if self.rate or self.input_rate:
             return []
-        return ["Dropout: hidden rate and input rate are both 0; raise one above 0 or leave it out."]
+        return [
+            "Dropout: hidden rate and input rate are both 0; raise one above 0 or leave it out."
+        ]
 
     def input_layers(self, seed_for: SeedFor) -> list[keras.layers.Layer]:
         import keras

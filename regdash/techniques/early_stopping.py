@@ -23,7 +23,9 @@ class EarlyStopping(Technique):
         "The number of epochs is chosen by the data: later epochs would only fit the training images more closely.",
         "It may stop before a late improvement; more patience costs time but misses less.",
     )
-    formula: ClassVar[str] = r"\text{stop at } t \text{ if } t - \arg\min_{s \le t} L_{val}(s) \ge \text{patience}"
+    formula: ClassVar[str] = (
+        r"\text{stop at } t \text{ if } t - \arg\min_{s \le t} L_{val}(s) \ge \text{patience}"
+    )
 
     monitor: Literal["val_loss", "val_accuracy"] = dial(
         "val_accuracy", "Monitor", "Which validation measure must improve."
@@ -55,7 +57,9 @@ class EarlyStopping(Technique):
         le=10_000,
     )
     restore_best_weights: bool = dial(
-        True, "Keep the best weights", "Go back to the best epoch at the end, else keep the last one."
+        True,
+        "Keep the best weights",
+        "Go back to the best epoch at the end, else keep the last one.",
     )
 
     def label(self) -> str:

@@ -21,7 +21,9 @@ class GaussianNoise(Technique):
         "The network must give the same answer for all slightly different inputs, so its function becomes smoother.",
         "Pixels run from 0 to 1: a standard deviation above about 0.5 hides the image.",
     )
-    formula: ClassVar[str] = r"\tilde x = x + \epsilon, \qquad \epsilon_i \sim \mathcal N(0, \sigma^2)"
+    formula: ClassVar[str] = (
+        r"\tilde x = x + \epsilon, \qquad \epsilon_i \sim \mathcal N(0, \sigma^2)"
+    )
 
     stddev: float = dial(
         0.1,

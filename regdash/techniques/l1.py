@@ -25,7 +25,12 @@ class L1(Technique):
     formula: ClassVar[str] = r"J = L + \lambda \sum_{l}\sum_{ij} \big|W^{(l)}_{ij}\big|"
 
     l1: float = dial(
-        1e-4, "L1 strength", "How hard absolute weights are penalized.", scale="log", ge=1e-8, le=1.0
+        1e-4,
+        "L1 strength",
+        "How hard absolute weights are penalized.",
+        scale="log",
+        ge=1e-8,
+        le=1.0,
     )
 
     def label(self) -> str:

@@ -30,7 +30,12 @@ class L1L2(Technique):
     )
 
     l1: float = dial(
-        1e-5, "L1 strength", "How hard absolute weights are penalized.", scale="log", ge=1e-8, le=1.0
+        1e-5,
+        "L1 strength",
+        "How hard absolute weights are penalized.",
+        scale="log",
+        ge=1e-8,
+        le=1.0,
     )
     l2: float = dial(
         1e-4, "L2 strength", "How hard squared weights are penalized.", scale="log", ge=1e-8, le=1.0

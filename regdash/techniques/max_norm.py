@@ -36,7 +36,9 @@ class MaxNorm(Technique):
         return f"max-norm {self.max_value:g}"
 
     def keras_code(self) -> list[str]:
-        return [f"Dense(..., kernel_constraint=keras.constraints.MaxNorm({self.max_value:g}, axis=0))"]
+        return [
+            f"Dense(..., kernel_constraint=keras.constraints.MaxNorm({self.max_value:g}, axis=0))"
+        ]
 
     def kernel_constraint(self) -> keras.constraints.Constraint:
         import keras

@@ -26,9 +26,7 @@ class WeightDecay(Technique):
         "Unlike L2 under Adam, all weights decay at the same rate, whatever their gradients.",
         "The step is learning rate times strength, so it takes far larger numbers than L2.",
     )
-    formula: ClassVar[str] = (
-        r"w \leftarrow w - \eta\,\lambda\, w - \eta\, \mathrm{step}(\nabla L)"
-    )
+    formula: ClassVar[str] = r"w \leftarrow w - \eta\,\lambda\, w - \eta\, \mathrm{step}(\nabla L)"
 
     weight_decay: float = dial(
         0.004,

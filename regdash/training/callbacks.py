@@ -5,9 +5,10 @@ import time
 from collections.abc import Callable
 
 import keras
+import numpy as np
 import tensorflow as tf
 
-from regdash.training.events import EpochRecord, Listener, RunDiverged, RunStopped
+from regdash.events import EpochRecord, Listener, RunDiverged, RunStopped
 from regdash.training.measure import Meter
 from regdash.training.model import StretchModel
 
@@ -27,7 +28,7 @@ class EpochReporter(keras.callbacks.Callback):
         meter: Meter,
         train_sample: Set,
         validation: Set,
-        order: Callable[[int], object],
+        order: Callable[[int], np.ndarray],
     ) -> None:
         super().__init__()
         self.model: StretchModel

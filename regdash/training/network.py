@@ -30,8 +30,10 @@ def build_network(spec: RunSpec, pixels: int, classes: int) -> keras.Sequential:
     for technique in spec.techniques:
         layers += technique.input_layers(seed_for)
     for index, units in enumerate(spec.network.hidden_layers):
-        before = [l for t in spec.techniques for l in t.layers_before_activation(index)]
-        after = [l for t in spec.techniques for l in t.layers_after_activation(index, seed_for)]
+        before = [layer for t in spec.techniques for layer in t.layers_before_activation(index)]
+        after = [
+            layer for t in spec.techniques for layer in t.layers_after_activation(index, seed_for)
+        ]
         layers.append(
             keras.layers.Dense(
                 units,

@@ -9,9 +9,9 @@ import numpy as np
 import tensorflow as tf
 
 from regdash.datasets import Images, PreparedData
+from regdash.events import Listener, Outcome, RunStopped
 from regdash.spec import RunSpec
 from regdash.training.callbacks import EpochReporter, TurnEnder
-from regdash.training.events import Listener, Outcome, RunStopped
 from regdash.training.measure import Meter
 from regdash.training.model import StretchModel, stretch_dataset
 from regdash.training.network import build_loss, build_network, build_optimizer

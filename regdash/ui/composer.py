@@ -57,7 +57,9 @@ def show_composer() -> None:
         return
     link.write_composer(spec)
     st.markdown(f"**{spec.name}**")
-    st.caption(f"About {format_seconds(estimate_seconds([spec], machine_speed()))} on this machine.")
+    st.caption(
+        f"About {format_seconds(estimate_seconds([spec], machine_speed()))} on this machine."
+    )
     _show_buttons(spec)
 
 
@@ -88,7 +90,9 @@ def _show_techniques(start: RunSpec) -> dict[str, dict[str, Any]]:
         with st.container(border=True, gap="small"):
             st.markdown(f"**{cls.title}**", help=" ".join(cls.sentences))
             values[cls.key] = {
-                dial.name: show_dial(dial, f"set_{cls.key}_{dial.name}", getattr(settled, dial.name))
+                dial.name: show_dial(
+                    dial, f"set_{cls.key}_{dial.name}", getattr(settled, dial.name)
+                )
                 for dial in cls.dials()
             }
     return values

@@ -43,7 +43,12 @@ def _widget(dial: Dial, key: str, label: str) -> Any:
     if dial.kind is float:
         # A limit that is itself not allowed (stddev > 0) is left to the spec to explain.
         return st.slider(
-            label, float(dial.low or 0), float(dial.high or 1), key=key, step=dial.step, help=dial.help
+            label,
+            float(dial.low or 0),
+            float(dial.high or 1),
+            key=key,
+            step=dial.step,
+            help=dial.help,
         )
     return st.text_input(label, key=key, help=dial.help)
 
@@ -53,7 +58,5 @@ def log_steps(dial: Dial, current: float) -> list[float]:
     low, high = float(dial.low or 1e-8), float(dial.high or 1.0)
     steps = {current}
     for exponent in range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1):
-        steps |= {
-            value for m in (1, 2, 5) if low <= (value := float(f"{m}e{exponent}")) <= high
-        }
+        steps |= {value for m in (1, 2, 5) if low <= (value := float(f"{m}e{exponent}")) <= high}
     return sorted(steps)

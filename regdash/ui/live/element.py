@@ -34,13 +34,16 @@ def _provide_plotly() -> None:
         os.replace(copy, target)
 
 
-_element = st.components.v2.component(
-    "regdash.live",
-    html=(_ASSETS / "element.html").read_text("utf-8"),
-    css="style.css",
-    js="index.js",
-    isolate_styles=False,
-)
+@lru_cache(maxsize=1)
+def _element() -> Callable[..., Any]:
+    """Register the element; Streamlit knows its folder only once the server runs."""
+    return st.components.v2.component(
+        "regdash.live",
+        html=(_ASSETS / "element.html").read_text("utf-8"),
+        css="style.css",
+        js="index.js",
+        isolate_styles=False,
+    )
 
 
 def live_element(
@@ -56,6 +59,6 @@ def live_element(
         on_resync: Called when the element misses points and needs all of them.
     """
     _provide_plotly()
-    return _element(
+    return _element()(
         data=data, key=key, on_action_change=on_action, on_resync_change=on_resync, height="content"
     )

@@ -6,10 +6,10 @@ from typing import Any
 
 from regdash.analysis.curves import CURVES, curve_points
 from regdash.analysis.names import distinguish
+from regdash.events import EpochRecord
 from regdash.figures.curves import MEASURES, DrawnRun, draw_curves
 from regdash.runs.records import Run
 from regdash.runs.scheduler import Scheduler
-from regdash.training.events import EpochRecord
 from regdash.ui.live.rows import table_row
 
 OVERLAP_SECONDS = 2.0
@@ -60,7 +60,9 @@ class LiveFeed:
             "curves": list(CURVES),
             "figures": _figures(drawn) if everything else None,
             "runs": [
-                table_row(run, name, self._records[run.id], self._scheduler.progress(run.id), active)
+                table_row(
+                    run, name, self._records[run.id], self._scheduler.progress(run.id), active
+                )
                 for run, name in zip(runs, names, strict=True)
             ],
             "points": {
@@ -72,7 +74,7 @@ class LiveFeed:
 
     def _complete(self, run: Run) -> bool:
         """Whether all epochs of an ended run were read after it had ended."""
-        sent = self._sent.get(run.id)
+        sent = self._sent.get(run.id, [])
         return bool(sent) and sent[-1][1] == len(self._records[run.id])
 
     def _new_points(self, run_id: str, everything: bool, moment: float) -> dict[str, Any] | None:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from regdash.analysis.curves import find_best, loss_gap
+from regdash.events import EpochRecord
 from regdash.figures.palette import look_of
 from regdash.runs.records import Run
-from regdash.training.events import EpochRecord
 
 STATUS_WORDS = {
     "queued": "queued",
@@ -77,12 +77,22 @@ def _cells(run: Run, records: Sequence[EpochRecord]) -> list[dict[str, str]]:
     weights = run.parameters
     pace = sum(r.seconds for r in records) / len(records) if records else None
     return [
-        _cell("Val. accuracy", at and format_accuracy(at.val_accuracy), "Best validation accuracy"),
-        _cell("At epoch", at and f"{at.epoch}", "First epoch of the best validation accuracy"),
-        _cell("Val. loss", at and format_loss(at.val_loss), "Validation loss at that epoch, nats"),
+        _cell(
+            "Val. accuracy",
+            format_accuracy(at.val_accuracy) if at else None,
+            "Best validation accuracy",
+        ),
+        _cell(
+            "At epoch", f"{at.epoch}" if at else None, "First epoch of the best validation accuracy"
+        ),
+        _cell(
+            "Val. loss",
+            format_loss(at.val_loss) if at else None,
+            "Validation loss at that epoch, nats",
+        ),
         _cell(
             "Gap",
-            at and f"{loss_gap(at):+.3f}",
+            f"{loss_gap(at):+.3f}" if at else None,
             "Validation loss minus training loss at that epoch, nats",
         ),
         _cell(

@@ -1,0 +1,81 @@
+import math
+
+import pytest
+
+from regdash.figures.curves import MEASURES, DrawnRun, draw_curves
+from regdash.figures.palette import DARK_GROUND, LIGHT_GROUND, look_of
+
+RUNS = [DrawnRun("a", "baseline", 0, 10), DrawnRun("b", "<b>L2</b> & more", 1, 20, stopped_epoch=5)]
+POINTS = {"a": {"epoch": [1, 2, 3], "val_loss": [0.5, 0.3, 0.4], "train_loss": [0.4, 0.2, 0.1]}}
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance, WCAG 2.2."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_hues_stand_out_on_both_grounds() -> None:
+    for number in range(10):
+        look = look_of(number)
+        assert contrast(look.light, LIGHT_GROUND) >= 2.95
+        assert contrast(look.dark, DARK_GROUND) >= 3.95
+
+
+def protan(colour: str) -> tuple[float, ...]:
+    """What a protanope sees: Machado et al. 2009, table 1, severity 1, on linear RGB."""
+    rgb = [(int(colour[i : i + 2], 16) / 255) ** 2.2 for i in (1, 3, 5)]
+    matrix = (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    )
+    return tuple(
+        max(0.0, sum(m * c for m, c in zip(row, rgb, strict=True))) ** (1 / 2.2) for row in matrix
+    )
+
+
+@pytest.mark.parametrize("ground", ["light", "dark"])
+def test_first_four_hues_differ_for_the_colour_blind(ground: str) -> None:
+    seen = [protan(getattr(look_of(n), ground)) for n in range(4)]
+    distances = [math.dist(a, b) for i, a in enumerate(seen) for b in seen[:i]]
+    assert min(distances) > 0.15
+
+
+def test_seventy_runs_look_different() -> None:
+    assert len({(look_of(n).light, look_of(n).marker) for n in range(70)}) == 70
+    assert len({look_of(n).marker for n in range(4)}) == 4  # told apart in grey
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda m: m.key)
+@pytest.mark.parametrize("dark", [False, True])
+def test_empty_figures_say_what_belongs_where(measure, dark: bool) -> None:
+    figure = draw_curves(measure, RUNS, dark=dark)
+    per_run = 1 + bool(measure.training) + bool(measure.best)
+    assert len(figure.data) == 2 * per_run
+    assert all(len(trace.x) == 0 for trace in figure.data)
+    assert {trace.meta["run"] for trace in figure.data} == {"a", "b"}
+    assert list(figure.layout.xaxis.range) == [0, 20.5]
+    colours = {t.line.color for t in figure.data if t.meta["role"] == "validation"}
+    look = [look_of(0), look_of(1)]
+    assert colours == {r.dark if dark else r.light for r in look}
+
+
+def test_points_are_drawn_with_the_best_marked() -> None:
+    figure = draw_curves(MEASURES[0], RUNS[:1], POINTS)
+    training, validation, best = figure.data
+    assert list(validation.y) == [0.5, 0.3, 0.4]
+    assert validation.line.width > training.line.width
+    assert training.line.dash == "dash"
+    assert (list(best.x), list(best.y)) == ([2], [0.3])
+
+
+def test_names_cannot_smuggle_tags_into_the_hover() -> None:
+    figure = draw_curves(MEASURES[0], RUNS)
+    assert "&lt;b>L2" in figure.data[-1].hovertemplate

@@ -1,0 +1,208 @@
+import threading
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from regdash.datasets import prepare
+from regdash.events import RunDiverged, RunStopped
+from regdash.spec import RunSpec
+from regdash.techniques import TECHNIQUES
+from regdash.training.network import build_loss, build_network, build_optimizer
+from regdash.training.seeds import derive_seed, epoch_order
+from regdash.training.trainer import train
+from tests.recording import Recorder
+
+
+def run(spec: RunSpec, recorder: Recorder | None = None, save_to: Path | None = None):
+    recorder = recorder or Recorder()
+    return train(spec, lambda: prepare(spec.data), recorder, save_to), recorder
+
+
+def test_epochs_are_reported_whole_and_finite(tiny) -> None:
+    outcome, recorder = run(tiny())
+    assert [r.epoch for r in recorder.records] == [1, 2, 3]
+    assert recorder.parameters == 784 * 32 + 32 + 32 * 10 + 10
+    first, *_, last = recorder.records
+    assert last.train_loss < first.train_loss
+    assert last.train_accuracy > 0.6
+    assert 0.5 < outcome.test_accuracy < 1
+    assert (outcome.kept_epoch, outcome.stopped_epoch) == (3, None)
+    assert outcome.test_probabilities.shape == (10_000, 10)
+    assert outcome.validation_probabilities.shape == (4_900, 10)
+    assert all(
+        r.penalty == 0 and r.seconds > 0 and r.learning_rate == pytest.approx(0.001)
+        for r in recorder.records
+    )
+
+
+def test_turns_are_ended_between_epochs_and_after_the_last(tiny) -> None:
+    _, recorder = run(tiny())
+    assert recorder.turns == ["begins", "ends"] * 3
+
+
+def test_it_is_the_same_as_keras_train_on_batch(tiny) -> None:
+    """The compiled stretches against Keras' own step on the very same batches."""
+    spec = tiny(techniques={"l2": {"l2": 1e-3}}, epochs=2)
+    _, recorder = run(spec)
+    data = prepare(spec.data)
+    model = build_network(spec, 784, 10)
+    model.compile(optimizer=build_optimizer(spec), loss=build_loss(spec))
+    onehot = keras.utils.to_categorical(data.train.y, 10)
+    for epoch, record in enumerate(recorder.records):
+        losses = [
+            model.train_on_batch(data.train.x[b], onehot[b])
+            for b in epoch_order(spec.seed, epoch, 300, spec.batch_size)
+        ]
+        assert record.objective == pytest.approx(np.mean(losses), rel=1e-3)
+        model.reset_metrics()
+        predicted = np.asarray(model(data.validation.x, training=False))
+        right = (predicted.argmax(axis=1) == data.validation.y).mean()
+        picked = predicted[np.arange(len(predicted)), data.validation.y]
+        assert record.val_accuracy == pytest.approx(right, abs=2e-3)
+        assert record.val_loss == pytest.approx(-np.log(picked).mean(), rel=2e-3)
+        assert record.penalty == pytest.approx(float(sum(model.losses)), rel=1e-3)
+
+
+def test_loss_is_measured_without_penalty_dropout_and_smoothing(tiny) -> None:
+    plain, _ = run(tiny(epochs=1))
+    for techniques in ({"l2": {"l2": 0.5}}, {"label_smoothing": {"label_smoothing": 0.9}}):
+        _, recorder = run(tiny(epochs=1, techniques=techniques))
+        (record,) = recorder.records
+        assert record.val_loss < 2.4  # with the penalty it would be far more
+        assert record.objective > record.train_loss
+    assert plain.test_loss < 2.4
+
+
+def test_equal_spec_equal_numbers_while_others_train(tiny) -> None:
+    spec = tiny(techniques={"dropout": {}, "augmentation": {}, "gaussian_noise": {}}, seed=5)
+    _, alone = run(spec)
+    together = [Recorder() for _ in range(3)]
+    specs = [spec, tiny(seed=8, techniques={"dropout": {}}), spec]
+    threads = [
+        threading.Thread(target=run, args=(s, r)) for s, r in zip(specs, together, strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    tf.random.set_seed(99)  # somebody else turns the global dial
+    for thread in threads:
+        thread.join()
+    assert together[0].curve() == alone.curve()
+    assert together[2].curve() == alone.curve()
+    assert together[1].curve() != alone.curve()
+
+
+def test_another_seed_another_curve(tiny) -> None:
+    assert run(tiny(seed=1))[1].curve() != run(tiny(seed=2))[1].curve()
+
+
+def test_how_an_epoch_is_cut_changes_nothing(tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = tiny(techniques={"dropout": {}}, batch_size=16)
+    _, whole = run(spec)
+    monkeypatch.setattr("regdash.training.model.STRETCH_FLOPS", 1.0)
+    _, cut = run(spec)
+    assert cut.curve() == whole.curve()
+    assert len(cut.shares) > len(whole.shares)
+    assert cut.shares[:3] == [pytest.approx(i / 19) for i in (1, 2, 3)]
+
+
+def test_techniques_share_first_weights_and_order(tiny) -> None:
+    plain = build_network(tiny(), 784, 10)
+    dropped = build_network(tiny(techniques={"dropout": {}, "batch_norm": {}}), 784, 10)
+    assert np.array_equal(plain.layers[0].kernel, dropped.layers[0].kernel)
+    assert np.array_equal(plain.layers[-1].kernel, dropped.layers[-1].kernel)
+
+
+def test_order_holds_every_image() -> None:
+    order = epoch_order(1, 0, 300, 128)
+    assert order.shape == (3, 128)
+    assert sorted(set(order.ravel())) == list(range(300))
+    assert np.array_equal(order.ravel()[300:], order.ravel()[:84])
+    assert not np.array_equal(order, epoch_order(1, 1, 300, 128))
+
+
+def test_places_have_numbers_of_their_own() -> None:
+    numbers = {
+        derive_seed(s, name, i) for s in (1, 2) for name in ("kernel", "dropout") for i in (0, 1)
+    }
+    assert len(numbers) == 8
+    assert all(0 <= n < 2**31 for n in numbers)
+
+
+def test_early_stopping_stops_and_keeps_the_best(tiny) -> None:
+    stopping = {"monitor": "val_loss", "patience": 2}
+    outcome, recorder = run(
+        tiny(epochs=40, optimizer={"learning_rate": 0.02}, techniques={"early_stopping": stopping})
+    )
+    losses = [r.val_loss for r in recorder.records]
+    assert outcome.stopped_epoch == len(losses) < 40
+    assert outcome.kept_epoch == int(np.argmin(losses)) + 1 == len(losses) - 2
+    data = prepare(tiny().data)
+    kept = outcome.validation_probabilities.astype(float)
+    accuracy = (kept.argmax(axis=1) == data.validation.y).mean()
+    assert accuracy == pytest.approx(
+        recorder.records[outcome.kept_epoch - 1].val_accuracy, abs=1e-3
+    )
+
+
+def test_early_stopping_may_keep_the_last(tiny) -> None:
+    settings = {"monitor": "val_loss", "patience": 1, "restore_best_weights": False}
+    outcome, recorder = run(
+        tiny(epochs=40, optimizer={"learning_rate": 0.02}, techniques={"early_stopping": settings})
+    )
+    assert outcome.kept_epoch == len(recorder.records) == outcome.stopped_epoch
+
+
+def test_stopping_breaks_off_and_shows_no_partial_epoch(tiny) -> None:
+    recorder = Recorder(stop_after=6)
+    with pytest.raises(RunStopped):
+        run(tiny(epochs=500), recorder)
+    assert len(recorder.records) <= 2
+    assert recorder.turns[-1] == "ends"
+
+
+def test_divergence_is_told_with_its_epoch(tiny) -> None:
+    recorder = Recorder()
+    with pytest.raises(RunDiverged, match="not a number in epoch 1") as caught:
+        run(
+            tiny(
+                optimizer={"name": "sgd", "learning_rate": 10.0},
+                techniques={"l2": {"l2": 1.0}},
+                batch_size=4,
+            ),
+            recorder,
+        )
+    assert caught.value.epoch == 1
+    assert recorder.records == []
+    assert recorder.turns[-1] == "ends"
+
+
+@pytest.mark.parametrize("cls", TECHNIQUES, ids=lambda cls: cls.key)
+def test_every_technique_trains(tiny, cls) -> None:
+    _, recorder = run(tiny(epochs=2, techniques={cls.key: {}}))
+    assert len(recorder.records) == 2
+    assert np.isfinite(recorder.curve()).all()
+
+
+def test_everything_at_once_and_the_saved_network(tiny, tmp_path: Path) -> None:
+    techniques = {cls.key: {} for cls in TECHNIQUES if cls.key != "l1_l2"}
+    spec = tiny(techniques=techniques)
+    path = tmp_path / "model.keras"
+    outcome, _ = run(spec, save_to=path)
+    saved = keras.models.load_model(path)
+    pixels = prepare(spec.data).test.x
+    again = saved.predict(pixels, verbose=0)
+    assert np.abs(again - outcome.test_probabilities.astype(float)).max() < 2e-3
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "rmsprop"])
+def test_other_optimizers_learn(tiny, optimizer: str) -> None:
+    _, recorder = run(tiny(epochs=5, optimizer={"name": optimizer}))
+    assert recorder.records[-1].train_loss < recorder.records[0].train_loss
+
+
+def test_batch_larger_than_the_training_set(tiny) -> None:
+    _, recorder = run(tiny(batch_size=8192, epochs=1))
+    assert len(recorder.records) == 1
