@@ -19,7 +19,7 @@ def show_welcome() -> None:
     )
     for column, preset in zip(st.columns(len(PRESETS)), PRESETS, strict=True):
         with column.container(border=True, height="stretch"):
-            st.markdown(f"#### {preset.title}")
+            st.subheader(preset.title, anchor=False)
             st.markdown(preset.line)
             specs = preset.specs()
             seconds = format_seconds(estimate_seconds(specs, machine_speed()))

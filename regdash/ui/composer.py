@@ -21,7 +21,7 @@ def show_composer() -> None:
     for problem in problems:
         st.warning(f"From the link: {problem}", icon=":material/link_off:")
 
-    st.markdown("#### Compose a run")
+    st.subheader("Compose a run", anchor=False)
     settings: dict[str, Any] = {}
 
     def show(name: str) -> None:
@@ -131,11 +131,10 @@ def _show_buttons(spec: RunSpec | None) -> None:
         help="Line this run up; Start then begins all that are lined up.",
     )
     for index, waiting in enumerate(lineup):
-        name, remove = st.columns([5, 1], vertical_alignment="center")
-        name.markdown(f"{index + 1}. {waiting.name}, seed {waiting.seed}")
+        name, remove = st.columns([3, 1.5], vertical_alignment="center")
+        name.caption(f"{waiting.name}, seed {waiting.seed}")
         remove.button(
             "Remove",
-            icon=":material/close:",
             type="tertiary",
             key=f"remove_{index}",
             on_click=race.remove,

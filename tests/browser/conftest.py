@@ -1,0 +1,91 @@
+"""The real server and a real Chromium."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+
+
+def find_chromium() -> str | None:
+    """Path of a browser on this machine."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = find_chromium()
+    if path is None:
+        if os.environ.get("REGDASH_REQUIRE_BROWSER"):
+            pytest.fail("No Chromium on this machine, but REGDASH_REQUIRE_BROWSER asks for one.")
+        pytest.skip("No Chromium on this machine: install one to run the browser tests.")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a server with an empty store."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    home = tmp_path_factory.mktemp("home")
+    log = (home / "server.log").open("wb")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+        cwd=ROOT,
+        env={**os.environ, "REGDASH_HOME": str(home)},
+        stdout=log,
+        stderr=log,
+    )
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(120):
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1) as answer:
+                if answer.read() == b"ok":
+                    break
+        except OSError:
+            time.sleep(0.5)
+    else:
+        pytest.fail((home / "server.log").read_text())
+    yield address
+    process.terminate()
+    process.wait(20)
+    log.close()
+    assert "Traceback" not in (home / "server.log").read_text()
+
+
+@pytest.fixture
+def page(browser: Browser, server: str) -> Iterator[Page]:
+    """A fresh tab; fails if the page throws or asks any other host for anything."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    tab = context.new_page()
+    tab.set_default_timeout(60_000)
+    troubles: list[str] = []
+    tab.on("pageerror", lambda error: troubles.append(f"error: {error}"))
+    tab.on(
+        "request",
+        lambda request: (
+            None
+            if request.url.startswith((server, "data:", "blob:", server.replace("http", "ws")))
+            else troubles.append(f"asked {request.url}")
+        ),
+    )
+    yield tab
+    context.close()
+    assert not troubles

@@ -1,0 +1,50 @@
+"""What the browser tests read off the page."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page
+
+CHART = ".js-plotly-plot"
+
+
+def open_page(page: Page, address: str) -> None:
+    """Open an address and wait until Streamlit has drawn it."""
+    page.goto(address)
+    page.wait_for_selector("[data-testid=stApp][data-test-connection-state=CONNECTED]")
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+
+
+def points(page: Page) -> list[int]:
+    """Number of validation points of each run in the left chart."""
+    return page.evaluate(
+        f"""() => [...document.querySelector('{CHART}')?.data ?? []]
+              .filter((trace) => trace.meta.role === 'validation').map((trace) => trace.x.length)"""
+    )
+
+
+def x_range(page: Page) -> list[float]:
+    """What part of the x axis the left chart shows."""
+    return page.evaluate(f"() => document.querySelector('{CHART}')._fullLayout.xaxis.range")
+
+
+def statuses(page: Page) -> list[str]:
+    """Status of each run in the table."""
+    return page.eval_on_selector_all(
+        ".rd-live tbody tr", "(rows) => rows.map((row) => row.dataset.status)"
+    )
+
+
+def names(page: Page) -> list[str]:
+    """Name of each run in the table."""
+    return page.locator(".rd-live .rd-name").all_inner_texts()
+
+
+def wait_until(what: Callable[[], Any], timeout: float = 90.0) -> Any:
+    """Look again and again until something is true; returns it."""
+    end = time.monotonic() + timeout
+    while not (found := what()):
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.1)
+    return found

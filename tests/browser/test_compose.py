@@ -1,0 +1,116 @@
+"""Composing runs, and what the table's buttons do."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.looking import CHART, names, open_page, points, statuses, wait_until
+
+TINY = "train_size=200&validation_share=0.1&hidden_layers=16&epochs=3"
+
+
+def test_compose_line_up_and_race(page: Page, server: str) -> None:
+    open_page(page, f"{server}/?{TINY}")
+    page.get_by_role("button", name="Add to race").click()
+    expect(page.get_by_text("baseline, seed 1")).to_be_visible()
+    page.get_by_role("button", name="Dropout", exact=True).click()
+    expect(page.get_by_text("Hidden rate")).to_be_visible()
+    page.get_by_role("button", name="L2", exact=True).click()
+    expect(page.get_by_text("L2 1e-4 + dropout 0.25").first).to_be_visible()
+    wait_until(lambda: page.url.count("technique=") == 2)
+    page.get_by_role("button", name="Add to race").click()
+    page.get_by_role("button", name="Start 2 runs").click()
+    wait_until(lambda: statuses(page) == ["finished"] * 2, timeout=180)
+    assert names(page) == ["baseline", "L2 1e-4 + dropout 0.25"]
+
+    # The link reopens comparison and composer.
+    open_page(page, page.url)
+    wait_until(lambda: points(page) == [3, 3])
+    expect(page.get_by_text("Hidden rate")).to_be_visible()
+
+    # Hide, isolate, show again: without asking the server.
+    visible = f"""() => [...document.querySelector('{CHART}').data]
+        .filter((t) => t.meta.role === 'validation').map((t) => t.visible)"""
+    page.get_by_label("Show baseline").uncheck()
+    wait_until(lambda: page.evaluate(visible) == [False, True])
+    page.locator(".rd-name").first.click()
+    wait_until(lambda: page.evaluate(visible) == [True, False])
+    page.locator(".rd-name").first.click()
+    wait_until(lambda: page.evaluate(visible) == [True, True])
+
+    # Another measure, axis and scale keep the chart's node.
+    page.evaluate(f"() => {{ document.querySelector('{CHART}').marked = 'same'; }}")
+    page.locator("[data-tabs=left]").get_by_text("Gap").click()
+    page.get_by_text("Seconds").click()
+    title = page.locator(CHART).first.locator(".ytitle")
+    expect(title).to_have_text("Generalization gap (nats)")
+    assert page.evaluate(f"() => document.querySelector('{CHART}').marked") == "same"
+
+    # Again with another seed, rename, delete.
+    row = page.locator(".rd-live tbody tr")
+    row.first.locator("[data-action=again]").click()
+    wait_until(lambda: len(names(page)) == 3)
+    wait_until(lambda: statuses(page) == ["finished"] * 3)
+    assert names(page) == ["baseline, seed 1", "L2 1e-4 + dropout 0.25", "baseline, seed 2"]
+    row.nth(2).locator("[data-action=rename]").click()
+    page.get_by_role("textbox", name="Name").fill("<b>my</b> run")
+    page.get_by_role("button", name="Rename", exact=True).click()
+    wait_until(lambda: names(page) == ["baseline", "L2 1e-4 + dropout 0.25", "<b>my</b> run"])
+    row.nth(1).locator("[data-action=delete]").click()
+    page.get_by_role("button", name="Keep").click()
+    assert len(names(page)) == 3
+    row.nth(1).locator("[data-action=delete]").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete").click()
+    wait_until(lambda: names(page) == ["baseline", "<b>my</b> run"])
+
+
+def test_stop_one_and_all(page: Page, server: str) -> None:
+    open_page(page, f"{server}/?{TINY.replace('epochs=3', 'epochs=5000')}")
+    page.get_by_role("button", name="Add to race").click()
+    page.get_by_role("button", name="Label smoothing").click()
+    page.get_by_role("button", name="Add to race").click()
+    page.get_by_role("button", name="Start 2 runs").click()
+    wait_until(lambda: len(points(page)) == 2 and min(points(page)) > 2, timeout=180)
+    page.locator(".rd-live tbody tr").first.locator("[data-action=stop]").click()
+    wait_until(lambda: statuses(page)[0] == "stopped")
+    assert statuses(page)[1] == "running"
+    page.get_by_role("button", name="Stop all").click()
+    wait_until(lambda: statuses(page) == ["stopped"] * 2)
+    expect(page.get_by_role("button", name="Stop all")).to_be_disabled()
+
+
+def test_a_run_goes_on_when_its_tab_closes(page: Page, server: str) -> None:
+    open_page(page, f"{server}/?{TINY.replace('epochs=3', 'epochs=300')}")
+    page.get_by_role("button", name="Start", exact=True).click()
+    page.wait_for_url(re.compile("comparison="))
+    link = page.url
+    page.goto("about:blank")
+    page.wait_for_timeout(2000)
+    open_page(page, link)
+    wait_until(lambda: statuses(page) == ["finished"], timeout=120)
+    assert points(page) == [300]
+    open_page(page, server)
+    expect(page.get_by_text("Earlier comparisons")).to_be_visible()
+
+
+def test_a_broken_link_opens_a_usable_page(page: Page, server: str) -> None:
+    open_page(
+        page, f"{server}/?comparison=<i>no</i>&epochs=soon&technique=magic&technique=l2%3D1e-3"
+    )
+    expect(page.get_by_text("which is not in this store")).to_be_visible()
+    expect(page.get_by_text("received 'soon'; allowed is a whole number")).to_be_visible()
+    expect(page.get_by_text("There is no technique 'magic'")).to_be_visible()
+    expect(page.get_by_text("L2 1e-3").first).to_be_visible()
+    expect(page.get_by_role("button", name="Start race").first).to_be_enabled()
+
+
+def test_impossible_settings_are_told_and_cannot_start(page: Page, server: str) -> None:
+    open_page(page, server)
+    field = page.get_by_role("spinbutton", name="Training images")
+    field.fill("40000")
+    field.press("Enter")
+    expect(page.get_by_text("with 30% held out for validation there are 34,300")).to_be_visible()
+    expect(page.get_by_role("button", name="Start", exact=True)).to_be_disabled()
+    field.fill("500")
+    field.press("Enter")
+    expect(page.get_by_role("button", name="Start", exact=True)).to_be_enabled()

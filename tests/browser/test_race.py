@@ -1,0 +1,76 @@
+"""One press on a ready-made race, from the first epoch to the last."""
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.looking import CHART, names, open_page, points, statuses, wait_until, x_range
+
+
+def test_watch_a_network_overfit(page: Page, server: str) -> None:
+    open_page(page, server)
+    expect(page.get_by_text("Watch a network overfit")).to_be_visible()
+    page.get_by_role("button", name="Start race").first.click()
+    page.wait_for_selector(CHART)
+    page.evaluate(f"() => {{ document.querySelector('{CHART}').marked = 'same'; }}")
+
+    # All four gain points in rotation.
+    seen: list[list[int]] = []
+
+    def look() -> list[int]:
+        now = points(page)
+        if now and (not seen or now != seen[-1]):
+            seen.append(now)
+        return now
+
+    wait_until(lambda: len(look()) == 4 and min(seen[-1]) >= 5, timeout=180)
+    rotating = [counts for counts in seen if min(counts) >= 1]
+    assert len(rotating) > 4
+    assert all(max(counts) - min(counts) <= 3 for counts in rotating)
+
+    # A zoom drawn now stands at the end.
+    box = page.locator(CHART).first.locator(".nsewdrag").first.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + box["height"] * 0.3)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] * 0.8, steps=5)
+    page.mouse.up()
+    zoomed = wait_until(lambda: x_range(page) if x_range(page)[0] > 1 else None)
+
+    wait_until(lambda: statuses(page) == ["finished"] * 4, timeout=180)
+    wait_until(lambda: points(page) == [20] * 4)
+    assert x_range(page) == zoomed
+    assert page.evaluate(f"() => document.querySelector('{CHART}').marked") == "same"
+    expect(page.locator(".rd-live tbody tr").first).to_contain_text("%")
+
+    # Polling has ended: the page sends nothing any more.
+    sent: list[str] = []
+    page.on("websocket", lambda socket: sent.append("opened"))
+    script_runs = "() => document.querySelector('[data-testid=stApp]').dataset.testScriptState"
+    quiet = [page.evaluate(script_runs) for _ in range(20) if not page.wait_for_timeout(100)]
+    assert set(quiet) == {"notRunning"}
+    assert not sent
+
+    # A double click brings back the whole picture.
+    page.mouse.dblclick(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
+    wait_until(lambda: x_range(page) == [0, 20.5])
+
+    # Reload and a second tab show the same.
+    link, before = page.url, names(page)
+    assert "comparison=" in link
+    page.reload()
+    wait_until(lambda: points(page) == [20] * 4)
+    assert names(page) == before == ["baseline", "L2 3e-3", "dropout 0.5", "augmentation"]
+    tab = page.context.new_page()
+    open_page(tab, link)
+    wait_until(lambda: points(tab) == [20] * 4)
+    assert names(tab) == before
+
+    # What the race is about: the plain network overfits, a twin does so less.
+    curves = page.evaluate(
+        f"""() => Object.fromEntries([...document.querySelector('{CHART}').data]
+              .filter((t) => t.meta.role !== 'best')
+              .map((t) => [t.name + '/' + t.meta.role, t.y]))"""
+    )
+    plain = curves["baseline/validation"]
+    assert plain[-1] > 1.03 * min(plain)
+    assert curves["baseline, training/training"][-1] < 0.02
+    assert curves["augmentation/validation"][-1] < 0.8 * plain[-1]
