@@ -1,14 +1,19 @@
 """The front door: `streamlit run app.py`."""
 
+from pathlib import Path
+
 import streamlit as st
 
+UI = Path(__file__).parent / "regdash" / "ui"
+
 # An icon of our own: Streamlit's named ones would be fetched from the internet.
-st.set_page_config(page_title="RegDash", page_icon="regdash/ui/icon.png", layout="wide")
+st.set_page_config(page_title="RegDash", page_icon=UI / "icon.png", layout="wide")
+st.logo(UI / "logo.png", size="large", icon_image=UI / "icon.png")
 
 st.navigation(
     [
         st.Page(
-            "regdash/ui/pages/compare.py",
+            UI / "pages" / "compare.py",
             title="Compare",
             icon=":material/stacked_line_chart:",
             default=True,

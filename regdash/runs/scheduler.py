@@ -41,7 +41,8 @@ class _Job:
         if not self.turnstile.enter(give_up=self.stop.is_set):
             raise RunStopped
         self.holds_turn = True
-        self.phase = "training" if self.phase != "waiting" else "preparing"
+        if self.phase == "waiting":
+            self.phase = "preparing"
 
     def turn_ends(self) -> None:
         if self.holds_turn:
@@ -80,7 +81,7 @@ class Scheduler:
         """
         self.store = store or Store(folder)
         self._ownership = Ownership(folder)
-        self._ownership.mark_interrupted(self.store)
+        self.mark_interrupted()
         self._turnstile = Turnstile(slots)
         self._max_active = max_active
         self._lock = threading.Lock()
@@ -106,19 +107,22 @@ class Scheduler:
         return ids
 
     def stop(self, run_id: str) -> None:
-        """Ask a run to stop; it does so within half a second."""
+        """Stop a run: within half a second it says so and trains no more.
+
+        A run that is being compiled cannot be broken off; it is marked as stopped at once, and its
+        thread ends when the compiler is done.
+        """
         with self._lock:
             job = self._jobs.get(run_id)
             if job is None:
                 return
             job.stop.set()
-            waiting = job in self._queue
-            if waiting:
+            if job in self._queue:
                 self._queue.remove(job)
                 del self._jobs[run_id]
                 self._idle.notify_all()
-        if waiting:
-            self.store.end_run(run_id, "stopped", "Stopped before it began.")
+        if job.phase != "training":
+            self.store.end_run(run_id, "stopped", "Stopped before its first epoch.")
 
     def delete(self, run_id: str) -> None:
         """Stop a run if it is going, wait until it has, and remove it."""
@@ -133,6 +137,10 @@ class Scheduler:
         """
         job = self._jobs.get(run_id)
         return None if job is None else (job.phase, job.share)
+
+    def mark_interrupted(self) -> None:
+        """Mark the unfinished runs of processes that are gone."""
+        self._ownership.mark_interrupted(self.store)
 
     def wait(self, run_ids: list[str], timeout: float | None = None) -> bool:
         """Wait until none of these runs is going; False if time ran out."""

@@ -65,8 +65,13 @@ class Store:
             return row.id
 
     def start_run(self, run_id: str) -> None:
-        """Note that a run has begun."""
-        self._change(run_id, status="running", started=now())
+        """Note that a run has begun, unless it was stopped before."""
+        with self._session.begin() as session:
+            session.execute(
+                update(RunRow)
+                .where(RunRow.id == run_id, RunRow.status == "queued")
+                .values(status="running", started=now())
+            )
 
     def set_parameters(self, run_id: str, parameters: int) -> None:
         """Note the number of trainable weights."""

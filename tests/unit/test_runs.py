@@ -143,6 +143,20 @@ def test_stop_takes_effect_within_half_a_second(scheduler: Scheduler, tiny) -> N
     assert run.test_accuracy is None
 
 
+def test_a_run_that_compiles_is_stopped_at_once(scheduler: Scheduler, tiny) -> None:
+    comparison = scheduler.store.add_comparison("")
+    (run_id,) = scheduler.submit(comparison, [tiny(epochs=5000)])
+    while (scheduler.progress(run_id) or ("", 0))[0] != "compiling":
+        time.sleep(0.01)
+    began = time.monotonic()
+    scheduler.stop(run_id)
+    assert scheduler.store.run(run_id).status == "stopped"
+    assert time.monotonic() - began < 0.5
+    assert scheduler.wait([run_id], timeout=60)
+    assert scheduler.store.run(run_id).status == "stopped"
+    assert scheduler.store.epochs(run_id) == []
+
+
 def test_more_runs_than_may_be_active_wait_in_line(home: Path, tiny) -> None:
     scheduler = Scheduler(home, max_active=1)
     comparison = scheduler.store.add_comparison("")

@@ -36,7 +36,7 @@ def show_page() -> None:
 
 
 def _show_comparison(comparison_id: str, title: str) -> None:
-    runs = scheduler().store.runs(comparison_id)
+    runs = _runs(comparison_id)
     active = any(run.active for run in runs)
     heading, stop, new = st.columns([6, 1.3, 2], vertical_alignment="center")
     heading.subheader(title, anchor=False)
@@ -63,7 +63,7 @@ def _show_comparison(comparison_id: str, title: str) -> None:
     _open_dialog(runs)
 
     def follow() -> None:
-        current = scheduler().store.runs(comparison_id)
+        current = _runs(comparison_id)
         live_element(
             _feed(comparison_id).payload(current),
             key=ELEMENT,
@@ -75,6 +75,15 @@ def _show_comparison(comparison_id: str, title: str) -> None:
             st.rerun()
 
     st.fragment(follow, run_every=TICK if active else None)()
+
+
+def _runs(comparison_id: str) -> list[Run]:
+    """The runs as they stand; those of a terminal that was closed do not stay `running`."""
+    runs = scheduler().store.runs(comparison_id)
+    if any(run.active and scheduler().progress(run.id) is None for run in runs):
+        scheduler().mark_interrupted()
+        runs = scheduler().store.runs(comparison_id)
+    return runs
 
 
 def _feed(comparison_id: str) -> LiveFeed:

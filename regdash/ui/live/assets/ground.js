@@ -7,3 +7,11 @@ export function isDark(node) {
   }
   return false;
 }
+
+// Calls back when the viewer switches between light and dark, once the page has changed.
+export function onGroundChange(callback) {
+  const later = () => setTimeout(callback, 250);
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", later);
+  const app = document.querySelector("[data-testid=stApp]");
+  if (app) new MutationObserver(later).observe(app, { attributeFilter: ["class", "style"] });
+}

@@ -2,6 +2,7 @@
 // server brings only what is new, so its DOM nodes, zoom, hover and hidden runs stay.
 import { Charts } from "./charts.js";
 import { Controls } from "./controls.js";
+import { onGroundChange } from "./ground.js";
 import { History } from "./history.js";
 import { Table } from "./table.js";
 import { loadPlotly } from "./plotly.js";
@@ -26,6 +27,7 @@ class LiveElement {
     this.view = { left: "loss", right: "accuracy", x: "epoch", smoothing: 0, log: {}, hidden: new Set(), highlight: null };
     this.history = new History();
     this.resyncs = 0;
+    onGroundChange(() => this.draw());
     this.controls = new Controls(root, this.view, () => this.draw());
     this.table = new Table(root, this.view, () => this.draw(), (action) => this.act(action));
   }
