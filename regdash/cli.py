@@ -98,8 +98,9 @@ def _run(options: argparse.Namespace) -> int:
                     scheduler.stop(run_id)
                 scheduler.wait(run_ids, timeout=30)
                 print("regdash: Stopped; what was trained is kept.", file=sys.stderr)
-            runs = scheduler.store.runs(comparison_id)
-            names = distinguish([run.name for run in runs], specs)
+            # Somebody may have added or deleted runs on the page meanwhile.
+            runs = [run for i in run_ids if (run := scheduler.store.run(i)) is not None]
+            names = distinguish([run.name for run in runs], [run.spec for run in runs])
             for run, name in zip(runs, names, strict=True):
                 if output is not None:
                     print(json.dumps(describe_run(scheduler.store, run, name)), file=output)
@@ -187,7 +188,7 @@ def describe_run(store: Store, run: Run, name: str) -> dict[str, Any]:
 
 
 def _print_summary(store: Store, runs: list[Run], names: list[str]) -> None:
-    width = max(len(name) for name in names)
+    width = max((len(name) for name in names), default=3)
     print(f"{'run':{width}}  {'status':13}  val. accuracy  at epoch  test accuracy")
     for run, name in zip(runs, names, strict=True):
         best = find_best(store.epochs(run.id))

@@ -49,7 +49,7 @@ def _sentence(item: Any, model: type[BaseModel]) -> str:
     field = owner.model_fields.get(name)
     if item["type"] == "extra_forbidden" or field is None:
         known = ", ".join(owner.model_fields)
-        return f"{_owner_name(owner)} has no setting '{name}'. It has: {known}."
+        return f"{_owner_name(owner)} has no setting {shorten(name)}. It has: {known}."
     label = field.title or name
     if _model_behind(owner, name) is not None:
         return f"{label} ({name}): received {shorten(item['input'])}; expected a group of settings."
@@ -71,5 +71,8 @@ def _owner_name(owner: type[BaseModel]) -> str:
 
 def shorten(value: Any, limit: int = 60) -> str:
     """Quote a received value, cut to `limit` characters."""
-    text = repr(value) if isinstance(value, str) else str(value)
+    try:
+        text = repr(value) if isinstance(value, str) else str(value)
+    except ValueError:  # Python refuses to write whole numbers of thousands of digits
+        text = "a number of thousands of digits"
     return text if len(text) <= limit else text[: limit - 1] + "…"

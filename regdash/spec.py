@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
@@ -111,9 +112,9 @@ class NetworkSpec(_Part):
             return value
         layers: list[Any] = []
         for part in value.replace("-", ",").split(","):
-            units, times, count = part.strip().partition("x")
-            if times and count.strip().isdigit() and int(count) <= 1000:
-                layers += [units.strip()] * int(count)
+            repeated = re.fullmatch(r"\s*(\d+)\s*x\s*(\d{1,3})\s*", part, re.ASCII)
+            if repeated:
+                layers += [repeated[1]] * int(repeated[2])
             else:
                 layers.append(part.strip())
         return layers

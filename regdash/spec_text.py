@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from regdash.fields import Dial, read_dial
-from regdash.messages import InputError
+from regdash.messages import InputError, shorten
 from regdash.spec import DataSpec, NetworkSpec, OptimizerSpec, RunSpec
 from regdash.techniques import format_technique, parse_technique
 
@@ -70,7 +70,9 @@ def nest_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, value in settings.items():
         if name not in PLACES:
-            raise InputError([f"There is no setting '{name}'. There are: {', '.join(PLACES)}."])
+            raise InputError(
+                [f"There is no setting {shorten(name)}. There are: {', '.join(PLACES)}."]
+            )
         part, field = PLACES[name]
         (values.setdefault(part, {}) if part else values)[field] = value
     return values
@@ -78,11 +80,12 @@ def nest_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
 
 def write_spec(spec: RunSpec) -> tuple[dict[str, str], list[str]]:
     """The opposite of `build_spec`: settings that differ from the default, and techniques."""
-    plain = RunSpec()
+    # Another optimizer has another learning rate without being told.
+    plain = RunSpec.from_dict({"optimizer": {"name": spec.optimizer.name}})
     settings = {}
     for name in PLACES:
         value = get_setting(spec, name)
-        if value != get_setting(plain, name):
+        if value != get_setting(plain, name) or (name == "optimizer" and value != "adam"):
             settings[name] = spec.network.layers_text if name == "hidden_layers" else str(value)
     return settings, [format_technique(t) for t in spec.techniques]
 
@@ -95,13 +98,22 @@ def read_leniently(
     Returns:
         A spec, and a sentence for each thing that was left out.
     """
+    techniques = list(techniques)
+    try:
+        return build_spec(settings, techniques), []
+    except InputError:
+        pass  # one by one, then, to keep what is good
     spec, problems = RunSpec(), []
     good: dict[str, str] = {}
-    # In the order of `PLACES`, so that a learning rate is read after its optimizer; unknown
-    # names last. The validation share decides how many training images there are.
-    order = ["validation_share", *PLACES]
-    known = [name for name in dict.fromkeys(order) if name in settings]
-    for name in known + [name for name in settings if name not in PLACES]:
+    refused: list[str] = []
+    for name in settings:
+        try:
+            spec = build_spec({**good, name: settings[name]})
+            good[name] = settings[name]
+        except InputError:
+            refused.append(name)
+    # A second look: what needed another setting beside it has it now.
+    for name in refused:
         try:
             spec = build_spec({**good, name: settings[name]})
             good[name] = settings[name]

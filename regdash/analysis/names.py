@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from regdash.spec import RunSpec
+from regdash.techniques import format_technique
 
 
 def distinguish(names: Sequence[str], specs: Sequence[RunSpec]) -> list[str]:
@@ -46,7 +47,7 @@ def _facts(spec: RunSpec) -> dict[str, str]:
     """What may tell two specs apart, in words."""
     data, optimizer = spec.data, spec.optimizer
     return {
-        "techniques": spec.name,
+        "techniques": " + ".join(format_technique(t) for t in spec.techniques),
         "images": f"{data.train_size:,} images",
         "noise": f"{data.label_noise:.0%} wrong labels",
         "share": f"{data.validation_share:.0%} held out",

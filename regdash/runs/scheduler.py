@@ -54,8 +54,9 @@ class _Job:
         self.share = share
 
     def epoch_ended(self, record: EpochRecord) -> None:
-        self.store.add_epoch(self.run_id, record)
         self.share = 0.0
+        if not self.store.add_epoch(self.run_id, record):
+            self.stop.set()  # stopped or deleted, perhaps by another process
 
     def should_stop(self) -> bool:
         return self.stop.is_set()
@@ -107,11 +108,12 @@ class Scheduler:
         return ids
 
     def stop(self, run_id: str) -> None:
-        """Stop a run: within half a second it says so and trains no more.
+        """Stop a run. It is marked as stopped at once and trains no more within half a second.
 
-        A run that is being compiled cannot be broken off; it is marked as stopped at once, and its
-        thread ends when the compiler is done.
+        What cannot be broken off (compiling, one huge batch) goes on to its end unseen. A run of
+        another process ends after the epoch it is in.
         """
+        self.store.end_run(run_id, "stopped", "Stopped by hand.")
         with self._lock:
             job = self._jobs.get(run_id)
             if job is None:
@@ -121,8 +123,6 @@ class Scheduler:
                 self._queue.remove(job)
                 del self._jobs[run_id]
                 self._idle.notify_all()
-        if job.phase != "training":
-            self.store.end_run(run_id, "stopped", "Stopped before its first epoch.")
 
     def delete(self, run_id: str) -> None:
         """Stop a run if it is going, wait until it has, and remove it."""
@@ -174,6 +174,8 @@ class Scheduler:
         try:
             self._train(job)
         finally:
+            # Whatever went wrong, no run stays `running` without a thread.
+            self.store.end_run(job.run_id, "failed", "It ended without saying how.")
             with self._lock:
                 self._active -= 1
                 self._jobs.pop(job.run_id, None)
@@ -195,6 +197,8 @@ class Scheduler:
                 job,
                 save_to=store.run_folder(run_id) / "model.keras",
             )
+            status = "finished" if outcome.stopped_epoch is None else "stopped_early"
+            store.end_run(run_id, status, outcome=outcome)
         except RunStopped:
             store.end_run(run_id, "stopped", "Stopped by hand.")
         except RunDiverged as ending:
@@ -203,6 +207,3 @@ class Scheduler:
             # A run that fails must not take the server with it; the page shows one sentence.
             _LOG.exception("Run %s failed", run_id)
             store.end_run(run_id, "failed", f"It failed: {type(error).__name__}: {error}"[:500])
-        else:
-            status = "finished" if outcome.stopped_epoch is None else "stopped_early"
-            store.end_run(run_id, status, outcome=outcome)

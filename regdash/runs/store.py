@@ -77,36 +77,43 @@ class Store:
         """Note the number of trainable weights."""
         self._change(run_id, parameters=parameters)
 
-    def add_epoch(self, run_id: str, record: EpochRecord) -> None:
-        """Commit one epoch."""
+    def add_epoch(self, run_id: str, record: EpochRecord) -> bool:
+        """Commit one epoch; False if the run was stopped or deleted meanwhile."""
         with self._session.begin() as session:
-            if session.get(RunRow, run_id) is not None:
-                session.add(EpochRow(run_id=run_id, **asdict(record)))
+            row = session.get(RunRow, run_id)
+            if row is None or row.status not in ACTIVE:
+                return False
+            session.add(EpochRow(run_id=run_id, **asdict(record)))
+            return True
 
     def end_run(
         self, run_id: str, status: str, message: str = "", outcome: Outcome | None = None
     ) -> None:
-        """Note how a run ended; with an outcome, save its predictions too."""
-        if outcome is None:
-            self._change(run_id, status=status, message=message, ended=now())
+        """Note how a run ended, unless it had ended before; save an outcome's predictions."""
+        values: dict[str, Any] = {"status": status, "message": message, "ended": now()}
+        run = self.run(run_id)
+        if run is None or not run.active:
             return
-        folder = self.run_folder(run_id)
-        folder.mkdir(parents=True, exist_ok=True)
-        np.savez_compressed(
-            folder / "predictions.npz",
-            validation=outcome.validation_probabilities,
-            test=outcome.test_probabilities,
-        )
-        self._change(
-            run_id,
-            status=status,
-            message=message,
-            ended=now(),
-            stopped_epoch=outcome.stopped_epoch,
-            kept_epoch=outcome.kept_epoch,
-            test_loss=outcome.test_loss,
-            test_accuracy=outcome.test_accuracy,
-        )
+        if outcome is not None:
+            folder = self.run_folder(run_id)
+            folder.mkdir(parents=True, exist_ok=True)
+            np.savez_compressed(
+                folder / "predictions.npz",
+                validation=outcome.validation_probabilities,
+                test=outcome.test_probabilities,
+            )
+            values |= {
+                "stopped_epoch": outcome.stopped_epoch,
+                "kept_epoch": outcome.kept_epoch,
+                "test_loss": outcome.test_loss,
+                "test_accuracy": outcome.test_accuracy,
+            }
+        with self._session.begin() as session:
+            session.execute(
+                update(RunRow)
+                .where(RunRow.id == run_id, RunRow.status.in_(ACTIVE))
+                .values(**values)
+            )
 
     def rename_run(self, run_id: str, name: str) -> None:
         """Give a run another name; an empty one brings back the automatic name."""

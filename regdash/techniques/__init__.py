@@ -1,6 +1,6 @@
 """The techniques, in teaching order. A new one is a module of its own and a line in the list."""
 
-from regdash.messages import InputError
+from regdash.messages import InputError, shorten
 from regdash.techniques.augmentation import Augmentation
 from regdash.techniques.base import Technique
 from regdash.techniques.batch_normalization import BatchNormalization
@@ -40,7 +40,7 @@ def technique_class(key: str) -> type[Technique]:
         InputError: No technique has that key.
     """
     if key not in BY_KEY:
-        raise InputError([f"There is no technique '{key}'. There are: {', '.join(BY_KEY)}."])
+        raise InputError([f"There is no technique {shorten(key)}. There are: {', '.join(BY_KEY)}."])
     return BY_KEY[key]
 
 

@@ -61,6 +61,8 @@ class EpochReporter(keras.callbacks.Callback):
         validation = self._meter.measure(*self._validation, check=self._check_stop)
         self._check_finite("training loss", train.loss)
         self._check_finite("validation loss", validation.loss)
+        penalty = self._meter.penalty()
+        self._check_finite("penalty", penalty)
         logs["val_loss"] = validation.loss
         logs["val_accuracy"] = validation.accuracy
         self._listener.epoch_ended(
@@ -70,7 +72,7 @@ class EpochReporter(keras.callbacks.Callback):
                 val_loss=validation.loss,
                 train_accuracy=train.accuracy,
                 val_accuracy=validation.accuracy,
-                penalty=self._meter.penalty(),
+                penalty=penalty,
                 objective=float(logs["loss"]),
                 learning_rate=float(self.model.optimizer.learning_rate),
                 seconds=time.perf_counter() - self._began,

@@ -37,7 +37,9 @@ class Meter:
 
         @tf.function
         def penalty() -> tf.Tensor:
-            return tf.add_n([tf.constant(0.0), *network.losses])
+            # Not `network.losses`: that also holds what layers left there in their last call.
+            weights = [v for v in network.trainable_weights if v.regularizer is not None]
+            return tf.add_n([tf.constant(0.0), *(v.regularizer(v) for v in weights)])
 
         self._measure_block = measure_block
         self._penalty = penalty

@@ -7,6 +7,7 @@ from regdash.presets import PRESETS
 from regdash.runs.records import Run
 from regdash.ui import link, race
 from regdash.ui.live.rows import format_seconds
+from regdash.ui.plain import plain
 from regdash.ui.services import machine_speed, scheduler
 
 
@@ -42,7 +43,7 @@ def _show_earlier() -> None:
     st.subheader("Earlier comparisons", anchor=False)
     for comparison, runs in earlier:
         name, state, button = st.columns([5, 3, 1], vertical_alignment="center")
-        name.markdown(f"**{comparison.title}**")
+        name.markdown(f"**{plain(comparison.title)}**")
         state.caption(f"{comparison.created:%Y-%m-%d %H:%M} UTC · {_summary(runs)}")
         button.button(
             "Open",

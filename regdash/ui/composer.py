@@ -12,6 +12,7 @@ from regdash.techniques import BY_KEY, TECHNIQUES
 from regdash.ui import link, race
 from regdash.ui.dials import show_dial
 from regdash.ui.live.rows import format_seconds
+from regdash.ui.plain import plain
 from regdash.ui.services import machine_speed
 
 
@@ -19,7 +20,7 @@ def show_composer() -> None:
     """Show the composer; its buttons start runs in the open comparison or a new one."""
     start, problems = _start_values()
     for problem in problems:
-        st.warning(f"From the link: {problem}", icon=":material/link_off:")
+        st.warning(f"From the link: {plain(problem)}", icon=":material/link_off:")
 
     st.subheader("Compose a run", anchor=False)
     settings: dict[str, Any] = {}
@@ -52,7 +53,7 @@ def show_composer() -> None:
         spec = RunSpec.from_dict({**nest_settings(settings), "techniques": techniques})
     except InputError as error:
         for sentence in error.sentences:
-            st.error(sentence, icon=":material/error:")
+            st.error(plain(sentence), icon=":material/error:")
         _show_buttons(None)
         return
     link.write_composer(spec)

@@ -4,10 +4,15 @@ import streamlit as st
 
 from regdash.runs.records import Run
 from regdash.runs.store import NAME_LIMIT
+from regdash.ui.plain import plain
 from regdash.ui.services import scheduler
 
 
-@st.dialog("Rename run")
+def _answered() -> None:
+    st.session_state.pop("asking", None)
+
+
+@st.dialog("Rename run", on_dismiss=_answered)
 def ask_name(run: Run) -> None:
     """Ask for another name."""
     with st.form("rename", border=False):
@@ -19,17 +24,20 @@ def ask_name(run: Run) -> None:
         )
         if st.form_submit_button("Rename", type="primary"):
             scheduler().store.rename_run(run.id, name)
+            _answered()
             st.rerun()
 
 
-@st.dialog("Delete run")
+@st.dialog("Delete run", on_dismiss=_answered)
 def ask_delete(run: Run) -> None:
     """Ask whether a run shall really go."""
-    st.markdown(f"Delete **{run.name}** with its curves, predictions and weights?")
+    st.markdown(f"Delete **{plain(run.name)}** with its curves, predictions and weights?")
     st.caption("This cannot be undone.")
     delete, keep = st.columns(2)
     if delete.button("Delete", type="primary", width="stretch", icon=":material/delete:"):
         scheduler().delete(run.id)
+        _answered()
         st.rerun()
     if keep.button("Keep", width="stretch"):
+        _answered()
         st.rerun()

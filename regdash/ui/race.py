@@ -1,5 +1,7 @@
 """What the buttons do: line runs up, start them, stop them."""
 
+from itertools import count
+
 import streamlit as st
 
 from regdash.presets import Preset
@@ -48,8 +50,9 @@ def start_again(run: Run) -> None:
     """Run the same with the next seed that this comparison does not have yet."""
     twins = scheduler().store.runs(run.comparison_id)
     alike = run.spec.replace(seed=0)
-    taken = [twin.spec.seed for twin in twins if twin.spec.replace(seed=0) == alike]
-    scheduler().submit(run.comparison_id, [run.spec.replace(seed=max(taken) + 1)])
+    taken = {twin.spec.seed for twin in twins if twin.spec.replace(seed=0) == alike}
+    seed = next(seed for seed in count(1) if seed not in taken)
+    scheduler().submit(run.comparison_id, [run.spec.replace(seed=seed)])
 
 
 def stop_all(runs: list[Run]) -> None:

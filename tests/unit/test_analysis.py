@@ -81,3 +81,13 @@ def test_presets_can_be_changed() -> None:
     specs = find_preset("overfit").specs(data={"train_size": 200}, epochs=2)
     assert {s.data.train_size for s in specs} == {200}
     assert {s.data.validation_share for s in specs} == {0.1}
+
+
+def test_runs_that_differ_in_a_hidden_setting_are_told_apart() -> None:
+    specs = [
+        RunSpec.from_dict({"techniques": {"early_stopping": {"monitor": monitor}}})
+        for monitor in ("val_accuracy", "val_loss")
+    ]
+    names = distinguish([spec.name for spec in specs], specs)
+    assert names[1] == "early stopping 2, early_stopping=monitor=val_loss"
+    assert len(set(names)) == 2

@@ -65,3 +65,22 @@ def test_training_size_is_read_with_the_share_it_needs() -> None:
     spec, problems = read_leniently({"train_size": "40000", "validation_share": "0.1"}, [])
     assert not problems
     assert spec.data.train_size == 40_000
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"optimizer": {"name": "sgd", "learning_rate": 0.001}},
+        {"optimizer": {"name": "sgd"}},
+        {"optimizer": {"name": "rmsprop", "learning_rate": 0.01}},
+        {"data": {"train_size": 1000, "validation_share": 0.5}},
+    ],
+)
+def test_every_link_the_composer_writes_is_read_back(values: dict) -> None:
+    spec = RunSpec.from_dict(values)
+    assert read_leniently(*write_spec(spec)) == (spec, [])
+
+
+def test_a_long_name_is_not_echoed_in_full() -> None:
+    _, problems = read_leniently({"x" * 3000: "1"}, ["y" * 3000])
+    assert all(len(problem) < 400 for problem in problems)

@@ -23,6 +23,7 @@ class LiveFeed:
         self._scheduler = scheduler
         self._comparison_id = comparison_id
         self._records: dict[str, list[EpochRecord]] = {}
+        self._complete: set[str] = set()
         self._sent: dict[str, list[tuple[float, int]]] = {}
         self._drawn: tuple[DrawnRun, ...] = ()
         self._all_until = 0.0
@@ -44,8 +45,11 @@ class LiveFeed:
         names = distinguish([run.name for run in runs], [run.spec for run in runs])
         for run in runs:
             known = self._records.setdefault(run.id, [])
-            if run.active or len(known) == 0 or not self._complete(run):
+            if run.id not in self._complete:
                 known += self._scheduler.store.epochs(run.id, after=len(known))
+                # Only what was read after the run had ended is all there is.
+                if not run.active:
+                    self._complete.add(run.id)
         drawn = tuple(
             DrawnRun(run.id, name, run.number, run.spec.epochs, run.stopped_epoch)
             for run, name in zip(runs, names, strict=True)
@@ -71,11 +75,6 @@ class LiveFeed:
                 if (points := self._new_points(run.id, everything, moment)) is not None
             },
         }
-
-    def _complete(self, run: Run) -> bool:
-        """Whether all epochs of an ended run were read after it had ended."""
-        sent = self._sent.get(run.id, [])
-        return bool(sent) and sent[-1][1] == len(self._records[run.id])
 
     def _new_points(self, run_id: str, everything: bool, moment: float) -> dict[str, Any] | None:
         records = self._records[run_id]

@@ -47,7 +47,6 @@ def table_row(
         "marker": look.marker,
         "status": run.status,
         "active": run.active,
-        "stoppable": run.active and progress is not None,
         "share": done / run.spec.epochs,
         "status_text": _status_text(run, records, phase, share, sharing),
         "message": run.message,

@@ -8,6 +8,7 @@ from regdash.ui.cards import show_welcome
 from regdash.ui.composer import show_composer
 from regdash.ui.live import live_element
 from regdash.ui.live.feed import LiveFeed
+from regdash.ui.plain import plain
 from regdash.ui.services import begin_warm_up, scheduler
 
 TICK = 0.25
@@ -24,7 +25,7 @@ def show_page() -> None:
     comparison = scheduler().store.comparison(comparison_id) if comparison_id else None
     if comparison_id and comparison is None:
         st.warning(
-            f"The link names the comparison '{comparison_id[:40]}', which is not in this store."
+            f"The link names the comparison '{plain(comparison_id[:40])}', which is not in this store."
             " Choose another one below.",
             icon=":material/link_off:",
         )
@@ -39,7 +40,7 @@ def _show_comparison(comparison_id: str, title: str) -> None:
     runs = _runs(comparison_id)
     active = any(run.active for run in runs)
     heading, stop, new = st.columns([6, 1.3, 2], vertical_alignment="center")
-    heading.subheader(title, anchor=False)
+    heading.subheader(plain(title), anchor=False)
     stop.button(
         "Stop all",
         icon=":material/stop:",
@@ -71,7 +72,8 @@ def _show_comparison(comparison_id: str, title: str) -> None:
             on_resync=_feed(comparison_id).send_all,
         )
         # Only a full run of the page starts or ends the polling and opens dialogs.
-        if any(r.active for r in current) != active or "asking" in st.session_state or not current:
+        ended = any(r.active for r in current) != active or not current
+        if ended or st.session_state.pop("asked_now", False):
             st.rerun()
 
     st.fragment(follow, run_every=TICK if active else None)()
@@ -106,10 +108,12 @@ def _act(runs: list[Run]) -> None:
         race.start_again(run)
     else:
         st.session_state["asking"] = (action["kind"], run.id)
+        st.session_state["asked_now"] = True
 
 
 def _open_dialog(runs: list[Run]) -> None:
-    kind, run_id = st.session_state.pop("asking", (None, None))
+    # Asked until it is answered: a page that is drawn anew opens the same dialog again.
+    kind, run_id = st.session_state.get("asking", (None, None))
     run = next((run for run in runs if run.id == run_id), None)
     if run is None:
         return

@@ -7,18 +7,13 @@ const CONFIG = {
   displayModeBar: "hover",
   doubleClick: false,
   responsive: true,
-  modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "sendDataToCloud"],
+  modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "resetScale2d", "sendDataToCloud"],
 };
 
-const WAITING = {
-  text: "The first points appear after the first epoch",
-  xref: "paper",
-  yref: "paper",
-  x: 0.5,
-  y: 0.5,
-  showarrow: false,
-  opacity: 0.7,
-};
+const NOTE = { xref: "paper", yref: "paper", x: 0.5, y: 0.5, showarrow: false, opacity: 0.7 };
+const WAITING = { ...NOTE, text: "The first points appear after the first epoch" };
+const NOTHING_TICKED = { ...NOTE, text: "No run is ticked in the table" };
+const NOTHING_POSITIVE = { ...NOTE, text: "Nothing above zero to show on a log axis" };
 
 export class Charts {
   constructor(root, Plotly, view) {
@@ -29,7 +24,7 @@ export class Charts {
       node: root.querySelector(`[data-chart=${side}]`),
       range: null,
       rangeFor: "",
-      zoom: 0,
+      zoomed: null,
     }));
     const observer = new ResizeObserver(() => {
       for (const { node } of this.sides) if (node.data && node.offsetWidth) Plotly.Plots.resize(node);
@@ -41,7 +36,7 @@ export class Charts {
   forget() {
     for (const side of this.sides) {
       side.rangeFor = "";
-      side.zoom += 1;
+      side.zoomed = null;
     }
   }
 
@@ -62,11 +57,10 @@ export class Charts {
     const traces = figure.data.map((trace) => this.fill(trace, x, history, shown));
     const layout = structuredClone(figure.layout);
     const rangeFor = [measure.key, log, view.x, [...shown].join()].join("|");
-    if (side.rangeFor.split("|", 3).join() !== rangeFor.split("|", 3).join()) side.zoom += 1;
+    if (side.rangeFor.split("|", 3).join() !== rangeFor.split("|", 3).join()) side.zoomed = null;
     if (side.rangeFor !== rangeFor) side.range = null;
     side.rangeFor = rangeFor;
     side.range = widen(side.range, traces, log, measure.percent);
-    layout.uirevision = side.zoom; // the reader's zoom outlives new points
     layout.yaxis.type = log ? "log" : "linear";
     if (side.range) layout.yaxis.range = log ? side.range.map(Math.log10) : side.range;
     if (log) layout.yaxis.dtick = "D2";
@@ -74,18 +68,29 @@ export class Charts {
       layout.xaxis.title = { text: "Training time (s)" };
       layout.xaxis.range = [0, Math.max(1, ...Object.values(x).flat()) * 1.02];
     }
+    // The reader's zoom outlives new points.
+    if (side.zoomed?.x) layout.xaxis.range = [...side.zoomed.x];
+    if (side.zoomed?.y) layout.yaxis.range = [...side.zoomed.y];
     layout.shapes = visible.filter((run) => run.stopped_epoch).map((run) => this.stopLine(run, x));
     layout.autosize = true;
     layout.font.family = getComputedStyle(side.node).fontFamily;
     if (!side.range) {
       layout.yaxis.range = log ? [-3, 0] : [0, 1];
-      layout.annotations = [WAITING];
+      const begun = traces.some((trace) => trace.visible && trace.x.length);
+      if (!visible.length) layout.annotations = [NOTHING_TICKED];
+      else if (!begun) layout.annotations = [WAITING];
+      else if (log) layout.annotations = [NOTHING_POSITIVE];
     }
     const first = !side.node.data;
     Plotly.react(side.node, traces, layout, CONFIG);
     if (first) {
+      side.node.on("plotly_relayout", (change) => {
+        if (!Object.keys(change).some((key) => /^[xy]axis\.range/.test(key))) return;
+        const { xaxis, yaxis } = side.node._fullLayout;
+        side.zoomed = { x: [...xaxis.range], y: [...yaxis.range] };
+      });
       side.node.on("plotly_doubleclick", () => {
-        side.zoom += 1; // back to the whole picture
+        side.zoomed = null; // back to the whole picture
         const { figures, runs, history } = this.last;
         this.draw(figures, runs, history);
       });
@@ -126,6 +131,7 @@ function widen(range, traces, log, percent) {
     }
   }
   if (low > high) return range;
+  if (low === 0 && high === 0) return null; // no run has a penalty yet
   let wanted;
   if (log) {
     wanted = [low / 1.25, high * 1.25];

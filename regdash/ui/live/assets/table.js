@@ -122,7 +122,7 @@ export class Table {
     line.bar.hidden = !run.active;
     line.bar.value = run.share;
     run.cells.forEach((cell, index) => setText(line.cells[index], cell.text));
-    line.stop.hidden = !run.stoppable; // a run of the terminal is stopped there
+    line.stop.hidden = !run.active;
     for (const button of line.row.querySelectorAll("[data-action]")) {
       button.setAttribute("aria-label", `${button.title}: ${run.name}`);
     }
