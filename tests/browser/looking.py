@@ -24,9 +24,9 @@ def points(page: Page) -> list[int]:
     )
 
 
-def x_range(page: Page) -> list[float]:
-    """What part of the x axis the left chart shows."""
-    return page.evaluate(f"() => document.querySelector('{CHART}')._fullLayout.xaxis.range")
+def shown(page: Page, axis: str = "x") -> list[float]:
+    """What part of an axis the left chart shows."""
+    return page.evaluate(f"() => document.querySelector('{CHART}')._fullLayout.{axis}axis.range")
 
 
 def statuses(page: Page) -> list[str]:

@@ -2,12 +2,12 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.looking import CHART, names, open_page, points, statuses, wait_until, x_range
+from tests.browser.looking import CHART, names, open_page, points, shown, statuses, wait_until
 
 
 def test_watch_a_network_overfit(page: Page, server: str) -> None:
     frames: list[object] = []
-    page.on("websocket", lambda socket: socket.on("framesent", frames.append))
+    page.on("websocket", lambda socket: socket.on("framesent", lambda sent: frames.append(sent)))
     open_page(page, server)
     expect(page.get_by_text("Watch a network overfit")).to_be_visible()
     page.get_by_role("button", name="Start race").first.click()
@@ -35,11 +35,13 @@ def test_watch_a_network_overfit(page: Page, server: str) -> None:
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] * 0.8, steps=5)
     page.mouse.up()
-    zoomed = wait_until(lambda: x_range(page) if x_range(page)[0] > 1 else None)
+    zoomed = wait_until(lambda: shown(page) if shown(page)[0] > 1 else None)
+    zoomed_y = shown(page, "y")
 
     wait_until(lambda: statuses(page) == ["finished"] * 4, timeout=180)
     wait_until(lambda: points(page) == [20] * 4)
-    assert x_range(page) == zoomed
+    assert shown(page) == zoomed
+    assert shown(page, "y") == zoomed_y
     assert page.evaluate(f"() => document.querySelector('{CHART}').marked") == "same"
     expect(page.locator(".rd-live tbody tr").first).to_contain_text("%")
 
@@ -51,7 +53,7 @@ def test_watch_a_network_overfit(page: Page, server: str) -> None:
 
     # A double click brings back the whole picture.
     page.mouse.dblclick(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
-    wait_until(lambda: x_range(page) == [0, 20.5])
+    wait_until(lambda: shown(page) == [0, 20.5])
 
     # Reload and a second tab show the same.
     link, before = page.url, names(page)
