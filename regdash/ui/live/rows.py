@@ -61,6 +61,8 @@ def _status_text(
     if run.status == "running":
         if not records:
             return {"compiling": "compiling", "training": "first epoch"}.get(phase, "preparing")
+        if len(records) == run.spec.epochs:
+            return "testing"
         spent = sum(r.seconds for r in records) / len(records)
         left = (run.spec.epochs - len(records) - share) * spent * max(1, sharing)
         return f"{len(records)}/{run.spec.epochs}, {format_seconds(left)} left"
