@@ -65,14 +65,7 @@ class _Job:
 class Scheduler:
     """Queue, threads and turnstile of one process."""
 
-    def __init__(
-        self,
-        folder: Path,
-        *,
-        slots: int = 1,
-        max_active: int = MAX_ACTIVE,
-        store: Store | None = None,
-    ) -> None:
+    def __init__(self, folder: Path, *, slots: int = 1, max_active: int = MAX_ACTIVE) -> None:
         """Open the store under `folder` and mark what dead processes left there.
 
         Args:
@@ -80,7 +73,7 @@ class Scheduler:
             slots: Runs that train at the very same time.
             max_active: Runs under way at once, taking turns.
         """
-        self.store = store or Store(folder)
+        self.store = Store(folder)
         self._ownership = Ownership(folder)
         self.mark_interrupted()
         self._turnstile = Turnstile(slots)
@@ -91,14 +84,11 @@ class Scheduler:
         self._active = 0
         self._idle = threading.Condition(self._lock)
 
-    def submit(
-        self, comparison_id: str, specs: list[RunSpec], names: list[str] | None = None
-    ) -> list[str]:
+    def submit(self, comparison_id: str, specs: list[RunSpec]) -> list[str]:
         """Queue runs, in this order; returns their ids at once."""
         ids = []
-        for index, spec in enumerate(specs):
-            name = names[index] if names else ""
-            run_id = self.store.add_run(comparison_id, spec, self._ownership.owner, name)
+        for spec in specs:
+            run_id = self.store.add_run(comparison_id, spec, self._ownership.owner)
             job = _Job(run_id, spec, self.store, self._turnstile)
             with self._lock:
                 self._jobs[run_id] = job

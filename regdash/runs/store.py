@@ -46,7 +46,7 @@ class Store:
             session.add(row)
             return row.id
 
-    def add_run(self, comparison_id: str, spec: RunSpec, owner: str, name: str = "") -> str:
+    def add_run(self, comparison_id: str, spec: RunSpec, owner: str) -> str:
         """Queue a run in a comparison and return its id."""
         with self._session.begin() as session:
             last = session.scalar(
@@ -56,7 +56,7 @@ class Store:
                 id=_new_id(),
                 comparison_id=comparison_id,
                 number=0 if last is None else last + 1,
-                name=(name or spec.name)[:NAME_LIMIT],
+                name=spec.name[:NAME_LIMIT],
                 spec=spec.to_json(),
                 spec_hash=spec.hash,
                 owner=owner,

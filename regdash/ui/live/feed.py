@@ -26,6 +26,7 @@ class LiveFeed:
         self._complete: set[str] = set()
         self._sent: dict[str, list[tuple[float, int]]] = {}
         self._drawn: tuple[DrawnRun, ...] = ()
+        self._figures: dict[str, dict[str, Any]] = {}
         self._all_until = 0.0
         self.send_all()
 
@@ -56,13 +57,14 @@ class LiveFeed:
         )
         if drawn != self._drawn:
             self._drawn = drawn
+            self._figures = _draw_figures(drawn)
             self.send_all()
         everything = moment < self._all_until
         active = sum(run.status == "running" for run in runs)
         return {
             "comparison": self._comparison_id,
             "curves": list(CURVES),
-            "figures": _figures(drawn) if everything else None,
+            "figures": self._figures if everything else None,
             "runs": [
                 table_row(
                     run, name, self._records[run.id], self._scheduler.progress(run.id), active
@@ -91,7 +93,7 @@ class LiveFeed:
         return {"from": start, "rows": curve_points(records[start:], elapsed)}
 
 
-def _figures(runs: Sequence[DrawnRun]) -> dict[str, dict[str, Any]]:
+def _draw_figures(runs: Sequence[DrawnRun]) -> dict[str, dict[str, Any]]:
     return {
         ground: {
             measure.key: {

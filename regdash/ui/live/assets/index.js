@@ -26,7 +26,6 @@ class LiveElement {
     this.root = root;
     this.view = { left: "loss", right: "accuracy", x: "epoch", smoothing: 0, log: {}, hidden: new Set(), highlight: null };
     this.history = new History();
-    this.resyncs = 0;
     onGroundChange(() => this.draw());
     this.controls = new Controls(root, this.view, () => this.draw());
     this.table = new Table(root, this.view, () => this.draw(), (action) => this.act(action));
