@@ -27,7 +27,7 @@ def main() -> None:
         specs = [step.replace(seed=seed) for seed in seeds]
         ours = [fit_ours(spec) for spec in specs]
         plain = [fit_plain(spec) for spec in specs]
-        our_accuracies = [outcome.test_accuracy for outcome, _ in ours]
+        our_accuracies = [outcome.kept.test_accuracy for outcome, _ in ours]
         plain_accuracies = [result.test_accuracy for result in plain]
         steps.append(
             {

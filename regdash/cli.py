@@ -5,16 +5,17 @@ import json
 import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any, TextIO
+from typing import Any, TextIO, get_args
 
 from tqdm import tqdm
 
+from regdash import case_study
 from regdash.analysis.curves import find_best
 from regdash.analysis.names import distinguish
 from regdash.messages import InputError, shorten
 from regdash.presets import PRESETS, find_preset
 from regdash.runs.home import home_folder
-from regdash.runs.records import Run
+from regdash.runs.records import Order, Run
 from regdash.runs.scheduler import Scheduler
 from regdash.runs.store import Store
 from regdash.spec import RunSpec
@@ -76,6 +77,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     run.add_argument("--quiet", action="store_true", help="no progress bar")
     run.set_defaults(command=_run)
+    study = commands.add_parser("case-study", help="train the article's case study")
+    study.add_argument(
+        "--size",
+        choices=get_args(case_study.Size),
+        default="full",
+        help="full: 34,300 training images; quick: 2,000",
+    )
+    study.add_argument("--seeds", type=int, choices=range(1, 11), default=5, metavar="1..10")
+    study.add_argument("--json", metavar="FILE", help="as for `regdash run`")
+    study.add_argument("--quiet", action="store_true", help="no progress bar")
+    study.set_defaults(command=_case_study)
     techniques = commands.add_parser("techniques", help="list the techniques and their settings")
     techniques.set_defaults(command=_list_techniques)
     presets = commands.add_parser("presets", help="list the ready-made races")
@@ -86,13 +98,22 @@ def _parser() -> argparse.ArgumentParser:
 def _run(options: argparse.Namespace) -> int:
     specs = _read_specs(options)
     title = find_preset(options.preset).title if options.preset else specs[0].name
+    return _train(options, title, "", [Order(spec) for spec in specs])
+
+
+def _case_study(options: argparse.Namespace) -> int:
+    orders = [Order(s, c.key, c.name) for c, s in case_study.lineup(options.size, options.seeds)]
+    return _train(options, f"Case study, {options.size} size", case_study.KIND, orders)
+
+
+def _train(options: argparse.Namespace, title: str, kind: str, orders: list[Order]) -> int:
     with _open_json(options.json) as output:
         scheduler = Scheduler(home_folder())
         try:
-            comparison_id = scheduler.store.add_comparison(title)
-            run_ids = scheduler.submit(comparison_id, specs)
+            comparison_id = scheduler.store.add_comparison(title, kind)
+            run_ids = scheduler.submit(comparison_id, orders)
             try:
-                _follow(scheduler, run_ids, specs, quiet=options.quiet)
+                _follow(scheduler, run_ids, orders, quiet=options.quiet)
             except KeyboardInterrupt:
                 for run_id in run_ids:
                     scheduler.stop(run_id)
@@ -148,20 +169,22 @@ def _open_json(path: str | None) -> AbstractContextManager[TextIO | None]:
         ) from None
 
 
-def _follow(scheduler: Scheduler, run_ids: list[str], specs: list[RunSpec], quiet: bool) -> None:
+def _follow(scheduler: Scheduler, run_ids: list[str], orders: list[Order], quiet: bool) -> None:
     """Show one bar over all epochs until every run has ended."""
-    total = sum(spec.epochs for spec in specs)
+    total = sum(order.spec.epochs for order in orders)
     with tqdm(total=total, unit="epoch", disable=quiet, file=sys.stderr, smoothing=0.1) as bar:
         done = dict.fromkeys(run_ids, 0)
         finished = False
         while not finished:
             finished = scheduler.wait(run_ids, timeout=0.5)
-            for run_id, spec in zip(run_ids, specs, strict=True):
+            for run_id, order in zip(run_ids, orders, strict=True):
                 records = scheduler.store.epochs(run_id, after=done[run_id])
                 if records:
                     done[run_id] += len(records)
                     last = records[-1]
-                    bar.set_postfix_str(f"{spec.name}: {last.val_accuracy:.2%} validation")
+                    bar.set_postfix_str(
+                        f"{order.name or order.spec.name}: {last.val_accuracy:.2%} validation"
+                    )
                     bar.update(len(records))
         # Early stopping leaves epochs untrained: the bar ends full all the same.
         bar.total = bar.n

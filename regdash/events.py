@@ -28,6 +28,27 @@ class EpochRecord:
     learning_rate: float
     seconds: float
     """Training and measuring, without compiling and without waiting for a turn."""
+    weight_norm: float | None = None
+    """Euclidean norm of all kernels together; None in runs of older versions."""
+    near_zero: float | None = None
+    """Share of the kernels' weights closer to zero than `NEAR_ZERO`, 0 to 1."""
+
+
+NEAR_ZERO = 1e-3
+"""Weights smaller than this count as near zero: beside weights of 0.01 to 0.1 they do nothing."""
+
+
+@dataclass(frozen=True)
+class Tested:
+    """What the network of one epoch got right."""
+
+    epoch: int
+    test_loss: float
+    test_accuracy: float
+    validation_right: np.ndarray
+    """bool (n,): which validation images it named rightly."""
+    test_right: np.ndarray
+    """bool (n,): which test images it named rightly."""
 
 
 @dataclass(frozen=True)
@@ -36,10 +57,10 @@ class Outcome:
 
     stopped_epoch: int | None
     """Epoch after which early stopping ended the run, or None if all epochs were trained."""
-    kept_epoch: int
-    """Epoch whose weights were kept."""
-    test_loss: float
-    test_accuracy: float
+    kept: Tested
+    """The network whose weights were kept: the last epoch's, unless a technique restored others."""
+    best: Tested
+    """The network of the first epoch of the highest validation accuracy."""
     validation_probabilities: np.ndarray
     """float16 (n, classes), at the kept weights."""
     test_probabilities: np.ndarray

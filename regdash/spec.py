@@ -208,7 +208,14 @@ class RunSpec(_Part):
     @property
     def hash(self) -> str:
         """16 hexadecimal digits; equal for equal specs, whatever their history."""
-        return hashlib.sha256(self.to_json().encode()).hexdigest()[:16]
+        return _short_hash(self.to_json())
+
+    @property
+    def method(self) -> str:
+        """16 hexadecimal digits; equal for specs that differ in their seeds alone (repeats)."""
+        values = self.model_dump(mode="json")
+        values["seed"] = values["data"]["split_seed"] = 0
+        return _short_hash(json.dumps(values, sort_keys=True))
 
     def to_json(self) -> str:
         """One line of JSON with sorted keys."""
@@ -229,6 +236,10 @@ class RunSpec(_Part):
     def replace(self, **changes: Any) -> RunSpec:
         """The same spec with some top-level fields changed, validated again."""
         return RunSpec.from_dict({**self.model_dump(mode="json"), **changes})
+
+
+def _short_hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _build_technique(key: str, settings: Any) -> Technique:

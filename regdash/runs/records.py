@@ -7,12 +7,24 @@ from regdash.spec import RunSpec
 
 
 @dataclass(frozen=True)
+class Order:
+    """A run to be queued; see `Store.add_run`."""
+
+    spec: RunSpec
+    method: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
 class Comparison:
     """A few runs shown together."""
 
     id: str
     title: str
     created: datetime
+    kind: str
+    baseline: str | None
+    revealed: datetime | None
 
 
 @dataclass(frozen=True)
@@ -22,6 +34,8 @@ class Run:
     id: str
     comparison_id: str
     number: int
+    look: int
+    method: str
     name: str
     spec: RunSpec
     status: str
@@ -34,6 +48,9 @@ class Run:
     kept_epoch: int | None
     test_loss: float | None
     test_accuracy: float | None
+    best_epoch: int | None
+    best_test_loss: float | None
+    best_test_accuracy: float | None
 
     @property
     def active(self) -> bool:

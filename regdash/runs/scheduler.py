@@ -4,11 +4,13 @@ import logging
 import threading
 import time
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from regdash.events import EpochRecord, RunDiverged, RunStopped
 from regdash.runs.ownership import Ownership
+from regdash.runs.records import Order
 from regdash.runs.store import Store
 from regdash.runs.turnstile import Turnstile
 from regdash.spec import RunSpec
@@ -84,12 +86,19 @@ class Scheduler:
         self._active = 0
         self._idle = threading.Condition(self._lock)
 
-    def submit(self, comparison_id: str, specs: list[RunSpec]) -> list[str]:
+    def submit(self, comparison_id: str, orders: Sequence[RunSpec | Order]) -> list[str]:
         """Queue runs, in this order; returns their ids at once."""
         ids = []
-        for spec in specs:
-            run_id = self.store.add_run(comparison_id, spec, self._ownership.owner)
-            job = _Job(run_id, spec, self.store, self._turnstile)
+        for order in orders:
+            order = Order(order) if isinstance(order, RunSpec) else order
+            run_id = self.store.add_run(
+                comparison_id,
+                order.spec,
+                self._ownership.owner,
+                method=order.method,
+                name=order.name,
+            )
+            job = _Job(run_id, order.spec, self.store, self._turnstile)
             with self._lock:
                 self._jobs[run_id] = job
                 self._queue.append(job)

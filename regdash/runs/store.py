@@ -8,13 +8,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from sqlalchemy import create_engine, delete, event, func, select, update
 from sqlalchemy.orm import sessionmaker
 
 from regdash.events import EpochRecord, Outcome
+from regdash.runs.predictions import save_predictions
 from regdash.runs.records import Comparison, Run
-from regdash.runs.tables import ACTIVE, Base, ComparisonRow, EpochRow, RunRow, now
+from regdash.runs.tables import ACTIVE, ComparisonRow, EpochRow, RunRow, now
+from regdash.runs.upgrade import open_tables
 from regdash.spec import RunSpec
 
 NAME_LIMIT = 120
@@ -30,7 +31,7 @@ class Store:
             f"sqlite:///{folder / 'regdash.sqlite'}", connect_args={"timeout": 30}
         )
         event.listen(self._engine, "connect", _set_pragmas)
-        Base.metadata.create_all(self._engine)
+        open_tables(self._engine)
         self._session = sessionmaker(self._engine, expire_on_commit=False)
 
     def close(self) -> None:
@@ -39,24 +40,53 @@ class Store:
 
     # -- writing ----------------------------------------------------------------------------
 
-    def add_comparison(self, title: str) -> str:
+    def add_comparison(self, title: str, kind: str = "") -> str:
         """Open a new comparison and return its id."""
         with self._session.begin() as session:
-            row = ComparisonRow(id=_new_id(), title=title[:NAME_LIMIT])
+            row = ComparisonRow(id=_new_id(), title=title[:NAME_LIMIT], kind=kind)
             session.add(row)
             return row.id
 
-    def add_run(self, comparison_id: str, spec: RunSpec, owner: str) -> str:
-        """Queue a run in a comparison and return its id."""
+    def set_baseline(self, comparison_id: str, method: str) -> None:
+        """Choose the method that all others of a comparison are compared with."""
+        self._change_comparison(comparison_id, baseline=method)
+
+    def reveal_test(self, comparison_id: str) -> None:
+        """Show a comparison's test results from now on, and remember since when."""
         with self._session.begin() as session:
-            last = session.scalar(
-                select(func.max(RunRow.number)).where(RunRow.comparison_id == comparison_id)
+            session.execute(
+                update(ComparisonRow)
+                .where(ComparisonRow.id == comparison_id, ComparisonRow.revealed.is_(None))
+                .values(revealed=now())
             )
+
+    def add_run(
+        self, comparison_id: str, spec: RunSpec, owner: str, *, method: str = "", name: str = ""
+    ) -> str:
+        """Queue a run in a comparison and return its id.
+
+        Args:
+            comparison_id: Where it belongs.
+            spec: What to train.
+            owner: The process that trains it.
+            method: What its repeats have in common; left out, `spec.method`.
+            name: Its name; left out, `spec.name`.
+        """
+        method = method or spec.method
+        here = RunRow.comparison_id == comparison_id
+        with self._session.begin() as session:
+            last = session.scalar(select(func.max(RunRow.number)).where(here))
+            look = session.scalar(select(RunRow.look).where(here, RunRow.method == method).limit(1))
+            if look is None:
+                last_look = session.scalar(select(func.max(RunRow.look)).where(here))
+                look = 0 if last_look is None else last_look + 1
             row = RunRow(
                 id=_new_id(),
                 comparison_id=comparison_id,
                 number=0 if last is None else last + 1,
-                name=spec.name[:NAME_LIMIT],
+                look=look,
+                method=method,
+                name=(name or spec.name)[:NAME_LIMIT],
                 spec=spec.to_json(),
                 spec_hash=spec.hash,
                 owner=owner,
@@ -95,18 +125,15 @@ class Store:
         if run is None or not run.active:
             return
         if outcome is not None:
-            folder = self.run_folder(run_id)
-            folder.mkdir(parents=True, exist_ok=True)
-            np.savez_compressed(
-                folder / "predictions.npz",
-                validation=outcome.validation_probabilities,
-                test=outcome.test_probabilities,
-            )
+            save_predictions(self.run_folder(run_id), outcome)
             values |= {
                 "stopped_epoch": outcome.stopped_epoch,
-                "kept_epoch": outcome.kept_epoch,
-                "test_loss": outcome.test_loss,
-                "test_accuracy": outcome.test_accuracy,
+                "kept_epoch": outcome.kept.epoch,
+                "test_loss": outcome.kept.test_loss,
+                "test_accuracy": outcome.kept.test_accuracy,
+                "best_epoch": outcome.best.epoch,
+                "best_test_loss": outcome.best.test_loss,
+                "best_test_accuracy": outcome.best.test_accuracy,
             }
         with self._session.begin() as session:
             session.execute(
@@ -146,19 +173,21 @@ class Store:
         """Find a comparison."""
         with self._session() as session:
             row = session.get(ComparisonRow, comparison_id)
-            return None if row is None else Comparison(row.id, row.title, row.created)
+            return None if row is None else _comparison(row)
 
-    def recent_comparisons(self, limit: int = 10) -> list[tuple[Comparison, list[Run]]]:
-        """The newest comparisons that have runs, with their runs; newest first."""
+    def recent_comparisons(
+        self, limit: int = 10, kind: str = ""
+    ) -> list[tuple[Comparison, list[Run]]]:
+        """The newest comparisons of a kind that have runs, with their runs; newest first."""
         with self._session() as session:
             having = select(RunRow.comparison_id).distinct()
             rows = session.scalars(
                 select(ComparisonRow)
-                .where(ComparisonRow.id.in_(having))
+                .where(ComparisonRow.id.in_(having), ComparisonRow.kind == kind)
                 .order_by(ComparisonRow.created.desc())
                 .limit(limit)
             ).all()
-        return [(Comparison(r.id, r.title, r.created), self.runs(r.id)) for r in rows]
+        return [(_comparison(row), self.runs(row.id)) for row in rows]
 
     def runs(self, comparison_id: str) -> list[Run]:
         """Runs of a comparison, in their order."""
@@ -194,6 +223,12 @@ class Store:
         """Where a run's files are: `model.keras`, `predictions.npz`."""
         return self.folder / "runs" / run_id
 
+    def _change_comparison(self, comparison_id: str, **values: Any) -> None:
+        with self._session.begin() as session:
+            session.execute(
+                update(ComparisonRow).where(ComparisonRow.id == comparison_id).values(**values)
+            )
+
     def _change(self, run_id: str, **values: Any) -> None:
         with self._session.begin() as session:
             session.execute(update(RunRow).where(RunRow.id == run_id).values(**values))
@@ -206,12 +241,18 @@ def _epoch(row: EpochRow) -> EpochRecord:
     return EpochRecord(**{name: getattr(row, name) for name in _EPOCH_COLUMNS})
 
 
+def _comparison(row: ComparisonRow) -> Comparison:
+    return Comparison(row.id, row.title, row.created, row.kind, row.baseline, row.revealed)
+
+
 def _run(row: RunRow) -> Run:
     values: Mapping[str, Any] = json.loads(row.spec)
     return Run(
         id=row.id,
         comparison_id=row.comparison_id,
         number=row.number,
+        look=row.look,
+        method=row.method,
         name=row.name,
         spec=RunSpec.from_dict(values),
         status=row.status,
@@ -224,6 +265,9 @@ def _run(row: RunRow) -> Run:
         kept_epoch=row.kept_epoch,
         test_loss=row.test_loss,
         test_accuracy=row.test_accuracy,
+        best_epoch=row.best_epoch,
+        best_test_loss=row.best_test_loss,
+        best_test_accuracy=row.best_test_accuracy,
     )
 
 

@@ -27,6 +27,12 @@ class ComparisonRow(Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     title: Mapped[str]
     created: Mapped[datetime] = mapped_column(default=now)
+    kind: Mapped[str] = mapped_column(default="", server_default="")
+    """What made it, such as a case study; empty for a comparison of one's own."""
+    baseline: Mapped[str | None]
+    """The method all others are compared with; None: the plainest one."""
+    revealed: Mapped[datetime | None]
+    """When somebody asked to see the test results; they stay visible from then on."""
 
 
 class RunRow(Base):
@@ -37,7 +43,11 @@ class RunRow(Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     comparison_id: Mapped[str] = mapped_column(ForeignKey("comparisons.id"), index=True)
     number: Mapped[int]
-    """Place in the comparison, never given twice; fixes the run's colour."""
+    """Place in the comparison, never given twice."""
+    look: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Fixes the colour; repeats of one method share it."""
+    method: Mapped[str] = mapped_column(default="", server_default="")
+    """What its repeats have in common: `RunSpec.method`, or a name given by a study."""
     name: Mapped[str]
     spec: Mapped[str]
     spec_hash: Mapped[str] = mapped_column(index=True)
@@ -53,6 +63,9 @@ class RunRow(Base):
     kept_epoch: Mapped[int | None]
     test_loss: Mapped[float | None]
     test_accuracy: Mapped[float | None]
+    best_epoch: Mapped[int | None]
+    best_test_loss: Mapped[float | None]
+    best_test_accuracy: Mapped[float | None]
 
 
 class EpochRow(Base):
@@ -70,3 +83,5 @@ class EpochRow(Base):
     objective: Mapped[float]
     learning_rate: Mapped[float]
     seconds: Mapped[float]
+    weight_norm: Mapped[float | None]
+    near_zero: Mapped[float | None]

@@ -2,7 +2,8 @@
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import keras
 import numpy as np
@@ -63,6 +64,7 @@ class EpochReporter(keras.callbacks.Callback):
         self._check_finite("validation loss", validation.loss)
         penalty = self._meter.penalty()
         self._check_finite("penalty", penalty)
+        weights = self._meter.weigh()
         logs["val_loss"] = validation.loss
         logs["val_accuracy"] = validation.accuracy
         self._listener.epoch_ended(
@@ -76,6 +78,8 @@ class EpochReporter(keras.callbacks.Callback):
                 objective=float(logs["loss"]),
                 learning_rate=float(self.model.optimizer.learning_rate),
                 seconds=time.perf_counter() - self._began,
+                weight_norm=weights.norm,
+                near_zero=weights.near_zero,
             )
         )
 
@@ -86,6 +90,35 @@ class EpochReporter(keras.callbacks.Callback):
     def _check_finite(self, what: str, value: float) -> None:
         if not math.isfinite(value):
             raise RunDiverged(self._epoch, what)
+
+
+class BestKeeper(keras.callbacks.Callback):
+    """Remembers the weights of the best epoch; put it behind the reporter.
+
+    The best epoch is the first one of the highest validation accuracy.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.epoch = 0
+        self._accuracy = -math.inf
+        self._values: list[np.ndarray] = []
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+        accuracy = (logs or {})["val_accuracy"]
+        if accuracy > self._accuracy:
+            self.epoch, self._accuracy = epoch + 1, accuracy
+            self._values = self.model.get_weights()
+
+    @contextmanager
+    def restored(self) -> Iterator[None]:
+        """Put the best epoch's weights in place for a while."""
+        now = self.model.get_weights()
+        self.model.set_weights(self._values)
+        try:
+            yield
+        finally:
+            self.model.set_weights(now)
 
 
 class TurnEnder(keras.callbacks.Callback):

@@ -7,6 +7,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from regdash.events import NEAR_ZERO
+
 ROWS = 2048
 
 
@@ -16,6 +18,14 @@ class Measured:
 
     loss: float
     accuracy: float
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Euclidean norm of all kernels, and the share of their weights within `NEAR_ZERO` of 0."""
+
+    norm: float
+    near_zero: float
 
 
 class Meter:
@@ -41,6 +51,15 @@ class Meter:
             weights = [v for v in network.trainable_weights if v.regularizer is not None]
             return tf.add_n([tf.constant(0.0), *(v.regularizer(v) for v in weights)])
 
+        @tf.function
+        def weigh() -> tuple[tf.Tensor, tf.Tensor]:
+            kernels = [v.value for v in network.trainable_weights if v.name == "kernel"]
+            small = [tf.reduce_mean(tf.cast(tf.abs(k) < NEAR_ZERO, tf.float32)) for k in kernels]
+            sizes = [float(tf.size(k)) for k in kernels]
+            share = tf.add_n([s * n for s, n in zip(small, sizes, strict=True)]) / sum(sizes)
+            return tf.linalg.global_norm(kernels), share
+
+        self._weigh = weigh
         self._measure_block = measure_block
         self._penalty = penalty
 
@@ -65,6 +84,11 @@ class Meter:
     def penalty(self) -> float:
         """Sum of the weight penalties at the current weights."""
         return float(self._penalty())
+
+    def weigh(self) -> Weights:
+        """How large the weights are now."""
+        norm, near_zero = self._weigh()
+        return Weights(float(norm), float(near_zero))
 
     def _measure(
         self, x: tf.Tensor, y: tf.Tensor, check: Callable[[], None], blocks: list[np.ndarray]

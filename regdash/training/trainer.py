@@ -9,14 +9,16 @@ import numpy as np
 import tensorflow as tf
 
 from regdash.datasets import Images, PreparedData
-from regdash.events import Listener, Outcome, RunStopped
+from regdash.events import Listener, Outcome, RunStopped, Tested
 from regdash.spec import RunSpec
-from regdash.training.callbacks import EpochReporter, TurnEnder
+from regdash.training.callbacks import BestKeeper, EpochReporter, TurnEnder
 from regdash.training.measure import Meter
 from regdash.training.model import StretchModel, stretch_dataset
 from regdash.training.network import build_loss, build_network, build_optimizer
 from regdash.training.preprocessing import apply_layers, build_augmentation, fit_preprocessing
 from regdash.training.seeds import derive_seed, epoch_order
+
+_Set = tuple[tf.Tensor, tf.Tensor]
 
 
 def train(
@@ -98,6 +100,7 @@ def _train(
         order=lambda epoch: epoch_order(spec.seed, epoch, len(seen.train), batch_size),
     )
     technique_callbacks = [callback for t in spec.techniques for callback in t.callbacks()]
+    best = BestKeeper()
     stretches = model.stretches()
     history = model.fit(
         stretch_dataset(stretches),
@@ -105,17 +108,24 @@ def _train(
         steps_per_epoch=len(stretches),
         shuffle=False,
         verbose=0,
-        callbacks=[reporter, *technique_callbacks, TurnEnder(listener, spec.epochs)],
+        callbacks=[reporter, best, *technique_callbacks, TurnEnder(listener, spec.epochs)],
     )
 
     trained_epochs = len(history.epoch)
-    _, validation_probabilities = meter.predict(*validation)
-    test, test_probabilities = meter.predict(*_tensors(seen.test))
+    kept_epoch = _kept_epoch(technique_callbacks, trained_epochs)
+    test = _tensors(seen.test)
+    kept, validation_probabilities, test_probabilities = _examine(
+        meter, kept_epoch, validation, test
+    )
+    if best.epoch == kept_epoch:
+        at_best = kept
+    else:
+        with best.restored():
+            at_best, *_ = _examine(meter, best.epoch, validation, test)
     outcome = Outcome(
         stopped_epoch=trained_epochs if trained_epochs < spec.epochs else None,
-        kept_epoch=_kept_epoch(technique_callbacks, trained_epochs),
-        test_loss=test.loss,
-        test_accuracy=test.accuracy,
+        kept=kept,
+        best=at_best,
         validation_probabilities=validation_probabilities.astype(np.float16),
         test_probabilities=test_probabilities.astype(np.float16),
     )
@@ -143,6 +153,22 @@ def _preprocess(
 
 def _tensors(images: Images) -> tuple[tf.Tensor, tf.Tensor]:
     return tf.constant(images.x), tf.constant(images.y)
+
+
+def _examine(
+    meter: Meter, epoch: int, validation: _Set, test: _Set
+) -> tuple[Tested, np.ndarray, np.ndarray]:
+    """Test the network as it is now; also gives its validation and test probabilities."""
+    _, on_validation = meter.predict(*validation)
+    measured, on_test = meter.predict(*test)
+    tested = Tested(
+        epoch=epoch,
+        test_loss=measured.loss,
+        test_accuracy=measured.accuracy,
+        validation_right=on_validation.argmax(axis=1) == validation[1].numpy(),
+        test_right=on_test.argmax(axis=1) == test[1].numpy(),
+    )
+    return tested, on_validation, on_test
 
 
 def _kept_epoch(callbacks: list[keras.callbacks.Callback], trained_epochs: int) -> int:

@@ -28,8 +28,8 @@ def test_epochs_are_reported_whole_and_finite(tiny) -> None:
     first, *_, last = recorder.records
     assert last.train_loss < first.train_loss
     assert last.train_accuracy > 0.6
-    assert 0.5 < outcome.test_accuracy < 1
-    assert (outcome.kept_epoch, outcome.stopped_epoch) == (3, None)
+    assert 0.5 < outcome.kept.test_accuracy < 1
+    assert (outcome.kept.epoch, outcome.stopped_epoch) == (3, None)
     assert outcome.test_probabilities.shape == (10_000, 10)
     assert outcome.validation_probabilities.shape == (4_900, 10)
     assert all(
@@ -73,7 +73,7 @@ def test_loss_is_measured_without_penalty_dropout_and_smoothing(tiny) -> None:
         (record,) = recorder.records
         assert record.val_loss < 2.4  # with the penalty it would be far more
         assert record.objective > record.train_loss
-    assert plain.test_loss < 2.4
+    assert plain.kept.test_loss < 2.4
 
 
 def test_equal_spec_equal_numbers_while_others_train(tiny) -> None:
@@ -138,12 +138,12 @@ def test_early_stopping_stops_and_keeps_the_best(tiny) -> None:
     )
     losses = [r.val_loss for r in recorder.records]
     assert outcome.stopped_epoch == len(losses) < 40
-    assert outcome.kept_epoch == int(np.argmin(losses)) + 1 == len(losses) - 2
+    assert outcome.kept.epoch == int(np.argmin(losses)) + 1 == len(losses) - 2
     data = prepare(tiny().data)
     kept = outcome.validation_probabilities.astype(float)
     accuracy = (kept.argmax(axis=1) == data.validation.y).mean()
     assert accuracy == pytest.approx(
-        recorder.records[outcome.kept_epoch - 1].val_accuracy, abs=1e-3
+        recorder.records[outcome.kept.epoch - 1].val_accuracy, abs=1e-3
     )
 
 
@@ -152,7 +152,7 @@ def test_early_stopping_may_keep_the_last(tiny) -> None:
     outcome, recorder = run(
         tiny(epochs=40, optimizer={"learning_rate": 0.02}, techniques={"early_stopping": settings})
     )
-    assert outcome.kept_epoch == len(recorder.records) == outcome.stopped_epoch
+    assert outcome.kept.epoch == len(recorder.records) == outcome.stopped_epoch
 
 
 def test_stopping_breaks_off_and_shows_no_partial_epoch(tiny) -> None:

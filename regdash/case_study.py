@@ -1,0 +1,107 @@
+"""The article's case study as it is trained here: its steps, and what stands beside them.
+
+Where the article's code did something else than its text says, both are here: `as it ran` and
+`as it was meant`.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from regdash.spec import RunSpec
+
+KIND = "case study"
+"""Marks comparisons that are case studies."""
+
+Size = Literal["full", "quick"]
+
+SIZES: dict[Size, dict[str, Any]] = {
+    # The article: first 70 % of 49,000 for training, the rest for validation.
+    "full": {"data": {"train_size": 34_300, "validation_share": 0.3}},
+    "quick": {"data": {"train_size": 2_000, "validation_share": 0.1}},
+}
+
+OTHER_SEEDS = 1_000
+"""Added to the seeds of a network that is trained again "by chance"."""
+
+
+@dataclass(frozen=True)
+class Contender:
+    """One network of the case study."""
+
+    key: str
+    name: str
+    techniques: dict[str, dict[str, Any]] = field(default_factory=dict)
+    epochs: int = 10
+    seed_offset: int = 0
+    rival: str = "baseline"
+    """Whom its step compares it with."""
+
+    def spec(self, size: Size, seed: int) -> RunSpec:
+        """What to train, with the article's network 784-500x5-10, Adam and batches of 128."""
+        return RunSpec.from_dict(
+            {
+                **SIZES[size],
+                "techniques": self.techniques,
+                "epochs": self.epochs,
+                "seed": seed + self.seed_offset,
+            }
+        )
+
+
+_DROPOUT = {"dropout": {"rate": 0.25}}
+_STOPPING = {"monitor": "val_accuracy", "patience": 2}
+
+CONTENDERS: tuple[Contender, ...] = (
+    Contender("baseline", "baseline"),
+    Contender("l2", "L2 1e-4", {"l2": {"l2": 1e-4}}),
+    Contender("l1", "L1 1e-4", {"l1": {"l1": 1e-4}}),
+    Contender("dropout", "dropout 0.25", _DROPOUT),
+    Contender("augmentation", "augmentation", {"augmentation": {}}),
+    # The article fitted its whitening and never applied it: what it trained was dropout again.
+    Contender(
+        "whitening_as_ran",
+        "step 5 as it ran: dropout again",
+        _DROPOUT,
+        seed_offset=OTHER_SEEDS,
+        rival="dropout",
+    ),
+    Contender(
+        "whitening_as_meant",
+        "step 5 as meant: dropout + ZCA",
+        {**_DROPOUT, "zca_whitening": {}},
+        rival="dropout",
+    ),
+    # Compiling a trained network again keeps its weights: the article's went on from epoch 10.
+    Contender(
+        "stopping_as_ran",
+        "step 6 as it ran: dropout goes on",
+        {
+            **_DROPOUT,
+            "early_stopping": {**_STOPPING, "start_from_epoch": 10, "restore_best_weights": False},
+        },
+        epochs=20,
+        rival="dropout",
+    ),
+    Contender(
+        "stopping_as_meant",
+        "step 6 as meant: dropout + early stopping",
+        {**_DROPOUT, "early_stopping": _STOPPING},
+        rival="dropout",
+    ),
+    Contender("batch_norm", "batch norm", {"batch_norm": {}}),
+)
+
+
+def contender(key: str) -> Contender:
+    """Find a contender by its key."""
+    return next(c for c in CONTENDERS if c.key == key)
+
+
+def lineup(size: Size, seeds: int) -> list[tuple[Contender, RunSpec]]:
+    """All runs of a case study, seed by seed, so that verdicts on all techniques grow together.
+
+    Args:
+        size: `full` (34,300 training images) or `quick` (2,000).
+        seeds: How many seeds each contender is trained with; they are 1, 2, 3, ...
+    """
+    return [(c, c.spec(size, seed)) for seed in range(1, seeds + 1) for c in CONTENDERS]
