@@ -1,0 +1,155 @@
+"""Whether a comparison was fair: what else, beside the technique, was different."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from regdash.analysis.methods import Method
+from regdash.analysis.wording import count_of, join_words
+from regdash.spec import RunSpec
+
+UNEQUAL_TIME = 1.3
+"""Epochs that take this many times as long are no equal effort any more."""
+
+IDLE_PENALTY = 0.01
+"""A penalty that is never more than this share of what is minimized changes nothing."""
+
+
+@dataclass(frozen=True)
+class Caution:
+    """Something that makes a comparison unfair, in one sentence."""
+
+    sentence: str
+    blocks: bool = False
+    """Whether no verdict can be given."""
+
+
+def check_fairness(method: Method, baseline: Method) -> list[Caution]:
+    """Everything that is unfair when a method is compared with a baseline; blocking ones first."""
+    found = [
+        *_data(method, baseline),
+        *_endings(method),
+        *_endings(baseline),
+        *_settings(method, baseline),
+        *_seeds(method, baseline),
+        *_penalty(method),
+        *_time(method, baseline),
+    ]
+    return sorted(found, key=lambda caution: not caution.blocks)
+
+
+def _data(method: Method, baseline: Method) -> list[Caution]:
+    mine, theirs = method.spec.data, baseline.spec.data
+    cautions = []
+
+    def block(what: str) -> None:
+        cautions.append(Caution(what, blocks=True))
+
+    if mine.dataset != theirs.dataset:
+        block(f"Another data set: {mine.dataset}, the baseline has {theirs.dataset}.")
+    if mine.train_size != theirs.train_size:
+        block(
+            f"Trained on {mine.train_size:,} images, the baseline on {theirs.train_size:,}: more"
+            " images help whatever the technique."
+        )
+    if mine.label_noise != theirs.label_noise:
+        block(
+            f"{mine.label_noise:.0%} of its training labels are wrong, of the baseline's"
+            f" {theirs.label_noise:.0%}."
+        )
+    splits = [{run.spec.data.split_seed for run in m.runs} for m in (method, baseline)]
+    if mine.validation_share != theirs.validation_share or not splits[0] & splits[1]:
+        block("Another split: the two saw other training and validation images.")
+    return cautions
+
+
+_BROKEN = {
+    "stopped": "stopped by hand",
+    "diverged": "diverged",
+    "failed": "failed",
+    "interrupted": "interrupted",
+}
+
+
+def _endings(method: Method) -> list[Caution]:
+    broken = [_BROKEN[run.status] for run in method.runs if run.status in _BROKEN]
+    if not broken:
+        return []
+    how = join_words(sorted(set(broken)))
+    if not method.complete and not method.active:
+        return [Caution(f"No run of {method.name} came to its end: {how}.", blocks=True)]
+    return [
+        Caution(
+            f"{method.name}: {len(broken)} of {count_of(len(method.runs), 'run')} left out ({how});"
+            " those that are left may be the lucky ones."
+        )
+    ]
+
+
+_SETTINGS: tuple[tuple[str, Callable[[RunSpec], Any]], ...] = (
+    ("epochs", lambda s: s.epochs),
+    ("batch size", lambda s: s.batch_size),
+    ("network", lambda s: s.network.layers_text),
+    ("activation", lambda s: s.network.activation),
+    ("initializer", lambda s: s.network.initializer),
+    ("optimizer", lambda s: s.optimizer.name),
+    ("learning rate", lambda s: f"{s.optimizer.learning_rate:g}"),
+    ("momentum", lambda s: s.optimizer.momentum if s.optimizer.name == "sgd" else None),
+)
+
+
+def _settings(method: Method, baseline: Method) -> list[Caution]:
+    different = [
+        f"{name} {mine}, the baseline has {theirs}"
+        for name, read in _SETTINGS
+        if (mine := read(method.spec)) != (theirs := read(baseline.spec))
+    ]
+    return [Caution(f"{text[0].upper()}{text[1:]}.") for text in different]
+
+
+def _seeds(method: Method, baseline: Method) -> list[Caution]:
+    mine, theirs = ({run.pair for run in m.runs} for m in (method, baseline))
+    if mine == theirs:
+        return []
+    shared = len(mine & theirs)
+    if not shared:
+        return [Caution("No seed in common with the baseline: differences are not paired.")]
+    return [
+        Caution(
+            f"Unequal seeds: {count_of(shared, 'seed')} in common of {len(mine)} and"
+            f" {len(theirs)} trained; only common ones are paired."
+        )
+    ]
+
+
+def _penalty(method: Method) -> list[Caution]:
+    shares = [
+        record.penalty / record.objective
+        for run in method.runs
+        for record in run.records
+        if record.objective > 0
+    ]
+    if not shares or not 0 < max(shares) < IDLE_PENALTY:
+        return []
+    return [
+        Caution(
+            f"Its penalty never bit: at most {max(shares):.1%} of what was minimized; try a larger"
+            " strength."
+        )
+    ]
+
+
+def _time(method: Method, baseline: Method) -> list[Caution]:
+    seconds = [[r.seconds for run in m.complete for r in run.records] for m in (method, baseline)]
+    if not all(seconds):
+        return []
+    ratio = median(seconds[0]) / median(seconds[1])
+    if ratio < UNEQUAL_TIME:
+        return []
+    return [
+        Caution(
+            f"One of its epochs takes {ratio:.1f} times as long as the baseline's: equal epochs are"
+            " unequal time."
+        )
+    ]

@@ -1,0 +1,126 @@
+"""What is compared: methods, each trained once or with several seeds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Literal
+
+import numpy as np
+
+from regdash.analysis.curves import loss_gap
+from regdash.events import EpochRecord
+from regdash.spec import RunSpec
+
+At = Literal["kept", "best"]
+"""Which epoch's network: the one that was kept, or the one of the best validation accuracy."""
+
+On = Literal["validation", "test"]
+"""Which images: those that choose, or those that only report."""
+
+COMPLETE = ("finished", "stopped_early")
+"""Statuses of runs that came to their own end."""
+
+
+@dataclass(frozen=True)
+class TrainedRun:
+    """What is known of a run."""
+
+    id: str
+    spec: RunSpec
+    status: str
+    records: tuple[EpochRecord, ...] = ()
+    parameters: int | None = None
+    kept_epoch: int | None = None
+    best_epoch: int | None = None
+    test_accuracy: Mapping[At, float] = field(default_factory=dict)
+    test_loss: Mapping[At, float] = field(default_factory=dict)
+    right: Mapping[tuple[str, str], np.ndarray] = field(default_factory=dict)
+    """bool (n,) for each of (At, On): which images were named rightly."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether it came to its own end."""
+        return self.status in COMPLETE
+
+    @property
+    def active(self) -> bool:
+        """Whether it is still going to change."""
+        return self.status in ("queued", "running")
+
+    @property
+    def pair(self) -> tuple[int, int]:
+        """Seed and split: runs of two methods that share both are paired."""
+        return self.spec.seed, self.spec.data.split_seed
+
+    def epoch(self, at: At) -> EpochRecord | None:
+        """Measurements of its kept or best epoch."""
+        number = self.kept_epoch if at == "kept" else self.best_epoch
+        if number is None or not 1 <= number <= len(self.records):
+            return None
+        return self.records[number - 1]
+
+    def figures(self, at: At) -> dict[str, float]:
+        """Its measurements at that epoch, by name; those not known are left out.
+
+        `val_accuracy`, `test_accuracy`, `near_zero` are shares; `val_loss`, `test_loss`, `gap` are
+        nats; `seconds` is the median of its epochs; `weight_norm`, `parameters` as they are named.
+        """
+        record = self.epoch(at)
+        if record is None:
+            return {}
+        found: dict[str, float | None] = {
+            "val_accuracy": record.val_accuracy,
+            "val_loss": record.val_loss,
+            "test_accuracy": self.test_accuracy.get(at),
+            "test_loss": self.test_loss.get(at),
+            "gap": loss_gap(record),
+            "seconds": median(r.seconds for r in self.records),
+            "parameters": self.parameters,
+            "near_zero": record.near_zero,
+            "weight_norm": record.weight_norm,
+        }
+        return {name: value for name, value in found.items() if value is not None}
+
+
+@dataclass(frozen=True)
+class Method:
+    """Runs that differ in their seeds alone."""
+
+    key: str
+    name: str
+    look: int
+    runs: tuple[TrainedRun, ...]
+
+    @property
+    def complete(self) -> tuple[TrainedRun, ...]:
+        """Runs that came to their own end: the ones that are judged."""
+        return tuple(run for run in self.runs if run.complete)
+
+    @property
+    def spec(self) -> RunSpec:
+        """What its runs have in common; the seeds are the first run's."""
+        return self.runs[0].spec
+
+    @property
+    def active(self) -> bool:
+        """Whether some of its runs are still going."""
+        return any(run.active for run in self.runs)
+
+    def values(self, name: str, at: At) -> list[float]:
+        """One figure of every complete run that has it."""
+        return [f[name] for run in self.complete if name in (f := run.figures(at))]
+
+
+def pair_runs(first: Method, second: Method) -> list[tuple[TrainedRun, TrainedRun]]:
+    """Complete runs of two methods that share seed and split, ordered by them."""
+    mine = {run.pair: run for run in first.complete}
+    theirs = {run.pair: run for run in second.complete}
+    return [(mine[key], theirs[key]) for key in sorted(mine.keys() & theirs.keys())]
+
+
+def choose_baseline(methods: Sequence[Method], wanted: str | None = None) -> Method:
+    """The wanted method, or else the one with the fewest techniques (the first of them)."""
+    for method in methods:
+        if method.key == wanted:
+            return method
+    return min(methods, key=lambda m: len(m.spec.techniques))

@@ -1,0 +1,40 @@
+"""From stored runs to what is compared."""
+
+from collections.abc import Sequence
+
+from regdash.analysis.methods import At, Method, TrainedRun
+from regdash.analysis.names import distinguish
+from regdash.runs.predictions import load_right
+from regdash.runs.records import Run
+from regdash.runs.store import Store
+
+
+def gather_methods(store: Store, runs: Sequence[Run]) -> list[Method]:
+    """Group the runs of a comparison into methods, in the order of their first runs."""
+    groups: dict[str, list[Run]] = {}
+    for run in runs:
+        groups.setdefault(run.method, []).append(run)
+    firsts = [group[0] for group in groups.values()]
+    names = distinguish([run.name for run in firsts], [run.spec for run in firsts])
+    return [
+        Method(key, name, group[0].look, tuple(describe_run(store, run) for run in group))
+        for (key, group), name in zip(groups.items(), names, strict=True)
+    ]
+
+
+def describe_run(store: Store, run: Run) -> TrainedRun:
+    """Everything the analysis wants to know of a run."""
+    accuracy: dict[At, float | None] = {"kept": run.test_accuracy, "best": run.best_test_accuracy}
+    loss: dict[At, float | None] = {"kept": run.test_loss, "best": run.best_test_loss}
+    return TrainedRun(
+        id=run.id,
+        spec=run.spec,
+        status=run.status,
+        records=tuple(store.epochs(run.id)),
+        parameters=run.parameters,
+        kept_epoch=run.kept_epoch,
+        best_epoch=run.best_epoch,
+        test_accuracy={at: value for at, value in accuracy.items() if value is not None},
+        test_loss={at: value for at, value in loss.items() if value is not None},
+        right={} if run.active else load_right(store.run_folder(run.id)),
+    )

@@ -1,0 +1,96 @@
+import pytest
+
+from regdash.analysis.deltas import accuracy_interval, compare_figures
+from regdash.analysis.differences import compare_settings
+from regdash.analysis.fairness import check_fairness
+from regdash.analysis.methods import Method
+from regdash.analysis.proportions import wilson_interval
+from tests.evidence import make_method, make_run
+
+BASELINE = make_method("baseline", [0.90, 0.91, 0.92])
+
+
+def sentences(method: Method, blocks: bool = False) -> list[str]:
+    return [c.sentence for c in check_fairness(method, BASELINE) if c.blocks == blocks]
+
+
+def test_a_technique_alone_is_fair() -> None:
+    other = make_method("dropout", [0.9, 0.9, 0.9], techniques={"dropout": {}})
+    assert check_fairness(other, BASELINE) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        ({"train_size": 2000}, "Trained on 2,000 images, the baseline on 1,000"),
+        ({"label_noise": 0.2}, "20% of its training labels are wrong, of the baseline's 0%."),
+        ({"validation_share": 0.2}, "Another split"),
+        ({"split_seed": 2}, "Another split"),
+    ],
+)
+def test_other_data_block(data: dict, told: str) -> None:
+    data = {"train_size": 1000, "validation_share": 0.1, **data}
+    (found,) = sentences(make_method("m", [0.9, 0.9, 0.9], data=data), blocks=True)
+    assert found.startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"epochs": 5}, "Epochs 5, the baseline has 2."),
+        ({"batch_size": 32}, "Batch size 32, the baseline has 128."),
+        ({"network": {"hidden_layers": [64, 32]}}, "Network 64-32, the baseline has 500x5."),
+        ({"optimizer": {"learning_rate": 0.01}}, "Learning rate 0.01, the baseline has 0.001."),
+        ({"seconds": 1.6}, "One of its epochs takes 1.6 times as long as the baseline's"),
+        ({"penalty": 0.001}, "Its penalty never bit: at most 0.2% of what was minimized"),
+    ],
+)
+def test_other_settings_warn(changes: dict, told: str) -> None:
+    (found,) = sentences(make_method("m", [0.9, 0.9, 0.9], **changes))
+    assert found.startswith(told)
+
+
+def test_unequal_seeds_warn() -> None:
+    (found,) = sentences(make_method("m", [0.9, 0.9]))
+    assert found.startswith("Unequal seeds: 2 seeds in common of 2 and 3 trained")
+
+
+def test_runs_that_did_not_end_warn_or_block() -> None:
+    runs = (make_run(seed=1), make_run(seed=2, status="diverged"), make_run(seed=3))
+    (found,) = sentences(Method("m", "m", 0, runs))
+    assert found.startswith("m: 1 of 3 runs left out (diverged)")
+    (found,) = sentences(make_method("m", [0.9] * 3, status="stopped"), blocks=True)
+    assert found == "No run of m came to its end: stopped by hand."
+    assert sentences(make_method("m", [0.9] * 3, status="running"), blocks=True) == []
+
+
+def test_figures_are_compared_in_pairs() -> None:
+    other = make_method("o", [0.93, 0.92], penalty=0.1)
+    found = compare_figures(other, BASELINE, "kept")
+    assert found["val_accuracy"].difference == pytest.approx((0.03 + 0.01) / 2)
+    assert found["val_accuracy"].value.n == 2
+    assert found["gap"].difference == 0
+    assert found["gap"].value.mean == pytest.approx(0.2)
+    assert compare_figures(BASELINE, BASELINE, "best")["near_zero"].difference is None
+    assert compare_figures(make_method("r", [0.9], status="running"), BASELINE, "kept") == {}
+
+
+def test_one_network_has_an_interval_of_its_own() -> None:
+    once = make_method("o", [0.9], images=1000)
+    assert accuracy_interval(once, "test", "kept") == wilson_interval(900, 1000)
+    assert accuracy_interval(BASELINE, "test", "kept") is None
+
+
+def test_settings_that_differ() -> None:
+    plain = [make_run(seed=s).spec for s in (1, 2)]
+    drop = [make_run(seed=1, techniques={"dropout": {"rate": 0.5}}, epochs=4).spec]
+    rows = {row.title: row for row in compare_settings([plain, drop])}
+    differing = {title: row.values for title, row in rows.items() if row.differs}
+    assert differing == {
+        "Dropout: Hidden rate": ("–", "0.5"),
+        "Dropout: Input rate": ("–", "0"),
+        "Epochs": ("2", "4"),
+        "Seed": ("1, 2", "1"),
+    }
+    assert rows["Training images"].values == ("1,000", "1,000")
+    assert not any(title.startswith("L2") for title in rows)
