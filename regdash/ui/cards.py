@@ -3,10 +3,10 @@
 import streamlit as st
 
 from regdash.analysis.cost import estimate_seconds
+from regdash.analysis.wording import format_seconds
 from regdash.presets import PRESETS
 from regdash.runs.records import Run
 from regdash.ui import link, race
-from regdash.ui.live.rows import format_seconds
 from regdash.ui.plain import plain
 from regdash.ui.services import machine_speed, scheduler
 

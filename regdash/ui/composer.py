@@ -5,13 +5,13 @@ from typing import Any
 import streamlit as st
 
 from regdash.analysis.cost import estimate_seconds
+from regdash.analysis.wording import format_seconds
 from regdash.messages import InputError
 from regdash.spec import RunSpec
 from regdash.spec_text import get_setting, nest_settings, setting_dial
 from regdash.techniques import BY_KEY, TECHNIQUES
 from regdash.ui import link, race
 from regdash.ui.dials import show_dial
-from regdash.ui.live.rows import format_seconds
 from regdash.ui.plain import plain
 from regdash.ui.services import machine_speed
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from regdash.cli import HISTORY, main
+from regdash.cli import main
+from regdash.cli.summary import HISTORY
 from regdash.presets import PRESETS
 from regdash.runs.store import Store
 from regdash.techniques import TECHNIQUES
@@ -56,6 +57,24 @@ def test_run_writes_one_line_of_json_a_run(home: Path) -> None:
     accuracies = first["history"]["val_accuracy"]
     assert first["best_epoch"] == accuracies.index(max(accuracies)) + 1
     assert first["history"] != second["history"]
+
+
+def test_test_results_are_hidden_until_asked_for(home: Path) -> None:
+    seeds = ("--seed", "1", "--seed", "2")
+    status, out, _ = call("run", "--preset", "overfit", *TINY, *seeds, "--quiet")
+    assert status == 0
+    assert out.count("hidden") == 5
+    assert "Against baseline, with the weights that were kept:" in out
+    assert "points on validation, 95% interval" in out
+    assert "on test" not in out
+    ((comparison, _),) = Store(home).recent_comparisons()
+    assert comparison.revealed is None
+    status, out, _ = call("run", "--preset", "overfit", *TINY, *seeds, "--quiet", "--reveal-test")
+    assert "hidden" not in out
+    assert "points on test, 95% interval" in out
+    assert "2 seeds" in out
+    (comparison, _), _ = Store(home).recent_comparisons()
+    assert comparison.revealed is not None
 
 
 def test_terminal_and_page_share_the_store(home: Path) -> None:

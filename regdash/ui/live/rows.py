@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from regdash.analysis.curves import find_best, loss_gap
+from regdash.analysis.wording import format_accuracy, format_loss, format_seconds
 from regdash.events import EpochRecord
 from regdash.figures.palette import look_of
 from regdash.runs.records import Run
@@ -110,22 +111,3 @@ def _cells(run: Run, records: Sequence[EpochRecord]) -> list[dict[str, str]]:
 
 def _cell(title: str, text: str | None, help: str) -> dict[str, str]:
     return {"title": title, "text": text or "–", "help": help}
-
-
-def format_accuracy(share: float) -> str:
-    """`97.14 %`."""
-    return f"{100 * share:.2f} %"
-
-
-def format_loss(value: float) -> str:
-    """Three significant digits."""
-    return f"{value:#.3g}".rstrip(".")
-
-
-def format_seconds(seconds: float) -> str:
-    """`8 s`, `3 min`, `2.1 h`."""
-    if seconds < 90:
-        return f"{max(0, round(seconds))} s"
-    if seconds < 5400:
-        return f"{seconds / 60:.0f} min"
-    return f"{seconds / 3600:.1f} h"

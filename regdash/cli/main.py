@@ -1,38 +1,23 @@
-"""The same runs without a browser: `python -m regdash` or `regdash`."""
+"""Reads the arguments, trains, and follows the runs."""
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any, TextIO, get_args
+from typing import TextIO, get_args
 
 from tqdm import tqdm
 
 from regdash import case_study
-from regdash.analysis.curves import find_best
-from regdash.analysis.names import distinguish
+from regdash.cli.summary import print_summary, write_json
 from regdash.messages import InputError, shorten
 from regdash.presets import PRESETS, find_preset
 from regdash.runs.home import home_folder
-from regdash.runs.records import Order, Run
+from regdash.runs.records import Order
 from regdash.runs.scheduler import Scheduler
-from regdash.runs.store import Store
 from regdash.spec import RunSpec
 from regdash.spec_text import PLACES, build_spec, nest_settings, setting_dial
 from regdash.techniques import TECHNIQUES
-
-HISTORY = (
-    "epoch",
-    "train_loss",
-    "val_loss",
-    "train_accuracy",
-    "val_accuracy",
-    "penalty",
-    "objective",
-    "seconds",
-)
-"""Columns of the `history` in the JSON output."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -72,10 +57,7 @@ def _parser() -> argparse.ArgumentParser:
             )
         else:
             run.add_argument(flag, metavar="VALUE", help=dial.help.replace("%", "%%"))
-    run.add_argument(
-        "--json", metavar="FILE", help="write one JSON object a line a run; - = stdout"
-    )
-    run.add_argument("--quiet", action="store_true", help="no progress bar")
+    _add_output_flags(run)
     run.set_defaults(command=_run)
     study = commands.add_parser("case-study", help="train the article's case study")
     study.add_argument(
@@ -85,14 +67,27 @@ def _parser() -> argparse.ArgumentParser:
         help="full: 34,300 training images; quick: 2,000",
     )
     study.add_argument("--seeds", type=int, choices=range(1, 11), default=5, metavar="1..10")
-    study.add_argument("--json", metavar="FILE", help="as for `regdash run`")
-    study.add_argument("--quiet", action="store_true", help="no progress bar")
+    _add_output_flags(study)
     study.set_defaults(command=_case_study)
     techniques = commands.add_parser("techniques", help="list the techniques and their settings")
     techniques.set_defaults(command=_list_techniques)
     presets = commands.add_parser("presets", help="list the ready-made races")
     presets.set_defaults(command=_list_presets)
     return parser
+
+
+def _add_output_flags(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--json",
+        metavar="FILE",
+        help="write one JSON object a line a run, test results included; - = stdout",
+    )
+    parser.add_argument(
+        "--reveal-test",
+        action="store_true",
+        help="show test results; left hidden, they cannot tempt anyone to choose by them",
+    )
+    parser.add_argument("--quiet", action="store_true", help="no progress bar")
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -121,12 +116,12 @@ def _train(options: argparse.Namespace, title: str, kind: str, orders: list[Orde
                 print("regdash: Stopped; what was trained is kept.", file=sys.stderr)
             # Somebody may have added or deleted runs on the page meanwhile.
             runs = [run for i in run_ids if (run := scheduler.store.run(i)) is not None]
-            names = distinguish([run.name for run in runs], [run.spec for run in runs])
-            for run, name in zip(runs, names, strict=True):
-                if output is not None:
-                    print(json.dumps(describe_run(scheduler.store, run, name)), file=output)
+            if options.reveal_test or output is not None:
+                scheduler.store.reveal_test(comparison_id)
+            if output is not None:
+                write_json(scheduler.store, runs, output)
             if options.json != "-":
-                _print_summary(scheduler.store, runs, names)
+                print_summary(scheduler.store, comparison_id, runs)
             return 0 if all(run.status in ("finished", "stopped_early") for run in runs) else 1
         finally:
             scheduler.close()
@@ -189,37 +184,6 @@ def _follow(scheduler: Scheduler, run_ids: list[str], orders: list[Order], quiet
         # Early stopping leaves epochs untrained: the bar ends full all the same.
         bar.total = bar.n
         bar.refresh()
-
-
-def describe_run(store: Store, run: Run, name: str) -> dict[str, Any]:
-    """A run as plain data, for the JSON output."""
-    records = store.epochs(run.id)
-    best = find_best(records)
-    return {
-        "name": name,
-        "spec": run.spec.model_dump(mode="json"),
-        "status": run.status,
-        "message": run.message,
-        "best_epoch": best.accuracy.epoch if best else None,
-        "kept_epoch": run.kept_epoch,
-        "stopped_epoch": run.stopped_epoch,
-        "test_accuracy": run.test_accuracy,
-        "test_loss": run.test_loss,
-        "parameters": run.parameters,
-        "history": {column: [getattr(r, column) for r in records] for column in HISTORY},
-    }
-
-
-def _print_summary(store: Store, runs: list[Run], names: list[str]) -> None:
-    width = max((len(name) for name in names), default=3)
-    print(f"{'run':{width}}  {'status':13}  val. accuracy  at epoch  test accuracy")
-    for run, name in zip(runs, names, strict=True):
-        best = find_best(store.epochs(run.id))
-        at = f"{best.accuracy.val_accuracy:13.2%}  {best.accuracy.epoch:8}" if best else " " * 23
-        test = f"{run.test_accuracy:13.2%}" if run.test_accuracy is not None else f"{'–':>13}"
-        print(f"{name:{width}}  {run.status.replace('_', ' '):13}  {at}  {test}")
-        if run.message:
-            print(f"{'':{width}}  {run.message}")
 
 
 def _list_techniques(options: argparse.Namespace) -> int:
