@@ -17,7 +17,8 @@ st.navigation(
             title="Compare",
             icon=":material/stacked_line_chart:",
             default=True,
-        )
+        ),
+        st.Page(UI / "pages" / "case_study.py", title="Case study", icon=":material/auto_stories:"),
     ],
     position="top",
 ).run()

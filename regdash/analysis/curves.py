@@ -18,6 +18,8 @@ CURVES = (
     "accuracy_gap",
     "penalty",
     "objective",
+    "weight_norm",
+    "near_zero",
 )
 """Names of the values `curve_points` gives for an epoch."""
 
@@ -32,14 +34,14 @@ def accuracy_gap(record: EpochRecord) -> float:
     return record.train_accuracy - record.val_accuracy
 
 
-def curve_points(records: Sequence[EpochRecord], elapsed: float = 0.0) -> list[list[float]]:
-    """One row of `CURVES` for each epoch.
+def curve_points(records: Sequence[EpochRecord], elapsed: float = 0.0) -> list[list[float | None]]:
+    """One row of `CURVES` for each epoch; None where an older version measured nothing.
 
     Args:
         records: Consecutive epochs.
         elapsed: Seconds the epochs before them took.
     """
-    rows = []
+    rows: list[list[float | None]] = []
     for r in records:
         elapsed += r.seconds
         rows.append(
@@ -56,6 +58,8 @@ def curve_points(records: Sequence[EpochRecord], elapsed: float = 0.0) -> list[l
                 accuracy_gap(r),
                 r.penalty,
                 r.objective,
+                r.weight_norm,
+                r.near_zero,
             ]
         )
     return rows

@@ -118,6 +118,18 @@ def pair_runs(first: Method, second: Method) -> list[tuple[TrainedRun, TrainedRu
     return [(mine[key], theirs[key]) for key in sorted(mine.keys() & theirs.keys())]
 
 
+def accuracy_name(on: On) -> str:
+    """Name of the figure that is judged on these images."""
+    return "val_accuracy" if on == "validation" else "test_accuracy"
+
+
+def pair_accuracies(first: Method, second: Method, on: On, at: At) -> list[tuple[float, float]]:
+    """Accuracies of two methods on the seeds they share, as shares."""
+    name = accuracy_name(on)
+    figures = [(a.figures(at), b.figures(at)) for a, b in pair_runs(first, second)]
+    return [(a[name], b[name]) for a, b in figures if name in a and name in b]
+
+
 def choose_baseline(methods: Sequence[Method], wanted: str | None = None) -> Method:
     """The wanted method, or else the one with the fewest techniques (the first of them)."""
     for method in methods:

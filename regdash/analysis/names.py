@@ -33,6 +33,21 @@ def distinguish(names: Sequence[str], specs: Sequence[RunSpec]) -> list[str]:
     return result
 
 
+def name_repeats(specs: Sequence[RunSpec]) -> list[str]:
+    """Names of runs that differ in their seeds alone, such as `seed 2` or `seed 2, split 2`."""
+    splits = {spec.data.split_seed for spec in specs}
+    names = [
+        f"seed {spec.seed}" + (f", split {spec.data.split_seed}" if len(splits) > 1 else "")
+        for spec in specs
+    ]
+    seen: Counter[str] = Counter()
+    told = []
+    for name in names:
+        seen[name] += 1
+        told.append(f"{name} ({seen[name]})" if seen[name] > 1 else name)
+    return told
+
+
 def _twins(name: str, names: Sequence[str], specs: Sequence[RunSpec]) -> list[RunSpec]:
     return [spec for other, spec in zip(names, specs, strict=True) if other == name]
 

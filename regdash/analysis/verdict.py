@@ -5,7 +5,15 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from regdash.analysis.fairness import Caution, check_fairness
-from regdash.analysis.methods import At, Method, On, TrainedRun, pair_runs
+from regdash.analysis.methods import (
+    At,
+    Method,
+    On,
+    TrainedRun,
+    accuracy_name,
+    pair_accuracies,
+    pair_runs,
+)
 from regdash.analysis.proportions import (
     LEVEL,
     Interval,
@@ -121,15 +129,10 @@ def _measure(method: Method, baseline: Method, on: On, at: At) -> Verdict:
 
 
 def _over_seeds(method: Method, baseline: Method, on: On, at: At) -> SeedDifference | None:
-    name = "val_accuracy" if on == "validation" else "test_accuracy"
-    pairs = [
-        (mine[name], theirs[name])
-        for a, b in pair_runs(method, baseline)
-        if name in (mine := a.figures(at)) and name in (theirs := b.figures(at))
-    ]
+    pairs = pair_accuracies(method, baseline, on, at)
     if len(pairs) >= 2:
         return paired_difference([a for a, _ in pairs], [b for _, b in pairs])
-    values = method.values(name, at), baseline.values(name, at)
+    values = [m.values(accuracy_name(on), at) for m in (method, baseline)]
     return unpaired_difference(*values) if min(map(len, values)) >= 2 else None
 
 

@@ -1,4 +1,4 @@
-"""The charts of a comparison: one figure a measure, two lines a run."""
+"""The charts of a comparison: one figure a measure, two lines a run, a band around means."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -74,23 +74,46 @@ MEASURES = (
         None,
         help="What L1 and L2 add to the loss at the end of the epoch.",
     ),
+    Measure(
+        "weights",
+        "Weights",
+        "Norm of the weights",
+        "weight_norm",
+        None,
+        None,
+        help="Size of all kernels together (Euclidean norm): L2 and weight decay hold it down.",
+    ),
+    Measure(
+        "near_zero",
+        "Near zero",
+        "Weights near zero",
+        "near_zero",
+        None,
+        None,
+        percent=True,
+        help="Share of the weights closer to zero than 0.001: L1 sends many of them there.",
+    ),
 )
 
 
 @dataclass(frozen=True)
-class DrawnRun:
-    """What a chart needs to know of a run."""
+class Line:
+    """A run, a group of runs that differ in their seeds alone, or a member of one."""
 
     id: str
     name: str
-    number: int
+    look: int
     epochs: int
     stopped_epoch: int | None = None
+    seeds: int = 1
+    """Runs behind the line; above 1 it is a mean with a band around it."""
+    group: str | None = None
+    """Id of the group it is a member of: drawn as a thin line."""
 
 
 def draw_curves(
     measure: Measure,
-    runs: Sequence[DrawnRun],
+    lines: Sequence[Line],
     points: dict[str, dict[str, list[float]]] | None = None,
     *,
     dark: bool = False,
@@ -99,8 +122,8 @@ def draw_curves(
 
     Args:
         measure: One of `MEASURES`.
-        runs: In the order of the legend.
-        points: For each run id, a list of values for each curve name and `epoch`; None draws
+        lines: In the order of the legend.
+        points: For each line's id, a list of values for each curve name and `epoch`; None draws
             empty lines, to be filled by the live chart. Each trace's `meta` says what it shows.
         dark: For a dark ground.
 
@@ -108,71 +131,113 @@ def draw_curves(
         A figure with a template, colours and ranges of its own.
     """
     figure = go.Figure()
-    for run in runs:
-        look = look_of(run.number)
-        colour = look.dark if dark else look.light
-        # Names come from people, and Plotly reads tags in hover texts.
-        safe = run.name.replace("&", "&amp;").replace("<", "&lt;")
-        value = "%{y:.2%}" if measure.percent else "%{y:.4g}"
-
-        def hover(role: str, safe: str = safe, value: str = value) -> str:
-            return f"<b>{safe}</b><br>{role}: {value}<br>at %{{x:.4g}}<extra></extra>"
-
-        common: dict[str, Any] = {"legendgroup": run.id, "mode": "lines"}
-        if measure.training:
-            figure.add_scatter(
-                name=f"{run.name}, training",
-                line={"color": colour, "width": 1.25, "dash": "dash"},
-                showlegend=False,
-                opacity=0.8,
-                hovertemplate=hover("training"),
-                meta={"run": run.id, "curve": measure.training, "role": "training"},
-                **_xy(points, run.id, measure.training),
-                **common,
-            )
-        figure.add_scatter(
-            name=run.name,
-            line={"color": colour, "width": 2.75},
-            hovertemplate=hover("validation" if measure.training else measure.title.lower()),
-            meta={"run": run.id, "curve": measure.validation, "role": "validation"},
-            **_xy(points, run.id, measure.validation),
-            **common,
-        )
-        if measure.best:
-            figure.add_scatter(
-                name=f"{run.name}, best epoch",
-                marker={
-                    "color": colour,
-                    "size": 11,
-                    "symbol": look.marker,
-                    "line": {"width": 1.5, "color": "#0f1419" if dark else "#ffffff"},
-                },
-                showlegend=False,
-                hovertemplate=hover("best validation"),
-                meta={
-                    "run": run.id,
-                    "curve": measure.validation,
-                    "role": "best",
-                    "best": measure.best,
-                },
-                **_best_xy(points, run.id, measure),
-                **{**common, "mode": "markers"},
-            )
-    figure.update_layout(_layout(measure, runs, dark))
+    # Bands lie under all lines, members under means.
+    for line in lines:
+        if line.seeds > 1:
+            figure.add_scatter(**_band(measure, line, dark))
+    for line in sorted(lines, key=lambda line: line.group is None):
+        for trace in _traces(measure, line, points, dark):
+            figure.add_scatter(**trace)
+    figure.update_layout(_layout(measure, lines, dark))
     return figure
 
 
-def _xy(
-    points: dict[str, dict[str, list[float]]] | None, run_id: str, curve: str
-) -> dict[str, Any]:
+_Points = dict[str, dict[str, list[float]]] | None
+
+
+def _colour(line: Line, dark: bool) -> str:
+    look = look_of(line.look)
+    return look.dark if dark else look.light
+
+
+def _meta(line: Line, curve: str, role: str, **more: Any) -> dict[str, Any]:
+    return {"line": line.id, "group": line.group, "curve": curve, "role": role, **more}
+
+
+def _band(measure: Measure, line: Line, dark: bool) -> dict[str, Any]:
+    red, green, blue = (int(_colour(line, dark)[i : i + 2], 16) for i in (1, 3, 5))
+    return {
+        "x": [],
+        "y": [],
+        "name": f"{line.name}, band",
+        "legendgroup": line.id,
+        "mode": "lines",
+        "line": {"width": 0},
+        "fill": "toself",
+        "fillcolor": f"rgba({red}, {green}, {blue}, 0.2)",
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "meta": _meta(line, measure.validation, "band"),
+    }
+
+
+def _traces(measure: Measure, line: Line, points: _Points, dark: bool) -> list[dict[str, Any]]:
+    """Training, validation and best epoch of a run or a mean; validation of a member."""
+    colour = _colour(line, dark)
+    common: dict[str, Any] = {"legendgroup": line.id, "mode": "lines"}
+    main = {
+        **common,
+        "name": line.name,
+        "line": {"color": colour, "width": 2.75},
+        "hovertemplate": _hover(
+            measure, line, "validation" if measure.training else measure.title.lower()
+        ),
+        "meta": _meta(line, measure.validation, "validation"),
+        **_xy(points, line.id, measure.validation),
+    }
+    if line.group is not None:
+        meta = _meta(line, measure.validation, "member")
+        return [{**main, "line": {"color": colour, "width": 1}, "opacity": 0.7, "meta": meta}]
+    traces = [main]
+    if measure.training:
+        training = {
+            **common,
+            "name": f"{line.name}, training",
+            "line": {"color": colour, "width": 1.25, "dash": "dash"},
+            "showlegend": False,
+            "opacity": 0.8,
+            "hovertemplate": _hover(measure, line, "training"),
+            "meta": _meta(line, measure.training, "training"),
+            **_xy(points, line.id, measure.training),
+        }
+        traces.insert(0, training)
+    if measure.best:
+        marker = {
+            "color": colour,
+            "size": 11,
+            "symbol": look_of(line.look).marker,
+            "line": {"width": 1.5, "color": "#0f1419" if dark else "#ffffff"},
+        }
+        traces.append(
+            {
+                **common,
+                "name": f"{line.name}, best epoch",
+                "mode": "markers",
+                "marker": marker,
+                "showlegend": False,
+                "hovertemplate": _hover(measure, line, "best validation"),
+                "meta": _meta(line, measure.validation, "best", best=measure.best),
+                **_best_xy(points, line.id, measure),
+            }
+        )
+    return traces
+
+
+def _hover(measure: Measure, line: Line, role: str) -> str:
+    # Names come from people, and Plotly reads tags in hover texts.
+    safe = line.name.replace("&", "&amp;").replace("<", "&lt;")
+    value = "%{y:.2%}" if measure.percent else "%{y:.4g}"
+    mean = ", mean of %{customdata}" if line.seeds > 1 and role != "best validation" else ""
+    return f"<b>{safe}</b><br>{role}{mean}: {value}<br>at %{{x:.4g}}<extra></extra>"
+
+
+def _xy(points: _Points, run_id: str, curve: str) -> dict[str, Any]:
     if points is None or run_id not in points:
         return {"x": [], "y": []}
     return {"x": points[run_id]["epoch"], "y": points[run_id][curve]}
 
 
-def _best_xy(
-    points: dict[str, dict[str, list[float]]] | None, run_id: str, measure: Measure
-) -> dict[str, Any]:
+def _best_xy(points: _Points, run_id: str, measure: Measure) -> dict[str, Any]:
     xy = _xy(points, run_id, measure.validation)
     if not xy["y"]:
         return xy
@@ -181,7 +246,7 @@ def _best_xy(
     return {"x": [xy["x"][best]], "y": [xy["y"][best]]}
 
 
-def _layout(measure: Measure, runs: Sequence[DrawnRun], dark: bool) -> dict[str, Any]:
+def _layout(measure: Measure, lines: Sequence[Line], dark: bool) -> dict[str, Any]:
     ink, grid = ("#e6e9ef", "#2a313c") if dark else ("#1f2933", "#e4e8ee")
     faint = "#8b96a5"
     axis = {
@@ -191,13 +256,14 @@ def _layout(measure: Measure, runs: Sequence[DrawnRun], dark: bool) -> dict[str,
         "ticks": "outside",
         "tickcolor": grid,
     }
-    last = max((run.epochs for run in runs), default=1)
+    last = max((line.epochs for line in lines), default=1)
     return {
         "template": "none",
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"color": ink, "size": 14},
         "showlegend": False,
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         "hovermode": "closest",
         "hoverlabel": {"font": {"size": 14}},
         "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": faint, "activecolor": ink},

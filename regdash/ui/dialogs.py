@@ -8,34 +8,52 @@ from regdash.ui.plain import plain
 from regdash.ui.services import scheduler
 
 
+def ask(kind: str, runs: list[Run]) -> None:
+    """Ask about these runs when the page is drawn next; kind is `rename` or `delete`."""
+    st.session_state["asking"] = (kind, [run.id for run in runs])
+
+
+def open_asked(runs: list[Run]) -> None:
+    """Open the dialog that was asked for, until it is answered."""
+    kind, ids = st.session_state.get("asking", (None, []))
+    chosen = [run for run in runs if run.id in ids]
+    if chosen and kind == "rename":
+        _ask_name(chosen)
+    elif chosen and kind == "delete":
+        _ask_delete(chosen)
+
+
 def _answered() -> None:
     st.session_state.pop("asking", None)
 
 
 @st.dialog("Rename run", on_dismiss=_answered)
-def ask_name(run: Run) -> None:
-    """Ask for another name."""
+def _ask_name(runs: list[Run]) -> None:
+    """Ask for another name of a run, or of all seeds of a method."""
     with st.form("rename", border=False):
         name = st.text_input(
             "Name",
-            value=run.name,
+            value=runs[0].name,
             max_chars=NAME_LIMIT,
             help="Leave it empty to have the automatic name back.",
         )
         if st.form_submit_button("Rename", type="primary"):
-            scheduler().store.rename_run(run.id, name)
+            for run in runs:
+                scheduler().store.rename_run(run.id, name)
             _answered()
             st.rerun()
 
 
 @st.dialog("Delete run", on_dismiss=_answered)
-def ask_delete(run: Run) -> None:
-    """Ask whether a run shall really go."""
-    st.markdown(f"Delete **{plain(run.name)}** with its curves, predictions and weights?")
+def _ask_delete(runs: list[Run]) -> None:
+    """Ask whether a run, or all seeds of a method, shall really go."""
+    what = f"all {len(runs)} seeds of " if len(runs) > 1 else ""
+    st.markdown(f"Delete {what}**{plain(runs[0].name)}** with curves, predictions and weights?")
     st.caption("This cannot be undone.")
     delete, keep = st.columns(2)
     if delete.button("Delete", type="primary", width="stretch", icon=":material/delete:"):
-        scheduler().delete(run.id)
+        for run in runs:
+            scheduler().delete(run.id)
         _answered()
         st.rerun()
     if keep.button("Keep", width="stretch"):

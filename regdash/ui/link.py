@@ -5,7 +5,7 @@ import streamlit as st
 from regdash.spec import RunSpec
 from regdash.spec_text import read_leniently, write_spec
 
-COMPARISON, TECHNIQUE = "comparison", "technique"
+COMPARISON, TECHNIQUE, STUDY = "comparison", "technique", "study"
 
 
 def open_comparison_id() -> str | None:
@@ -21,9 +21,19 @@ def open_comparison(comparison_id: str | None) -> None:
         del st.query_params[COMPARISON]
 
 
+def open_study_id() -> str | None:
+    """Id of the case study the link names."""
+    return st.query_params.get(STUDY)
+
+
+def open_study(comparison_id: str) -> None:
+    """Put a case study into the link."""
+    st.query_params[STUDY] = comparison_id
+
+
 def read_composer() -> tuple[RunSpec, list[str]]:
     """The spec in the link, and a sentence for each part that could not be used."""
-    names = [name for name in st.query_params if name not in (COMPARISON, TECHNIQUE)]
+    names = [name for name in st.query_params if name not in (COMPARISON, TECHNIQUE, STUDY)]
     settings = {name: st.query_params[name] for name in names}
     return read_leniently(settings, st.query_params.get_all(TECHNIQUE))
 

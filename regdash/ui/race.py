@@ -4,8 +4,10 @@ from itertools import count
 
 import streamlit as st
 
+from regdash.analysis.methods import COMPLETE
+from regdash.analysis.repeats import plan_repeats
 from regdash.presets import Preset
-from regdash.runs.records import Run
+from regdash.runs.records import Order, Run
 from regdash.spec import RunSpec
 from regdash.ui import link
 from regdash.ui.services import scheduler
@@ -47,12 +49,31 @@ def start_preset(preset: Preset) -> None:
 
 
 def start_again(run: Run) -> None:
-    """Run the same with the next seed that this comparison does not have yet."""
-    twins = scheduler().store.runs(run.comparison_id)
-    alike = run.spec.replace(seed=0)
-    taken = {twin.spec.seed for twin in twins if twin.spec.replace(seed=0) == alike}
+    """Run the same with the next seed that its method does not have yet."""
+    twins = [r for r in scheduler().store.runs(run.comparison_id) if r.method == run.method]
+    taken = {twin.spec.seed for twin in twins}
     seed = next(seed for seed in count(1) if seed not in taken)
-    scheduler().submit(run.comparison_id, [run.spec.replace(seed=seed)])
+    order = Order(run.spec.replace(seed=seed), run.method, run.name)
+    scheduler().submit(run.comparison_id, [order])
+
+
+def plan(runs: list[Run], methods: list[str], seeds: int, vary_split: bool) -> list[Order]:
+    """What is missing until these methods have that many seeds; runs that broke do not count."""
+    usable = [r for r in runs if r.active or r.status in COMPLETE]
+    groups = {m: [r for r in usable if r.method == m] for m in methods}
+    groups = {m: group for m, group in groups.items() if group}
+    if not groups:
+        return []
+    firsts = [group[0] for group in groups.values()]
+    planned = plan_repeats(
+        [[run.spec for run in group] for group in groups.values()], seeds, vary_split=vary_split
+    )
+    return [Order(spec, firsts[at].method, firsts[at].name) for at, spec in planned]
+
+
+def start_repeats(comparison_id: str, orders: list[Order]) -> None:
+    """Start what was planned."""
+    scheduler().submit(comparison_id, orders)
 
 
 def stop_all(runs: list[Run]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-CHART = ".js-plotly-plot"
+CHART = ".rd-live .js-plotly-plot"
 
 
 def open_page(page: Page, address: str) -> None:
@@ -32,13 +32,13 @@ def shown(page: Page, axis: str = "x") -> list[float]:
 def statuses(page: Page) -> list[str]:
     """Status of each run in the table."""
     return page.eval_on_selector_all(
-        ".rd-live tbody tr", "(rows) => rows.map((row) => row.dataset.status)"
+        ".rd-live tbody tr:not([hidden])", "(rows) => rows.map((row) => row.dataset.status)"
     )
 
 
 def names(page: Page) -> list[str]:
     """Name of each run in the table."""
-    return page.locator(".rd-live .rd-name").all_inner_texts()
+    return page.locator(".rd-live tbody tr:not([hidden]) .rd-name").all_inner_texts()
 
 
 def wait_until(what: Callable[[], Any], timeout: float = 90.0) -> Any:

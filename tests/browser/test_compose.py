@@ -46,22 +46,28 @@ def test_compose_line_up_and_race(page: Page, server: str) -> None:
     expect(title).to_have_text("Generalization gap (nats)")
     assert page.evaluate(f"() => document.querySelector('{CHART}').marked") == "same"
 
-    # Again with another seed, rename, delete.
-    row = page.locator(".rd-live tbody tr")
+    # Again with another seed: both fold into one row, and unfold.
+    row = page.locator(".rd-live tbody tr:not([hidden])")
     row.first.locator("[data-action=again]").click()
-    wait_until(lambda: len(names(page)) == 3)
-    wait_until(lambda: statuses(page) == ["finished"] * 3)
-    assert names(page) == ["baseline, seed 1", "L2 1e-4 + dropout 0.25", "baseline, seed 2"]
-    row.nth(2).locator("[data-action=rename]").click()
+    expect(page.get_by_role("button", name="Show each seed")).to_be_visible()
+    wait_until(lambda: statuses(page) == ["finished"] * 2)
+    assert names(page) == ["baseline", "L2 1e-4 + dropout 0.25"]
+    expect(row.first).to_contain_text("±")
+    page.get_by_role("button", name="Show each seed").click()
+    assert names(page) == ["baseline", "seed 1", "seed 2", "L2 1e-4 + dropout 0.25"]
+    page.get_by_role("button", name="Fold the seeds").click()
+
+    # Rename and delete.
+    row.first.locator("[data-action=rename]").click()
     page.get_by_role("textbox", name="Name").fill("<b>my</b> run")
     page.get_by_role("button", name="Rename", exact=True).click()
-    wait_until(lambda: names(page) == ["baseline", "L2 1e-4 + dropout 0.25", "<b>my</b> run"])
+    wait_until(lambda: names(page) == ["<b>my</b> run", "L2 1e-4 + dropout 0.25"])
     row.nth(1).locator("[data-action=delete]").click()
     page.get_by_role("button", name="Keep").click()
-    assert len(names(page)) == 3
+    assert len(names(page)) == 2
     row.nth(1).locator("[data-action=delete]").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()
-    wait_until(lambda: names(page) == ["baseline", "<b>my</b> run"])
+    wait_until(lambda: names(page) == ["<b>my</b> run"])
 
 
 def test_stop_one_and_all(page: Page, server: str) -> None:

@@ -2,10 +2,11 @@ import math
 
 import pytest
 
-from regdash.figures.curves import MEASURES, DrawnRun, draw_curves
+from regdash.figures.curves import MEASURES, Line, draw_curves
+from regdash.figures.effects import Effect, draw_effects
 from regdash.figures.palette import DARK_GROUND, LIGHT_GROUND, look_of
 
-RUNS = [DrawnRun("a", "baseline", 0, 10), DrawnRun("b", "<b>L2</b> & more", 1, 20, stopped_epoch=5)]
+RUNS = [Line("a", "baseline", 0, 10), Line("b", "<b>L2</b> & more", 1, 20, stopped_epoch=5)]
 POINTS = {"a": {"epoch": [1, 2, 3], "val_loss": [0.5, 0.3, 0.4], "train_loss": [0.4, 0.2, 0.1]}}
 
 
@@ -60,7 +61,7 @@ def test_empty_figures_say_what_belongs_where(measure, dark: bool) -> None:
     per_run = 1 + bool(measure.training) + bool(measure.best)
     assert len(figure.data) == 2 * per_run
     assert all(len(trace.x) == 0 for trace in figure.data)
-    assert {trace.meta["run"] for trace in figure.data} == {"a", "b"}
+    assert {trace.meta["line"] for trace in figure.data} == {"a", "b"}
     assert list(figure.layout.xaxis.range) == [0, 20.5]
     colours = {t.line.color for t in figure.data if t.meta["role"] == "validation"}
     look = [look_of(0), look_of(1)]
@@ -79,3 +80,33 @@ def test_points_are_drawn_with_the_best_marked() -> None:
 def test_names_cannot_smuggle_tags_into_the_hover() -> None:
     figure = draw_curves(MEASURES[0], RUNS)
     assert "&lt;b>L2" in figure.data[-1].hovertemplate
+
+
+def test_repeats_are_a_mean_with_a_band_over_thin_members() -> None:
+    group = [
+        Line("g", "dropout", 3, 10, seeds=2),
+        Line("m1", "seed 1", 3, 10, group="g"),
+        Line("m2", "seed 2", 3, 10, group="g"),
+    ]
+    figure = draw_curves(MEASURES[0], group)
+    roles = [trace.meta["role"] for trace in figure.data]
+    assert roles == ["band", "member", "member", "training", "validation", "best"]
+    band, member = figure.data[0], figure.data[1]
+    assert band.fill == "toself"
+    assert band.fillcolor.startswith("rgba(")
+    assert (member.meta["line"], member.meta["group"]) == ("m1", "g")
+    assert member.line.width < figure.data[4].line.width
+    assert member.line.color == figure.data[4].line.color
+    assert "mean of %{customdata}" in figure.data[4].hovertemplate
+
+
+def test_effects_are_one_row_a_method_with_seeds_and_interval() -> None:
+    effects = [Effect("<i>x</i>", 0, 0.4, 0.1, 0.7, (0.3, 0.5)), Effect("L1", 1, -0.2, -0.5, 0.1)]
+    figure = draw_effects(effects, "test")
+    seeds, mean, *_ = figure.data
+    assert list(seeds.x) == [0.3, 0.5]
+    assert list(mean.x) == [0.4]
+    assert mean.error_x.array[0] == pytest.approx(0.3)
+    assert mean.error_x.arrayminus[0] == pytest.approx(0.3)
+    assert list(figure.layout.yaxis.ticktext) == ["&lt;i>x&lt;/i>", "L1"]
+    assert "test accuracy" in figure.layout.xaxis.title.text

@@ -55,7 +55,7 @@ def live_element(
         data: See `regdash.ui.live.feed.LiveFeed.payload`.
         key: Stable name of the element in the page.
         on_action: Called when the reader presses a button of a run; the result's `action` then is
-            `{"kind": "stop" | "again" | "rename" | "delete", "run": id}`.
+            `{"kind": "stop" | "again" | "rename" | "delete", "line": id}`, of a run or a group.
         on_resync: Called when the element misses points and needs all of them.
     """
     _provide_plotly()

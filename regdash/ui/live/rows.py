@@ -1,10 +1,19 @@
-"""One row of the table under the charts."""
+"""The rows of the table under the charts: runs, and groups of runs that differ in their seeds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
 from regdash.analysis.curves import find_best, loss_gap
-from regdash.analysis.wording import format_accuracy, format_loss, format_seconds
+from regdash.analysis.seeds import Spread, describe
+from regdash.analysis.wording import (
+    count_of,
+    format_accuracy,
+    format_loss,
+    format_seconds,
+    format_signed,
+)
 from regdash.events import EpochRecord
 from regdash.figures.palette import look_of
 from regdash.runs.records import Run
@@ -20,46 +29,85 @@ STATUS_WORDS = {
     "interrupted": "interrupted",
 }
 
+BROKEN = ("stopped", "diverged", "failed", "interrupted")
 
-def table_row(
-    run: Run,
-    name: str,
-    records: Sequence[EpochRecord],
-    progress: tuple[str, float] | None,
-    sharing: int,
+NOTHING = "–"
+
+
+@dataclass(frozen=True)
+class RunState:
+    """A run, its epochs so far, and how far this process is with the next one."""
+
+    run: Run
+    records: Sequence[EpochRecord]
+    progress: tuple[str, float] | None = None
+    """Phase and share of the epoch that is being trained, if it is going here."""
+
+    @property
+    def done(self) -> float:
+        """Share of its planned epochs, 0 to 1."""
+        share = self.progress[1] if self.progress and self.run.active else 0.0
+        return (len(self.records) + share) / self.run.spec.epochs
+
+
+def run_row(
+    state: RunState, name: str, *, sharing: int, revealed: bool, group: str | None = None
 ) -> dict[str, Any]:
     """Describe a run for the table.
 
     Args:
-        run: The run.
+        state: The run as it stands.
         name: Its name in this comparison.
-        records: Its epochs so far.
-        progress: Phase and share of the epoch that is being trained, if it is going here.
         sharing: Runs that take turns on the machine.
+        revealed: Whether test results may be seen.
+        group: Id of the group it is a member of.
     """
-    phase, share = progress or ("", 0.0)
-    look = look_of(run.number)
-    done = len(records) + share if run.active else float(len(records))
+    run = state.run
     return {
+        **_look(run.look),
         "id": run.id,
+        "group": group,
         "name": name,
-        "light": look.light,
-        "dark": look.dark,
-        "marker": look.marker,
         "status": run.status,
         "active": run.active,
-        "share": done / run.spec.epochs,
-        "status_text": _status_text(run, records, phase, share, sharing),
+        "share": state.done,
+        "status_text": _status_text(state, sharing),
         "message": run.message,
         "stopped_epoch": run.stopped_epoch,
-        "cells": _cells(run, records),
+        "cells": _cells([_figures(state)], revealed),
     }
 
 
-def _status_text(
-    run: Run, records: Sequence[EpochRecord], phase: str, share: float, sharing: int
-) -> str:
+def group_row(id: str, name: str, states: Sequence[RunState], *, revealed: bool) -> dict[str, Any]:
+    """Describe runs that differ in their seeds alone, folded into one row: mean ± sd."""
+    runs = [state.run for state in states]
+    active = any(run.active for run in runs)
+    whole = [state for state in states if state.run.status not in BROKEN]
+    return {
+        **_look(runs[0].look),
+        "id": id,
+        "group": None,
+        "members": [run.id for run in runs],
+        "name": name,
+        "status": "running" if active else "finished" if whole else runs[0].status,
+        "active": active,
+        "share": describe([state.done for state in states]).mean,
+        "status_text": _group_status(runs),
+        "message": " ".join(dict.fromkeys(run.message for run in runs if run.message)),
+        "stopped_epoch": None,
+        "cells": _cells([_figures(state) for state in whole], revealed),
+    }
+
+
+def _look(number: int) -> dict[str, str]:
+    look = look_of(number)
+    return {"light": look.light, "dark": look.dark, "marker": look.marker}
+
+
+def _status_text(state: RunState, sharing: int) -> str:
+    run, records = state.run, state.records
     if run.status == "running":
+        phase, share = state.progress or ("", 0.0)
         if not records:
             return {"compiling": "compiling", "training": "first epoch"}.get(phase, "preparing")
         if len(records) == run.spec.epochs:
@@ -74,40 +122,88 @@ def _status_text(
     return STATUS_WORDS[run.status]
 
 
-def _cells(run: Run, records: Sequence[EpochRecord]) -> list[dict[str, str]]:
-    best = find_best(records)
-    at = best.accuracy if best else None
-    weights = run.parameters
-    pace = sum(r.seconds for r in records) / len(records) if records else None
+def _group_status(runs: Sequence[Run]) -> str:
+    ended = sum(not run.active for run in runs)
+    broken = sum(run.status in BROKEN for run in runs)
+    text = count_of(len(runs), "seed")
+    if ended < len(runs):
+        text = f"{ended} of {text} ended"
+    return f"{text}, {broken} left out" if broken else text
+
+
+def _figures(state: RunState) -> dict[str, float]:
+    """What the cells show of one run; what is not known yet is left out."""
+    best = find_best(state.records)
+    found: dict[str, float | None] = {
+        "weights": state.run.parameters,
+        "test": state.run.test_accuracy,
+        "kept": state.run.kept_epoch,
+    }
+    if best is not None:
+        found |= {
+            "accuracy": best.accuracy.val_accuracy,
+            "epoch": best.accuracy.epoch,
+            "loss": best.accuracy.val_loss,
+            "gap": loss_gap(best.accuracy),
+            "pace": median(r.seconds for r in state.records),
+        }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _cells(runs: Sequence[Mapping[str, float]], revealed: bool) -> list[dict[str, str]]:
+    several = len(runs) > 1
+
+    def spread(name: str) -> Spread | None:
+        values = [run[name] for run in runs if name in run]
+        return describe(values) if values else None
+
+    def accuracy(name: str) -> str:
+        found = spread(name)
+        if found is None:
+            return NOTHING
+        if found.sd is None:
+            return format_accuracy(found.mean)
+        return f"{100 * found.mean:.2f} ± {100 * found.sd:.2f} %"
+
+    def number(name: str, write: Any) -> str:
+        found = spread(name)
+        return NOTHING if found is None else write(found.mean)
+
+    def epochs(name: str) -> str:
+        values = sorted({int(run[name]) for run in runs if name in run})
+        return (
+            "–".join(str(v) for v in (values[0], values[-1])[: len(values)]) if values else NOTHING
+        )
+
+    mean = "Mean of the seeds: " if several else ""
+    with_sd = "Mean ± standard deviation of the seeds: " if several else ""
     return [
+        _cell("Val. accuracy", accuracy("accuracy"), "Best validation accuracy", with_sd),
+        _cell("At epoch", epochs("epoch"), "First epoch of the best validation accuracy"),
         _cell(
-            "Val. accuracy",
-            format_accuracy(at.val_accuracy) if at else None,
-            "Best validation accuracy",
-        ),
-        _cell(
-            "At epoch", f"{at.epoch}" if at else None, "First epoch of the best validation accuracy"
-        ),
-        _cell(
-            "Val. loss",
-            format_loss(at.val_loss) if at else None,
-            "Validation loss at that epoch, nats",
+            "Val. loss", number("loss", format_loss), "Validation loss at that epoch, nats", mean
         ),
         _cell(
             "Gap",
-            f"{loss_gap(at):+.3f}" if at else None,
+            number("gap", lambda value: format_signed(value, 3)),
             "Validation loss minus training loss at that epoch, nats",
+            mean,
         ),
         _cell(
             "Test accuracy",
-            None if run.test_accuracy is None else format_accuracy(run.test_accuracy),
+            accuracy("test") if revealed or spread("test") is None else "hidden",
             "On the 10,000 test images, with the weights of the epoch that was kept"
-            + (f" ({run.kept_epoch})" if run.kept_epoch else ""),
+            + (f" ({epochs('kept')})" if spread("kept") else ""),
+            with_sd,
         ),
-        _cell("Weights", None if weights is None else f"{weights:,}", "Trainable weights"),
-        _cell("s/epoch", None if pace is None else f"{pace:.2f}", "Seconds per epoch, on average"),
+        _cell("Weights", number("weights", lambda value: f"{value:,.0f}"), "Trainable weights"),
+        _cell(
+            "s/epoch",
+            number("pace", lambda value: f"{value:.2f}"),
+            "Seconds per epoch, median",
+        ),
     ]
 
 
-def _cell(title: str, text: str | None, help: str) -> dict[str, str]:
-    return {"title": title, "text": text or "–", "help": help}
+def _cell(title: str, text: str, help: str, prefix: str = "") -> dict[str, str]:
+    return {"title": title, "text": text, "help": help, "detail": prefix + help}

@@ -2,19 +2,15 @@
 
 import streamlit as st
 
-from regdash.runs.records import Run
+from regdash.runs.records import Comparison
 from regdash.ui import dialogs, link, race
 from regdash.ui.cards import show_welcome
 from regdash.ui.composer import show_composer
-from regdash.ui.live import live_element
-from regdash.ui.live.feed import LiveFeed
+from regdash.ui.follow import follow_runs, runs_of
+from regdash.ui.judgement import show_judgement
 from regdash.ui.plain import plain
+from regdash.ui.repeats import show_repeats
 from regdash.ui.services import begin_warm_up, scheduler
-
-TICK = 0.25
-"""Seconds between two looks at the store while something runs."""
-
-ELEMENT = "live"
 
 
 def show_page() -> None:
@@ -32,15 +28,15 @@ def show_page() -> None:
     if comparison is None:
         show_welcome()
     else:
-        _show_comparison(comparison.id, comparison.title)
+        _show_comparison(comparison)
     begin_warm_up()
 
 
-def _show_comparison(comparison_id: str, title: str) -> None:
-    runs = _runs(comparison_id)
+def _show_comparison(comparison: Comparison) -> None:
+    runs = runs_of(comparison.id)
     active = any(run.active for run in runs)
-    heading, stop, new = st.columns([6, 1.3, 2], vertical_alignment="center")
-    heading.subheader(plain(title), anchor=False)
+    heading, stop, repeat, new = st.columns([4.2, 1.5, 2.2, 2.1], vertical_alignment="center")
+    heading.subheader(plain(comparison.title), anchor=False)
     stop.button(
         "Stop all",
         icon=":material/stop:",
@@ -50,6 +46,8 @@ def _show_comparison(comparison_id: str, title: str) -> None:
         width="stretch",
         key="stop_all",
     )
+    with repeat:
+        show_repeats(comparison.id, runs)
     new.button(
         "New comparison",
         icon=":material/add_chart:",
@@ -61,66 +59,9 @@ def _show_comparison(comparison_id: str, title: str) -> None:
     if not runs:
         st.info("All runs of this comparison were deleted. Compose one and press Start.")
         return
-    _open_dialog(runs)
-
-    def follow() -> None:
-        current = _runs(comparison_id)
-        live_element(
-            _feed(comparison_id).payload(current),
-            key=ELEMENT,
-            on_action=lambda: _act(current),
-            on_resync=_feed(comparison_id).send_all,
-        )
-        # Only a full run of the page starts or ends the polling and opens dialogs.
-        ended = any(r.active for r in current) != active or not current
-        if ended or st.session_state.pop("asked_now", False):
-            st.rerun()
-
-    st.fragment(follow, run_every=TICK if active else None)()
-
-
-def _runs(comparison_id: str) -> list[Run]:
-    """The runs as they stand; those of a terminal that was closed do not stay `running`."""
-    runs = scheduler().store.runs(comparison_id)
-    if any(run.active and scheduler().progress(run.id) is None for run in runs):
-        scheduler().mark_interrupted()
-        runs = scheduler().store.runs(comparison_id)
-    return runs
-
-
-def _feed(comparison_id: str) -> LiveFeed:
-    feeds = st.session_state.setdefault("feeds", {})
-    if comparison_id not in feeds:
-        feeds.clear()
-        feeds[comparison_id] = LiveFeed(scheduler(), comparison_id)
-    return feeds[comparison_id]
-
-
-def _act(runs: list[Run]) -> None:
-    """Do what a button of the table asks."""
-    action = st.session_state[ELEMENT].get("action") or {}
-    run = next((run for run in runs if run.id == action.get("run")), None)
-    if run is None:
-        return
-    if action["kind"] == "stop":
-        scheduler().stop(run.id)
-    elif action["kind"] == "again":
-        race.start_again(run)
-    else:
-        st.session_state["asking"] = (action["kind"], run.id)
-        st.session_state["asked_now"] = True
-
-
-def _open_dialog(runs: list[Run]) -> None:
-    # Asked until it is answered: a page that is drawn anew opens the same dialog again.
-    kind, run_id = st.session_state.get("asking", (None, None))
-    run = next((run for run in runs if run.id == run_id), None)
-    if run is None:
-        return
-    if kind == "rename":
-        dialogs.ask_name(run)
-    elif kind == "delete":
-        dialogs.ask_delete(run)
+    dialogs.open_asked(runs)
+    follow_runs(comparison, runs)
+    show_judgement(comparison, runs)
 
 
 show_page()

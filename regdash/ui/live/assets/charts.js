@@ -40,21 +40,26 @@ export class Charts {
     }
   }
 
-  draw(figures, runs, history) {
-    this.last = { figures, runs, history };
+  draw(figures, lines, history, factors) {
+    this.last = [figures, lines, history, factors];
     const ground = isDark(this.sides[0].node) ? "dark" : "light";
-    for (const side of this.sides) this.drawSide(side, figures[ground][this.view[side.side]], runs, history);
+    history.group(lines);
+    for (const side of this.sides) this.drawSide(side, figures[ground][this.view[side.side]], lines, history, factors);
   }
 
-  drawSide(side, { figure, measure }, runs, history) {
+  drawSide(side, { figure, measure }, lines, history, factors) {
     const { view, Plotly } = this;
     const log = view.log[measure.key] ?? measure.key === "error";
-    const visible = runs.filter((run) => !view.hidden.has(run.id));
-    const shown = new Set(visible.map((run) => run.id));
+    const visible = lines.filter((line) => view.shows(line));
+    const shown = new Set(visible.map((line) => line.id));
     const x = Object.fromEntries(
-      runs.map((run) => [run.id, history.values(run.id, view.x === "epoch" ? "epoch" : "elapsed")]),
+      lines.map((line) => [line.id, history.values(line.id, view.x === "epoch" ? "epoch" : "elapsed")]),
     );
-    const traces = figure.data.map((trace) => this.fill(trace, x, history, shown));
+    const traces = figure.data.map((trace) =>
+      trace.meta.role === "band"
+        ? this.fillBand(trace, x, history, shown, factors, log)
+        : this.fill(trace, x, history, shown),
+    );
     const layout = structuredClone(figure.layout);
     const rangeFor = [measure.key, log, view.x, [...shown].join()].join("|");
     if (side.rangeFor.split("|", 3).join() !== rangeFor.split("|", 3).join()) side.zoomed = null;
@@ -71,7 +76,8 @@ export class Charts {
     // The reader's zoom outlives new points.
     if (side.zoomed?.x) layout.xaxis.range = [...side.zoomed.x];
     if (side.zoomed?.y) layout.yaxis.range = [...side.zoomed.y];
-    layout.shapes = visible.filter((run) => run.stopped_epoch).map((run) => this.stopLine(run, x));
+    layout.shapes = visible.filter((line) => line.stopped_epoch).map((line) => this.stopLine(line, x));
+    if (view.compact) layout.showlegend = side.side === "left";
     layout.autosize = true;
     layout.font.family = getComputedStyle(side.node).fontFamily;
     if (!side.range) {
@@ -91,29 +97,57 @@ export class Charts {
       });
       side.node.on("plotly_doubleclick", () => {
         side.zoomed = null; // back to the whole picture
-        const { figures, runs, history } = this.last;
-        this.draw(figures, runs, history);
+        this.draw(...this.last);
       });
     }
   }
 
   fill(trace, x, history, shown) {
-    const { run, curve, role, best } = trace.meta;
-    const values = history.values(run, curve);
-    const filled = { ...trace, visible: shown.has(run), x: x[run] ?? [], y: smooth(values, this.view.smoothing) };
+    const { line, curve, role, best } = trace.meta;
+    const values = history.values(line, curve);
+    const filled = { ...trace, visible: shown.has(line), x: x[line] ?? [], y: smooth(values, this.view.smoothing) };
+    const counts = history.counts(line);
+    if (counts) filled.customdata = counts;
     if (role === "best") {
       const index = indexOfBest(values, best); // of the measured values, not the smoothed
       filled.x = index < 0 ? [] : [filled.x[index]];
       filled.y = index < 0 ? [] : [filled.y[index]];
     }
-    const { highlight } = this.view;
-    if (highlight && shown.has(highlight)) filled.opacity = run === highlight ? 1 : 0.15;
-    return filled;
+    return this.fade(filled, shown);
   }
 
-  stopLine(run, x) {
-    const at = x[run.id]?.[run.stopped_epoch - 1] ?? run.stopped_epoch;
-    const color = isDark(this.sides[0].node) ? run.dark : run.light;
+  // A closed outline: along the upper edge and back along the lower one.
+  fillBand(trace, x, history, shown, factors, log) {
+    const { line, curve } = trace.meta;
+    const { band, smoothing } = this.view;
+    const filled = { ...trace, visible: shown.has(line) && band !== "off", x: [], y: [] };
+    if (!filled.visible) return filled;
+    const half = history.half(line, curve, band, factors);
+    const middle = smooth(history.values(line, curve), smoothing);
+    const known = half.flatMap((value, index) => (value === null ? [] : [index]));
+    const high = known.map((index) => middle[index] + half[index]);
+    // A log axis cannot show what lies at or below zero.
+    const low = known.map((index, at) => {
+      const value = middle[index] - half[index];
+      return log ? Math.max(value, high[at] / 100) : value;
+    });
+    const along = known.map((index) => x[line][index]);
+    filled.x = [...along, ...along.slice().reverse()];
+    filled.y = [...high, ...low.reverse()];
+    return this.fade(filled, shown);
+  }
+
+  // While a line of the table is pointed at, the others step back.
+  fade(trace, shown) {
+    const { highlight } = this.view;
+    const { line, group } = trace.meta;
+    if (highlight && shown.has(highlight)) trace.opacity = line === highlight || group === highlight ? 1 : 0.15;
+    return trace;
+  }
+
+  stopLine(line, x) {
+    const at = x[line.id]?.[line.stopped_epoch - 1] ?? line.stopped_epoch;
+    const color = isDark(this.sides[0].node) ? line.dark : line.light;
     return { type: "line", x0: at, x1: at, yref: "paper", y0: 0, y1: 1, line: { color, width: 1.5, dash: "dot" } };
   }
 }

@@ -16,6 +16,12 @@ export class Controls {
         redraw();
       });
     }
+    for (const button of root.querySelectorAll("[data-band]")) {
+      button.addEventListener("click", () => {
+        view.band = button.dataset.band;
+        redraw();
+      });
+    }
     for (const box of root.querySelectorAll("[data-log]")) {
       box.addEventListener("change", () => {
         view.log[view[box.dataset.log]] = box.checked;
@@ -24,7 +30,11 @@ export class Controls {
     }
   }
 
-  draw(figures) {
+  draw(figures, lines) {
+    this.root.querySelector("[data-bands]").hidden = !lines.some((line) => line.members);
+    for (const button of this.root.querySelectorAll("[data-band]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.band === this.view.band));
+    }
     const measures = Object.values(figures.light).map((entry) => entry.measure);
     for (const side of ["left", "right"]) this.drawTabs(side, measures);
     for (const button of this.root.querySelectorAll("[data-x]")) {

@@ -1,4 +1,6 @@
-// The points of every run, appended as they arrive.
+// The points of every run, appended as they arrive, and the means of runs that belong together.
+import { Group } from "./groups.js";
+
 export class History {
   constructor() {
     this.clear();
@@ -6,6 +8,7 @@ export class History {
 
   clear() {
     this.rows = new Map();
+    this.groups = new Map();
     this.columns = new Map();
     this.news = false;
   }
@@ -36,10 +39,29 @@ export class History {
     return complete;
   }
 
-  // Values of one curve, one a finished epoch.
-  values(run, curve) {
+  // Put runs that differ in their seeds alone together.
+  group(lines) {
+    const rowsOf = (run) => this.rows.get(run) ?? [];
+    this.groups = new Map(
+      lines
+        .filter((line) => line.members)
+        .map((line) => [line.id, new Group(lines.filter((member) => member.group === line.id), rowsOf)]),
+    );
+  }
+
+  // Values of one curve of a run or of a group's mean, one a finished epoch.
+  values(id, curve) {
     const column = this.columns.get(curve);
-    return (this.rows.get(run) ?? []).map((row) => row[column]);
+    return this.groups.get(id)?.mean(column) ?? (this.rows.get(id) ?? []).map((row) => row[column]);
+  }
+
+  // Seeds behind each value of a group's mean.
+  counts(id) {
+    return this.groups.get(id)?.counts();
+  }
+
+  half(id, curve, mode, factors) {
+    return this.groups.get(id).half(this.columns.get(curve), mode, factors);
   }
 }
 

@@ -6,6 +6,7 @@ import { onGroundChange } from "./ground.js";
 import { History } from "./history.js";
 import { Table } from "./table.js";
 import { loadPlotly } from "./plotly.js";
+import { View } from "./view.js";
 
 const mounted = new WeakMap();
 
@@ -24,7 +25,7 @@ export default function live({ data, parentElement, setTriggerValue }) {
 class LiveElement {
   constructor(root) {
     this.root = root;
-    this.view = { left: "loss", right: "accuracy", x: "epoch", smoothing: 0, log: {}, hidden: new Set(), highlight: null };
+    this.view = new View();
     this.history = new History();
     onGroundChange(() => this.draw());
     this.controls = new Controls(root, this.view, () => this.draw());
@@ -32,10 +33,14 @@ class LiveElement {
   }
 
   update(data) {
-    if (!data?.runs) return;
+    if (!data?.lines) return;
     if (data.comparison !== this.comparison) this.open(data.comparison);
     if (data.figures) this.figures = data.figures;
-    this.runs = data.runs;
+    this.lines = data.lines;
+    this.factors = data.t_factors;
+    this.view.compact = data.compact.length > 0;
+    if (this.view.compact) [this.view.left, this.view.right] = data.compact;
+    this.root.classList.toggle("rd-compact", this.view.compact);
     const complete = this.history.append(data.points, data.curves);
     // A tick that only moves progress bars leaves the charts alone.
     const news = data.figures || this.history.takeNews();
@@ -48,6 +53,7 @@ class LiveElement {
     this.history.clear();
     this.figures = null;
     this.view.hidden.clear();
+    this.view.unfolded.clear();
     this.charts?.forget();
   }
 
@@ -67,16 +73,16 @@ class LiveElement {
     if (this.frame) return;
     this.frame = requestAnimationFrame(async () => {
       this.frame = null;
-      if (!this.figures || !this.runs) return;
-      this.controls.draw(this.figures);
-      this.table.draw(this.runs);
+      if (!this.figures || !this.lines) return;
+      this.controls.draw(this.figures, this.lines);
+      this.table.draw(this.lines);
       if (!this.chartsDue) return;
       if (!this.charts) {
         const Plotly = await loadPlotly();
         this.charts ??= new Charts(this.root, Plotly, this.view);
       }
       this.chartsDue = false;
-      this.charts.draw(this.figures, this.runs, this.history);
+      this.charts.draw(this.figures, this.lines, this.history, this.factors);
     });
   }
 

@@ -1,4 +1,4 @@
-// The runs under the charts: which are shown, how far they are, what they reached.
+// The runs under the charts, seeds folded: which are shown, how far they are, what they reached.
 import { isDark } from "./ground.js";
 
 const SHAPES = {
@@ -18,118 +18,150 @@ export class Table {
     this.view = view;
     this.redraw = redraw;
     this.act = act;
-    this.lines = new Map();
+    this.drawn = new Map();
   }
 
-  draw(runs) {
-    this.runs = runs;
-    this.drawHead(runs[0]);
-    for (const [id, line] of this.lines) {
-      if (!runs.some((run) => run.id === id)) {
-        line.row.remove();
-        this.lines.delete(id);
+  draw(lines) {
+    this.lines = lines;
+    this.drawHead(lines[0]);
+    for (const [id, drawn] of this.drawn) {
+      // A run that got a twin has become a member of a group: another kind of row.
+      if (!lines.some((line) => line.id === id && kindOf(line) === drawn.kind)) {
+        drawn.row.remove();
+        this.drawn.delete(id);
       }
     }
-    for (const run of runs) {
-      if (!this.lines.has(run.id)) this.lines.set(run.id, this.addLine(run));
-      this.drawLine(this.lines.get(run.id), run);
-    }
+    lines.forEach((line, index) => {
+      if (!this.drawn.has(line.id)) this.drawn.set(line.id, this.addLine(line));
+      const drawn = this.drawn.get(line.id);
+      if (this.body.rows[index] !== drawn.row) this.body.insertBefore(drawn.row, this.body.rows[index] ?? null);
+      this.drawLine(drawn, line);
+    });
   }
 
-  drawHead(run) {
-    if (!run || this.head.childElementCount) return;
-    const cells = ["", "Run", "Status", ...run.cells.map((cell) => cell.title), ""];
+  drawHead(line) {
+    if (!line || this.head.childElementCount) return;
+    const cells = ["", "Run", "Status", ...line.cells.map((cell) => cell.title), ""];
     for (const [index, title] of cells.entries()) {
       const cell = document.createElement("th");
       cell.textContent = title;
-      const help = run.cells[index - 3]?.help;
+      const help = line.cells[index - 3]?.help;
       if (help) cell.title = help;
       if (index > 2) cell.className = "rd-number";
       this.head.append(cell);
     }
   }
 
-  addLine(run) {
+  addLine(line) {
     const row = this.body.insertRow();
-    row.dataset.run = run.id;
-    const line = { row, shown: document.createElement("input"), mark: svg("path"), cells: [] };
-    line.shown.type = "checkbox";
-    line.shown.addEventListener("change", () => {
-      if (line.shown.checked) this.view.hidden.delete(run.id);
-      else this.view.hidden.add(run.id);
+    row.dataset.line = line.id;
+    const drawn = { row, kind: kindOf(line), shown: document.createElement("input"), mark: svg("path"), cells: [] };
+    drawn.shown.type = "checkbox";
+    drawn.shown.addEventListener("change", () => {
+      if (drawn.shown.checked) this.view.hidden.delete(line.id);
+      else this.view.hidden.add(line.id);
       this.changed();
     });
     const mark = svg("svg");
     mark.setAttribute("viewBox", "0 0 16 16");
-    mark.append(line.mark);
+    mark.append(drawn.mark);
     const label = document.createElement("label");
-    label.append(line.shown, mark);
+    label.append(drawn.shown, mark);
     row.insertCell().append(label);
 
-    line.name = document.createElement("button");
-    line.name.type = "button";
-    line.name.className = "rd-name";
-    line.name.title = "Show only this run; press again to show all";
-    line.name.addEventListener("click", () => this.isolate(run.id));
-    row.insertCell().append(line.name);
+    drawn.name = document.createElement("button");
+    drawn.name.type = "button";
+    drawn.name.className = "rd-name";
+    drawn.name.title = "Show only this one; press again to show all";
+    drawn.name.addEventListener("click", () => this.isolate(line.id));
+    const name = row.insertCell();
+    if (line.members) {
+      drawn.fold = document.createElement("button");
+      drawn.fold.type = "button";
+      drawn.fold.className = "rd-fold";
+      drawn.fold.addEventListener("click", () => this.fold(line.id));
+      name.append(drawn.fold);
+    }
+    name.append(drawn.name);
 
-    line.status = document.createElement("span");
-    line.bar = document.createElement("progress");
-    line.bar.max = 1;
+    drawn.status = document.createElement("span");
+    drawn.bar = document.createElement("progress");
+    drawn.bar.max = 1;
     const status = row.insertCell();
     status.className = "rd-status";
-    status.append(line.bar, line.status);
+    status.append(drawn.bar, drawn.status);
 
-    for (const _ of run.cells) {
+    for (const _ of line.cells) {
       const cell = row.insertCell();
       cell.className = "rd-number";
-      line.cells.push(cell);
+      drawn.cells.push(cell);
     }
     const actions = row.insertCell();
     actions.className = "rd-actions";
-    line.stop = this.addAction(actions, run, "stop", "■", "Stop");
-    this.addAction(actions, run, "again", "↻", "Run again with another seed");
-    this.addAction(actions, run, "rename", "✎", "Rename");
-    this.addAction(actions, run, "delete", "✕", "Delete");
+    drawn.stop = this.addAction(actions, line, "stop", "■", "Stop");
+    if (!line.group) {
+      this.addAction(actions, line, "again", "↻", "Run again with another seed");
+      this.addAction(actions, line, "rename", "✎", "Rename");
+    }
+    this.addAction(actions, line, "delete", "✕", "Delete");
 
-    row.addEventListener("mouseenter", () => this.highlight(run.id));
+    row.addEventListener("mouseenter", () => this.highlight(line.id));
     row.addEventListener("mouseleave", () => this.highlight(null));
-    return line;
+    return drawn;
   }
 
-  addAction(parent, run, kind, sign, title) {
+  addAction(parent, line, kind, sign, title) {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = sign;
     button.title = title;
     button.dataset.action = kind;
-    button.addEventListener("click", () => this.act({ kind, run: run.id }));
+    button.addEventListener("click", () => this.act({ kind, line: line.id }));
     parent.append(button);
     return button;
   }
 
-  drawLine(line, run) {
-    const hidden = this.view.hidden.has(run.id);
-    line.row.classList.toggle("rd-hidden", hidden);
-    line.shown.checked = !hidden;
-    line.shown.setAttribute("aria-label", `Show ${run.name}`);
-    line.mark.setAttribute("d", SHAPES[run.marker] ?? SHAPES.circle);
-    line.mark.setAttribute("fill", isDark(line.row) ? run.dark : run.light);
-    setText(line.name, run.name);
-    setText(line.status, run.status_text);
-    line.status.title = run.message;
-    line.row.dataset.status = run.status;
-    line.bar.hidden = !run.active;
-    line.bar.value = run.share;
-    run.cells.forEach((cell, index) => setText(line.cells[index], cell.text));
-    line.stop.hidden = !run.active;
-    for (const button of line.row.querySelectorAll("[data-action]")) {
-      button.setAttribute("aria-label", `${button.title}: ${run.name}`);
+  drawLine(drawn, line) {
+    const hidden = this.view.hidden.has(line.id);
+    drawn.row.hidden = Boolean(line.group) && !this.view.unfolded.has(line.group);
+    drawn.row.classList.toggle("rd-hidden", hidden);
+    drawn.row.classList.toggle("rd-member", Boolean(line.group));
+    drawn.shown.checked = !hidden;
+    drawn.shown.setAttribute("aria-label", `Show ${line.name}`);
+    drawn.mark.setAttribute("d", SHAPES[line.marker] ?? SHAPES.circle);
+    drawn.mark.setAttribute("fill", isDark(drawn.row) ? line.dark : line.light);
+    if (drawn.fold) {
+      const unfolded = this.view.unfolded.has(line.id);
+      setText(drawn.fold, unfolded ? "▾" : "▸");
+      drawn.fold.title = unfolded ? "Fold the seeds into one line" : "Show each seed";
+      drawn.fold.setAttribute("aria-expanded", String(unfolded));
+      drawn.fold.setAttribute("aria-label", `${drawn.fold.title}: ${line.name}`);
+    }
+    setText(drawn.name, line.name);
+    setText(drawn.status, line.status_text);
+    drawn.status.title = line.message;
+    drawn.row.dataset.status = line.status;
+    drawn.bar.hidden = !line.active;
+    drawn.bar.value = line.share;
+    line.cells.forEach((cell, index) => {
+      setText(drawn.cells[index], cell.text);
+      drawn.cells[index].title = cell.detail ?? "";
+    });
+    drawn.stop.hidden = !line.active;
+    for (const button of drawn.row.querySelectorAll("[data-action]")) {
+      button.setAttribute("aria-label", `${button.title}: ${line.name}`);
     }
   }
 
+  fold(id) {
+    if (!this.view.unfolded.delete(id)) this.view.unfolded.add(id);
+    this.changed();
+  }
+
   isolate(id) {
-    const others = this.runs.filter((run) => run.id !== id).map((run) => run.id);
+    const mine = this.lines.find((line) => line.id === id);
+    const family = (line) => line.id === id || line.group === id || line.id === mine.group;
+    const others = this.lines.filter((line) => !family(line)).map((line) => line.id);
     const alone = !this.view.hidden.has(id) && others.every((other) => this.view.hidden.has(other));
     this.view.hidden.clear();
     if (!alone) for (const other of others) this.view.hidden.add(other);
@@ -142,9 +174,13 @@ export class Table {
   }
 
   changed() {
-    this.draw(this.runs);
+    this.draw(this.lines);
     this.redraw();
   }
+}
+
+function kindOf(line) {
+  return line.members ? "group" : line.group ? "member" : "run";
 }
 
 function svg(name) {

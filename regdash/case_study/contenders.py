@@ -1,4 +1,4 @@
-"""The article's case study as it is trained here: its steps, and what stands beside them.
+"""The networks of the case study.
 
 Where the article's code did something else than its text says, both are here: `as it ran` and
 `as it was meant`.

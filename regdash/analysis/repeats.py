@@ -1,0 +1,56 @@
+"""Which runs are missing until every method has been trained with n seeds."""
+
+from collections.abc import Sequence
+from itertools import count
+
+from regdash.spec import RunSpec
+
+Pair = tuple[int, int]
+"""Seed and split seed."""
+
+
+def plan_repeats(
+    methods: Sequence[Sequence[RunSpec]], seeds: int, *, vary_split: bool = False
+) -> list[tuple[int, RunSpec]]:
+    """Plan the runs that give every method `seeds` seeds, shared as far as possible.
+
+    Args:
+        methods: For each method the specs of the runs it has, at least one; the first method sets
+            the seeds.
+        seeds: Wanted number of seeds of each method.
+        vary_split: Whether every new seed brings another split of the images too.
+
+    Returns:
+        Position of the method and what to train, seed by seed, so that all methods grow together.
+    """
+    reference = _extend([_pair(spec) for spec in methods[0]], seeds, vary_split)
+    plan = []
+    for position, specs in enumerate(methods):
+        have = [_pair(spec) for spec in specs]
+        # A method with seeds of its own (trained apart on purpose) goes on with those.
+        wanted = reference if set(have) & set(reference) else _extend(have, seeds, vary_split)
+        missing = [pair for pair in wanted if pair not in have]
+        plan += [(wanted.index(pair), position, pair) for pair in missing]
+    return [(position, _with(methods[position][0], pair)) for _, position, pair in sorted(plan)]
+
+
+def _pair(spec: RunSpec) -> Pair:
+    return spec.seed, spec.data.split_seed
+
+
+def _extend(have: Sequence[Pair], seeds: int, vary_split: bool) -> list[Pair]:
+    """The pairs a method has, and as many more as are missing."""
+    pairs = list(dict.fromkeys(have))
+    first_seed, first_split = pairs[0]
+    for seed in count(first_seed):
+        if len(pairs) >= seeds:
+            return pairs
+        split = first_split + seed - first_seed if vary_split else first_split
+        if seed not in [taken for taken, _ in pairs]:
+            pairs.append((seed, split))
+    raise AssertionError("count() does not end")
+
+
+def _with(spec: RunSpec, pair: Pair) -> RunSpec:
+    seed, split = pair
+    return spec.replace(seed=seed, data={**spec.data.model_dump(mode="json"), "split_seed": split})

@@ -1,0 +1,16 @@
+"""The article's case study: what is trained, and what is told about it."""
+
+from regdash.case_study.chapters import CHAPTERS, Chapter, Expectation
+from regdash.case_study.contenders import CONTENDERS, KIND, Contender, Size, contender, lineup
+
+__all__ = [
+    "CHAPTERS",
+    "CONTENDERS",
+    "KIND",
+    "Chapter",
+    "Contender",
+    "Expectation",
+    "Size",
+    "contender",
+    "lineup",
+]

@@ -1,0 +1,103 @@
+"""One step of the argument: what it is, what the article says, what was measured here."""
+
+import streamlit as st
+
+from regdash import case_study
+from regdash.analysis.deltas import compare_figures
+from regdash.analysis.diagnosis import diagnose
+from regdash.analysis.methods import Method
+from regdash.analysis.wording import count_of, format_signed, join_words
+from regdash.techniques import Technique
+from regdash.ui.case_study.measured import Measured
+from regdash.ui.follow import show_charts
+from regdash.ui.judgement.verdicts import show_verdict
+from regdash.ui.plain import plain
+
+
+def show_chapter(number: int, chapter: case_study.Chapter, measured: Measured | None) -> None:
+    """Show a chapter; without measurements, its words alone."""
+    st.divider()
+    st.subheader(f"{number}. {chapter.title}", anchor=chapter.key)
+    st.markdown(chapter.text)
+    if chapter.technique is not None:
+        _show_technique(chapter)
+    if chapter.ran:
+        st.info(chapter.ran, icon=":material/history_edu:")
+    if chapter.claim:
+        st.markdown(f"**The article:** {chapter.claim}")
+    if measured is not None:
+        _show_measured(chapter, measured)
+
+
+def _show_technique(chapter: case_study.Chapter) -> None:
+    assert chapter.technique is not None
+    contender = case_study.contender(chapter.contenders[-1])
+    spec = contender.spec("full", 1)
+    used = next(t for t in spec.techniques if isinstance(t, chapter.technique))
+    words, formula = st.columns([3, 2], vertical_alignment="center")
+    words.markdown("\n".join(f"- {sentence}" for sentence in used.sentences))
+    formula.latex(used.formula)
+    with st.expander("Keras code", icon=":material/code:"):
+        st.code(_code(spec.techniques), language="python")
+
+
+def _code(techniques: tuple[Technique, ...]) -> str:
+    return "\n".join(line for technique in techniques for line in technique.keras_code())
+
+
+def _show_measured(chapter: case_study.Chapter, measured: Measured) -> None:
+    rival = case_study.contender(chapter.contenders[0]).rival
+    keys = list(dict.fromkeys((rival, *chapter.contenders)))
+    runs = [run for key in keys for run in measured.runs if run.method == key]
+    if not any(measured.methods[key].runs[0].records for key in keys if key in measured.methods):
+        st.caption("Waiting for the first epochs.")
+        return
+    show_charts(f"chart_{chapter.key}", runs, ("loss", chapter.right_chart))
+    against = measured.methods.get(rival)
+    for key in chapter.contenders:
+        method = measured.methods.get(key)
+        if method is None:
+            st.caption("The runs of this step were deleted.")
+            continue
+        if key in measured.verdicts:
+            show_verdict(method, measured.verdicts[key])
+        if against is not None:
+            _show_facts(method, against)
+    if rival != "baseline" and against is not None:
+        st.caption(f"Compared with {plain(against.name)}, to which this step adds.")
+
+
+def _show_facts(method: Method, rival: Method) -> None:
+    """The diagnosis, and what else changed beside the accuracy."""
+    facts = []
+    begun = [run for run in method.runs if run.records]
+    if begun:
+        facts.append(plain(diagnose(begun[0].spec, begun[0].records).sentence))
+    stopped = [len(run.records) for run in method.complete if run.status == "stopped_early"]
+    if stopped:
+        epochs = join_words([str(epoch) for epoch in stopped])
+        facts.append(
+            f"Stopped after {epochs} epochs"
+            f" ({len(stopped)} of {count_of(len(method.complete), 'seed')})."
+        )
+    if method.key != rival.key:
+        facts += _changes(method, rival)
+    if facts:
+        st.caption(" ".join(facts))
+
+
+def _changes(method: Method, rival: Method) -> list[str]:
+    mine, theirs = (compare_figures(m, rival, "kept") for m in (method, rival))
+    if "gap" not in mine or "gap" not in theirs:
+        return []
+    gap = format_signed(mine["gap"].difference or 0.0, 3)
+    facts = [f"Gap {gap} nats."]
+    if "near_zero" in mine and "near_zero" in theirs:
+        facts.append(
+            f"Weights near zero: {mine['near_zero'].value.mean:.1%} ({plain(rival.name)}:"
+            f" {theirs['near_zero'].value.mean:.1%}); norm {mine['weight_norm'].value.mean:.1f}"
+            f" ({theirs['weight_norm'].value.mean:.1f})."
+        )
+    ratio = mine["seconds"].value.mean / theirs["seconds"].value.mean
+    facts.append(f"An epoch takes {ratio:.1f} times as long.")
+    return facts

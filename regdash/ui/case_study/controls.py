@@ -1,0 +1,91 @@
+"""Choose size and seeds, train all of it, or open an earlier one."""
+
+import streamlit as st
+
+from regdash import case_study
+from regdash.analysis.cost import estimate_seconds
+from regdash.analysis.wording import count_of, format_seconds
+from regdash.runs.records import Comparison, Order, Run
+from regdash.ui import link
+from regdash.ui.services import machine_speed, scheduler
+
+SIZE_WORDS: dict[case_study.Size, str] = {
+    "quick": "Quick look: 2,000 images",
+    "full": "Full size: 34,300 images",
+}
+
+SEEDS = (1, 3, 5)
+
+
+def find_open() -> tuple[Comparison, list[Run]] | None:
+    """The case study the link names, else the newest one, with its runs."""
+    wanted = link.open_study_id()
+    comparison = scheduler().store.comparison(wanted) if wanted else None
+    if comparison is not None and comparison.kind == case_study.KIND:
+        return comparison, scheduler().store.runs(comparison.id)
+    newest = scheduler().store.recent_comparisons(limit=1, kind=case_study.KIND)
+    return newest[0] if newest else None
+
+
+def show_controls(shown: Comparison | None) -> None:
+    """Show the choice of size and seeds, the one button, and earlier case studies."""
+    left, middle, right = st.columns([3.2, 1.6, 2], vertical_alignment="bottom")
+    size = left.segmented_control(
+        "Size",
+        list(SIZE_WORDS),
+        format_func=lambda word: SIZE_WORDS[word],
+        default="quick",
+        required=True,
+        key="study_size",
+        help="Full size is the article's. The quick look shows the same steps, with more overfitting.",
+    )
+    seeds = middle.segmented_control(
+        "Seeds",
+        SEEDS,
+        default=3,
+        required=True,
+        key="study_seeds",
+        help="With one seed, networks are compared; with several, methods.",
+    )
+    lineup = case_study.lineup(size, seeds)
+    right.button(
+        "Train all of it",
+        type="primary",
+        icon=":material/play_arrow:",
+        width="stretch",
+        on_click=_start,
+        args=(size, seeds),
+        key="train_study",
+    )
+    seconds = estimate_seconds([spec for _, spec in lineup], machine_speed())
+    st.caption(
+        f"{len(case_study.CONTENDERS)} networks with {count_of(seeds, 'seed')} each:"
+        f" {len(lineup)} runs, about {format_seconds(seconds)} on this machine. They go on when this"
+        " page is closed."
+    )
+    _show_earlier(shown)
+
+
+def _start(size: case_study.Size, seeds: int) -> None:
+    title = f"Case study, {size} size, {count_of(seeds, 'seed')}"
+    comparison_id = scheduler().store.add_comparison(title, case_study.KIND)
+    orders = [Order(spec, c.key, c.name) for c, spec in case_study.lineup(size, seeds)]
+    scheduler().submit(comparison_id, orders)
+    link.open_study(comparison_id)
+
+
+def _show_earlier(shown: Comparison | None) -> None:
+    earlier = [c for c, _ in scheduler().store.recent_comparisons(kind=case_study.KIND)]
+    if shown is None or len(earlier) < 2:
+        return
+    words = {c.id: f"{c.title}, {c.created:%Y-%m-%d %H:%M} UTC" for c in (shown, *earlier)}
+    key = "study_shown"
+    if st.session_state.get(key) != shown.id:
+        st.session_state[key] = shown.id
+    st.selectbox(
+        "Shown below",
+        list(words),
+        format_func=lambda id: words[id],
+        key=key,
+        on_change=lambda: link.open_study(st.session_state[key]),
+    )

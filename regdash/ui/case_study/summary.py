@@ -1,0 +1,78 @@
+"""The case study on one slide: claims and what was measured."""
+
+import pandas as pd
+import streamlit as st
+
+from regdash import case_study
+from regdash.analysis.methods import accuracy_name
+from regdash.analysis.seeds import describe
+from regdash.analysis.verdict import Verdict
+from regdash.analysis.wording import count_of, format_accuracy, format_points
+from regdash.ui.case_study.measured import Measured
+from regdash.ui.judgement.marks import badge
+from regdash.ui.plain import plain
+
+NOTHING = "–"
+
+
+def show_summary(measured: Measured) -> None:
+    """Show the table, one row a contender."""
+    st.divider()
+    st.subheader("Summary", anchor="summary")
+    size = measured.runs[0].spec.data.train_size
+    seeds = max(len(method.runs) for method in measured.methods.values())
+    st.markdown(
+        f"784-500x5-10 on {size:,} digits, {count_of(seeds, 'seed')}; accuracy on"
+        f" {measured.on} images, with the weights that were kept."
+    )
+    rows = [
+        _row(chapter, key, measured)
+        for chapter in case_study.CHAPTERS
+        for key in chapter.contenders
+        if key in measured.methods
+    ]
+    st.table(pd.DataFrame(rows).set_index("Network"), border="horizontal")
+    st.caption(
+        "± is the standard deviation of the seeds (spread). Differences with their 95% interval"
+        " (certainty), against the baseline, for steps 5 and 6 against dropout. Verdicts are"
+        " corrected for all networks that face the same rival (Holm)."
+        + ("" if measured.revealed else " On validation images, until test results are revealed.")
+    )
+
+
+def _row(chapter: case_study.Chapter, key: str, measured: Measured) -> dict[str, str]:
+    method, verdict = measured.methods[key], measured.verdicts.get(key)
+    values = method.values(accuracy_name(measured.on), "kept")
+    return {
+        "Network": plain(method.name),
+        "Accuracy": _mean_and_sd(values),
+        "Difference, points": _difference(verdict),
+        "Verdict": badge(verdict.word) if verdict else "baseline",
+        "The article": chapter.claim or NOTHING,
+        "Borne out here?": borne_out(chapter.expects, verdict),
+    }
+
+
+def _mean_and_sd(values: list[float]) -> str:
+    if not values:
+        return NOTHING
+    spread = describe(values)
+    if spread.sd is None:
+        return format_accuracy(spread.mean)
+    return f"{100 * spread.mean:.2f} ± {100 * spread.sd:.2f} %"
+
+
+def _difference(verdict: Verdict | None) -> str:
+    if verdict is None or verdict.difference is None or verdict.interval is None:
+        return NOTHING
+    low, high = format_points(verdict.interval.low), format_points(verdict.interval.high)
+    return f"{format_points(verdict.difference)} ({low} to {high})"
+
+
+def borne_out(expects: case_study.Expectation | None, verdict: Verdict | None) -> str:
+    """Whether a verdict bears out what the article says."""
+    if expects is None or verdict is None or verdict.word in ("not yet", "not comparable"):
+        return NOTHING
+    if expects == "no better":
+        return "no, it is better" if verdict.word == "better" else "yes"
+    return {"better": "yes", "worse": "no, it is worse"}.get(verdict.word, "not shown")

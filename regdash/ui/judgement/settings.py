@@ -1,0 +1,32 @@
+"""The settings of all methods side by side."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from regdash.analysis.differences import compare_settings
+from regdash.analysis.methods import Method
+
+
+def show_settings(methods: Sequence[Method]) -> None:
+    """Show what differs between the methods, or everything."""
+    everything = st.toggle("Show equal settings too", key="all_settings")
+    rows = [
+        {"Setting": row.title, **dict(zip(_headings(methods), row.values, strict=True))}
+        for row in compare_settings([[run.spec for run in method.runs] for method in methods])
+        if everything or row.differs
+    ]
+    if not rows:
+        st.info("Nothing differs between these runs.")
+        return
+    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+
+
+def _headings(methods: Sequence[Method]) -> list[str]:
+    """Names as column headings, which must differ."""
+    names = [method.name for method in methods]
+    return [
+        name if names.count(name) == 1 else f"{name} ({number})"
+        for number, name in enumerate(names, 1)
+    ]

@@ -1,0 +1,55 @@
+"""Case study: the article's argument in order, trained here, with verdicts."""
+
+import streamlit as st
+
+from regdash import case_study
+from regdash.ui import dialogs, race
+from regdash.ui.case_study.chapter import show_chapter
+from regdash.ui.case_study.controls import find_open, show_controls
+from regdash.ui.case_study.measured import measure
+from regdash.ui.case_study.summary import show_summary
+from regdash.ui.follow import follow_runs, runs_of
+from regdash.ui.judgement.panel import show_reveal
+from regdash.ui.plain import plain
+from regdash.ui.services import begin_warm_up
+
+
+def show_page() -> None:
+    """Draw the page."""
+    st.header("The case study, trained here", anchor=False)
+    st.markdown(
+        "An article on overfitting in deep learning tries one technique after another on handwritten"
+        " digits, one run each. Here is its argument in order, each step trained beside the plain"
+        " network, with several seeds, and judged. Where the article's code did not do what it says,"
+        " both are here: as it ran, and as it was meant."
+    )
+    found = find_open()
+    show_controls(found[0] if found else None)
+    measured = None
+    if found is not None:
+        comparison = found[0]
+        runs = runs_of(comparison.id)
+        heading, stop = st.columns([6, 1.4], vertical_alignment="center")
+        heading.subheader(plain(comparison.title), anchor=False)
+        stop.button(
+            "Stop all",
+            icon=":material/stop:",
+            disabled=not any(run.active for run in runs),
+            on_click=race.stop_all,
+            args=(runs,),
+            width="stretch",
+            key="stop_study",
+        )
+        if runs:
+            dialogs.open_asked(runs)
+            follow_runs(comparison, runs)
+            show_reveal(comparison, runs)
+            measured = measure(comparison, runs)
+    for number, chapter in enumerate(case_study.CHAPTERS, 1):
+        show_chapter(number, chapter, measured)
+    if measured is not None:
+        show_summary(measured)
+    begin_warm_up()
+
+
+show_page()

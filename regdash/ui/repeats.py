@@ -1,0 +1,58 @@
+"""Train methods with more seeds, so that methods and not single networks are compared."""
+
+import streamlit as st
+
+from regdash.analysis.cost import estimate_seconds
+from regdash.analysis.methods import COMPLETE
+from regdash.analysis.wording import count_of, format_seconds
+from regdash.runs.records import Run
+from regdash.ui import race
+from regdash.ui.services import machine_speed
+
+CHOICES = (3, 5, 10)
+
+
+def show_repeats(comparison_id: str, runs: list[Run]) -> None:
+    """Show the button that opens the choice of methods and seeds."""
+    usable = [run for run in runs if run.active or run.status in COMPLETE]
+    names = {run.method: run.name for run in reversed(usable)}
+    methods = list(dict.fromkeys(run.method for run in usable))
+    with st.popover(
+        "Repeat with seeds",
+        icon=":material/repeat:",
+        width="stretch",
+        disabled=not methods,
+        key=f"repeats_{comparison_id}",
+    ):
+        st.markdown("Seeds matter as much as most techniques. Several of each show what is chance.")
+        chosen = st.multiselect(
+            "Methods",
+            methods,
+            default=methods,
+            format_func=lambda method: names[method],
+            key=f"repeat_methods_{comparison_id}_{len(methods)}",
+        )
+        seeds = st.segmented_control(
+            "Seeds of each", CHOICES, default=CHOICES[0], required=True, key="repeat_seeds"
+        )
+        vary_split = st.checkbox(
+            "Another split for each new seed too",
+            key="repeat_split",
+            help="Off: seeds change first weights, order of images, dropout and augmentation. On:"
+            " each also brings other training and validation images.",
+        )
+        orders = race.plan(runs, chosen, seeds, vary_split)
+        seconds = estimate_seconds([order.spec for order in orders], machine_speed())
+        if orders:
+            st.caption(f"About {format_seconds(seconds)} on this machine.")
+        elif chosen:
+            st.caption("All of them have that many seeds already.")
+        st.button(
+            f"Start {count_of(len(orders), 'run')}",
+            type="primary",
+            icon=":material/play_arrow:",
+            disabled=not orders,
+            on_click=race.start_repeats,
+            args=(comparison_id, orders),
+            key="start_repeats",
+        )
