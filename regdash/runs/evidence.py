@@ -11,15 +11,27 @@ from regdash.runs.store import Store
 
 def gather_methods(store: Store, runs: Sequence[Run]) -> list[Method]:
     """Group the runs of a comparison into methods, in the order of their first runs."""
+    names = name_methods(runs)
+    return [
+        Method(key, names[key], group[0].look, tuple(describe_run(store, run) for run in group))
+        for key, group in group_runs(runs).items()
+    ]
+
+
+def group_runs(runs: Sequence[Run]) -> dict[str, list[Run]]:
+    """Runs by their method, in the order of their first runs."""
     groups: dict[str, list[Run]] = {}
     for run in runs:
         groups.setdefault(run.method, []).append(run)
+    return groups
+
+
+def name_methods(runs: Sequence[Run]) -> dict[str, str]:
+    """A name for each method, told apart from all others."""
+    groups = group_runs(runs)
     firsts = [group[0] for group in groups.values()]
     names = distinguish([run.name for run in firsts], [run.spec for run in firsts])
-    return [
-        Method(key, name, group[0].look, tuple(describe_run(store, run) for run in group))
-        for (key, group), name in zip(groups.items(), names, strict=True)
-    ]
+    return dict(zip(groups, names, strict=True))
 
 
 def describe_run(store: Store, run: Run) -> TrainedRun:

@@ -5,6 +5,7 @@ import streamlit as st
 from regdash.analysis.cost import estimate_seconds
 from regdash.analysis.methods import COMPLETE
 from regdash.analysis.wording import count_of, format_seconds
+from regdash.runs.evidence import name_methods
 from regdash.runs.records import Run
 from regdash.ui import race
 from regdash.ui.services import machine_speed
@@ -15,8 +16,8 @@ CHOICES = (3, 5, 10)
 def show_repeats(comparison_id: str, runs: list[Run]) -> None:
     """Show the button that opens the choice of methods and seeds."""
     usable = [run for run in runs if run.active or run.status in COMPLETE]
-    names = {run.method: run.name for run in reversed(usable)}
-    methods = list(dict.fromkeys(run.method for run in usable))
+    names = name_methods(usable)
+    methods = list(names)
     with st.popover(
         "Repeat with seeds",
         icon=":material/repeat:",

@@ -8,6 +8,8 @@ from playwright.sync_api import Page
 
 CHART = ".rd-live .js-plotly-plot"
 
+ROWS = ".rd-live:not(.rd-compact) tbody tr:not([hidden])"
+
 
 def open_page(page: Page, address: str) -> None:
     """Open an address and wait until Streamlit has drawn it."""
@@ -31,14 +33,12 @@ def shown(page: Page, axis: str = "x") -> list[float]:
 
 def statuses(page: Page) -> list[str]:
     """Status of each run in the table."""
-    return page.eval_on_selector_all(
-        ".rd-live tbody tr:not([hidden])", "(rows) => rows.map((row) => row.dataset.status)"
-    )
+    return page.eval_on_selector_all(ROWS, "(rows) => rows.map((row) => row.dataset.status)")
 
 
 def names(page: Page) -> list[str]:
     """Name of each run in the table."""
-    return page.locator(".rd-live tbody tr:not([hidden]) .rd-name").all_inner_texts()
+    return page.locator(f"{ROWS} .rd-name").all_inner_texts()
 
 
 def wait_until(what: Callable[[], Any], timeout: float = 90.0) -> Any:

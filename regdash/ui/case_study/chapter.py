@@ -72,7 +72,8 @@ def _show_facts(method: Method, rival: Method) -> None:
     facts = []
     begun = [run for run in method.runs if run.records]
     if begun:
-        facts.append(plain(diagnose(begun[0].spec, begun[0].records).sentence))
+        which = f"Seed {begun[0].spec.seed}: " if len(begun) > 1 else ""
+        facts.append(which + plain(diagnose(begun[0].spec, begun[0].records).sentence))
     stopped = [len(run.records) for run in method.complete if run.status == "stopped_early"]
     if stopped:
         epochs = join_words([str(epoch) for epoch in stopped])
@@ -99,5 +100,6 @@ def _changes(method: Method, rival: Method) -> list[str]:
             f" ({theirs['weight_norm'].value.mean:.1f})."
         )
     ratio = mine["seconds"].value.mean / theirs["seconds"].value.mean
-    facts.append(f"An epoch takes {ratio:.1f} times as long.")
+    if not 0.9 < ratio < 1.1:
+        facts.append(f"An epoch takes {ratio:.1f} times as long.")
     return facts

@@ -20,7 +20,12 @@ def show_settings(methods: Sequence[Method]) -> None:
     if not rows:
         st.info("Nothing differs between these runs.")
         return
-    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        width="stretch",
+        column_config={"Setting": st.column_config.TextColumn(width="medium", pinned=True)},
+    )
 
 
 def _headings(methods: Sequence[Method]) -> list[str]:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from regdash.analysis.curves import CURVES, curve_points
-from regdash.analysis.names import distinguish, name_repeats
+from regdash.analysis.names import name_repeats
 from regdash.analysis.seeds import t_factor
 from regdash.events import EpochRecord
 from regdash.figures.curves import MEASURES, Line, draw_curves
+from regdash.runs.evidence import group_runs, name_methods
 from regdash.runs.records import Run
 from regdash.runs.scheduler import Scheduler
 from regdash.ui.live.rows import RunState, group_row, run_row
@@ -83,23 +84,19 @@ class LiveFeed:
         }
 
     def _rows(self, runs: Sequence[Run], revealed: bool) -> list[dict[str, Any]]:
-        groups: dict[str, list[Run]] = {}
-        for run in runs:
-            groups.setdefault(run.method, []).append(run)
-        firsts = [group[0] for group in groups.values()]
-        names = distinguish([run.name for run in firsts], [run.spec for run in firsts])
+        names = name_methods(runs)
         sharing = sum(run.status == "running" for run in runs)
         rows = []
-        for (method, group), name in zip(groups.items(), names, strict=True):
+        for method, group in group_runs(runs).items():
             states = [
                 RunState(run, self._records[run.id], self._scheduler.progress(run.id))
                 for run in group
             ]
             if len(group) == 1:
-                rows.append(run_row(states[0], name, sharing=sharing, revealed=revealed))
+                rows.append(run_row(states[0], names[method], sharing=sharing, revealed=revealed))
                 continue
             id = group_id(method)
-            rows.append(group_row(id, name, states, revealed=revealed))
+            rows.append(group_row(id, names[method], states, revealed=revealed))
             for state, seed in zip(states, name_repeats([r.spec for r in group]), strict=True):
                 rows.append(run_row(state, seed, sharing=sharing, revealed=revealed, group=id))
         return rows

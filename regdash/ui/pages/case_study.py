@@ -3,7 +3,7 @@
 import streamlit as st
 
 from regdash import case_study
-from regdash.ui import dialogs, race
+from regdash.ui import dialogs, link, race
 from regdash.ui.case_study.chapter import show_chapter
 from regdash.ui.case_study.controls import find_open, show_controls
 from regdash.ui.case_study.measured import measure
@@ -43,6 +43,12 @@ def show_page() -> None:
         if runs:
             dialogs.open_asked(runs)
             follow_runs(comparison, runs)
+            st.page_link(
+                "regdash/ui/pages/compare.py",
+                label="Open in Compare: every figure, test and setting of these runs",
+                icon=":material/open_in_new:",
+                query_params={link.COMPARISON: comparison.id},
+            )
             show_reveal(comparison, runs)
             measured = measure(comparison, runs)
     for number, chapter in enumerate(case_study.CHAPTERS, 1):

@@ -77,7 +77,11 @@ export class Charts {
     if (side.zoomed?.x) layout.xaxis.range = [...side.zoomed.x];
     if (side.zoomed?.y) layout.yaxis.range = [...side.zoomed.y];
     layout.shapes = visible.filter((line) => line.stopped_epoch).map((line) => this.stopLine(line, x));
-    if (view.compact) layout.showlegend = side.side === "left";
+    if (view.compact) {
+      layout.showlegend = side.side === "left";
+      layout.margin.t = 48; // the same on both sides, so that their axes lie level
+      layout.legend.font = { size: 13 };
+    }
     layout.autosize = true;
     layout.font.family = getComputedStyle(side.node).fontFamily;
     if (!side.range) {

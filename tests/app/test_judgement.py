@@ -1,0 +1,112 @@
+"""Verdicts on the page, by AppTest, on real runs trained once for all tests of this file."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from regdash.runs.scheduler import Scheduler
+from regdash.runs.store import Store
+from regdash.spec import RunSpec
+from tests.conftest import TINY
+
+APP = str(Path(__file__).parents[2] / "app.py")
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A store with two methods over two seeds, and one trained on fewer images."""
+    home = tmp_path_factory.mktemp("judged")
+    scheduler = Scheduler(home)
+    comparison = scheduler.store.add_comparison("Two methods")
+    methods = (
+        {},
+        {"techniques": {"dropout": {}}},
+        {"data": {"train_size": 200, "validation_share": 0.1}},
+    )
+    specs = [
+        RunSpec.from_dict({**TINY, "epochs": 2, **changes, "seed": seed})
+        for changes in methods
+        for seed in (1, 2)
+    ]
+    ids = scheduler.submit(comparison, specs)
+    assert scheduler.wait(ids, timeout=120)
+    scheduler.close()
+    return home, comparison
+
+
+@pytest.fixture
+def app(trained: tuple[Path, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    home, comparison = trained
+    monkeypatch.setenv("REGDASH_HOME", str(home))
+    st.cache_resource.clear()
+    made = AppTest.from_file(APP, default_timeout=60)
+    made.query_params["comparison"] = comparison
+    yield made.run()
+    st.cache_resource.clear()
+
+
+def words(app: AppTest) -> str:
+    elements = (*app.markdown, *app.caption, *app.info)
+    return " ".join(str(element.value).replace("\\", "") for element in elements)
+
+
+def test_verdicts_come_with_reason_and_warning(app: AppTest) -> None:
+    assert not app.exception
+    told = words(app)
+    assert "points on validation, 95% interval" in told
+    assert "2 seeds" in told
+    assert "-badge[not comparable]" in told
+    assert "Trained on 200 images, the baseline on 300" in told
+
+
+def test_settings_show_only_what_differs(app: AppTest) -> None:
+    settings = app.dataframe[-1].value
+    assert list(settings["Setting"]) == [
+        "Dropout: Hidden rate",
+        "Dropout: Input rate",
+        "Training images",
+    ]
+    app.toggle(key="all_settings").set_value(True).run()
+    assert len(app.dataframe[-1].value) > 15
+
+
+def test_another_baseline_is_remembered(app: AppTest, trained: tuple[Path, str]) -> None:
+    _, comparison = trained
+    box = app.selectbox(key=f"baseline_{comparison}")
+    names = list(box.options)
+    box.set_value(Store(trained[0]).runs(comparison)[2].method).run()
+    assert not app.exception
+    assert "Difference to dropout 0.25" in words(app)
+    assert Store(trained[0]).comparison(comparison).baseline is not None
+    app.selectbox(key=f"baseline_{comparison}").set_value(
+        Store(trained[0]).runs(comparison)[0].method
+    ).run()
+    assert names[0].startswith("baseline")
+
+
+def test_repeats_are_planned_and_priced(app: AppTest) -> None:
+    assert app.button(key="start_repeats").label == "Start 3 runs"
+    app.button_group(key="repeat_seeds").set_value(5).run()
+    assert app.button(key="start_repeats").label == "Start 9 runs"
+    assert "on this machine" in words(app)
+
+
+def test_test_results_are_hidden_until_revealed_and_stay(
+    app: AppTest, trained: tuple[Path, str]
+) -> None:
+    told = words(app)
+    assert "Test results are hidden" in told
+    assert "points on test" not in told
+    assert set(app.dataframe[2].value["Test accuracy"]) == {"hidden"}
+    app.button(key="reveal_test").click().run()
+    assert not app.exception
+    told = words(app)
+    assert "Test results were revealed on" in told
+    assert "points on test, 95% interval" in told
+    assert "hidden" not in set(app.dataframe[2].value["Test accuracy"])
+    again = AppTest.from_file(APP, default_timeout=60)
+    again.query_params["comparison"] = trained[1]
+    assert "points on test, 95% interval" in words(again.run())

@@ -1,0 +1,61 @@
+"""The case study's one button, from the first epoch to all verdicts."""
+
+import os
+
+from playwright.sync_api import Page, expect
+
+from regdash.case_study import CHAPTERS, CONTENDERS
+from tests.browser.looking import ROWS, names, open_page, points, statuses, wait_until
+
+SEEDS = int(os.environ.get("REGDASH_STUDY_SEEDS", "1"))
+"""1, 3 or 5; three seeds of the quick size take some minutes."""
+
+
+def test_train_all_of_it(page: Page, server: str) -> None:
+    open_page(page, f"{server}/case_study")
+    for chapter in CHAPTERS:
+        expect(page.get_by_role("heading", name=chapter.title)).to_be_visible()
+    page.get_by_role("radio", name=str(SEEDS), exact=True).click()
+    expect(page.get_by_text(f"{SEEDS * len(CONTENDERS)} runs, about")).to_be_visible()
+    page.get_by_role("button", name="Train all of it").click()
+    page.wait_for_url("**study=*")
+
+    # It streams: some curves have points while others wait.
+    wait_until(lambda: any(points(page)), timeout=120)
+    assert "finished" not in statuses(page)
+    wait_until(
+        lambda: (
+            len(statuses(page)) == len(CONTENDERS)
+            and set(statuses(page)) <= {"finished", "stopped_early"}
+        ),
+        timeout=240 * SEEDS,
+    )
+    assert names(page) == [contender.name for contender in CONTENDERS]
+
+    # All verdicts are given, on validation images first.
+    rows = page.locator("[data-testid=stTable] tbody tr")
+    expect(rows).to_have_count(len(CONTENDERS))
+    wait_until(lambda: "not yet" not in " ".join(rows.all_inner_texts()))
+    verdicts = ("better", "worse", "not distinguishable")
+    for index, text in enumerate(rows.all_inner_texts()):
+        assert any(word in text for word in verdicts) or index == 0, text
+    expect(page.get_by_text("points on validation").first).to_be_visible()
+    assert "points on test" not in page.content()
+    assert "hidden" in page.locator(ROWS).first.inner_text()
+
+    # Once revealed, test results stay.
+    page.get_by_role("button", name="Reveal test results").click()
+    expect(page.get_by_text("points on test").first).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("Test results were revealed on")).to_be_visible()
+    expect(page.get_by_text("points on test").first).to_be_visible()
+    wait_until(lambda: "hidden" not in page.locator(ROWS).first.inner_text())
+
+    # As it ran and as it was meant stand beside each other.
+    expect(page.get_by_text("never applied it")).to_be_visible()
+    assert page.locator(".rd-compact .js-plotly-plot").count() == 2 * len(CHAPTERS)
+
+    page.get_by_role("link", name="Open in Compare").click()
+    page.wait_for_url("**comparison=*")
+    expect(page.get_by_role("heading", name="What helped?")).to_be_visible()
+    wait_until(lambda: names(page) == [contender.name for contender in CONTENDERS])
