@@ -39,6 +39,10 @@ def check_fairness(method: Method, baseline: Method) -> list[Caution]:
     return sorted(found, key=lambda caution: not caution.blocks)
 
 
+def _the(baseline: Method) -> str:
+    return "the baseline" if baseline.name == "baseline" else baseline.name
+
+
 def _data(method: Method, baseline: Method) -> list[Caution]:
     mine, theirs = method.spec.data, baseline.spec.data
     cautions = []
@@ -47,16 +51,16 @@ def _data(method: Method, baseline: Method) -> list[Caution]:
         cautions.append(Caution(what, blocks=True))
 
     if mine.dataset != theirs.dataset:
-        block(f"Another data set: {mine.dataset}, the baseline has {theirs.dataset}.")
+        block(f"Another data set: {mine.dataset}, {_the(baseline)} has {theirs.dataset}.")
     if mine.train_size != theirs.train_size:
         block(
-            f"Trained on {mine.train_size:,} images, the baseline on {theirs.train_size:,}: more"
-            " images help whatever the technique."
+            f"Trained on {mine.train_size:,} images, {_the(baseline)} on {theirs.train_size:,}:"
+            " more images help whatever the technique."
         )
     if mine.label_noise != theirs.label_noise:
         block(
-            f"{mine.label_noise:.0%} of its training labels are wrong, of the baseline's"
-            f" {theirs.label_noise:.0%}."
+            f"{mine.label_noise:.0%} of its training labels are wrong, {theirs.label_noise:.0%}"
+            f" with {_the(baseline)}."
         )
     splits = [{run.spec.data.split_seed for run in m.runs} for m in (method, baseline)]
     if mine.validation_share != theirs.validation_share or not splits[0] & splits[1]:
@@ -101,7 +105,7 @@ _SETTINGS: tuple[tuple[str, Callable[[RunSpec], Any]], ...] = (
 
 def _settings(method: Method, baseline: Method) -> list[Caution]:
     different = [
-        f"{name} {mine}, the baseline has {theirs}"
+        f"{name} {mine}, {_the(baseline)} has {theirs}"
         for name, read in _SETTINGS
         if (mine := read(method.spec)) != (theirs := read(baseline.spec))
     ]
@@ -114,7 +118,7 @@ def _seeds(method: Method, baseline: Method) -> list[Caution]:
         return []
     shared = len(mine & theirs)
     if not shared:
-        return [Caution("No seed in common with the baseline: differences are not paired.")]
+        return [Caution(f"No seed in common with {_the(baseline)}: differences are not paired.")]
     return [
         Caution(
             f"Unequal seeds: {count_of(shared, 'seed')} in common of {len(mine)} and"
@@ -149,7 +153,7 @@ def _time(method: Method, baseline: Method) -> list[Caution]:
         return []
     return [
         Caution(
-            f"One of its epochs takes {ratio:.1f} times as long as the baseline's: equal epochs are"
-            " unequal time."
+            f"One of its epochs takes {ratio:.1f} times as long as with {_the(baseline)}: equal"
+            " epochs are unequal time."
         )
     ]

@@ -1,64 +1,66 @@
-"""Takes the README's screenshots of a running race, light and dark.
+"""Takes the README's screenshots: a running race, and what is said of it over three seeds.
 
 python -m tests.browser.take_screenshots
 """
 
-import os
-import socket
-import subprocess
-import sys
 import tempfile
-import time
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browser.conftest import ROOT, find_chromium
-from tests.browser.looking import CHART, open_page, points, wait_until
+from tests.browser.conftest import find_chromium
+from tests.browser.looking import CHART, open_page, points, statuses, wait_until
+from tests.browser.serving import serve
 
 FOLDER = Path(__file__).parent / "screenshots"
 
 
 def main() -> None:
-    """Start a server with an empty store, start the first race and take the pictures."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with tempfile.TemporaryDirectory() as home:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
-            cwd=ROOT,
-            env={**os.environ, "REGDASH_HOME": home},
-        )
-        try:
-            time.sleep(5)
-            take(f"http://127.0.0.1:{port}")
-        finally:
-            server.terminate()
-            server.wait(20)
-
-
-def take(address: str) -> None:
-    """Race in a light tab; when most epochs are there, look at it in light and dark."""
+    """Start a server with an empty store and take the pictures."""
     FOLDER.mkdir(exist_ok=True)
-    with sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as home,
+        serve(Path(home)) as address,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(
             executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"]
         )
-        view = {"width": 1440, "height": 860}
-        light = browser.new_page(viewport=view, color_scheme="light")  # type: ignore[arg-type]
-        open_page(light, address)
-        light.get_by_role("button", name="Start race").first.click()
-        light.wait_for_selector(CHART, timeout=60_000)
-        light.mouse.move(5, 5)
-        wait_until(lambda: len(points(light)) == 4 and min(points(light)) >= 14, timeout=300)
-        _save(light.screenshot(), "race-light.png")
-        dark = browser.new_page(viewport=view, color_scheme="dark")  # type: ignore[arg-type]
-        open_page(dark, light.url)
-        wait_until(lambda: len(points(dark)) == 4, timeout=60)
-        _save(dark.screenshot(), "race-dark.png")
+        take_race(browser, address)
         browser.close()
+
+
+def take_race(browser: Browser, address: str) -> None:
+    """Race in a light tab; look at it in light and dark while it runs and when it is judged."""
+    light, dark = (_open_tab(browser, scheme) for scheme in ("light", "dark"))
+    open_page(light, address)
+    light.get_by_role("button", name="Start race").first.click()
+    light.wait_for_selector(CHART, timeout=60_000)
+    light.mouse.move(5, 5)
+    wait_until(lambda: len(points(light)) == 4 and min(points(light)) >= 14, timeout=300)
+    _save(light.screenshot(), "race-light.png")
+    open_page(dark, light.url)
+    wait_until(lambda: len(points(dark)) == 4, timeout=60)
+    _save(dark.screenshot(), "race-dark.png")
+
+    wait_until(lambda: set(statuses(light)) == {"finished"}, timeout=300)
+    light.get_by_role("button", name="Repeat with seeds").click()
+    light.get_by_role("button", name="Start 8 runs").click()
+    wait_until(lambda: statuses(light) == ["running"] * 4, timeout=60)
+    wait_until(lambda: statuses(light) == ["finished"] * 4, timeout=600)
+    for page, name in ((light, "verdict-light.png"), (dark, "verdict-dark.png")):
+        open_page(page, light.url)
+        wait_until(lambda page=page: points(page) == [20] * 4)
+        page.set_viewport_size({"width": 1440, "height": 1680})
+        page.mouse.move(5, 5)
+        page.wait_for_timeout(2000)
+        _save(page.screenshot(), name)
+
+
+def _open_tab(browser: Browser, scheme: str) -> Page:
+    view = {"width": 1440, "height": 860}
+    return browser.new_page(viewport=view, color_scheme=scheme)  # type: ignore[arg-type]
 
 
 def _save(png: bytes, name: str) -> None:

@@ -1,10 +1,30 @@
 """Composing runs, and what the table's buttons do."""
 
 import re
+from typing import Any
 
+import numpy as np
 from playwright.sync_api import Page, expect
 
+from regdash.analysis.seeds import t_factor
 from tests.browser.looking import CHART, names, open_page, points, statuses, wait_until
+
+
+def traces(page: Page, role: str) -> list[dict[str, Any]]:
+    """Traces of the left chart."""
+    return page.evaluate(
+        f"""() => [...document.querySelector('{CHART}').data]
+              .filter((t) => t.meta.role === '{role}')
+              .map(({{ x, y, visible }}) => ({{ x, y, visible }}))"""
+    )
+
+
+def band_height(page: Page) -> np.ndarray:
+    """Upper minus lower edge of the first band, epoch by epoch."""
+    outline = np.array(traces(page, "band")[0]["y"])
+    upper, lower = np.split(outline, 2)
+    return upper - lower[::-1]
+
 
 TINY = "train_size=200&validation_share=0.1&hidden_layers=16&epochs=3"
 
@@ -53,9 +73,19 @@ def test_compose_line_up_and_race(page: Page, server: str) -> None:
     wait_until(lambda: statuses(page) == ["finished"] * 2)
     assert names(page) == ["baseline", "L2 1e-4 + dropout 0.25"]
     expect(row.first).to_contain_text("±")
+    wait_until(lambda: traces(page, "member") and traces(page, "band")[0]["y"])
+    page.locator("[data-tabs=left]").get_by_text("Loss").click()
+    seeds = np.array([trace["y"] for trace in traces(page, "member")])
+    assert np.allclose(traces(page, "validation")[0]["y"], seeds.mean(axis=0))
+    sd = seeds.std(axis=0, ddof=1)
+    assert np.allclose(band_height(page), 2 * sd)
+    page.get_by_text("95% interval of the mean").click()
+    wait_until(lambda: np.allclose(band_height(page), 2 * sd * t_factor(2)))
     page.get_by_role("button", name="Show each seed").click()
     assert names(page) == ["baseline", "seed 1", "seed 2", "L2 1e-4 + dropout 0.25"]
+    wait_until(lambda: all(trace["visible"] for trace in traces(page, "member")))
     page.get_by_role("button", name="Fold the seeds").click()
+    wait_until(lambda: not any(trace["visible"] for trace in traces(page, "member")))
 
     # Rename and delete.
     row.first.locator("[data-action=rename]").click()
