@@ -21,7 +21,7 @@ class Effect:
     """The difference of each seed."""
 
 
-ROW_HEIGHT, MARGIN = 34, 78
+ROW_HEIGHT, MARGIN = 46, 72
 
 
 def draw_effects(effects: Sequence[Effect], on: str, *, dark: bool = False) -> go.Figure:
@@ -43,7 +43,7 @@ def draw_effects(effects: Sequence[Effect], on: str, *, dark: bool = False) -> g
         safe = effect.name.replace("&", "&amp;").replace("<", "&lt;")
         figure.add_scatter(
             x=list(effect.seeds),
-            y=[row + 0.24] * len(effect.seeds),
+            y=[row + 0.2] * len(effect.seeds),
             mode="markers",
             marker={"color": colour, "size": 6, "opacity": 0.55},
             hovertemplate=f"<b>{safe}</b><br>one seed: %{{x:+.2f}} points<extra></extra>",
@@ -67,6 +67,16 @@ def draw_effects(effects: Sequence[Effect], on: str, *, dark: bool = False) -> g
                 f" {effect.high:+.2f}<extra></extra>"
             ),
         )
+        # Above its row and not beside it: long names leave the same room on a narrow screen.
+        figure.add_annotation(
+            text=safe,
+            x=0,
+            xref="paper",
+            xanchor="left",
+            y=row - 0.4,
+            showarrow=False,
+            font={"color": ink},
+        )
     figure.add_vline(x=0, line={"color": ink, "width": 1.5, "dash": "dot"})
     figure.update_layout(
         template="none",
@@ -77,18 +87,16 @@ def draw_effects(effects: Sequence[Effect], on: str, *, dark: bool = False) -> g
         height=ROW_HEIGHT * len(effects) + MARGIN,
         margin={"l": 8, "r": 16, "t": 8, "b": 48},
         xaxis={
-            "title": {"text": f"Difference in {on} accuracy, percentage points"},
+            "title": {"text": f"Difference on {on} images, points"},
             "gridcolor": grid,
             "zeroline": False,
             "tickformat": "+.2~f",
+            "tickangle": 0,
+            "nticks": 7,
         },
         yaxis={
-            "tickvals": list(range(len(effects))),
-            "ticktext": [
-                effect.name.replace("&", "&amp;").replace("<", "&lt;") for effect in effects
-            ],
-            "range": [len(effects) - 0.4, -0.6],
-            "automargin": True,
+            "range": [len(effects) - 0.5, -0.75],
+            "showticklabels": False,
             "showgrid": False,
             "zeroline": False,
         },

@@ -53,7 +53,7 @@ def test_train_all_of_it(page: Page, server: str) -> None:
 
     # As it ran and as it was meant stand beside each other.
     expect(page.get_by_text("never applied it")).to_be_visible()
-    assert page.locator(".rd-compact .js-plotly-plot").count() == 2 * len(CHAPTERS)
+    expect(page.locator(".rd-compact .js-plotly-plot")).to_have_count(2 * len(CHAPTERS))
 
     page.get_by_role("link", name="Open in Compare").click()
     page.wait_for_url("**comparison=*")

@@ -108,5 +108,5 @@ def test_effects_are_one_row_a_method_with_seeds_and_interval() -> None:
     assert list(mean.x) == [0.4]
     assert mean.error_x.array[0] == pytest.approx(0.3)
     assert mean.error_x.arrayminus[0] == pytest.approx(0.3)
-    assert list(figure.layout.yaxis.ticktext) == ["&lt;i>x&lt;/i>", "L1"]
-    assert "test accuracy" in figure.layout.xaxis.title.text
+    assert [a.text for a in figure.layout.annotations] == ["&lt;i>x&lt;/i>", "L1"]
+    assert "on test images" in figure.layout.xaxis.title.text
