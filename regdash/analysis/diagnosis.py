@@ -2,10 +2,10 @@
 
 The rules, in the order they are asked (losses are data losses in nats, without penalties):
 
-1. *unstable*: in at least 2 epochs the training loss is `ABSURD` times as high as mere guessing
-   would give, or rises by more than `JUMP` of the way from chance level to its lowest value.
+1. *unstable*: the run diverged; or in at least 2 epochs the training loss is `ABSURD` times as high
+   as mere guessing would give, or rises by more than `JUMP` of what guessing gives.
 2. *still improving*: the lowest validation loss lies in the last tenth of the epochs, and is more
-   than `PROGRESS` lower than the lowest before the last fifth.
+   than `PROGRESS` lower than the lowest before the last fifth (of two epochs at least).
 3. *underfitting*: the training loss ends more than `UNLEARNED` of the way from what the labels
    allow to chance level, and the validation loss is at most `HARDLY_WORSE` times it.
 4. *overfitting from epoch k*: validation loss is lowest in epoch k, has risen by `RISE` or more
@@ -20,7 +20,8 @@ from itertools import pairwise
 from math import log
 from typing import Literal
 
-from regdash.analysis.wording import format_accuracy, format_loss
+from regdash.analysis.methods import TrainedRun
+from regdash.analysis.wording import count_of, format_accuracy, format_loss
 from regdash.events import EpochRecord
 from regdash.spec import RunSpec
 
@@ -51,14 +52,20 @@ class Diagnosis:
     """Epoch the diagnosis speaks of, such as the one overfitting begins after."""
 
 
-def diagnose(spec: RunSpec, records: Sequence[EpochRecord], classes: int = 10) -> Diagnosis:
-    """Diagnose a run.
+def diagnose(run: TrainedRun, classes: int = 10) -> Diagnosis:
+    """Diagnose a run as far as it has come.
 
     Args:
-        spec: What was trained.
-        records: Its epochs.
+        run: The run.
         classes: Number of classes.
     """
+    spec, records = run.spec, run.records
+    if run.status == "diverged":
+        return Diagnosis(
+            "unstable",
+            f"Unstable: it diverged after {count_of(len(records), 'whole epoch')}.",
+            _smaller_rate(spec),
+        )
     if len(records) < FEWEST_EPOCHS:
         return Diagnosis(
             "too early",
@@ -67,8 +74,8 @@ def diagnose(spec: RunSpec, records: Sequence[EpochRecord], classes: int = 10) -
         )
     floor = label_entropy(spec.data.label_noise, classes)
     return (
-        _unstable(spec, records, classes, floor)
-        or _still_improving(spec, records)
+        _unstable(spec, records, classes)
+        or _still_improving(run)
         or _underfitting(spec, records, classes, floor)
         or _overfitting(spec, records)
         or _gap(spec, records)
@@ -87,41 +94,53 @@ def label_entropy(noise: float, classes: int) -> float:
     return -(1 - noise) * log(1 - noise) - noise * log(noise / (classes - 1))
 
 
-def _unstable(
-    spec: RunSpec, records: Sequence[EpochRecord], classes: int, floor: float
-) -> Diagnosis | None:
-    losses = [record.train_loss for record in records]
-    way = log(classes) - min(*losses, floor)
+def _unstable(spec: RunSpec, records: Sequence[EpochRecord], classes: int) -> Diagnosis | None:
     jumps = sorted(
         {r.epoch for r in records if r.train_loss > ABSURD * log(classes)}
-        | {b.epoch for a, b in pairwise(records) if b.train_loss - a.train_loss > JUMP * way}
+        | {
+            b.epoch
+            for a, b in pairwise(records)
+            if b.train_loss - a.train_loss > JUMP * log(classes)
+        }
     )
     if len(jumps) < 2:
         return None
-    rate = spec.optimizer.learning_rate
     return Diagnosis(
         "unstable",
         f"Unstable: the training loss itself jumps up, in {len(jumps)} epochs, first in epoch"
         f" {jumps[0]}.",
-        f"Try a smaller learning rate ({rate / 3:.2g} instead of {rate:g}).",
+        _smaller_rate(spec),
         jumps[0],
     )
 
 
-def _still_improving(spec: RunSpec, records: Sequence[EpochRecord]) -> Diagnosis | None:
-    losses = [record.val_loss for record in records]
+def _smaller_rate(spec: RunSpec) -> str:
+    rate = spec.optimizer.learning_rate
+    return f"Try a smaller learning rate ({rate / 3:.2g} instead of {rate:g})."
+
+
+def _still_improving(run: TrainedRun) -> Diagnosis | None:
+    losses = [record.val_loss for record in run.records]
     lowest = min(losses)
     last_tenth = len(losses) - max(1, len(losses) // 10)
-    before = min(losses[: len(losses) - max(1, len(losses) // 5)])
+    before = min(losses[: len(losses) - max(2, len(losses) // 5)])
     if losses.index(lowest) < last_tenth or lowest > before * (1 - PROGRESS):
         return None
     return Diagnosis(
         "still improving",
         f"Still improving: the validation loss is lowest at the end ({format_loss(lowest)} in epoch"
         f" {losses.index(lowest) + 1}).",
-        f"Train longer: {2 * spec.epochs} epochs instead of {spec.epochs}.",
+        _more_epochs(run),
         losses.index(lowest) + 1,
     )
+
+
+def _more_epochs(run: TrainedRun) -> str:
+    if run.status == "stopped_early":
+        return "Give early stopping more patience, or let it watch the validation loss."
+    if len(run.records) < run.spec.epochs:
+        return "Let it train to its end."
+    return f"Train longer: {2 * run.spec.epochs} epochs instead of {run.spec.epochs}."
 
 
 def _underfitting(
@@ -167,8 +186,8 @@ def _gap(spec: RunSpec, records: Sequence[EpochRecord]) -> Diagnosis | None:
         return None
     return Diagnosis(
         "a gap",
-        f"Levelled off with a gap: the validation loss stays {format_loss(gap)} above the training"
-        " loss and no longer falls.",
+        f"A gap: the validation loss ends {format_loss(gap)} above the training loss, without a clear"
+        " rise.",
         _against_overfitting(spec),
     )
 

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from regdash.analysis.wording import NOTHING
 from regdash.spec import RunSpec
 from regdash.spec_text import PLACES, get_setting, setting_dial
 from regdash.techniques import TECHNIQUES
-
-NONE = "–"
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ def _technique_rows(key: str, methods: Sequence[Sequence[RunSpec]]) -> list[Sett
             Setting(
                 title,
                 tuple(
-                    NONE if t is None else _read(getattr(t, dial.name), dial.unit) for t in found
+                    NOTHING if t is None else _read(getattr(t, dial.name), dial.unit) for t in found
                 ),
             )
         )

@@ -34,13 +34,14 @@ def check_fairness(method: Method, baseline: Method) -> list[Caution]:
         *_settings(method, baseline),
         *_seeds(method, baseline),
         *_penalty(method),
+        *_penalty(baseline),
         *_time(method, baseline),
     ]
     return sorted(found, key=lambda caution: not caution.blocks)
 
 
 def _the(baseline: Method) -> str:
-    return "the baseline" if baseline.name == "baseline" else baseline.name
+    return "the baseline" if baseline.name.startswith("baseline") else baseline.name
 
 
 def _data(method: Method, baseline: Method) -> list[Caution]:
@@ -68,19 +69,16 @@ def _data(method: Method, baseline: Method) -> list[Caution]:
     return cautions
 
 
-_BROKEN = {
-    "stopped": "stopped by hand",
-    "diverged": "diverged",
-    "failed": "failed",
-    "interrupted": "interrupted",
-}
+_HOW = {"stopped": "stopped by hand"}
 
 
 def _endings(method: Method) -> list[Caution]:
-    broken = [_BROKEN[run.status] for run in method.runs if run.status in _BROKEN]
+    whole = {run.pair for run in method.complete}
+    # A seed that was stopped and trained again is not missing.
+    broken = [r.status for r in method.runs if not (r.active or r.complete or r.pair in whole)]
     if not broken:
         return []
-    how = join_words(sorted(set(broken)))
+    how = join_words(sorted({_HOW.get(status, status) for status in broken}))
     if not method.complete and not method.active:
         return [Caution(f"No run of {method.name} came to its end: {how}.", blocks=True)]
     return [
@@ -99,15 +97,17 @@ _SETTINGS: tuple[tuple[str, Callable[[RunSpec], Any]], ...] = (
     ("initializer", lambda s: s.network.initializer),
     ("optimizer", lambda s: s.optimizer.name),
     ("learning rate", lambda s: f"{s.optimizer.learning_rate:g}"),
-    ("momentum", lambda s: s.optimizer.momentum if s.optimizer.name == "sgd" else None),
+    ("momentum", lambda s: s.optimizer.momentum),
 )
 
 
 def _settings(method: Method, baseline: Method) -> list[Caution]:
+    both = {method.spec.optimizer.name, baseline.spec.optimizer.name}
     different = [
         f"{name} {mine}, {_the(baseline)} has {theirs}"
         for name, read in _SETTINGS
         if (mine := read(method.spec)) != (theirs := read(baseline.spec))
+        and (name != "momentum" or both == {"sgd"})
     ]
     return [Caution(f"{text[0].upper()}{text[1:]}.") for text in different]
 
@@ -119,10 +119,12 @@ def _seeds(method: Method, baseline: Method) -> list[Caution]:
     shared = len(mine & theirs)
     if not shared:
         return [Caution(f"No seed in common with {_the(baseline)}: differences are not paired.")]
+    used = "all are compared, unpaired" if shared == 1 else "only those in common are compared"
+    if min(len(mine), len(theirs)) == 1:
+        used = "only that one is compared"
     return [
         Caution(
-            f"Unequal seeds: {count_of(shared, 'seed')} in common of {len(mine)} and"
-            f" {len(theirs)} trained; only common ones are paired."
+            f"Unequal seeds: {shared} in common of {len(mine)} and {len(theirs)} trained; {used}."
         )
     ]
 
@@ -138,8 +140,8 @@ def _penalty(method: Method) -> list[Caution]:
         return []
     return [
         Caution(
-            f"Its penalty never bit: at most {max(shares):.1%} of what was minimized; try a larger"
-            " strength."
+            f"The penalty of {method.name} never bit: at most {max(shares):.1%} of what was"
+            " minimized; try a larger strength."
         )
     ]
 
@@ -149,11 +151,12 @@ def _time(method: Method, baseline: Method) -> list[Caution]:
     if not all(seconds):
         return []
     ratio = median(seconds[0]) / median(seconds[1])
-    if ratio < UNEQUAL_TIME:
+    if 1 / UNEQUAL_TIME < ratio < UNEQUAL_TIME:
         return []
+    how_long = f"{ratio:.1f} times as long" if ratio > 1 else f"only {ratio:.0%} of the time"
     return [
         Caution(
-            f"One of its epochs takes {ratio:.1f} times as long as with {_the(baseline)}: equal"
-            " epochs are unequal time."
+            f"One of its epochs takes {how_long} {'as' if ratio > 1 else 'it takes'} with"
+            f" {_the(baseline)}: equal epochs are unequal time."
         )
     ]

@@ -93,8 +93,15 @@ class Method:
 
     @property
     def complete(self) -> tuple[TrainedRun, ...]:
-        """Runs that came to their own end: the ones that are judged."""
-        return tuple(run for run in self.runs if run.complete)
+        """Runs that came to their own end: the ones that are judged.
+
+        One of each seed and split: the same run twice is the same numbers twice, no evidence.
+        """
+        first: dict[tuple[int, int], TrainedRun] = {}
+        for run in self.runs:
+            if run.complete:
+                first.setdefault(run.pair, run)
+        return tuple(first.values())
 
     @property
     def spec(self) -> RunSpec:

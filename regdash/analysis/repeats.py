@@ -1,9 +1,12 @@
 """Which runs are missing until every method has been trained with n seeds."""
 
+from collections import Counter
 from collections.abc import Sequence
-from itertools import count
 
 from regdash.spec import RunSpec
+
+MOST_SEEDS = 2**31
+"""Seeds are whole numbers below this; after the last comes 0."""
 
 Pair = tuple[int, int]
 """Seed and split seed."""
@@ -23,7 +26,10 @@ def plan_repeats(
     Returns:
         Position of the method and what to train, seed by seed, so that all methods grow together.
     """
-    reference = _extend([_pair(spec) for spec in methods[0]], seeds, vary_split)
+    everywhere = Counter(pair for specs in methods for pair in {_pair(spec) for spec in specs})
+    # Of too many seeds those that most methods have already.
+    own = sorted(dict.fromkeys(map(_pair, methods[0])), key=lambda pair: -everywhere[pair])
+    reference = _extend(own, seeds, vary_split)
     plan = []
     for position, specs in enumerate(methods):
         have = [_pair(spec) for spec in specs]
@@ -39,16 +45,16 @@ def _pair(spec: RunSpec) -> Pair:
 
 
 def _extend(have: Sequence[Pair], seeds: int, vary_split: bool) -> list[Pair]:
-    """The pairs a method has, and as many more as are missing."""
-    pairs = list(dict.fromkeys(have))
+    """The first of the pairs a method has, and as many more as are missing."""
+    pairs = list(dict.fromkeys(have))[:seeds]
     first_seed, first_split = pairs[0]
-    for seed in count(first_seed):
-        if len(pairs) >= seeds:
-            return pairs
-        split = first_split + seed - first_seed if vary_split else first_split
-        if seed not in [taken for taken, _ in pairs]:
+    taken = {seed for seed, _ in pairs}
+    for step in range(1, 10 * seeds):
+        seed = (first_seed + step) % MOST_SEEDS
+        if len(pairs) < seeds and seed not in taken:
+            split = (first_split + step) % MOST_SEEDS if vary_split else first_split
             pairs.append((seed, split))
-    raise AssertionError("count() does not end")
+    return pairs
 
 
 def _with(spec: RunSpec, pair: Pair) -> RunSpec:

@@ -56,6 +56,8 @@ class Verdict:
     """McNemar's mid-p, for two networks."""
     n: int = 0
     """Seeds."""
+    paired: bool = True
+    """Whether the same seeds, or the same images, were compared."""
     cautions: tuple[Caution, ...] = ()
 
 
@@ -108,13 +110,14 @@ def _measure(method: Method, baseline: Method, on: On, at: At) -> Verdict:
             interval=difference.interval,
             p_value=difference.p_value,
             n=difference.n,
+            paired=difference.paired,
         )
     counts = _two_networks(method, baseline, on, at)
     if counts is None:
         return replace(
             verdict,
             word="not comparable",
-            reason="No predictions were saved with these runs; train them again.",
+            reason=f"No {on} answers at this epoch were saved with these runs; train them again.",
         )
     test = mcnemar(counts.first_only, counts.second_only)
     return replace(
@@ -177,13 +180,18 @@ def _pronounce(
     )
     if verdict.about == "networks":
         reason += ": this speaks about these two networks, not about the methods"
-    elif method.active or baseline.active:
-        reason += " so far"
+    else:
+        reason += "" if verdict.paired else " of each, unpaired"
+        reason += " so far" if method.active or baseline.active else ""
     reason += "."
+    if word == "not distinguishable" and verdict.p_value >= ALPHA and (low > 0 or high < 0):
+        reason += (
+            f" The exact test (p = {format_p(verdict.p_value)}) is stricter than the interval."
+        )
     if word == "not distinguishable" and verdict.p_value < ALPHA:
         reason += (
             f" Alone it would count; with {family} methods facing one baseline it may be chance"
-            f" (Holm: {format_p(adjusted)})."
+            f" (Holm: p = {format_p(adjusted)})."
         )
     if on == "validation" and _chose_epoch(method, baseline, at):
         reason += (
@@ -195,7 +203,5 @@ def _pronounce(
 def _chose_epoch(method: Method, baseline: Method, at: At) -> bool:
     """Whether validation images had a say in which epoch is looked at."""
     return at == "best" or any(
-        run.status == "stopped_early" or run.kept_epoch != len(run.records)
-        for m in (method, baseline)
-        for run in m.complete
+        technique.watches_validation for m in (method, baseline) for technique in m.spec.techniques
     )

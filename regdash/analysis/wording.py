@@ -1,13 +1,26 @@
 """How numbers read, everywhere the same."""
 
 from collections.abc import Sequence
+from statistics import mean, stdev
 
 MINUS = "−"
+
+NOTHING = "–"
+"""Stands where there is no number."""
 
 
 def format_accuracy(share: float) -> str:
     """`97.14 %`."""
     return f"{100 * share:.2f} %"
+
+
+def format_mean(shares: Sequence[float]) -> str:
+    """`97.14 ± 0.27 %`: mean and standard deviation of several seeds; one without ±."""
+    if not shares:
+        return NOTHING
+    if len(shares) == 1:
+        return format_accuracy(shares[0])
+    return f"{100 * mean(shares):.2f} ± {100 * stdev(shares):.2f} %"
 
 
 def format_loss(value: float) -> str:
@@ -37,9 +50,11 @@ def format_points(difference: float) -> str:
     return format_signed(100 * difference, 2)
 
 
-def format_p(p_value: float) -> str:
-    """`p = 0.031` or `p < 0.001`."""
-    return "p < 0.001" if p_value < 0.001 else f"p = {p_value:.3f}"
+def format_p(p_value: float | None) -> str:
+    """`0.031` or `< 0.001`."""
+    if p_value is None:
+        return NOTHING
+    return "< 0.001" if p_value < 0.001 else f"{p_value:.3f}"
 
 
 def join_words(words: Sequence[str]) -> str:

@@ -1,12 +1,21 @@
 """The article's case study: what is trained, and what is told about it."""
 
 from regdash.case_study.chapters import CHAPTERS, Chapter, Expectation
-from regdash.case_study.contenders import CONTENDERS, KIND, Contender, Size, contender, lineup
+from regdash.case_study.contenders import (
+    CONTENDERS,
+    KIND,
+    RIVALS,
+    Contender,
+    Size,
+    contender,
+    lineup,
+)
 
 __all__ = [
     "CHAPTERS",
     "CONTENDERS",
     "KIND",
+    "RIVALS",
     "Chapter",
     "Contender",
     "Expectation",

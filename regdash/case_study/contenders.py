@@ -92,6 +92,10 @@ CONTENDERS: tuple[Contender, ...] = (
 )
 
 
+RIVALS = {c.key: c.rival for c in CONTENDERS if c.key != c.rival}
+"""Whom each contender is judged against."""
+
+
 def contender(key: str) -> Contender:
     """Find a contender by its key."""
     return next(c for c in CONTENDERS if c.key == key)

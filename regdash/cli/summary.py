@@ -1,17 +1,17 @@
 """What is told of runs that have ended: JSON lines, a table, and a verdict on each method."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TextIO
 
+from regdash import case_study
 from regdash.analysis.curves import find_best
-from regdash.analysis.methods import At, Method, On, choose_baseline
+from regdash.analysis.methods import Method, On, choose_baseline
 from regdash.analysis.names import distinguish
-from regdash.analysis.seeds import describe
-from regdash.analysis.verdict import judge
-from regdash.analysis.wording import format_accuracy
+from regdash.analysis.rivals import judge_rivals
+from regdash.analysis.wording import format_mean
 from regdash.runs.evidence import gather_methods
-from regdash.runs.records import Run
+from regdash.runs.records import Comparison, Run
 from regdash.runs.store import Store
 
 HISTORY = (
@@ -60,38 +60,34 @@ def print_summary(store: Store, comparison_id: str, runs: Sequence[Run]) -> None
     width = max((len(method.name) for method in methods), default=6)
     print(f"{'method':{width}}  {'runs':34}  {'val. accuracy':>16}  {'test accuracy':>16}")
     for method in methods:
-        validation = _mean_and_sd(method, "val_accuracy", "kept")
-        test = _mean_and_sd(method, "test_accuracy", "kept") if revealed else "hidden"
+        validation = format_mean(method.values("val_accuracy", "kept"))
+        test = format_mean(method.values("test_accuracy", "kept")) if revealed else "hidden"
         print(f"{method.name:{width}}  {_statuses(method):34}  {validation:>16}  {test:>16}")
     for message in dict.fromkeys(
         f"{r.name}, seed {r.spec.seed}: {r.message}" for r in runs if r.message
     ):
         print(message)
-    if len(methods) > 1:
-        _print_verdicts(methods, "test" if revealed else "validation")
+    if len(methods) > 1 and comparison is not None:
+        _print_verdicts(methods, comparison, "test" if revealed else "validation")
     if not revealed:
         print("\nTest results are hidden; --reveal-test shows them.")
 
 
-def _print_verdicts(methods: Sequence[Method], on: On) -> None:
-    baseline = choose_baseline(methods)
-    others = [method for method in methods if method.key != baseline.key]
-    print(f"\nAgainst {baseline.name}, with the weights that were kept:")
-    for method, verdict in zip(others, judge(baseline, others, on=on, at="kept"), strict=True):
-        print(f"{method.name}: {verdict.word}: {verdict.reason}")
+def _print_verdicts(methods: Sequence[Method], comparison: Comparison, on: On) -> None:
+    names = {method.key: method.name for method in methods}
+    if comparison.kind == case_study.KIND:
+        rivals: Mapping[str, str] = case_study.RIVALS
+    else:
+        baseline = choose_baseline(methods, comparison.baseline)
+        rivals = dict.fromkeys(names.keys() - {baseline.key}, baseline.key)
+    verdicts = judge_rivals(methods, rivals, on=on, at="kept")
+    print("\nVerdicts, with the weights that were kept:")
+    for key in (key for key in names if key in verdicts):
+        verdict = verdicts[key]
+        print(f"{names[key]}, against {names[rivals[key]]}: {verdict.word}: {verdict.reason}")
         for caution in verdict.cautions:
             if not caution.blocks:
                 print(f"    {caution.sentence}")
-
-
-def _mean_and_sd(method: Method, figure: str, at: At) -> str:
-    values = method.values(figure, at)
-    if not values:
-        return "–"
-    spread = describe(values)
-    if spread.sd is None:
-        return format_accuracy(spread.mean)
-    return f"{100 * spread.mean:.2f} ± {100 * spread.sd:.2f} %"
 
 
 def _statuses(method: Method) -> str:

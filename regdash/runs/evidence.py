@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from regdash.analysis.curves import find_best
 from regdash.analysis.methods import At, Method, TrainedRun
 from regdash.analysis.names import distinguish
 from regdash.runs.predictions import load_right
@@ -30,7 +31,12 @@ def name_methods(runs: Sequence[Run]) -> dict[str, str]:
     """A name for each method, told apart from all others."""
     groups = group_runs(runs)
     firsts = [group[0] for group in groups.values()]
-    names = distinguish([run.name for run in firsts], [run.spec for run in firsts])
+    # Seeds and splits vary within methods: they tell none apart.
+    specs = [
+        run.spec.replace(seed=0, data={**run.spec.data.model_dump(mode="json"), "split_seed": 0})
+        for run in firsts
+    ]
+    names = distinguish([run.name for run in firsts], specs)
     return dict(zip(groups, names, strict=True))
 
 
@@ -38,14 +44,17 @@ def describe_run(store: Store, run: Run) -> TrainedRun:
     """Everything the analysis wants to know of a run."""
     accuracy: dict[At, float | None] = {"kept": run.test_accuracy, "best": run.best_test_accuracy}
     loss: dict[At, float | None] = {"kept": run.test_loss, "best": run.best_test_loss}
+    records = store.epochs(run.id)
+    best = find_best(records)
     return TrainedRun(
         id=run.id,
         spec=run.spec,
         status=run.status,
-        records=tuple(store.epochs(run.id)),
+        records=tuple(records),
         parameters=run.parameters,
         kept_epoch=run.kept_epoch,
-        best_epoch=run.best_epoch,
+        # Older versions did not note it.
+        best_epoch=run.best_epoch or (best.accuracy.epoch if best and not run.active else None),
         test_accuracy={at: value for at, value in accuracy.items() if value is not None},
         test_loss={at: value for at, value in loss.items() if value is not None},
         right={} if run.active else load_right(store.run_folder(run.id)),

@@ -105,6 +105,9 @@ class Technique(BaseModel):
     augments: ClassVar[bool] = False
     """Whether `augment` does anything."""
 
+    watches_validation: ClassVar[bool] = False
+    """Whether validation images have a say in when the run ends or which weights it keeps."""
+
     def fit_preprocessing(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
         """Learn an affine map of the inputs, `x @ kernel + bias`, from the training images.
 

@@ -27,6 +27,8 @@ class EarlyStopping(Technique):
         r"\text{stop at } t \text{ if } t - \arg\min_{s \le t} L_{val}(s) \ge \text{patience}"
     )
 
+    watches_validation: ClassVar[bool] = True
+
     monitor: Literal["val_loss", "val_accuracy"] = dial(
         "val_accuracy", "Monitor", "Which validation measure must improve."
     )

@@ -49,21 +49,18 @@ def follow_runs(comparison: Comparison, runs: list[Run]) -> None:
     st.fragment(follow, run_every=TICK if active else None)()
 
 
-def show_charts(
-    name: str, runs: list[Run], measures: tuple[str, str], *, revealed: bool = False
-) -> None:
+def show_charts(name: str, runs: list[Run], measures: tuple[str, str]) -> None:
     """Show two charts of some runs as they stand, without controls and table.
 
     Args:
         name: Tells this place of the page from others.
         runs: What to draw.
         measures: Keys of the left and the right chart.
-        revealed: Whether test results may be seen.
     """
     feed = feed_for(f"{name}:{','.join(run.id for run in runs)}", name)
     feed.send_all()
     live_element(
-        feed.payload(runs, revealed=revealed, compact=measures),
+        feed.payload(runs, compact=measures),
         key=name,
         on_action=_ignore,
         on_resync=feed.send_all,

@@ -5,7 +5,7 @@ from itertools import count
 import streamlit as st
 
 from regdash.analysis.methods import COMPLETE
-from regdash.analysis.repeats import plan_repeats
+from regdash.analysis.repeats import MOST_SEEDS, plan_repeats
 from regdash.presets import Preset
 from regdash.runs.records import Order, Run
 from regdash.spec import RunSpec
@@ -52,14 +52,18 @@ def start_again(run: Run) -> None:
     """Run the same with the next seed that its method does not have yet."""
     twins = [r for r in scheduler().store.runs(run.comparison_id) if r.method == run.method]
     taken = {twin.spec.seed for twin in twins}
-    seed = next(seed for seed in count(1) if seed not in taken)
+    following = (seed % MOST_SEEDS for seed in count(run.spec.seed + 1))
+    seed = next(seed for seed in following if seed not in taken)
     order = Order(run.spec.replace(seed=seed), run.method, run.name)
     scheduler().submit(run.comparison_id, [order])
 
 
 def plan(runs: list[Run], methods: list[str], seeds: int, vary_split: bool) -> list[Order]:
-    """What is missing until these methods have that many seeds; runs that broke do not count."""
-    usable = [r for r in runs if r.active or r.status in COMPLETE]
+    """What is missing until these methods have that many seeds.
+
+    Runs that were stopped or interrupted do not count. Those that diverged do: they would again.
+    """
+    usable = [r for r in runs if r.active or r.status in (*COMPLETE, "diverged")]
     groups = {m: [r for r in usable if r.method == m] for m in methods}
     groups = {m: group for m, group in groups.items() if group}
     if not groups:

@@ -75,6 +75,7 @@ def test_compose_line_up_and_race(page: Page, server: str) -> None:
     expect(row.first).to_contain_text("±")
     wait_until(lambda: traces(page, "member") and traces(page, "band")[0]["y"])
     page.locator("[data-tabs=left]").get_by_text("Loss").click()
+    expect(title).to_have_text("Loss (nats)")
     seeds = np.array([trace["y"] for trace in traces(page, "member")])
     assert np.allclose(traces(page, "validation")[0]["y"], seeds.mean(axis=0))
     sd = seeds.std(axis=0, ddof=1)

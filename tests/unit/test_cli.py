@@ -64,7 +64,7 @@ def test_test_results_are_hidden_until_asked_for(home: Path) -> None:
     status, out, _ = call("run", "--preset", "overfit", *TINY, *seeds, "--quiet")
     assert status == 0
     assert out.count("hidden") == 5
-    assert "Against baseline, with the weights that were kept:" in out
+    assert "L2 3e-3, against baseline: " in out
     assert "points on validation, 95% interval" in out
     assert "on test" not in out
     ((comparison, _),) = Store(home).recent_comparisons()

@@ -42,7 +42,7 @@ def test_other_data_block(data: dict, told: str) -> None:
         ({"network": {"hidden_layers": [64, 32]}}, "Network 64-32, the baseline has 500x5."),
         ({"optimizer": {"learning_rate": 0.01}}, "Learning rate 0.01, the baseline has 0.001."),
         ({"seconds": 1.6}, "One of its epochs takes 1.6 times as long as with the baseline"),
-        ({"penalty": 0.001}, "Its penalty never bit: at most 0.2% of what was minimized"),
+        ({"penalty": 0.001}, "The penalty of m never bit: at most 0.2% of what was minimized"),
     ],
 )
 def test_other_settings_warn(changes: dict, told: str) -> None:
@@ -52,7 +52,7 @@ def test_other_settings_warn(changes: dict, told: str) -> None:
 
 def test_unequal_seeds_warn() -> None:
     (found,) = sentences(make_method("m", [0.9, 0.9]))
-    assert found.startswith("Unequal seeds: 2 seeds in common of 2 and 3 trained")
+    assert found.startswith("Unequal seeds: 2 in common of 2 and 3 trained; only those in common")
 
 
 def test_runs_that_did_not_end_warn_or_block() -> None:
@@ -62,6 +62,22 @@ def test_runs_that_did_not_end_warn_or_block() -> None:
     (found,) = sentences(make_method("m", [0.9] * 3, status="stopped"), blocks=True)
     assert found == "No run of m came to its end: stopped by hand."
     assert sentences(make_method("m", [0.9] * 3, status="running"), blocks=True) == []
+
+
+def test_a_seed_that_was_trained_again_is_not_missing() -> None:
+    runs = (make_run(seed=1, status="stopped"), *BASELINE.runs)
+    assert sentences(Method("m", "m", 0, runs)) == []
+
+
+def test_a_slower_baseline_is_told_too() -> None:
+    quick = make_method("m", [0.9, 0.9, 0.9], seconds=0.5)
+    (found,) = sentences(quick)
+    assert found.startswith("One of its epochs takes only 50% of the time it takes with")
+
+
+def test_momentum_matters_to_sgd_alone() -> None:
+    found = sentences(make_method("m", [0.9] * 3, optimizer={"name": "sgd"}))
+    assert [sentence.split()[0] for sentence in found] == ["Optimizer", "Learning"]
 
 
 def test_figures_are_compared_in_pairs() -> None:

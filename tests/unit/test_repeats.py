@@ -24,6 +24,16 @@ def test_seeds_that_are_there_are_not_trained_again() -> None:
     ]
 
 
+def test_fewer_seeds_than_the_first_method_has() -> None:
+    plain = [PLAIN.replace(seed=seed) for seed in range(1, 11)]
+    assert seeds(plan_repeats([plain, [L1.replace(seed=7)]], 3)) == [(1, 1, 1), (1, 2, 1)]
+
+
+def test_after_the_last_seed_comes_the_first() -> None:
+    last = PLAIN.replace(seed=2**31 - 1)
+    assert seeds(plan_repeats([[last]], 3)) == [(0, 0, 1), (0, 1, 1)]
+
+
 def test_the_split_may_change_with_the_seed() -> None:
     assert seeds(plan_repeats([[PLAIN], [L1]], 2, vary_split=True)) == [(0, 2, 2), (1, 2, 2)]
 

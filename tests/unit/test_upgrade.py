@@ -3,7 +3,8 @@
 import sqlite3
 from pathlib import Path
 
-from regdash.runs.evidence import gather_methods
+from regdash.runs.evidence import gather_methods, name_methods
+from regdash.runs.predictions import load_right
 from regdash.runs.store import Store
 
 # The tables of version 0.1.0 of the first landing, as SQLite printed them.
@@ -66,3 +67,23 @@ def test_new_runs_can_be_added_to_an_old_store(home: Path, tiny) -> None:
     assert store.comparison(comparison).revealed == since
     store.set_baseline(comparison, "m")
     assert store.comparison(comparison).baseline == "m"
+
+
+def test_a_file_that_was_cut_short_is_no_evidence(home: Path, tiny) -> None:
+    store = Store(home)
+    run_id = store.add_run(store.add_comparison(""), tiny(), "me")
+    folder = store.run_folder(run_id)
+    folder.mkdir(parents=True)
+    for content in (b"", b"PK\x03\x04 and no more", b"no archive"):
+        (folder / "predictions.npz").write_bytes(content)
+        assert load_right(folder) == {}
+
+
+def test_names_tell_methods_apart_and_not_their_seeds(home: Path, tiny) -> None:
+    store = Store(home)
+    comparison = store.add_comparison("")
+    for size, seed in ((300, 1), (300, 2), (200, 2), (200, 3)):
+        data = {"train_size": size, "validation_share": 0.1}
+        store.add_run(comparison, tiny(data=data, seed=seed), "me")
+    names = name_methods(store.runs(comparison))
+    assert list(names.values()) == ["baseline, 300 images", "baseline, 200 images"]

@@ -3,6 +3,7 @@ import pytest
 from scipy import stats
 
 from regdash.analysis.methods import Method, choose_baseline
+from regdash.analysis.rivals import judge_rivals
 from regdash.analysis.verdict import judge
 from tests.evidence import make_method, make_run
 
@@ -93,6 +94,55 @@ def test_seeds_that_do_not_pair_are_compared_all_the_same() -> None:
     ]
 
 
+def test_seeds_that_hardly_overlap_are_compared_unpaired_and_it_is_said() -> None:
+    baseline = make_method("baseline", [0.900, 0.902, 0.898])
+    runs = (make_run(0.95, seed=1), make_run(0.952, seed=11), make_run(0.948, seed=12))
+    (verdict,) = judge(baseline, [Method("o", "o", 0, runs)], on="test", at="kept")
+    assert not verdict.paired
+    assert "3 seeds of each, unpaired." in verdict.reason
+    assert verdict.cautions[0].sentence == (
+        "Unequal seeds: 1 in common of 3 and 3 trained; all are compared, unpaired."
+    )
+
+
+def test_the_same_run_twice_is_no_second_seed() -> None:
+    twice = [make_run(a, seed=1, images=2000) for a in (0.900, 0.900)]
+    other = [make_run(a, seed=1, images=2000) for a in (0.9005, 0.9005)]
+    methods = [Method("a", "a", 0, tuple(twice)), Method("b", "b", 1, tuple(other))]
+    (verdict,) = judge(methods[0], methods[1:], on="test", at="kept")
+    assert (verdict.about, verdict.word) == ("networks", "not distinguishable")
+    assert len(methods[0].complete) == 1
+
+
+def test_the_exact_test_may_be_stricter_than_the_interval() -> None:
+    baseline, other = (make_method(key, [0.5], images=2000) for key in ("baseline", "other"))
+    answers = np.zeros((2, 2000), bool)
+    answers[0, :10] = True  # 10 only the baseline knows, 22 only the other one
+    answers[1, 10:32] = True
+    for method, right in zip((baseline, other), answers, strict=True):
+        method.runs[0].right.update({("kept", "test"): right})
+    (verdict,) = judge(baseline, [other], on="test", at="kept")
+    assert verdict.p_value == pytest.approx(0.0501, abs=1e-4)
+    assert verdict.interval.low > 0
+    assert verdict.word == "not distinguishable"
+    assert "The exact test (p = 0.050) is stricter than the interval." in verdict.reason
+
+
+def test_each_method_may_have_a_rival_of_its_own() -> None:
+    methods = [
+        make_method("plain", [0.90, 0.91, 0.92]),
+        make_method("dropout", [0.95, 0.96, 0.97]),
+        make_method("more", [0.90, 0.91, 0.92]),
+    ]
+    rivals = {"dropout": "plain", "more": "dropout", "gone": "plain"}
+    verdicts = judge_rivals(methods, rivals, on="test", at="kept")
+    assert {key: verdict.word for key, verdict in verdicts.items()} == {
+        "dropout": "better",
+        "more": "worse",
+    }
+    assert judge_rivals(methods[1:], rivals, on="test", at="kept").keys() == {"more"}
+
+
 def test_training_size_gives_a_warning_and_no_verdict() -> None:
     baseline = make_method("baseline", [0.90, 0.91, 0.92])
     larger = make_method(
@@ -113,7 +163,9 @@ def test_validation_that_chose_the_epoch_says_so() -> None:
     assert "chose the epoch" not in kept.reason
     (best,) = judge(baseline, [other], on="validation", at="best")
     assert "These validation images also chose the epoch" in best.reason
-    stopping = make_method("stopping", [0.905, 0.906, 0.9035], status="stopped_early")
+    stopping = make_method(
+        "stopping", [0.905, 0.906, 0.9035], techniques={"early_stopping": {"patience": 1}}
+    )
     (stopped,) = judge(baseline, [stopping], on="validation", at="kept")
     assert "also chose the epoch" in stopped.reason
     (test,) = judge(baseline, [stopping], on="test", at="best")

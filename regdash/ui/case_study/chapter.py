@@ -49,8 +49,10 @@ def _show_measured(chapter: case_study.Chapter, measured: Measured) -> None:
     rival = case_study.contender(chapter.contenders[0]).rival
     keys = list(dict.fromkeys((rival, *chapter.contenders)))
     runs = [run for key in keys for run in measured.runs if run.method == key]
-    if not any(measured.methods[key].runs[0].records for key in keys if key in measured.methods):
-        st.caption("Waiting for the first epochs.")
+    methods = [measured.methods[key] for key in keys if key in measured.methods]
+    if not any(run.records for method in methods for run in method.runs):
+        going = any(method.active for method in methods)
+        st.caption("Waiting for the first epochs." if going else "Nothing was trained here.")
         return
     show_charts(f"chart_{chapter.key}", runs, ("loss", chapter.right_chart))
     against = measured.methods.get(rival)
@@ -63,7 +65,9 @@ def _show_measured(chapter: case_study.Chapter, measured: Measured) -> None:
             show_verdict(method, measured.verdicts[key])
         if against is not None:
             _show_facts(method, against)
-    if rival != "baseline" and against is not None:
+    if against is None:
+        st.caption(f"No verdict: the runs of {case_study.contender(rival).name} were deleted.")
+    elif rival != "baseline":
         st.caption(f"Compared with {plain(against.name)}, to which this step adds.")
 
 
@@ -73,7 +77,7 @@ def _show_facts(method: Method, rival: Method) -> None:
     begun = [run for run in method.runs if run.records]
     if begun:
         which = f"Seed {begun[0].spec.seed}: " if len(begun) > 1 else ""
-        facts.append(which + plain(diagnose(begun[0].spec, begun[0].records).sentence))
+        facts.append(which + plain(diagnose(begun[0]).sentence))
     stopped = [len(run.records) for run in method.complete if run.status == "stopped_early"]
     if stopped:
         epochs = join_words([str(epoch) for epoch in stopped])

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from regdash import case_study
 from regdash.analysis.methods import Method, On
-from regdash.analysis.verdict import Verdict, judge
+from regdash.analysis.rivals import judge_rivals
+from regdash.analysis.verdict import Verdict
 from regdash.runs.evidence import gather_methods
 from regdash.runs.records import Comparison, Run
 from regdash.ui.services import scheduler
@@ -27,20 +28,8 @@ class Measured:
 
 
 def measure(comparison: Comparison, runs: list[Run]) -> Measured:
-    """Judge every contender against its rival, at the weights that were kept.
-
-    Holm's correction is for all contenders that face the same rival.
-    """
+    """Judge every contender against its rival, at the weights that were kept."""
     on: On = "validation" if comparison.revealed is None else "test"
     methods = {method.key: method for method in gather_methods(scheduler().store, runs)}
-    verdicts: dict[str, Verdict] = {}
-    for rival in dict.fromkeys(c.rival for c in case_study.CONTENDERS):
-        rivals = [
-            methods[c.key]
-            for c in case_study.CONTENDERS
-            if c.rival == rival and c.key != rival and c.key in methods
-        ]
-        if rival in methods:
-            for verdict in judge(methods[rival], rivals, on=on, at="kept"):
-                verdicts[verdict.method] = verdict
+    verdicts = judge_rivals(list(methods.values()), case_study.RIVALS, on=on, at="kept")
     return Measured(comparison, runs, methods, verdicts, on)

@@ -5,14 +5,11 @@ import streamlit as st
 
 from regdash import case_study
 from regdash.analysis.methods import accuracy_name
-from regdash.analysis.seeds import describe
 from regdash.analysis.verdict import Verdict
-from regdash.analysis.wording import count_of, format_accuracy, format_points
+from regdash.analysis.wording import NOTHING, count_of, format_mean, format_points
 from regdash.ui.case_study.measured import Measured
 from regdash.ui.judgement.marks import badge
 from regdash.ui.plain import plain
-
-NOTHING = "–"
 
 
 def show_summary(measured: Measured) -> None:
@@ -31,11 +28,19 @@ def show_summary(measured: Measured) -> None:
         for key in chapter.contenders
         if key in measured.methods
     ]
+    if not rows:
+        st.caption("The runs of all steps were deleted.")
+        return
     st.table(pd.DataFrame(rows).set_index("Network"), border="horizontal")
     st.caption(
         "± is the standard deviation of the seeds (spread). Differences with their 95% interval"
         " (certainty), against the baseline, for steps 5 and 6 against dropout. Verdicts are"
         " corrected for all networks that face the same rival (Holm)."
+        + (
+            ""
+            if seeds > 1
+            else " With one run each two networks are compared: another seed may turn them around."
+        )
         + ("" if measured.revealed else " On validation images, until test results are revealed.")
     )
 
@@ -45,21 +50,16 @@ def _row(chapter: case_study.Chapter, key: str, measured: Measured) -> dict[str,
     values = method.values(accuracy_name(measured.on), "kept")
     return {
         "Network": plain(method.name),
-        "Accuracy": _mean_and_sd(values),
+        "Accuracy": format_mean(values),
         "Difference, points": _difference(verdict),
-        "Verdict": badge(verdict.word) if verdict else "baseline",
+        "Verdict": badge(verdict.word) if verdict else _without_rival(key),
         "The article": chapter.claim or NOTHING,
         "Borne out here?": borne_out(chapter.expects, verdict),
     }
 
 
-def _mean_and_sd(values: list[float]) -> str:
-    if not values:
-        return NOTHING
-    spread = describe(values)
-    if spread.sd is None:
-        return format_accuracy(spread.mean)
-    return f"{100 * spread.mean:.2f} ± {100 * spread.sd:.2f} %"
+def _without_rival(key: str) -> str:
+    return "baseline" if key == "baseline" else "its rival was deleted"
 
 
 def _difference(verdict: Verdict | None) -> str:
@@ -73,6 +73,12 @@ def borne_out(expects: case_study.Expectation | None, verdict: Verdict | None) -
     """Whether a verdict bears out what the article says."""
     if expects is None or verdict is None or verdict.word in ("not yet", "not comparable"):
         return NOTHING
-    if expects == "no better":
-        return "no, it is better" if verdict.word == "better" else "yes"
-    return {"better": "yes", "worse": "no, it is worse"}.get(verdict.word, "not shown")
+    answers = {
+        "better": {"better": "yes", "worse": "no, it is worse"},
+        "no better": {"better": "no, it is better", "worse": "yes"},
+    }
+    # What cannot be told apart proves neither a gain nor that there is none.
+    answer = answers[expects].get(
+        verdict.word, "not shown" if expects == "better" else "not contradicted"
+    )
+    return answer + (" (one run each)" if verdict.about == "networks" else "")

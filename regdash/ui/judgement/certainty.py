@@ -11,10 +11,8 @@ from regdash.analysis.methods import At, Method, On, accuracy_name
 from regdash.analysis.proportions import Interval
 from regdash.analysis.seeds import describe, mean_interval
 from regdash.analysis.verdict import Verdict, judge
-from regdash.analysis.wording import format_accuracy, format_points
+from regdash.analysis.wording import NOTHING, format_accuracy, format_p, format_points
 from regdash.ui.plain import plain
-
-NOTHING = "–"
 
 
 def show_certainty(baseline: Method, others: Sequence[Method], on: On, at: At) -> None:
@@ -30,7 +28,9 @@ def show_certainty(baseline: Method, others: Sequence[Method], on: On, at: At) -
                 "Method": method.name,
                 "Seeds": len(values),
                 "Mean": format_accuracy(spread.mean) if spread else NOTHING,
-                "Spread (sd)": f"{100 * spread.sd:.2f}" if spread and spread.sd else NOTHING,
+                "Spread (sd)": f"{100 * spread.sd:.2f}"
+                if spread and spread.sd is not None
+                else NOTHING,
                 "95% interval of the mean (t)": _shares(mean_interval(values) if values else None),
                 "95% interval, one network (Wilson)": _shares(accuracy_interval(method, on, at)),
             }
@@ -72,9 +72,9 @@ def _difference_row(
         "P(better)": NOTHING
         if wins is None
         else f"{wins.wins:g} of {wins.n} ({wins.interval.low:.0%} to {wins.interval.high:.0%})",
-        "p": _p(verdict.p_value),
-        "Mid-p": _p(verdict.mid_p),
-        "Holm's p": _p(verdict.adjusted_p),
+        "p": format_p(verdict.p_value),
+        "Mid-p": format_p(verdict.mid_p),
+        "Holm's p": format_p(verdict.adjusted_p),
     }
 
 
@@ -92,9 +92,3 @@ def _points(interval: Interval | None) -> str:
     if interval is None:
         return NOTHING
     return f"{format_points(interval.low)} to {format_points(interval.high)}"
-
-
-def _p(value: float | None) -> str:
-    if value is None:
-        return NOTHING
-    return "< 0.001" if value < 0.001 else f"{value:.3f}"

@@ -21,7 +21,7 @@ def show_diagnosis(methods: Sequence[Method]) -> None:
         if not begun:
             words.caption("No epoch yet.")
             continue
-        found = [diagnose(run.spec, run.records) for run in begun]
+        found = [diagnose(run) for run in begun]
         kind, times = Counter(diagnosis.kind for diagnosis in found).most_common(1)[0]
         index = next(i for i, diagnosis in enumerate(found) if diagnosis.kind == kind)
         words.markdown(f"{plain(found[index].sentence)} **{plain(found[index].advice)}**")

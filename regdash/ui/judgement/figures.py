@@ -7,10 +7,14 @@ import streamlit as st
 
 from regdash.analysis.deltas import Delta, compare_figures
 from regdash.analysis.methods import At, Method
-from regdash.analysis.wording import format_accuracy, format_loss, format_points, format_signed
+from regdash.analysis.wording import (
+    NOTHING,
+    format_accuracy,
+    format_loss,
+    format_points,
+    format_signed,
+)
 from regdash.ui.plain import plain
-
-NOTHING = "–"
 
 _Write = Callable[[float], str]
 

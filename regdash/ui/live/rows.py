@@ -6,13 +6,16 @@ from statistics import median
 from typing import Any
 
 from regdash.analysis.curves import find_best, loss_gap
+from regdash.analysis.methods import COMPLETE
 from regdash.analysis.seeds import Spread, describe
 from regdash.analysis.wording import (
+    NOTHING,
     count_of,
-    format_accuracy,
     format_loss,
+    format_mean,
     format_seconds,
     format_signed,
+    join_words,
 )
 from regdash.events import EpochRecord
 from regdash.figures.palette import look_of
@@ -29,10 +32,6 @@ STATUS_WORDS = {
     "interrupted": "interrupted",
 }
 
-BROKEN = ("stopped", "diverged", "failed", "interrupted")
-
-NOTHING = "–"
-
 
 @dataclass(frozen=True)
 class RunState:
@@ -42,6 +41,11 @@ class RunState:
     records: Sequence[EpochRecord]
     progress: tuple[str, float] | None = None
     """Phase and share of the epoch that is being trained, if it is going here."""
+
+    @property
+    def broken(self) -> bool:
+        """Whether it will never come to its own end."""
+        return not self.run.active and self.run.status not in COMPLETE
 
     @property
     def done(self) -> float:
@@ -70,6 +74,7 @@ def run_row(
         "name": name,
         "status": run.status,
         "active": run.active,
+        "broken": state.broken,
         "share": state.done,
         "status_text": _status_text(state, sharing),
         "message": run.message,
@@ -82,7 +87,7 @@ def group_row(id: str, name: str, states: Sequence[RunState], *, revealed: bool)
     """Describe runs that differ in their seeds alone, folded into one row: mean ± sd."""
     runs = [state.run for state in states]
     active = any(run.active for run in runs)
-    whole = [state for state in states if state.run.status not in BROKEN]
+    whole = [state for state in states if not state.broken]
     return {
         **_look(runs[0].look),
         "id": id,
@@ -91,11 +96,12 @@ def group_row(id: str, name: str, states: Sequence[RunState], *, revealed: bool)
         "name": name,
         "status": "running" if active else "finished" if whole else runs[0].status,
         "active": active,
+        "broken": not whole,
         "share": describe([state.done for state in states]).mean,
-        "status_text": _group_status(runs),
+        "status_text": _group_status(states),
         "message": " ".join(dict.fromkeys(run.message for run in runs if run.message)),
         "stopped_epoch": None,
-        "cells": _cells([_figures(state) for state in whole], revealed),
+        "cells": _cells([_figures(state) for state in whole or states], revealed),
     }
 
 
@@ -122,13 +128,15 @@ def _status_text(state: RunState, sharing: int) -> str:
     return STATUS_WORDS[run.status]
 
 
-def _group_status(runs: Sequence[Run]) -> str:
-    ended = sum(not run.active for run in runs)
-    broken = sum(run.status in BROKEN for run in runs)
-    text = count_of(len(runs), "seed")
-    if ended < len(runs):
+def _group_status(states: Sequence[RunState]) -> str:
+    ended = sum(not state.run.active for state in states)
+    broken = [STATUS_WORDS[state.run.status] for state in states if state.broken]
+    text = count_of(len(states), "seed")
+    if len(broken) == len(states):
+        return f"{text}, {join_words(sorted(set(broken)))}"
+    if ended < len(states):
         text = f"{ended} of {text} ended"
-    return f"{text}, {broken} left out" if broken else text
+    return f"{text}, {len(broken)} left out" if broken else text
 
 
 def _figures(state: RunState) -> dict[str, float]:
@@ -158,12 +166,7 @@ def _cells(runs: Sequence[Mapping[str, float]], revealed: bool) -> list[dict[str
         return describe(values) if values else None
 
     def accuracy(name: str) -> str:
-        found = spread(name)
-        if found is None:
-            return NOTHING
-        if found.sd is None:
-            return format_accuracy(found.mean)
-        return f"{100 * found.mean:.2f} ± {100 * found.sd:.2f} %"
+        return format_mean([run[name] for run in runs if name in run])
 
     def number(name: str, write: Any) -> str:
         found = spread(name)

@@ -1,14 +1,14 @@
 // The mean of several seeds, epoch by epoch, and how they spread.
 
-// Members that will never be whole are left out of the mean; the table says so.
-const BROKEN = new Set(["stopped", "diverged", "failed", "interrupted"]);
-
 export class Group {
-  // members: lines of the table; rowsOf: points of a run, one array an epoch.
+  // members: lines of the table; those that broke are left out, and the table says so; rowsOf: points of a run, one array an epoch.
   constructor(members, rowsOf) {
-    this.series = members.filter((member) => !BROKEN.has(member.status)).map((member) => rowsOf(member.id));
+    const whole = members.filter((member) => !member.broken);
+    // If all were stopped, what they reached is still worth seeing.
+    const counted = whole.length ? whole : members;
+    this.series = counted.map((member) => rowsOf(member.id));
     // Where the first seed stopped early the mean ends: a mean over fewer seeds is another thing.
-    const ended = members.filter((member) => !member.active && !BROKEN.has(member.status));
+    const ended = counted.filter((member) => !member.active);
     const longest = Math.max(0, ...this.series.map((rows) => rows.length));
     this.length = Math.min(longest, ...ended.map((member) => rowsOf(member.id).length));
   }

@@ -71,6 +71,7 @@ export function smooth(values, weight) {
   let sum = 0;
   let norm = 0;
   return values.map((value) => {
+    if (value === null) return null; // not measured
     sum = weight * sum + (1 - weight) * value;
     norm = weight * norm + (1 - weight);
     return sum / norm;
