@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from regdash.analysis.methods import At, Method, On, pair_runs
+from regdash.analysis.methods import At, Method, On, TrainedRun, pair_runs
 from regdash.analysis.proportions import Interval, wilson_interval
 from regdash.analysis.seeds import Spread, describe
 
@@ -52,9 +52,7 @@ def compare_figures(
     return found
 
 
-def accuracy_interval(method: Method, on: On, at: At) -> Interval | None:
-    """Wilson's interval of the accuracy of a method that was trained once, from its answers."""
-    if len(method.complete) != 1:
-        return None
-    right = method.complete[0].right.get((at, on))
+def accuracy_interval(run: TrainedRun, on: On, at: At) -> Interval | None:
+    """Wilson's interval of one network's accuracy, from its answers; None without them."""
+    right = run.right.get((at, on))
     return None if right is None else wilson_interval(int(right.sum()), len(right))

@@ -49,7 +49,7 @@ def show_repeats(comparison_id: str, runs: list[Run]) -> None:
         elif chosen:
             st.caption("All of them have that many seeds already.")
         st.button(
-            f"Start {count_of(len(orders), 'run')}",
+            f"Start {count_of(len(orders), 'run')}" if orders else "Nothing to start",
             type="primary",
             icon=":material/play_arrow:",
             disabled=not orders,

@@ -92,9 +92,9 @@ def test_figures_are_compared_in_pairs() -> None:
 
 
 def test_one_network_has_an_interval_of_its_own() -> None:
-    once = make_method("o", [0.9], images=1000)
+    once = make_run(0.9, images=1000)
     assert accuracy_interval(once, "test", "kept") == wilson_interval(900, 1000)
-    assert accuracy_interval(BASELINE, "test", "kept") is None
+    assert accuracy_interval(make_run(0.9), "test", "kept") is None
 
 
 def test_settings_that_differ() -> None:

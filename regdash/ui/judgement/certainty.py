@@ -32,7 +32,7 @@ def show_certainty(baseline: Method, others: Sequence[Method], on: On, at: At) -
                 if spread and spread.sd is not None
                 else NOTHING,
                 "95% interval of the mean (t)": _shares(mean_interval(values) if values else None),
-                "95% interval, one network (Wilson)": _shares(accuracy_interval(method, on, at)),
+                "95% interval of one network (Wilson)": _wilson(method, on, at),
             }
         )
     _table(rows)
@@ -80,6 +80,14 @@ def _difference_row(
 
 def _table(rows: list[dict[str, object]] | list[dict[str, str]]) -> None:
     st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+
+
+def _wilson(method: Method, on: On, at: At) -> str:
+    if not method.complete:
+        return NOTHING
+    text = _shares(accuracy_interval(method.complete[0], on, at))
+    several = len(method.complete) > 1 and text != NOTHING
+    return f"{text}, seed {method.complete[0].spec.seed}" if several else text
 
 
 def _shares(interval: Interval | None) -> str:
