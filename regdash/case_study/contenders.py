@@ -60,21 +60,21 @@ CONTENDERS: tuple[Contender, ...] = (
     # The article fitted its whitening and never applied it: what it trained was dropout again.
     Contender(
         "whitening_as_ran",
-        "step 5 as it ran: dropout again",
+        "whitening as it ran: dropout again",
         _DROPOUT,
         seed_offset=OTHER_SEEDS,
         rival="dropout",
     ),
     Contender(
         "whitening_as_meant",
-        "step 5 as meant: dropout + ZCA",
+        "whitening as meant: dropout + ZCA",
         {**_DROPOUT, "zca_whitening": {}},
         rival="dropout",
     ),
     # Compiling a trained network again keeps its weights: the article's went on from epoch 10.
     Contender(
         "stopping_as_ran",
-        "step 6 as it ran: dropout goes on",
+        "stopping as it ran: dropout goes on",
         {
             **_DROPOUT,
             "early_stopping": {**_STOPPING, "start_from_epoch": 10, "restore_best_weights": False},
@@ -84,7 +84,7 @@ CONTENDERS: tuple[Contender, ...] = (
     ),
     Contender(
         "stopping_as_meant",
-        "step 6 as meant: dropout + early stopping",
+        "stopping as meant: a fresh network",
         {**_DROPOUT, "early_stopping": _STOPPING},
         rival="dropout",
     ),

@@ -34,7 +34,7 @@ def show_summary(measured: Measured) -> None:
     st.table(pd.DataFrame(rows).set_index("Network"), border="horizontal")
     st.caption(
         "± is the standard deviation of the seeds (spread). Differences with their 95% interval"
-        " (certainty), against the baseline, for steps 5 and 6 against dropout. Verdicts are"
+        " (certainty), against the baseline; whitening and stopping against dropout. Verdicts are"
         " corrected for all networks that face the same rival (Holm)."
         + (
             ""
