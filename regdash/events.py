@@ -5,6 +5,12 @@ from typing import Protocol
 
 import numpy as np
 
+ACTIVE = ("queued", "running")
+"""Statuses of runs that are still going to change by themselves."""
+
+COMPLETE = ("finished", "stopped_early")
+"""Statuses of runs that came to their own end; all others broke."""
+
 
 @dataclass(frozen=True)
 class EpochRecord:

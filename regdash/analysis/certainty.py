@@ -11,10 +11,8 @@ from regdash.analysis.seeds import Wins, bootstrap_interval, probability_better
 class Certainty:
     """Accuracies of a method and the baseline on common seeds."""
 
-    differences: tuple[float, ...]
-    """Method minus baseline on each common seed, as shares."""
     bootstrap: Interval | None
-    """Of their mean; None below two seeds."""
+    """Of the mean difference; None below two common seeds."""
     wins: Wins | None
     """How often the method beats the baseline; None without common seeds."""
 
@@ -22,9 +20,8 @@ class Certainty:
 def gather_certainty(method: Method, baseline: Method, on: On, at: At) -> Certainty:
     """Look at a method and the baseline seed by seed."""
     pairs = pair_accuracies(method, baseline, on, at)
-    differences = tuple(mine - theirs for mine, theirs in pairs)
+    differences = [mine - theirs for mine, theirs in pairs]
     return Certainty(
-        differences=differences,
         bootstrap=bootstrap_interval(differences) if len(differences) > 1 else None,
         wins=probability_better(*zip(*pairs, strict=True)) if pairs else None,
     )

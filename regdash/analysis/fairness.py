@@ -6,7 +6,7 @@ from statistics import median
 from typing import Any
 
 from regdash.analysis.methods import Method
-from regdash.analysis.wording import count_of, join_words
+from regdash.analysis.wording import count_of, format_status, join_words
 from regdash.spec import RunSpec
 
 UNEQUAL_TIME = 1.3
@@ -69,16 +69,15 @@ def _data(method: Method, baseline: Method) -> list[Caution]:
     return cautions
 
 
-_HOW = {"stopped": "stopped by hand"}
-
-
 def _endings(method: Method) -> list[Caution]:
     whole = {run.pair for run in method.complete}
     # A seed that was stopped and trained again is not missing.
     broken = [r.status for r in method.runs if not (r.active or r.complete or r.pair in whole)]
     if not broken:
         return []
-    how = join_words(sorted({_HOW.get(status, status) for status in broken}))
+    how = join_words(
+        sorted({"stopped by hand" if s == "stopped" else format_status(s) for s in broken})
+    )
     if not method.complete and not method.active:
         return [Caution(f"No run of {method.name} came to its end: {how}.", blocks=True)]
     return [

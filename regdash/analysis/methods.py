@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from regdash.analysis.curves import loss_gap
-from regdash.events import EpochRecord
+from regdash.events import ACTIVE, COMPLETE, EpochRecord
 from regdash.spec import RunSpec
 
 At = Literal["kept", "best"]
@@ -16,9 +16,6 @@ At = Literal["kept", "best"]
 
 On = Literal["validation", "test"]
 """Which images: those that choose, or those that only report."""
-
-COMPLETE = ("finished", "stopped_early")
-"""Statuses of runs that came to their own end."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +42,7 @@ class TrainedRun:
     @property
     def active(self) -> bool:
         """Whether it is still going to change."""
-        return self.status in ("queued", "running")
+        return self.status in ACTIVE
 
     @property
     def pair(self) -> tuple[int, int]:

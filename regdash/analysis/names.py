@@ -7,12 +7,15 @@ from regdash.spec import RunSpec
 from regdash.techniques import format_technique
 
 
-def distinguish(names: Sequence[str], specs: Sequence[RunSpec]) -> list[str]:
+def distinguish(
+    names: Sequence[str], specs: Sequence[RunSpec], *, by_seeds: bool = True
+) -> list[str]:
     """Add to names that occur twice what their specs differ in, such as `baseline, seed 2`.
 
     Args:
         names: One for each run.
         specs: Their specs, in the same order.
+        by_seeds: Whether seeds and splits may tell two apart.
 
     Returns:
         The names, longer where needed; runs of equal specs are numbered.
@@ -21,7 +24,7 @@ def distinguish(names: Sequence[str], specs: Sequence[RunSpec]) -> list[str]:
     told = [
         name
         if counts[name] == 1
-        else ", ".join([name, *_differences(spec, _twins(name, names, specs))])
+        else ", ".join([name, *_differences(spec, _twins(name, names, specs), by_seeds)])
         for name, spec in zip(names, specs, strict=True)
     ]
     seen: Counter[str] = Counter()
@@ -52,10 +55,14 @@ def _twins(name: str, names: Sequence[str], specs: Sequence[RunSpec]) -> list[Ru
     return [spec for other, spec in zip(names, specs, strict=True) if other == name]
 
 
-def _differences(spec: RunSpec, twins: Sequence[RunSpec]) -> list[str]:
+def _differences(spec: RunSpec, twins: Sequence[RunSpec], by_seeds: bool) -> list[str]:
     mine = _facts(spec)
     others = [_facts(twin) for twin in twins]
-    return [text for key, text in mine.items() if any(o[key] != text for o in others)]
+    return [
+        text
+        for key, text in mine.items()
+        if (by_seeds or key not in ("seed", "split")) and any(o[key] != text for o in others)
+    ]
 
 
 def _facts(spec: RunSpec) -> dict[str, str]:

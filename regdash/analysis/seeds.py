@@ -6,6 +6,7 @@ mean is known. They are different things and are never mixed here.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from scipy import stats
@@ -32,6 +33,7 @@ def describe(values: Sequence[float]) -> Spread:
     return Spread(float(data.mean()), sd, len(data))
 
 
+@cache
 def t_factor(n: int) -> float:
     """Half of the interval of a mean of n values, in standard deviations: `t / sqrt(n)`.
 

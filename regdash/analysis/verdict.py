@@ -24,7 +24,7 @@ from regdash.analysis.proportions import (
     paired_interval,
 )
 from regdash.analysis.seeds import SeedDifference, paired_difference, unpaired_difference
-from regdash.analysis.wording import count_of, format_p, format_points
+from regdash.analysis.wording import count_of, format_p, format_points, format_range
 
 Word = Literal["better", "worse", "not distinguishable", "not comparable", "not yet"]
 
@@ -176,7 +176,7 @@ def _pronounce(
     seeds = count_of(verdict.n, "seed")
     reason = (
         f"{format_points(verdict.difference)} points on {on}, {LEVEL:.0%} interval"
-        f" {format_points(low)} to {format_points(high)}, {seeds}"
+        f" {format_range(low, high)}, {seeds}"
     )
     if verdict.about == "networks":
         reason += ": this speaks about these two networks, not about the methods"

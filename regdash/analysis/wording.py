@@ -50,6 +50,16 @@ def format_points(difference: float) -> str:
     return format_signed(100 * difference, 2)
 
 
+def format_range(low: float, high: float) -> str:
+    """An interval of differences in percentage points, such as `−0.12 to +0.70`."""
+    return f"{format_points(low)} to {format_points(high)}"
+
+
+def format_status(status: str) -> str:
+    """A run's status in words: `stopped early`."""
+    return status.replace("_", " ")
+
+
 def format_p(p_value: float | None) -> str:
     """`0.031` or `< 0.001`."""
     if p_value is None:

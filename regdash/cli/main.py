@@ -9,7 +9,6 @@ from typing import TextIO, get_args
 from tqdm import tqdm
 
 from regdash import case_study
-from regdash.analysis.methods import COMPLETE
 from regdash.cli.summary import print_summary, write_json
 from regdash.messages import InputError, shorten
 from regdash.presets import PRESETS, find_preset
@@ -123,7 +122,7 @@ def _train(options: argparse.Namespace, title: str, kind: str, orders: list[Orde
                 write_json(scheduler.store, runs, output)
             if options.json != "-":
                 print_summary(scheduler.store, comparison_id, runs)
-            return 0 if all(run.status in COMPLETE for run in runs) else 1
+            return 0 if all(run.complete for run in runs) else 1
         finally:
             scheduler.close()
 

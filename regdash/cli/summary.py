@@ -9,7 +9,7 @@ from regdash.analysis.curves import find_best
 from regdash.analysis.methods import Method, On, choose_baseline
 from regdash.analysis.names import distinguish
 from regdash.analysis.rivals import judge_rivals
-from regdash.analysis.wording import format_mean
+from regdash.analysis.wording import format_mean, format_status
 from regdash.runs.evidence import gather_methods
 from regdash.runs.records import Comparison, Run
 from regdash.runs.store import Store
@@ -91,7 +91,7 @@ def _print_verdicts(methods: Sequence[Method], comparison: Comparison, on: On) -
 
 
 def _statuses(method: Method) -> str:
-    statuses = [run.status.replace("_", " ") for run in method.runs]
+    statuses = [format_status(run.status) for run in method.runs]
     return ", ".join(
         f"{statuses.count(status)} {status}" if len(statuses) > 1 else status
         for status in dict.fromkeys(statuses)

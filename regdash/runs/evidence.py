@@ -32,11 +32,7 @@ def name_methods(runs: Sequence[Run]) -> dict[str, str]:
     groups = group_runs(runs)
     firsts = [group[0] for group in groups.values()]
     # Seeds and splits vary within methods: they tell none apart.
-    specs = [
-        run.spec.replace(seed=0, data={**run.spec.data.model_dump(mode="json"), "split_seed": 0})
-        for run in firsts
-    ]
-    names = distinguish([run.name for run in firsts], specs)
+    names = distinguish([run.name for run in firsts], [run.spec for run in firsts], by_seeds=False)
     return dict(zip(groups, names, strict=True))
 
 

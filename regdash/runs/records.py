@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from regdash.events import ACTIVE, COMPLETE
 from regdash.spec import RunSpec
 
 
@@ -55,4 +56,9 @@ class Run:
     @property
     def active(self) -> bool:
         """Whether it is still going to change by itself."""
-        return self.status in ("queued", "running")
+        return self.status in ACTIVE
+
+    @property
+    def complete(self) -> bool:
+        """Whether it came to its own end."""
+        return self.status in COMPLETE

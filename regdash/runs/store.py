@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import create_engine, delete, event, func, select, update
 from sqlalchemy.orm import sessionmaker
 
-from regdash.events import EpochRecord, Outcome
+from regdash.events import ACTIVE, EpochRecord, Outcome
 from regdash.runs.predictions import save_predictions
 from regdash.runs.records import Comparison, Run
-from regdash.runs.tables import ACTIVE, ComparisonRow, EpochRow, RunRow, now
+from regdash.runs.tables import ComparisonRow, EpochRow, RunRow, now
 from regdash.runs.upgrade import open_tables
 from regdash.spec import RunSpec
 
@@ -49,7 +49,7 @@ class Store:
 
     def set_baseline(self, comparison_id: str, method: str) -> None:
         """Choose the method that all others of a comparison are compared with."""
-        self._change_comparison(comparison_id, baseline=method)
+        self._change(ComparisonRow, comparison_id, baseline=method)
 
     def reveal_test(self, comparison_id: str) -> None:
         """Show a comparison's test results from now on, and remember since when."""
@@ -105,7 +105,7 @@ class Store:
 
     def set_parameters(self, run_id: str, parameters: int) -> None:
         """Note the number of trainable weights."""
-        self._change(run_id, parameters=parameters)
+        self._change(RunRow, run_id, parameters=parameters)
 
     def add_epoch(self, run_id: str, record: EpochRecord) -> bool:
         """Commit one epoch; False if the run was stopped or deleted meanwhile."""
@@ -146,7 +146,7 @@ class Store:
         """Give a run another name; an empty one brings back the automatic name."""
         run = self.run(run_id)
         if run is not None:
-            self._change(run_id, name=(name.strip() or run.spec.name)[:NAME_LIMIT])
+            self._change(RunRow, run_id, name=(name.strip() or run.spec.name)[:NAME_LIMIT])
 
     def delete_run(self, run_id: str) -> None:
         """Remove a run, its epochs and its files."""
@@ -175,10 +175,8 @@ class Store:
             row = session.get(ComparisonRow, comparison_id)
             return None if row is None else _comparison(row)
 
-    def recent_comparisons(
-        self, limit: int = 10, kind: str = ""
-    ) -> list[tuple[Comparison, list[Run]]]:
-        """The newest comparisons of a kind that have runs, with their runs; newest first."""
+    def comparisons(self, limit: int = 10, kind: str = "") -> list[Comparison]:
+        """The newest comparisons of a kind that have runs; newest first."""
         with self._session() as session:
             having = select(RunRow.comparison_id).distinct()
             rows = session.scalars(
@@ -186,8 +184,12 @@ class Store:
                 .where(ComparisonRow.id.in_(having), ComparisonRow.kind == kind)
                 .order_by(ComparisonRow.created.desc())
                 .limit(limit)
-            ).all()
-        return [(_comparison(row), self.runs(row.id)) for row in rows]
+            )
+            return [_comparison(row) for row in rows]
+
+    def recent_comparisons(self, limit: int = 10) -> list[tuple[Comparison, list[Run]]]:
+        """The newest comparisons of one's own that have runs, with their runs; newest first."""
+        return [(comparison, self.runs(comparison.id)) for comparison in self.comparisons(limit)]
 
     def runs(self, comparison_id: str) -> list[Run]:
         """Runs of a comparison, in their order."""
@@ -223,15 +225,9 @@ class Store:
         """Where a run's files are: `model.keras`, `predictions.npz`."""
         return self.folder / "runs" / run_id
 
-    def _change_comparison(self, comparison_id: str, **values: Any) -> None:
+    def _change(self, table: type[ComparisonRow | RunRow], id: str, **values: Any) -> None:
         with self._session.begin() as session:
-            session.execute(
-                update(ComparisonRow).where(ComparisonRow.id == comparison_id).values(**values)
-            )
-
-    def _change(self, run_id: str, **values: Any) -> None:
-        with self._session.begin() as session:
-            session.execute(update(RunRow).where(RunRow.id == run_id).values(**values))
+            session.execute(update(table).where(table.id == id).values(**values))
 
 
 _EPOCH_COLUMNS = tuple(EpochRecord.__dataclass_fields__)

@@ -5,10 +5,6 @@ from datetime import UTC, datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-ACTIVE = ("queued", "running")
-ENDED = ("finished", "stopped_early", "stopped", "diverged", "failed", "interrupted")
-STATUSES = ACTIVE + ENDED
-
 
 def now() -> datetime:
     """The time as the tables keep it: UTC without a zone."""

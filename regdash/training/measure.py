@@ -54,10 +54,10 @@ class Meter:
         @tf.function
         def weigh() -> tuple[tf.Tensor, tf.Tensor]:
             kernels = [v.value for v in network.trainable_weights if v.name == "kernel"]
-            small = [tf.reduce_mean(tf.cast(tf.abs(k) < NEAR_ZERO, tf.float32)) for k in kernels]
-            sizes = [float(tf.size(k)) for k in kernels]
-            share = tf.add_n([s * n for s, n in zip(small, sizes, strict=True)]) / sum(sizes)
-            return tf.linalg.global_norm(kernels), share
+            small = tf.add_n([tf.math.count_nonzero(tf.abs(k) < NEAR_ZERO) for k in kernels])
+            return tf.linalg.global_norm(kernels), small / sum(
+                k.shape.num_elements() for k in kernels
+            )
 
         self._weigh = weigh
         self._measure_block = measure_block

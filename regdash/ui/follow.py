@@ -49,6 +49,19 @@ def follow_runs(comparison: Comparison, runs: list[Run]) -> None:
     st.fragment(follow, run_every=TICK if active else None)()
 
 
+def show_stop_all(runs: list[Run]) -> None:
+    """Show the button that stops every run that is queued or going."""
+    st.button(
+        "Stop all",
+        icon=":material/stop:",
+        disabled=not any(run.active for run in runs),
+        on_click=race.stop_all,
+        args=(runs,),
+        width="stretch",
+        key="stop_all",
+    )
+
+
 def show_charts(name: str, runs: list[Run], measures: tuple[str, str]) -> None:
     """Show two charts of some runs as they stand, without controls and table.
 

@@ -4,7 +4,6 @@ from itertools import count
 
 import streamlit as st
 
-from regdash.analysis.methods import COMPLETE
 from regdash.analysis.repeats import MOST_SEEDS, plan_repeats
 from regdash.presets import Preset
 from regdash.runs.records import Order, Run
@@ -63,7 +62,7 @@ def plan(runs: list[Run], methods: list[str], seeds: int, vary_split: bool) -> l
 
     Runs that were stopped or interrupted do not count. Those that diverged do: they would again.
     """
-    usable = [r for r in runs if r.active or r.status in (*COMPLETE, "diverged")]
+    usable = [r for r in runs if r.active or r.complete or r.status == "diverged"]
     groups = {m: [r for r in usable if r.method == m] for m in methods}
     groups = {m: group for m, group in groups.items() if group}
     if not groups:

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from regdash.analysis.cost import estimate_seconds
-from regdash.analysis.methods import COMPLETE
 from regdash.analysis.wording import count_of, format_seconds
 from regdash.runs.evidence import name_methods
 from regdash.runs.records import Run
@@ -15,7 +14,7 @@ CHOICES = (3, 5, 10)
 
 def show_repeats(comparison_id: str, runs: list[Run]) -> None:
     """Show the button that opens the choice of methods and seeds."""
-    usable = [run for run in runs if run.active or run.status in COMPLETE]
+    usable = [run for run in runs if run.active or run.complete]
     names = name_methods(usable)
     methods = list(names)
     with st.popover(

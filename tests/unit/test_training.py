@@ -203,6 +203,19 @@ def test_other_optimizers_learn(tiny, optimizer: str) -> None:
     assert recorder.records[-1].train_loss < recorder.records[0].train_loss
 
 
+def test_weights_are_weighed_as_numpy_does(tiny, tmp_path: Path) -> None:
+    path = tmp_path / "model.keras"
+    _, recorder = run(tiny(techniques={"l1": {"l1": 1e-3}, "batch_norm": {}}), save_to=path)
+    saved = keras.models.load_model(path)
+    weights = np.concatenate(
+        [layer.kernel.numpy().ravel() for layer in saved.layers if hasattr(layer, "kernel")]
+    )
+    last = recorder.records[-1]
+    assert last.weight_norm == pytest.approx(np.linalg.norm(weights), rel=1e-5)
+    assert last.near_zero == pytest.approx(np.mean(np.abs(weights) < 1e-3), abs=1e-6)
+    assert 0.01 < last.near_zero < 1
+
+
 def test_batch_larger_than_the_training_set(tiny) -> None:
     _, recorder = run(tiny(batch_size=8192, epochs=1))
     assert len(recorder.records) == 1

@@ -5,8 +5,9 @@ import streamlit as st
 from regdash import case_study
 from regdash.analysis.cost import estimate_seconds
 from regdash.analysis.wording import count_of, format_seconds
-from regdash.runs.records import Comparison, Order, Run
+from regdash.runs.records import Comparison, Order
 from regdash.ui import link
+from regdash.ui.choice import show_choice
 from regdash.ui.services import machine_speed, scheduler
 
 SIZE_WORDS: dict[case_study.Size, str] = {
@@ -17,13 +18,13 @@ SIZE_WORDS: dict[case_study.Size, str] = {
 SEEDS = (1, 3, 5)
 
 
-def find_open() -> tuple[Comparison, list[Run]] | None:
-    """The case study the link names, else the newest one, with its runs."""
+def find_open() -> Comparison | None:
+    """The case study the link names, else the newest one."""
     wanted = link.open_study_id()
     comparison = scheduler().store.comparison(wanted) if wanted else None
     if comparison is not None and comparison.kind == case_study.KIND:
-        return comparison, scheduler().store.runs(comparison.id)
-    newest = scheduler().store.recent_comparisons(limit=1, kind=case_study.KIND)
+        return comparison
+    newest = scheduler().store.comparisons(limit=1, kind=case_study.KIND)
     return newest[0] if newest else None
 
 
@@ -75,17 +76,8 @@ def _start(size: case_study.Size, seeds: int) -> None:
 
 
 def _show_earlier(shown: Comparison | None) -> None:
-    earlier = [c for c, _ in scheduler().store.recent_comparisons(kind=case_study.KIND)]
+    earlier = scheduler().store.comparisons(kind=case_study.KIND)
     if shown is None or len(earlier) < 2:
         return
     words = {c.id: f"{c.title}, {c.created:%Y-%m-%d %H:%M} UTC" for c in (shown, *earlier)}
-    key = "study_shown"
-    if st.session_state.get(key) != shown.id:
-        st.session_state[key] = shown.id
-    st.selectbox(
-        "Shown below",
-        list(words),
-        format_func=lambda id: words[id],
-        key=key,
-        on_change=lambda: link.open_study(st.session_state[key]),
-    )
+    show_choice("Shown below", words, shown.id, link.open_study, key="study_shown")

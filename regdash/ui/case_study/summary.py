@@ -6,7 +6,7 @@ import streamlit as st
 from regdash import case_study
 from regdash.analysis.methods import accuracy_name
 from regdash.analysis.verdict import Verdict
-from regdash.analysis.wording import NOTHING, count_of, format_mean, format_points
+from regdash.analysis.wording import NOTHING, count_of, format_mean, format_points, format_range
 from regdash.ui.case_study.measured import Measured
 from regdash.ui.judgement.marks import badge
 from regdash.ui.plain import plain
@@ -65,8 +65,8 @@ def _without_rival(key: str) -> str:
 def _difference(verdict: Verdict | None) -> str:
     if verdict is None or verdict.difference is None or verdict.interval is None:
         return NOTHING
-    low, high = format_points(verdict.interval.low), format_points(verdict.interval.high)
-    return f"{format_points(verdict.difference)} ({low} to {high})"
+    interval = format_range(verdict.interval.low, verdict.interval.high)
+    return f"{format_points(verdict.difference)} ({interval})"
 
 
 def borne_out(expects: case_study.Expectation | None, verdict: Verdict | None) -> str:

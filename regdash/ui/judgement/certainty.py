@@ -10,17 +10,19 @@ from regdash.analysis.deltas import accuracy_interval
 from regdash.analysis.methods import At, Method, On, accuracy_name
 from regdash.analysis.proportions import Interval
 from regdash.analysis.seeds import describe, mean_interval
-from regdash.analysis.verdict import Verdict, judge
-from regdash.analysis.wording import NOTHING, format_accuracy, format_p, format_points
+from regdash.analysis.verdict import Verdict
+from regdash.analysis.wording import NOTHING, format_accuracy, format_p, format_points, format_range
 from regdash.ui.plain import plain
 
 
-def show_certainty(baseline: Method, others: Sequence[Method], on: On, at: At) -> None:
+def show_certainty(
+    baseline: Method, judged: Sequence[tuple[Method, Verdict]], on: On, at: At
+) -> None:
     """Show accuracies with spread and interval, then differences with their tests."""
     figure = accuracy_name(on)
     st.markdown(f"**Accuracy on {on} images**")
     rows = []
-    for method in (baseline, *others):
+    for method in (baseline, *(method for method, _ in judged)):
         values = method.values(figure, at)
         spread = describe(values) if values else None
         rows.append(
@@ -40,15 +42,10 @@ def show_certainty(baseline: Method, others: Sequence[Method], on: On, at: At) -
         "Spread: how far one more seed may lie. Interval of the mean: how well the mean is known."
         " Wilson's interval: how well one network's accuracy is known from this many images."
     )
-    if not others:
+    if not judged:
         return
     st.markdown(f"**Difference to {plain(baseline.name)}, percentage points**")
-    _table(
-        [
-            _difference_row(method, baseline, verdict, on, at)
-            for method, verdict in zip(others, judge(baseline, others, on=on, at=at), strict=True)
-        ]
-    )
+    _table([_difference_row(method, baseline, verdict, on, at) for method, verdict in judged])
     st.caption(
         "Over seeds: paired t test (Welch's if no seed is shared); the bootstrap assumes no shape"
         " but runs narrow with few seeds; P(better) is the share of seeds won. One run each:"
@@ -99,4 +96,4 @@ def _shares(interval: Interval | None) -> str:
 def _points(interval: Interval | None) -> str:
     if interval is None:
         return NOTHING
-    return f"{format_points(interval.low)} to {format_points(interval.high)}"
+    return format_range(interval.low, interval.high)

@@ -3,11 +3,14 @@
 import streamlit as st
 
 from regdash.analysis.methods import At, Method, On, choose_baseline
+from regdash.analysis.verdict import judge
 from regdash.runs.evidence import gather_methods
 from regdash.runs.records import Comparison, Run
+from regdash.ui.choice import show_choice
 from regdash.ui.judgement.certainty import show_certainty
 from regdash.ui.judgement.diagnosis import show_diagnosis
 from regdash.ui.judgement.figures import show_figures
+from regdash.ui.judgement.reveal import show_reveal
 from regdash.ui.judgement.settings import show_settings
 from regdash.ui.judgement.verdicts import show_verdicts
 from regdash.ui.services import scheduler
@@ -25,13 +28,14 @@ def show_judgement(comparison: Comparison, runs: list[Run]) -> None:
     at, on = _show_choices(comparison, methods, baseline)
     show_reveal(comparison, runs)
     others = [method for method in methods if method.key != baseline.key]
+    judged = list(zip(others, judge(baseline, others, on=on, at=at), strict=True))
     verdicts, certainty, figures, diagnosis, settings = st.tabs(
         ["Verdict", "Certainty", "Figures", "Diagnosis", "Settings"]
     )
     with verdicts:
-        show_verdicts(baseline, others, on, at)
+        show_verdicts(baseline, judged, on, at)
     with certainty:
-        show_certainty(baseline, others, on, at)
+        show_certainty(baseline, judged, on, at)
     with figures:
         show_figures(methods, baseline, at, revealed=comparison.revealed is not None)
     with diagnosis:
@@ -43,22 +47,15 @@ def show_judgement(comparison: Comparison, runs: list[Run]) -> None:
 def _show_choices(comparison: Comparison, methods: list[Method], baseline: Method) -> tuple[At, On]:
     names = {method.key: method.name for method in methods}
     left, middle, right = st.columns([2, 3, 2], vertical_alignment="bottom")
-
-    def choose() -> None:
-        scheduler().store.set_baseline(comparison.id, st.session_state[key])
-
-    key = f"baseline_{comparison.id}"
-    # Another tab may have chosen another one, or its runs may be gone.
-    if st.session_state.get(key) != baseline.key:
-        st.session_state[key] = baseline.key
-    left.selectbox(
-        "Baseline",
-        list(names),
-        format_func=lambda method: names[method],
-        key=key,
-        on_change=choose,
-        help="Every other method is compared with this one.",
-    )
+    with left:
+        show_choice(
+            "Baseline",
+            names,
+            baseline.key,
+            lambda method: scheduler().store.set_baseline(comparison.id, method),
+            key=f"baseline_{comparison.id}",
+            help="Every other method is compared with this one.",
+        )
     at = middle.segmented_control(
         "At",
         list(AT_WORDS),
@@ -80,30 +77,3 @@ def _show_choices(comparison: Comparison, methods: list[Method], baseline: Metho
         help="Validation images choose epochs and settings; test images only report.",
     )
     return at, on
-
-
-def show_reveal(comparison: Comparison, runs: list[Run]) -> None:
-    """Show the button that reveals test results, or since when they are revealed."""
-    if comparison.revealed is None:
-        words, button = st.columns([5, 2], vertical_alignment="center")
-        words.caption(
-            "Test results are hidden: whoever looks at them while still choosing, chooses by them."
-        )
-        button.button(
-            "Reveal test results",
-            icon=":material/visibility:",
-            on_click=scheduler().store.reveal_test,
-            args=(comparison.id,),
-            width="stretch",
-            key="reveal_test",
-            help="For good: from then on the page says that they were seen, and since when.",
-        )
-        return
-    later = sum(run.created > comparison.revealed for run in runs)
-    text = f"Test results were revealed on {comparison.revealed:%Y-%m-%d at %H:%M} UTC."
-    if later:
-        text += (
-            f" {later} of the {len(runs)} runs were started after that, by somebody who may have"
-            " seen them."
-        )
-    st.caption(text)

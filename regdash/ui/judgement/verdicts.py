@@ -4,25 +4,25 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from regdash.analysis.certainty import gather_certainty
-from regdash.analysis.methods import At, Method, On
-from regdash.analysis.verdict import Verdict, judge
+from regdash.analysis.methods import At, Method, On, pair_accuracies
+from regdash.analysis.verdict import Verdict
 from regdash.figures.effects import Effect, draw_effects
 from regdash.ui.judgement.marks import badge, name_in_colour, on_dark
 from regdash.ui.plain import plain
 
 
-def show_verdicts(baseline: Method, others: Sequence[Method], on: On, at: At) -> None:
+def show_verdicts(
+    baseline: Method, judged: Sequence[tuple[Method, Verdict]], on: On, at: At
+) -> None:
     """Show the verdicts, and the differences as a figure."""
-    if not others:
+    if not judged:
         st.info(
             "One method alone: add a run with another technique, and it is compared with this one."
         )
         return
-    verdicts = judge(baseline, others, on=on, at=at)
-    for method, verdict in zip(others, verdicts, strict=True):
+    for method, verdict in judged:
         show_verdict(method, verdict)
-    if any(verdict.about == "networks" for verdict in verdicts):
+    if any(verdict.about == "networks" for _, verdict in judged):
         st.caption(
             "With one run each, two networks are compared, not two methods: another seed may turn"
             " the order around. Repeat with seeds to compare the methods."
@@ -34,11 +34,11 @@ def show_verdicts(baseline: Method, others: Sequence[Method], on: On, at: At) ->
             100 * verdict.difference,
             100 * verdict.interval.low,
             100 * verdict.interval.high,
-            tuple(100 * d for d in gather_certainty(method, baseline, on, at).differences)
+            tuple(100 * (a - b) for a, b in pair_accuracies(method, baseline, on, at))
             if verdict.about == "methods"
             else (),
         )
-        for method, verdict in zip(others, verdicts, strict=True)
+        for method, verdict in judged
         if verdict.difference is not None and verdict.interval is not None
     ]
     if effects:

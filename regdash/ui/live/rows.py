@@ -1,13 +1,11 @@
 """The rows of the table under the charts: runs, and groups of runs that differ in their seeds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import fmean, median
 from typing import Any
 
 from regdash.analysis.curves import find_best, loss_gap
-from regdash.analysis.methods import COMPLETE
-from regdash.analysis.seeds import Spread, describe
 from regdash.analysis.wording import (
     NOTHING,
     count_of,
@@ -15,22 +13,12 @@ from regdash.analysis.wording import (
     format_mean,
     format_seconds,
     format_signed,
+    format_status,
     join_words,
 )
 from regdash.events import EpochRecord
 from regdash.figures.palette import look_of
 from regdash.runs.records import Run
-
-STATUS_WORDS = {
-    "queued": "queued",
-    "running": "running",
-    "finished": "finished",
-    "stopped_early": "stopped early",
-    "stopped": "stopped",
-    "diverged": "diverged",
-    "failed": "failed",
-    "interrupted": "interrupted",
-}
 
 
 @dataclass(frozen=True)
@@ -45,7 +33,7 @@ class RunState:
     @property
     def broken(self) -> bool:
         """Whether it will never come to its own end."""
-        return not self.run.active and self.run.status not in COMPLETE
+        return not (self.run.active or self.run.complete)
 
     @property
     def done(self) -> float:
@@ -97,7 +85,7 @@ def group_row(id: str, name: str, states: Sequence[RunState], *, revealed: bool)
         "status": "running" if active else "finished" if whole else runs[0].status,
         "active": active,
         "broken": not whole,
-        "share": describe([state.done for state in states]).mean,
+        "share": fmean(state.done for state in states),
         "status_text": _group_status(states),
         "message": " ".join(dict.fromkeys(run.message for run in runs if run.message)),
         "stopped_epoch": None,
@@ -124,13 +112,13 @@ def _status_text(state: RunState, sharing: int) -> str:
     if run.status == "stopped_early":
         return f"stopped early at {run.stopped_epoch}"
     if run.status in ("stopped", "diverged", "interrupted") and records:
-        return f"{STATUS_WORDS[run.status]} after {len(records)}"
-    return STATUS_WORDS[run.status]
+        return f"{format_status(run.status)} after {len(records)}"
+    return format_status(run.status)
 
 
 def _group_status(states: Sequence[RunState]) -> str:
     ended = sum(not state.run.active for state in states)
-    broken = [STATUS_WORDS[state.run.status] for state in states if state.broken]
+    broken = [format_status(state.run.status) for state in states if state.broken]
     text = count_of(len(states), "seed")
     if len(broken) == len(states):
         return f"{text}, {join_words(sorted(set(broken)))}"
@@ -161,27 +149,23 @@ def _figures(state: RunState) -> dict[str, float]:
 def _cells(runs: Sequence[Mapping[str, float]], revealed: bool) -> list[dict[str, str]]:
     several = len(runs) > 1
 
-    def spread(name: str) -> Spread | None:
-        values = [run[name] for run in runs if name in run]
-        return describe(values) if values else None
+    def values(name: str) -> list[float]:
+        return [run[name] for run in runs if name in run]
 
-    def accuracy(name: str) -> str:
-        return format_mean([run[name] for run in runs if name in run])
-
-    def number(name: str, write: Any) -> str:
-        found = spread(name)
-        return NOTHING if found is None else write(found.mean)
+    def number(name: str, write: Callable[[float], str]) -> str:
+        found = values(name)
+        return write(fmean(found)) if found else NOTHING
 
     def epochs(name: str) -> str:
-        values = sorted({int(run[name]) for run in runs if name in run})
-        return (
-            "–".join(str(v) for v in (values[0], values[-1])[: len(values)]) if values else NOTHING
-        )
+        ends = dict.fromkeys(f(found) for f in (min, max) if (found := values(name)))
+        return "–".join(f"{end:.0f}" for end in ends) or NOTHING
 
     mean = "Mean of the seeds: " if several else ""
     with_sd = "Mean ± standard deviation of the seeds: " if several else ""
     return [
-        _cell("Val. accuracy", accuracy("accuracy"), "Best validation accuracy", with_sd),
+        _cell(
+            "Val. accuracy", format_mean(values("accuracy")), "Best validation accuracy", with_sd
+        ),
         _cell("At epoch", epochs("epoch"), "First epoch of the best validation accuracy"),
         _cell(
             "Val. loss", number("loss", format_loss), "Validation loss at that epoch, nats", mean
@@ -194,9 +178,9 @@ def _cells(runs: Sequence[Mapping[str, float]], revealed: bool) -> list[dict[str
         ),
         _cell(
             "Test accuracy",
-            accuracy("test") if revealed or spread("test") is None else "hidden",
+            format_mean(values("test")) if revealed or not values("test") else "hidden",
             "On the 10,000 test images, with the weights of the epoch that was kept"
-            + (f" ({epochs('kept')})" if spread("kept") else ""),
+            + (f" ({epochs('kept')})" if values("kept") else ""),
             with_sd,
         ),
         _cell("Weights", number("weights", lambda value: f"{value:,.0f}"), "Trainable weights"),

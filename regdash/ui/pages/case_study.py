@@ -3,13 +3,13 @@
 import streamlit as st
 
 from regdash import case_study
-from regdash.ui import dialogs, link, race
+from regdash.ui import dialogs, link
 from regdash.ui.case_study.chapter import show_chapter
 from regdash.ui.case_study.controls import find_open, show_controls
 from regdash.ui.case_study.measured import measure
 from regdash.ui.case_study.summary import show_summary
-from regdash.ui.follow import follow_runs, runs_of
-from regdash.ui.judgement.panel import show_reveal
+from regdash.ui.follow import follow_runs, runs_of, show_stop_all
+from regdash.ui.judgement.reveal import show_reveal
 from regdash.ui.plain import plain
 from regdash.ui.services import begin_warm_up
 
@@ -23,23 +23,15 @@ def show_page() -> None:
         " network, with several seeds, and judged. Where the article's code did not do what it says,"
         " both are here: as it ran, and as it was meant."
     )
-    found = find_open()
-    show_controls(found[0] if found else None)
+    comparison = find_open()
+    show_controls(comparison)
     measured = None
-    if found is not None:
-        comparison = found[0]
+    if comparison is not None:
         runs = runs_of(comparison.id)
         heading, stop = st.columns([6, 1.4], vertical_alignment="center")
         heading.subheader(plain(comparison.title), anchor=False)
-        stop.button(
-            "Stop all",
-            icon=":material/stop:",
-            disabled=not any(run.active for run in runs),
-            on_click=race.stop_all,
-            args=(runs,),
-            width="stretch",
-            key="stop_study",
-        )
+        with stop:
+            show_stop_all(runs)
         if runs:
             dialogs.open_asked(runs)
             follow_runs(comparison, runs)

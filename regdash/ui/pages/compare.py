@@ -3,10 +3,10 @@
 import streamlit as st
 
 from regdash.runs.records import Comparison
-from regdash.ui import dialogs, link, race
+from regdash.ui import dialogs, link
 from regdash.ui.cards import show_welcome
 from regdash.ui.composer import show_composer
-from regdash.ui.follow import follow_runs, runs_of
+from regdash.ui.follow import follow_runs, runs_of, show_stop_all
 from regdash.ui.judgement import show_judgement
 from regdash.ui.plain import plain
 from regdash.ui.repeats import show_repeats
@@ -34,18 +34,10 @@ def show_page() -> None:
 
 def _show_comparison(comparison: Comparison) -> None:
     runs = runs_of(comparison.id)
-    active = any(run.active for run in runs)
     heading, stop, repeat, new = st.columns([4.2, 1.5, 2.2, 2.1], vertical_alignment="center")
     heading.subheader(plain(comparison.title), anchor=False)
-    stop.button(
-        "Stop all",
-        icon=":material/stop:",
-        disabled=not active,
-        on_click=race.stop_all,
-        args=(runs,),
-        width="stretch",
-        key="stop_all",
-    )
+    with stop:
+        show_stop_all(runs)
     with repeat:
         show_repeats(comparison.id, runs)
     new.button(

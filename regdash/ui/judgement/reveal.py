@@ -1,0 +1,33 @@
+"""Test results stay hidden until somebody asks for them, and the page says since when."""
+
+import streamlit as st
+
+from regdash.runs.records import Comparison, Run
+from regdash.ui.services import scheduler
+
+
+def show_reveal(comparison: Comparison, runs: list[Run]) -> None:
+    """Show the button that reveals test results, or since when they are revealed."""
+    if comparison.revealed is None:
+        words, button = st.columns([5, 2], vertical_alignment="center")
+        words.caption(
+            "Test results are hidden: whoever looks at them while still choosing, chooses by them."
+        )
+        button.button(
+            "Reveal test results",
+            icon=":material/visibility:",
+            on_click=scheduler().store.reveal_test,
+            args=(comparison.id,),
+            width="stretch",
+            key="reveal_test",
+            help="For good: from then on the page says that they were seen, and since when.",
+        )
+        return
+    later = sum(run.created > comparison.revealed for run in runs)
+    text = f"Test results were revealed on {comparison.revealed:%Y-%m-%d at %H:%M} UTC."
+    if later:
+        text += (
+            f" {later} of the {len(runs)} runs were started after that, by somebody who may have"
+            " seen them."
+        )
+    st.caption(text)
