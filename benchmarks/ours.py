@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from regdash.datasets import prepare
 from regdash.events import EpochRecord, Outcome
+from regdash.preparation import prepare
 from regdash.spec import RunSpec
 from regdash.training.trainer import train
 

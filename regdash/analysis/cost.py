@@ -8,15 +8,14 @@ from regdash.spec import MEASURED_TRAINING_IMAGES, RunSpec
 COMPILE_SECONDS = 3.5
 """Preparing and compiling one run; measured on two cores."""
 
-PIXELS, CLASSES, TEST_IMAGES = 784, 10, 10_000
-
 EFFICIENCY = 0.5
 """Share of the machine's own matrix product rate that training reaches; measured."""
 
 
 def count_weights(spec: RunSpec) -> int:
     """Kernels and biases of the fully connected network."""
-    sizes = [PIXELS, *spec.network.hidden_layers, CLASSES]
+    about = spec.data.about
+    sizes = [about.pixels, *spec.network.hidden_layers, about.classes]
     return sum((a + 1) * b for a, b in pairwise(sizes))
 
 
@@ -25,7 +24,7 @@ def count_flops(spec: RunSpec) -> float:
     and twice that backward), 2 a weight and measured image."""
     measured = spec.data.validation_size + min(MEASURED_TRAINING_IMAGES, spec.data.train_size)
     epoch = 6.0 * spec.data.train_size + 2.0 * measured
-    return count_weights(spec) * (epoch * spec.epochs + 2.0 * TEST_IMAGES)
+    return count_weights(spec) * (epoch * spec.epochs + 2.0 * spec.data.about.test)
 
 
 def estimate_seconds(specs: Iterable[RunSpec], flops_per_second: float) -> float:

@@ -52,13 +52,8 @@ class Diagnosis:
     """Epoch the diagnosis speaks of, such as the one overfitting begins after."""
 
 
-def diagnose(run: TrainedRun, classes: int = 10) -> Diagnosis:
-    """Diagnose a run as far as it has come.
-
-    Args:
-        run: The run.
-        classes: Number of classes.
-    """
+def diagnose(run: TrainedRun) -> Diagnosis:
+    """Diagnose a run as far as it has come."""
     spec, records = run.spec, run.records
     if run.status == "diverged":
         return Diagnosis(
@@ -72,6 +67,7 @@ def diagnose(run: TrainedRun, classes: int = 10) -> Diagnosis:
             f"Too early to say: fewer than {FEWEST_EPOCHS} epochs.",
             "Wait, or train longer.",
         )
+    classes = spec.data.about.classes
     floor = label_entropy(spec.data.label_noise, classes)
     return (
         _unstable(spec, records, classes)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from regdash.analysis.wording import NOTHING
+from regdash.datasets.collection import name_of
 from regdash.spec import RunSpec
 from regdash.spec_text import PLACES, get_setting, setting_dial
 from regdash.techniques import TECHNIQUES
@@ -64,6 +65,8 @@ def _technique_rows(key: str, methods: Sequence[Sequence[RunSpec]]) -> list[Sett
 def _value(specs: Sequence[RunSpec], name: str) -> str:
     if name == "hidden_layers":
         return specs[0].network.layers_text
+    if name == "dataset":
+        return name_of(specs[0].data.dataset)
     unit = setting_dial(name).unit
     texts = [_read(get_setting(spec, name), unit) for spec in specs]
     return ", ".join(dict.fromkeys(texts))

@@ -7,6 +7,7 @@ from typing import Any
 
 from regdash.analysis.methods import Method
 from regdash.analysis.wording import count_of, format_status, join_words
+from regdash.datasets.collection import name_of
 from regdash.spec import RunSpec
 
 UNEQUAL_TIME = 1.3
@@ -52,7 +53,8 @@ def _data(method: Method, baseline: Method) -> list[Caution]:
         cautions.append(Caution(what, blocks=True))
 
     if mine.dataset != theirs.dataset:
-        block(f"Another data set: {mine.dataset}, {_the(baseline)} has {theirs.dataset}.")
+        mine_name, their_name = name_of(mine.dataset), name_of(theirs.dataset)
+        block(f"Another data set: {mine_name}, {_the(baseline)} has {their_name}.")
     if mine.train_size != theirs.train_size:
         block(
             f"Trained on {mine.train_size:,} images, {_the(baseline)} on {theirs.train_size:,}:"

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from regdash.datasets.collection import name_of
 from regdash.spec import RunSpec
 from regdash.techniques import format_technique
 
@@ -70,6 +71,7 @@ def _facts(spec: RunSpec) -> dict[str, str]:
     data, optimizer = spec.data, spec.optimizer
     return {
         "techniques": " + ".join(format_technique(t) for t in spec.techniques),
+        "data": name_of(data.dataset),
         "images": f"{data.train_size:,} images",
         "noise": f"{data.label_noise:.0%} wrong labels",
         "share": f"{data.validation_share:.0%} held out",

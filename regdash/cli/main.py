@@ -10,9 +10,9 @@ from tqdm import tqdm
 
 from regdash import case_study
 from regdash.cli.summary import print_summary, write_json
+from regdash.home import home_folder
 from regdash.messages import InputError, shorten
 from regdash.presets import PRESETS, find_preset
-from regdash.runs.home import home_folder
 from regdash.runs.records import Order
 from regdash.runs.scheduler import Scheduler
 from regdash.spec import RunSpec

@@ -1,5 +1,1 @@
-"""Images and labels, ready to train on."""
-
-from regdash.datasets.prepare import Images, PreparedData, prepare
-
-__all__ = ["Images", "PreparedData", "prepare"]
+"""The image sets there are: the built-in digits, those that were imported, and how to import."""

@@ -5,30 +5,32 @@ from importlib.resources import as_file, files
 
 import numpy as np
 
-from regdash.spec import LABELLED_IMAGES
+from regdash.datasets.about import About
+from regdash.datasets.image_set import ImageSet
 
-CLASSES = 10
-IMAGE_SHAPE = (28, 28, 1)
+DIGITS = About(
+    id="digits",
+    name="Digits",
+    class_names=tuple("0123456789"),
+    image_shape=(28, 28, 1),
+    labelled=49_000,
+    test=10_000,
+    origin="MNIST, built in",
+)
+"""What is known of it. Of MNIST's 60,000 training images, 49,000 are the labelled ones."""
+
 _DRAW_SEED = 128
 
 
 @lru_cache(maxsize=1)
-def load_digits() -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Read the packaged file.
-
-    Returns:
-        49,000 labelled images drawn from the official 60,000 with a fixed seed, uint8
-        (49000, 28, 28); their labels, uint8; the official 10,000 test images; their labels.
-        All read-only.
-    """
+def load_digits() -> ImageSet:
+    """Read the packaged file: 49,000 of the official 60,000 images, drawn with a fixed seed, and
+    the official 10,000 test images."""
     with (
         as_file(files("regdash.datasets") / "files" / "mnist.npz") as path,
         np.load(path, allow_pickle=False) as archive,
     ):
         images, labels = archive["x_train"], archive["y_train"]
         test_images, test_labels = archive["x_test"], archive["y_test"]
-    drawn = np.random.default_rng(_DRAW_SEED).permutation(len(images))[:LABELLED_IMAGES]
-    parts = images[drawn], labels[drawn], test_images, test_labels
-    for part in parts:
-        part.setflags(write=False)
-    return parts
+    drawn = np.random.default_rng(_DRAW_SEED).permutation(len(images))[: DIGITS.labelled]
+    return ImageSet(images[drawn][..., None], labels[drawn], test_images[..., None], test_labels)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from regdash.events import EpochRecord, RunDiverged, RunStopped
+from regdash.messages import InputError
 from regdash.runs.ownership import Ownership
 from regdash.runs.records import Order
 from regdash.runs.store import Store
@@ -187,7 +188,7 @@ class Scheduler:
             store.start_run(run_id)
             # Here, in the run's thread, and never while a page is drawn.
             load_keras()
-            from regdash.datasets import prepare
+            from regdash.preparation import prepare
             from regdash.training.trainer import train
 
             outcome = train(
@@ -202,6 +203,8 @@ class Scheduler:
             store.end_run(run_id, "stopped", "Stopped by hand.")
         except RunDiverged as ending:
             store.end_run(run_id, "diverged", f"{ending} Try a smaller learning rate.")
+        except InputError as error:
+            store.end_run(run_id, "failed", str(error))
         except Exception as error:
             # A run that fails must not take the server with it; the page shows one sentence.
             _LOG.exception("Run %s failed", run_id)

@@ -8,8 +8,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from regdash.datasets import Images, PreparedData
 from regdash.events import Listener, Outcome, RunStopped, Tested
+from regdash.preparation import Images, PreparedData
 from regdash.spec import RunSpec
 from regdash.training.callbacks import BestKeeper, EpochReporter, TurnEnder
 from regdash.training.measure import Meter

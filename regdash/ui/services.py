@@ -6,7 +6,7 @@ import time
 import numpy as np
 import streamlit as st
 
-from regdash.runs.home import home_folder
+from regdash.home import home_folder
 from regdash.runs.scheduler import Scheduler
 from regdash.training.runtime import load_keras
 

@@ -1,18 +1,19 @@
 import numpy as np
 import pytest
 
-from regdash.datasets import prepare
 from regdash.datasets.digits import load_digits
 from regdash.datasets.label_noise import add_label_noise
 from regdash.datasets.splitting import split, take_stratified
+from regdash.preparation import prepare
 from regdash.spec import DataSpec
 
 
 def test_the_built_in_digits() -> None:
-    images, labels, test_images, test_labels = load_digits()
-    assert images.shape == (49_000, 28, 28)
-    assert test_images.shape == (10_000, 28, 28)
-    assert test_labels[:10].tolist() == [7, 2, 1, 0, 4, 1, 4, 9, 5, 9]
+    digits = load_digits()
+    images, labels = digits.images, digits.labels
+    assert images.shape == (49_000, 28, 28, 1)
+    assert digits.test_images.shape == (10_000, 28, 28, 1)
+    assert digits.test_labels[:10].tolist() == [7, 2, 1, 0, 4, 1, 4, 9, 5, 9]
     assert len({image.tobytes() for image in images}) == 49_000
     with pytest.raises(ValueError, match="read-only"):
         labels[0] = 1

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 import regdash.spec
-from regdash.datasets import prepare
 from regdash.fields import dial
+from regdash.preparation import prepare
 from regdash.techniques import BY_KEY, TECHNIQUES
 from regdash.techniques.base import SeedFor, Technique
 from regdash.techniques.wording import strength

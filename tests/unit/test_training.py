@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from regdash.datasets import prepare
 from regdash.events import RunDiverged, RunStopped
+from regdash.preparation import prepare
 from regdash.spec import RunSpec
 from regdash.techniques import TECHNIQUES
 from regdash.training.network import build_loss, build_network, build_optimizer

@@ -4,158 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationError,
-    field_serializer,
-    field_validator,
-    model_validator,
-)
+from pydantic import ValidationError, field_serializer, field_validator, model_validator
 
 from regdash.fields import dial
 from regdash.messages import InputError, explain
+from regdash.spec.data import DataSpec
+from regdash.spec.network import NetworkSpec, OptimizerSpec
+from regdash.spec.part import Part
 from regdash.techniques import TECHNIQUES, Technique, technique_class
-
-LABELLED_IMAGES = 49_000
-"""Images of "Identify the digits" that are split into training and validation."""
 
 MEASURED_TRAINING_IMAGES = 5_000
 """Most training images that are measured after every epoch; the same ones each time."""
 
-_DEFAULT_LEARNING_RATES = {"adam": 0.001, "sgd": 0.01, "rmsprop": 0.001}
 
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
-class DataSpec(_Part):
-    """Which images are trained on, and which are held out."""
-
-    dataset: Literal["digits"] = dial("digits", "Data set", "Where the images come from.")
-    train_size: int = dial(
-        34_300,
-        "Training images",
-        "How many images the network learns from; fewer overfit sooner.",
-        step=100,
-        ge=100,
-        le=44_100,
-    )
-    validation_share: float = dial(
-        0.3,
-        "Validation share",
-        "Share of the 49,000 labelled images held out to choose by.",
-        step=0.05,
-        ge=0.1,
-        le=0.9,
-    )
-    label_noise: float = dial(
-        0.0,
-        "Label noise",
-        "Share of the training labels replaced by a wrong one.",
-        step=0.05,
-        ge=0.0,
-        le=0.5,
-    )
-    split_seed: int = dial(
-        1,
-        "Split seed",
-        "Another number: another split into training and validation.",
-        ge=0,
-        le=2**31 - 1,
-    )
-
-    @property
-    def validation_size(self) -> int:
-        """Number of validation images."""
-        return round(LABELLED_IMAGES * self.validation_share)
-
-    @property
-    def available(self) -> int:
-        """Number of images left for training."""
-        return LABELLED_IMAGES - self.validation_size
-
-    @model_validator(mode="after")
-    def _enough_images(self) -> Self:
-        if self.train_size > self.available:
-            raise ValueError(
-                f"Training images (train_size): received {self.train_size:,}; with"
-                f" {self.validation_share:.0%} held out for validation there are {self.available:,}."
-            )
-        return self
-
-
-class NetworkSpec(_Part):
-    """A fully connected network with a softmax output."""
-
-    hidden_layers: tuple[Annotated[int, Field(ge=1, le=4096)], ...] = dial(
-        (500,) * 5, "Hidden layers", "Units of each hidden layer.", min_length=1, max_length=10
-    )
-    activation: Literal["relu", "tanh", "sigmoid", "gelu"] = dial(
-        "relu", "Activation", "Function of every hidden unit."
-    )
-    initializer: Literal[
-        "glorot_uniform", "glorot_normal", "he_uniform", "he_normal", "lecun_normal"
-    ] = dial("glorot_uniform", "Initializer", "How the first weights are drawn.")
-
-    @field_validator("hidden_layers", mode="before")
-    @classmethod
-    def _from_text(cls, value: Any) -> Any:
-        """Read `500x5` or `500,250` as people write it."""
-        if not isinstance(value, str):
-            return value
-        layers: list[Any] = []
-        for part in value.replace("-", ",").split(","):
-            repeated = re.fullmatch(r"\s*(\d+)\s*x\s*(\d{1,3})\s*", part, re.ASCII)
-            if repeated:
-                layers += [repeated[1]] * int(repeated[2])
-            else:
-                layers.append(part.strip())
-        return layers
-
-    @property
-    def layers_text(self) -> str:
-        """`500x5`, or `500-250` when the sizes differ."""
-        layers = self.hidden_layers
-        if len(layers) > 1 and len(set(layers)) == 1:
-            return f"{layers[0]}x{len(layers)}"
-        return "-".join(map(str, layers))
-
-
-class OptimizerSpec(_Part):
-    """How the weights move."""
-
-    name: Literal["adam", "sgd", "rmsprop"] = dial("adam", "Optimizer", "Rule for every step.")
-    learning_rate: float = dial(
-        0.001, "Learning rate", "Size of the steps.", scale="log", ge=1e-6, le=10.0
-    )
-    momentum: float = dial(
-        0.9,
-        "Momentum",
-        "Only for SGD: how much of the last step goes on.",
-        step=0.05,
-        ge=0.0,
-        le=0.999,
-    )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _usual_rate(cls, values: Any) -> Any:
-        """Without a learning rate, take Keras' default of that optimizer."""
-        if isinstance(values, Mapping) and "learning_rate" not in values:
-            rate = _DEFAULT_LEARNING_RATES.get(str(values.get("name", "adam")))
-            if rate is not None:
-                return {**values, "learning_rate": rate}
-        return values
-
-
-class RunSpec(_Part):
+class RunSpec(Part):
     """Everything that determines a run. Equal specs give equal numbers on one machine.
 
     `techniques` is a mapping from key to settings in JSON, such as `{"l2": {"l2": 0.0001}}`, and

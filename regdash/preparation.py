@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from regdash.datasets.digits import CLASSES, IMAGE_SHAPE, load_digits
+from regdash.datasets.collection import load, require
 from regdash.datasets.label_noise import add_label_noise
 from regdash.datasets.splitting import split, take_stratified
 from regdash.spec import MEASURED_TRAINING_IMAGES, DataSpec
@@ -33,8 +33,15 @@ class PreparedData:
     train: Images
     validation: Images
     test: Images
-    classes: int
+    class_names: tuple[str, ...]
     image_shape: tuple[int, int, int]
+    true_labels: np.ndarray
+    """int32 (n,): the training labels before any were replaced. Read-only."""
+
+    @property
+    def classes(self) -> int:
+        """Number of classes."""
+        return len(self.class_names)
 
     @property
     def train_sample(self) -> Images:
@@ -49,19 +56,25 @@ def prepare(spec: DataSpec) -> PreparedData:
     """Load, split, cut to size and mislabel as `spec` says.
 
     Only training labels are ever replaced. The last few results are kept in memory and shared.
+
+    Raises:
+        InputError: The data set is not in this store.
     """
-    images, labels, test_images, test_labels = load_digits()
-    train, validation = split(labels, spec.validation_size, spec.split_seed)
-    train = train[take_stratified(labels[train], spec.train_size)]
-    train_labels = labels[train]
+    about, source = require(spec.dataset), load(spec.dataset)
+    train, validation = split(source.labels, spec.validation_size, spec.split_seed)
+    train = train[take_stratified(source.labels[train], spec.train_size)]
+    true_labels = source.labels[train].astype(np.int32)
+    true_labels.setflags(write=False)
+    labels = true_labels
     if spec.label_noise:
-        train_labels = add_label_noise(train_labels, spec.label_noise, CLASSES, spec.split_seed)
+        labels = add_label_noise(labels, spec.label_noise, about.classes, spec.split_seed)
     return PreparedData(
-        train=_images(images[train], train_labels),
-        validation=_images(images[validation], labels[validation]),
-        test=_images(test_images, test_labels),
-        classes=CLASSES,
-        image_shape=IMAGE_SHAPE,
+        train=_images(source.images[train], labels),
+        validation=_images(source.images[validation], source.labels[validation]),
+        test=_images(source.test_images[:], source.test_labels),
+        class_names=about.class_names,
+        image_shape=about.image_shape,
+        true_labels=true_labels,
     )
 
 

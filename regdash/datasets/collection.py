@@ -1,0 +1,203 @@
+"""The image sets of this store: under `REGDASH_HOME/datasets`, one folder each, named by content.
+
+A folder holds `about.json` and four `.npy` files. Folders never change: another content is
+another folder. Removing a set leaves its `about.json`, so that runs on it can still be read.
+"""
+
+import os
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from regdash.datasets.about import About
+from regdash.datasets.digits import DIGITS, load_digits
+from regdash.datasets.image_set import ImageSet
+from regdash.home import home_folder
+from regdash.messages import InputError, shorten
+
+_ID = re.compile(r"[0-9a-f]{16}")
+_ABOUT = "about.json"
+_PARTIAL = ".partial_"
+_ABANDONED = 24 * 3600.0
+"""Seconds after which an unfinished import can only be one whose process is gone."""
+
+
+def everything() -> list[About]:
+    """All sets that can be trained on: the digits, then the imported ones by name."""
+    found = [find(folder.name) for folder in _root().glob("*") if _ID.fullmatch(folder.name)]
+    present = [about for about in found if about is not None and about.here]
+    return [DIGITS, *sorted(present, key=lambda about: (about.name.lower(), about.id))]
+
+
+def find(dataset: str) -> About | None:
+    """What is known of a set, removed ones included; None if this store never had it."""
+    if dataset == DIGITS.id:
+        return DIGITS
+    if not _ID.fullmatch(dataset):
+        return None
+    folder = _root() / dataset
+    try:
+        written = (folder / _ABOUT).stat().st_mtime_ns
+        return _read_about(folder / _ABOUT, written, here=(folder / "images.npy").exists())
+    except OSError:
+        return None
+
+
+def name_of(dataset: str) -> str:
+    """A set's name, or its id where that is all there is."""
+    about = find(dataset)
+    return dataset if about is None else about.name
+
+
+def resolve(text: str) -> str:
+    """Id of the set with this id or name.
+
+    Raises:
+        InputError: There is none, or the name fits several.
+    """
+    if text == DIGITS.id or _ID.fullmatch(text):
+        return text
+    named = [about for about in everything() if about.name.lower() == text.strip().lower()]
+    if len(named) == 1:
+        return named[0].id
+    known = ", ".join(f"{about.id} ({about.name})" for about in everything()[1:][:20])
+    if named:
+        raise InputError(
+            [
+                f"Data set (dataset): {len(named)} sets are called {shorten(text)}; use an id: {known}."
+            ]
+        )
+    others = f", or the id or name of an imported set: {known}" if known else ""
+    raise InputError([f"Data set (dataset): received {shorten(text)}; allowed is digits{others}."])
+
+
+def load(dataset: str) -> ImageSet:
+    """Images and labels of a set; imported ones stay on disk until they are read.
+
+    Raises:
+        InputError: The set is not here, or its files are damaged.
+    """
+    if dataset == DIGITS.id:
+        return load_digits()
+    require(dataset)
+    folder = _root() / dataset
+    try:
+        parts = {
+            name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+            for name in ("images", "labels", "test_images", "test_labels")
+        }
+    except (OSError, ValueError, EOFError) as error:
+        raise InputError(
+            [
+                f"The files of the data set {name_of(dataset)} ({dataset}) cannot be read ({error});"
+                " remove it and import it again."
+            ]
+        ) from None
+    return ImageSet(**parts)
+
+
+def require(dataset: str) -> About:
+    """What is known of a set whose images are here.
+
+    Raises:
+        InputError: They are not.
+    """
+    about = find(dataset)
+    if about is None or not about.here:
+        name = "" if about is None else f" '{about.name}'"
+        raise InputError(
+            [
+                f"The data set{name} ({shorten(dataset)}) is not in this store; import it on the Data"
+                " page or with 'regdash data add', or choose another one."
+            ]
+        )
+    return about
+
+
+def add(
+    images: ImageSet, name: str, class_names: tuple[str, ...], origin: str
+) -> tuple[About, bool]:
+    """Store a set, unless it is here already.
+
+    Returns:
+        What is known of it, and whether it is new. A set that was here keeps its name.
+    """
+    id = images.content_id(class_names)
+    known = find(id)
+    if known is not None and known.here:
+        return known, False
+    height, width, channels = images.images.shape[1:]
+    about = About(
+        id=id,
+        name=name,
+        class_names=class_names,
+        image_shape=(height, width, channels),
+        labelled=len(images.labels),
+        test=len(images.test_labels),
+        origin=origin,
+    )
+    with _partial_folder() as partial:
+        for part, array in images.parts.items():
+            np.save(partial / f"{part}.npy", array, allow_pickle=False)
+        (partial / _ABOUT).write_text(about.to_json(), "utf-8")
+        _replace(partial, _root() / id)
+    return about, True
+
+
+def remove(dataset: str) -> About:
+    """Delete a set's images; runs on it stay, with all their figures.
+
+    Raises:
+        InputError: It is built in, or not here.
+    """
+    id = resolve(dataset)
+    if id == DIGITS.id:
+        raise InputError(["The data set digits is built in and cannot be removed."])
+    about = require(id)
+    for part in (_root() / id).glob("*.npy"):
+        part.unlink(missing_ok=True)
+    return about
+
+
+def _root() -> Path:
+    return home_folder() / "datasets"
+
+
+@lru_cache(maxsize=256)
+def _read_about(path: Path, written: int, *, here: bool) -> About:
+    """Read a file as it was written at that time: specs ask for it again and again."""
+    return About.from_json(path.read_text("utf-8"), here=here)
+
+
+@contextmanager
+def _partial_folder() -> Iterator[Path]:
+    """A folder beside the finished ones that vanishes unless it is moved into place."""
+    root = _root()
+    root.mkdir(exist_ok=True)
+    for left in root.glob(f"{_PARTIAL}*"):
+        if time.time() - left.stat().st_mtime > _ABANDONED:
+            shutil.rmtree(left, ignore_errors=True)
+    partial = Path(tempfile.mkdtemp(prefix=_PARTIAL, dir=root))
+    try:
+        yield partial
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _replace(partial: Path, folder: Path) -> None:
+    """Move a finished folder into place; another process may have been faster with the same."""
+    # What a removed set left.
+    if folder.exists() and not (folder / "images.npy").exists():
+        shutil.rmtree(folder, ignore_errors=True)
+    try:
+        os.replace(partial, folder)
+    except OSError:
+        if not (folder / "images.npy").exists():
+            raise

@@ -1,0 +1,46 @@
+"""Images and labels of a set, as they are stored."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class ImageSet:
+    """A labelled part, which is split into training and validation, and a test part. Read-only."""
+
+    images: np.ndarray
+    """uint8 (n, height, width, channels)."""
+    labels: np.ndarray
+    """Any integer dtype (n,), positions in the class names."""
+    test_images: np.ndarray
+    """uint8 (m, height, width, channels)."""
+    test_labels: np.ndarray
+
+    def __post_init__(self) -> None:
+        for part in self.parts.values():
+            part.setflags(write=False)
+
+    @property
+    def parts(self) -> dict[str, np.ndarray]:
+        """The four arrays by name."""
+        return {
+            "images": self.images,
+            "labels": self.labels,
+            "test_images": self.test_images,
+            "test_labels": self.test_labels,
+        }
+
+    def content_id(self, class_names: Sequence[str]) -> str:
+        """16 hexadecimal digits; equal for equal images, labels and class names in equal order."""
+        digest = hashlib.sha256()
+        for name, part in self.parts.items():
+            described = [name, list(part.shape), part.dtype.str, list(class_names)]
+            digest.update(json.dumps(described).encode())
+            # Small blocks: hashing a whole memory-mapped file must not double it in memory.
+            for start in range(0, len(part), 4096):
+                digest.update(np.ascontiguousarray(part[start : start + 4096]).data)
+        return digest.hexdigest()[:16]
