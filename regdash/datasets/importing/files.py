@@ -1,0 +1,243 @@
+"""What is imported, as named files: a zip, a folder, or a few loose files. Nothing is unpacked
+to disk; gzip is read through."""
+
+import gzip
+import io
+import os
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO, Any, Protocol
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from regdash.datasets.importing.found import LeftOut
+from regdash.datasets.importing.limits import Limits
+from regdash.datasets.importing.zip_checks import check_members, is_system_file
+from regdash.messages import InputError, shorten
+
+_GZIP = b"\x1f\x8b"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_OTHER_ARCHIVES = {
+    b"7z\xbc\xaf\x27\x1c": "7z",
+    b"Rar!": "RAR",
+    b"BZh": "bzip2",
+    b"\xfd7zXZ\x00": "xz",
+    b"\x28\xb5\x2f\xfd": "Zstandard",
+}
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that was sent, with the name it had."""
+
+    name: str
+    file: IO[bytes]
+
+
+Source = Path | Upload
+
+
+class Files(Protocol):
+    """Named files. Names are paths with forward slashes."""
+
+    names: list[str]
+
+    def open_raw(self, name: str) -> AbstractContextManager[IO[bytes]]:
+        """Open a file as it is."""
+
+
+class ReadableFiles:
+    """Files that are read within limits, gzip unpacked on the way."""
+
+    def __init__(self, files: Files, limits: Limits, left_out: LeftOut) -> None:
+        self._files = files
+        self.limits = limits
+        self.left_out = left_out
+        self.loose = isinstance(files, _Loose)
+        """Whether these are files on their own, neither in a zip nor in a folder."""
+        self.names: list[str] = []
+        for name in files.names:
+            if is_system_file(name):
+                left_out.add(name, "a file of the operating system")
+            else:
+                self.names.append(name)
+
+    @contextmanager
+    def open(self, name: str) -> Iterator[io.BufferedReader]:
+        """Open a file for reading from its start, unpacked if it is gzip.
+
+        Raises:
+            InputError: It is damaged, or longer than allowed; also while it is being read.
+        """
+        with told(name), self._files.open_raw(name) as raw:
+            file = self._limited(raw, name)
+            start = file.peek(512)
+            refuse_nested(start, name)
+            if start.startswith(_GZIP):
+                file = self._limited(gzip.GzipFile(fileobj=file), name)
+                refuse_nested(file.peek(512), name)
+            yield file
+
+    def open_seekable(self, name: str) -> AbstractContextManager[IO[bytes]]:
+        """Open a loose file as it is, for who looks after limits and damage alone."""
+        return self._files.open_raw(name)
+
+    def read(self, name: str) -> bytes:
+        """All bytes of a file, as they are."""
+        with told(name), self._files.open_raw(name) as raw:
+            return raw.read()
+
+    def head(self, name: str, length: int = 65_536) -> bytes:
+        """The first bytes of a file, unpacked."""
+        with self.open(name) as file:
+            return file.read(length)
+
+    def _limited(self, stream: Any, name: str) -> io.BufferedReader:
+        return io.BufferedReader(_Limited(stream, self.limits, name), 1 << 18)
+
+
+class _Limited(io.RawIOBase):
+    """Stops a stream that goes on for longer than allowed, whatever its size was said to be.
+
+    Closing it leaves the stream open: that belongs to somebody else.
+    """
+
+    def __init__(self, stream: Any, limits: Limits, name: str) -> None:
+        self._stream, self._limits, self._name = stream, limits, name
+        self._left = limits.unpacked_bytes
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._stream.read(len(buffer))
+        self._left -= len(data)
+        if self._left < 0:
+            raise InputError(
+                [f"{self._name}: it unpacks to more than {self._limits.say('unpacked_mb')}."]
+            )
+        buffer[: len(data)] = data
+        return len(data)
+
+
+@contextmanager
+def told(name: str) -> Iterator[None]:
+    """Say in a sentence what is wrong with a file."""
+    try:
+        yield
+    except (BadZipFile, gzip.BadGzipFile, zlib.error, EOFError) as error:
+        raise InputError(
+            [f"{name}: it is damaged or cut short ({error}); pack it again."]
+        ) from None
+    except NotImplementedError:
+        raise InputError(
+            [f"{name}: packed in a way that cannot be read; pack it as an ordinary zip."]
+        ) from None
+    except OSError as error:
+        raise InputError([f"{name}: it cannot be read ({error.strerror or error})."]) from None
+
+
+def open_files(sources: Sequence[Source], limits: Limits, left_out: LeftOut) -> ReadableFiles:
+    """Look at what was given.
+
+    Args:
+        sources: One folder, one zip, or one or more loose files.
+        limits: Limits of the import.
+        left_out: Takes down files that are not used.
+
+    Raises:
+        InputError: Nothing there, a hostile or damaged archive, or too much.
+    """
+    if not sources:
+        raise InputError(["No file was given."])
+    if len(sources) == 1 and isinstance(sources[0], Path) and sources[0].is_dir():
+        return ReadableFiles(_Folder(sources[0], limits, left_out), limits, left_out)
+    loose = _Loose(sources)
+    for name, source in loose.sources.items():
+        with told(name), loose.open_raw(name) as raw:
+            start = raw.read(512)
+        if not start:
+            raise InputError([f"{name}: the file is empty (0 bytes)."])
+        refuse_nested(start, name, alone=True)
+        if start.startswith(_ZIP):
+            with told(name):
+                archive = _Zip(source, limits)
+            if archive.is_npz:
+                continue
+            if len(sources) > 1:
+                raise InputError([f"{name}: import one archive at a time, without other files."])
+            return ReadableFiles(archive, limits, left_out)
+    return ReadableFiles(loose, limits, left_out)
+
+
+def refuse_nested(start: bytes, name: str, *, alone: bool = False) -> None:
+    """Refuse what begins like an archive other than gzip.
+
+    Raises:
+        InputError: It does.
+    """
+    kinds = [kind for magic, kind in _OTHER_ARCHIVES.items() if start.startswith(magic)]
+    kinds += ["tar"] * (start[257:262] == b"ustar")
+    if kinds:
+        within = "" if alone else " inside another file"
+        raise InputError(
+            [f"{name}: a {kinds[0]} archive{within}; unpack it and pack its files as one zip."]
+        )
+
+
+class _Loose:
+    """Files on their own."""
+
+    def __init__(self, sources: Sequence[Source]) -> None:
+        self.sources = {source.name: source for source in sources}
+        if len(self.sources) < len(sources):
+            raise InputError(["Two of the files have the same name; give each its own."])
+        self.names = list(self.sources)
+
+    def open_raw(self, name: str) -> AbstractContextManager[IO[bytes]]:
+        source = self.sources[name]
+        if isinstance(source, Path):
+            return source.open("rb")
+        source.file.seek(0)
+        return nullcontext(source.file)
+
+
+class _Zip:
+    """The members of a zip, none of which is ever written to disk."""
+
+    def __init__(self, source: Source, limits: Limits) -> None:
+        self._zip = ZipFile(source if isinstance(source, Path) else source.file)
+        members = self._zip.infolist()
+        self._members: dict[str, ZipInfo] = {m.filename: m for m in members if not m.is_dir()}
+        self.names = sorted(self._members)
+        self.is_npz = bool(self.names) and all(
+            name.endswith(".npy") and "/" not in name for name in self.names
+        )
+        """Whether it is what NumPy makes, under whatever name."""
+        check_members(members, source.name, limits)
+
+    def open_raw(self, name: str) -> AbstractContextManager[IO[bytes]]:
+        return self._zip.open(self._members[name])
+
+
+class _Folder:
+    """All files below a folder of this machine. Links are not followed."""
+
+    def __init__(self, folder: Path, limits: Limits, left_out: LeftOut) -> None:
+        self._folder = folder
+        self.names: list[str] = []
+        for parent, _, files in os.walk(folder):
+            for file in files:
+                path = Path(parent, file)
+                name = PurePosixPath(path.relative_to(folder)).as_posix()
+                if path.is_symlink() or not path.is_file():
+                    left_out.add(name, "a link or no ordinary file")
+                else:
+                    self.names.append(name)
+            limits.check("files", len(self.names), shorten(str(folder)))
+        self.names.sort()
+
+    def open_raw(self, name: str) -> AbstractContextManager[IO[bytes]]:
+        return (self._folder / name).open("rb")

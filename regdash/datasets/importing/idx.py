@@ -1,0 +1,132 @@
+"""Layout: idx files, as MNIST and Fashion-MNIST ship them.
+
+A header of 0, 0, a type code and the number of axes, then the length of each axis as a big-endian
+32-bit number, then the values (Yann LeCun's description of the MNIST files).
+"""
+
+import struct
+from math import prod
+from typing import IO
+
+import numpy as np
+
+from regdash.datasets.importing.builder import Builder, Part
+from regdash.datasets.importing.files import ReadableFiles
+from regdash.datasets.importing.labels import read_labels
+from regdash.messages import InputError
+
+TITLE = "idx files, as MNIST has them"
+
+_UNSIGNED_BYTE = 0x08
+_BLOCK = 4096
+_LABEL_AXES, _IMAGE_AXES = (1,), (3, 4)
+
+
+def recognize(files: ReadableFiles) -> bool:
+    """Whether a file begins as idx files of images do, or is called one."""
+    return any("idx" in name.lower() or _axes(files, name) in _IMAGE_AXES for name in _few(files))
+
+
+def read(files: ReadableFiles, builder: Builder) -> None:
+    """Read images and labels; files with `t10k` or `test` in their names are the test set."""
+    found: dict[tuple[Part, str], str] = {}
+    for name in files.names:
+        axes = _axes(files, name)
+        kind = "images" if axes in _IMAGE_AXES else "labels" if axes in _LABEL_AXES else None
+        if kind is None:
+            if "idx" in name.lower():
+                raise InputError(
+                    [
+                        f"{name}: it does not begin as an idx file of unsigned bytes does (0, 0, 8,"
+                        " then 1, 3 or 4 axes); download it again."
+                    ]
+                )
+            files.left_out.add(name, "not an idx file")
+            continue
+        part: Part = "test" if any(t in name.lower() for t in ("t10k", "test")) else "train"
+        if (part, kind) in found:
+            raise InputError(
+                [
+                    f"{found[part, kind]} and {name} are both {part} {kind}; import one pair at a time."
+                ]
+            )
+        found[part, kind] = name
+    if ("train", "images") not in found:
+        found = {("train", kind): name for (_, kind), name in found.items()}
+    for part in ("train", "test"):
+        _read_pair(files, builder, part, found.get((part, "images")), found.get((part, "labels")))
+
+
+def _few(files: ReadableFiles) -> list[str]:
+    # Archives of many thousand images need not be opened one by one to see what they are.
+    return files.names[:100]
+
+
+def _axes(files: ReadableFiles, name: str) -> int | None:
+    start = files.head(name, 4)
+    known = len(start) == 4 and start[:3] == bytes((0, 0, _UNSIGNED_BYTE))
+    return start[3] if known else None
+
+
+def _read_pair(
+    files: ReadableFiles, builder: Builder, part: Part, images: str | None, labels: str | None
+) -> None:
+    if images is None and labels is None:
+        return
+    if images is None or labels is None:
+        missing = "labels" if labels is None else "images"
+        raise InputError(
+            [f"{images or labels}: its {missing} are missing; give both files, or a zip of both."]
+        )
+    with files.open(labels) as file:
+        (count,) = _shape(file, labels)
+        builder.limits.check("images", count, f"{labels} claims too many labels")
+        values = np.frombuffer(_take(file, count, labels), np.uint8)
+        _end(file, labels)
+    with files.open(images) as file:
+        shape = _shape(file, images)
+        if shape[0] != count:
+            raise InputError(
+                [
+                    f"{images} has {shape[0]:,} images, {labels} has {count:,} labels; they must agree."
+                ]
+            )
+        if len(shape) == 4 and shape[3] not in (1, 3):
+            raise InputError([f"{images}: {shape[3]} channels; allowed are 1 and 3."])
+        builder.expect(part, count)
+        builder.progress.begin(f"Reading {images}", count)
+        for start in range(0, count, _BLOCK):
+            length = min(_BLOCK, count - start)
+            data = _take(file, length * prod(shape[1:]), images)
+            block = np.frombuffer(data, np.uint8).reshape(length, *shape[1:])
+            if block.ndim == 4 and block.shape[3] == 1:
+                block = block[..., 0]
+            some = read_labels(values[start : start + length], labels)
+            builder.add_block(part, block, some, images)
+        _end(file, images)
+
+
+def _shape(file: IO[bytes], name: str) -> tuple[int, ...]:
+    axes = _take(file, 4, name)[3]
+    return struct.unpack(f">{axes}I", _take(file, 4 * axes, name))
+
+
+def _take(file: IO[bytes], length: int, name: str) -> bytes:
+    # Never more than is there: a header may claim anything.
+    parts = []
+    while length > 0:
+        part = file.read(min(length, 1 << 24))
+        if not part:
+            raise InputError(
+                [
+                    f"{name}: its header claims more than the file has ({length:,} bytes are missing)."
+                ]
+            )
+        parts.append(part)
+        length -= len(part)
+    return b"".join(parts)
+
+
+def _end(file: IO[bytes], name: str) -> None:
+    if file.read(1):
+        raise InputError([f"{name}: it goes on after the end that its header claims."])

@@ -1,0 +1,106 @@
+"""From what was given to a stored set."""
+
+import re
+import time
+from collections.abc import Sequence
+from pathlib import PurePath
+from typing import Protocol
+
+from regdash.datasets import collection
+from regdash.datasets.importing import class_folders, idx, listed_images, npz, pixel_csv
+from regdash.datasets.importing.builder import Builder
+from regdash.datasets.importing.files import ReadableFiles, Source, open_files
+from regdash.datasets.importing.found import Found, LeftOut
+from regdash.datasets.importing.limits import Limits
+from regdash.datasets.importing.progress import Progress
+from regdash.messages import InputError
+
+NAME_LIMIT = 60
+
+
+class Layout(Protocol):
+    """A module that knows one way to lay out images and labels."""
+
+    TITLE: str
+
+    def recognize(self, files: ReadableFiles) -> bool:
+        """Whether it looks like this."""
+
+    def read(self, files: ReadableFiles, builder: Builder) -> None:
+        """Read everything into the builder."""
+
+
+LAYOUTS: tuple[Layout, ...] = (npz, idx, pixel_csv, listed_images, class_folders)
+"""Asked in this order. A new one is a module of its own and an entry here."""
+
+
+def import_images(
+    sources: Sequence[Source],
+    *,
+    name: str = "",
+    resize: int | None = None,
+    progress: Progress | None = None,
+    limits: Limits | None = None,
+) -> Found:
+    """Read images in whatever layout, and store them. Nothing is kept of an import that fails.
+
+    Args:
+        sources: A zip, a folder, or one or more files.
+        name: What to call the set; left out, it is called as the file is.
+        resize: Pixels to each side; every image is made a square of that size. None: as they are.
+        progress: Tells how far it is, and breaks it off.
+        limits: What it may ask of the machine; left out, from the environment.
+
+    Raises:
+        InputError: It cannot be used; a sentence says why.
+        Cancelled: `progress.cancel` was called.
+    """
+    began = time.monotonic()
+    progress = progress or Progress()
+    limits = limits or Limits.from_environment()
+    left_out = LeftOut()
+    builder = Builder(limits, progress, resize)
+    files = open_files(sources, limits, left_out)
+    layout = _recognize(files)
+    try:
+        layout.read(files, builder)
+        progress.begin("Storing", 0)
+        images, class_names, notes = builder.build()
+    except MemoryError:
+        raise InputError(
+            ["There is not enough memory for it; resize the images, or import fewer."]
+        ) from None
+    about, new = collection.add(
+        images,
+        _clean(name) or _clean(_stem(sources[0].name)) or "Images",
+        class_names,
+        f"{sources[0].name}: {layout.TITLE}",
+    )
+    return Found(about, new, layout.TITLE, left_out, tuple(notes), time.monotonic() - began)
+
+
+def _recognize(files: ReadableFiles) -> Layout:
+    for layout in LAYOUTS:
+        if layout.recognize(files):
+            return layout
+    shown = ", ".join(files.names[:5]) or "no file"
+    raise InputError(
+        [
+            f"No layout fits {shown}{' …' if len(files.names) > 5 else ''}. Known are: "
+            + "; ".join(layout.TITLE for layout in LAYOUTS)
+            + "."
+        ]
+    )
+
+
+def _clean(name: str) -> str:
+    printable = "".join(c for c in name if c.isprintable())
+    return re.sub(r"\s+", " ", printable).strip()[:NAME_LIMIT]
+
+
+def _stem(file_name: str) -> str:
+    """`my cats` of `my_cats.csv.gz`."""
+    stem = PurePath(file_name).name
+    while PurePath(stem).suffix.lower() in (".gz", ".csv", ".zip", ".npz"):
+        stem = PurePath(stem).stem
+    return stem.replace("_", " ")

@@ -1,0 +1,160 @@
+"""Layout: a csv that lists image files with their labels, as in "Identify the digits"."""
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from regdash.datasets.importing.builder import Builder, Part
+from regdash.datasets.importing.decode import SUFFIXES
+from regdash.datasets.importing.files import ReadableFiles
+from regdash.datasets.importing.labels import read_label
+from regdash.datasets.importing.tables import Head, is_csv, read_head
+from regdash.messages import InputError, shorten
+
+TITLE = "a csv that lists images and their labels, with the images beside it"
+
+_FILE_COLUMNS = ("filename", "file", "image", "path", "image_path", "id")
+_NO_LABELS = "no labels: not used"
+
+
+def recognize(files: ReadableFiles) -> bool:
+    """Whether there is a csv with a column of file names and one of labels, and an image."""
+    return any(_is_image(name) for name in files.names) and any(
+        _lists_labels(head) for head in _heads(files).values()
+    )
+
+
+def read(files: ReadableFiles, builder: Builder) -> None:
+    """Read the images that the csv names, in its order."""
+    heads = _heads(files)
+    chosen = _choose(heads, files)
+    finder = _Finder([name for name in files.names if _is_image(name)])
+    rows: dict[Part, list[tuple[str, str]]] = {}
+    for part, name in chosen.items():
+        rows[part] = _read_rows(files, name, heads[name], part, finder)
+        builder.expect(part, len(rows[part]))
+    used = {path for listed in rows.values() for path, _ in listed}
+    for name in files.names:
+        if name in heads or name in used:
+            continue
+        reason = f"not in {chosen['train']}" if _is_image(name) else "neither image nor csv"
+        files.left_out.add(name, reason)
+    builder.progress.begin("Decoding images", sum(map(len, rows.values())))
+    for part, listed in rows.items():
+        for path, label in listed:
+            builder.add_file(part, files.read(path), label, path)
+
+
+def _is_image(name: str) -> bool:
+    return name.lower().endswith(SUFFIXES)
+
+
+def _heads(files: ReadableFiles) -> dict[str, Head]:
+    found = {name: read_head(files, name) for name in files.names if is_csv(name)}
+    return {name: head for name, head in found.items() if head is not None}
+
+
+def _file_column(head: Head) -> int | None:
+    return next((head.columns.index(c) for c in _FILE_COLUMNS if c in head.columns), None)
+
+
+def _lists_labels(head: Head) -> bool:
+    return head.has_header and _file_column(head) is not None and head.label is not None
+
+
+def _choose(heads: Mapping[str, Head], files: ReadableFiles) -> dict[Part, str]:
+    """The list of the training images, and that of test images if it has labels."""
+    chosen: dict[Part, str] = {}
+    labelled = []
+    for name, head in heads.items():
+        if _lists_labels(head):
+            labelled.append(name)
+        else:
+            files.left_out.add(name, _NO_LABELS)
+    train = [name for name in labelled if "train" in PurePosixPath(name).name.lower()]
+    rest = [name for name in labelled if name not in train]
+    if not train and len(labelled) == 1:
+        train, rest = labelled, []
+    if len(train) != 1:
+        raise InputError(
+            [
+                f"{len(labelled)} csv files list images with labels ({', '.join(labelled[:5])});"
+                " call the one to train on train.csv."
+            ]
+        )
+    chosen["train"] = train[0]
+    for name in rest:
+        if PurePosixPath(name).name.lower().startswith("test") and "test" not in chosen:
+            chosen["test"] = name
+        else:
+            files.left_out.add(name, "another list, not called train or test")
+    return chosen
+
+
+def _read_rows(
+    files: ReadableFiles, name: str, head: Head, part: Part, finder: "_Finder"
+) -> list[tuple[str, str]]:
+    """Path and label of each image that a csv lists."""
+    file_at, label_at = _file_column(head), head.label
+    assert file_at is not None
+    assert label_at is not None
+    rows = []
+    seen: set[str] = set()
+    with files.open(name) as raw:
+        try:
+            for number, row in enumerate(csv.reader(io.TextIOWrapper(raw, "utf-8-sig")), 1):
+                if number == 1 or not row:
+                    continue
+                where = f"{name}, row {number:,}"
+                if len(row) <= max(file_at, label_at):
+                    raise InputError([f"{where}: {len(row)} of {len(head.columns)} columns."])
+                path = finder.find(row[file_at].strip(), part, where)
+                if path in seen:
+                    raise InputError([f"{where}: {shorten(row[file_at])} is listed a second time."])
+                seen.add(path)
+                rows.append((path, read_label(row[label_at], where)))
+        except (UnicodeDecodeError, csv.Error) as error:
+            raise InputError(
+                [f"{name}: it is no readable csv ({error}); save it as UTF-8."]
+            ) from None
+    return rows
+
+
+class _Finder:
+    """Finds the image that a csv means, wherever it lies."""
+
+    def __init__(self, images: list[str]) -> None:
+        self._by_name: dict[str, list[str]] = defaultdict(list)
+        for image in images:
+            self._by_name[PurePosixPath(image).name.lower()].append(image)
+
+    def find(self, listed: str, part: Part, where: str) -> str:
+        """Path of the image.
+
+        Raises:
+            InputError: It is missing, or several could be meant.
+        """
+        ending = PurePosixPath(listed.replace("\\", "/").lower())
+        candidates = self._by_name.get(ending.name, [])
+        if len(ending.parts) > 1:
+            parts = [p for p in ending.parts if p not in (".", "/")]
+            candidates = [c for c in candidates if _parts(c)[-len(parts) :] == parts]
+        if len(candidates) > 1:
+            candidates = [c for c in candidates if part in _parts(c)[:-1]]
+        if len(candidates) == 1:
+            return candidates[0]
+        if candidates or self._by_name.get(ending.name):
+            raise InputError(
+                [
+                    f"{where}: several images could be {shorten(listed)}; write its folder into the csv."
+                ]
+            )
+        raise InputError(
+            [f"{where}: the image {shorten(listed)} is missing; add it, or remove the row."]
+        )
+
+
+def _parts(name: str) -> list[str]:
+    return [part.lower() for part in PurePosixPath(name).parts]

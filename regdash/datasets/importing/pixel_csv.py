@@ -1,0 +1,98 @@
+"""Layout: a csv with a row for each image, as in Kaggle's digit recognizer."""
+
+from pathlib import PurePosixPath
+
+from regdash.datasets.importing.builder import Builder, Part
+from regdash.datasets.importing.files import ReadableFiles
+from regdash.datasets.importing.labels import read_labels
+from regdash.datasets.importing.pixels import check_pixels, image_shape
+from regdash.datasets.importing.tables import Head, is_csv, read_head
+from regdash.messages import InputError
+
+TITLE = "a csv with a row of pixels for each image"
+
+_FEWEST_PIXELS = 4
+_CELLS_AT_ONCE = 2_000_000
+
+
+def recognize(files: ReadableFiles) -> bool:
+    """Whether a csv has labels and pixels."""
+    return any(_has_pixels(head) for head in _heads(files).values())
+
+
+def read(files: ReadableFiles, builder: Builder) -> None:
+    """Read the rows; a csv called test that has labels is the test set."""
+    heads = _heads(files)
+    chosen: dict[Part, str] = {}
+    for name in files.names:
+        head = heads.get(name)
+        part: Part = "test" if PurePosixPath(name).name.lower().startswith("test") else "train"
+        if head is None:
+            files.left_out.add(name, "not a csv")
+        elif not _has_pixels(head):
+            files.left_out.add(name, "no labels: not used")
+        elif part in chosen:
+            raise InputError(
+                [
+                    f"{chosen[part]} and {name} both have labels and pixels; call one of them test.csv."
+                ]
+            )
+        else:
+            chosen[part] = name
+    if "train" not in chosen:
+        chosen = {"train": chosen["test"]}
+    for part, name in chosen.items():
+        _read_table(files, name, heads[name], part, builder)
+
+
+def _heads(files: ReadableFiles) -> dict[str, Head]:
+    found = {name: read_head(files, name) for name in files.names if is_csv(name)}
+    return {name: head for name, head in found.items() if head is not None}
+
+
+def _has_pixels(head: Head) -> bool:
+    enough = len(head.values) >= _FEWEST_PIXELS
+    if head.has_header:
+        return enough and head.label is not None
+    # Without a header a square number of columns is pixels without a label.
+    return enough and image_shape(len(head.columns)) is None
+
+
+def _read_table(files: ReadableFiles, name: str, head: Head, part: Part, builder: Builder) -> None:
+    import pandas as pd
+
+    shape = image_shape(len(head.values))
+    if shape is None:
+        raise InputError(
+            [
+                f"{name}: {len(head.values):,} columns of pixels; allowed is a square number, such as"
+                " 784 for 28 × 28, or three times one for colour (row by row, red green blue)."
+            ]
+        )
+    assert head.label is not None
+    builder.progress.begin(f"Reading {name}", 0)
+    with files.open(name) as file:
+        try:
+            tables = pd.read_csv(
+                file,
+                header=0 if head.has_header else None,
+                dtype={head.label: str} if not head.has_header else None,
+                converters={head.label: str} if head.has_header else None,
+                keep_default_na=False,
+                encoding="utf-8-sig",
+                index_col=False,
+                chunksize=max(1, _CELLS_AT_ONCE // len(head.columns)),
+                on_bad_lines="error",
+            )
+            row = 1 + head.has_header
+            for table in tables:
+                where = f"{name}, from row {row:,}"
+                labels = read_labels(table.iloc[:, head.label].to_numpy(), where)
+                pixels = check_pixels(table.iloc[:, head.values].to_numpy(), name, row)
+                builder.limits.check("images", row, f"{name} has too many rows")
+                builder.add_block(part, pixels.reshape(-1, *shape), labels, name)
+                row += len(table)
+        except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+            raise InputError(
+                [f"{name}: it is no readable csv ({str(error).strip()}); save it again as UTF-8."]
+            ) from None
