@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from regdash.datasets import collection
 from regdash.fields import Dial, read_dial
 from regdash.messages import InputError, shorten
 from regdash.spec import DataSpec, NetworkSpec, OptimizerSpec, RunSpec
@@ -54,11 +55,13 @@ def build_spec(settings: Mapping[str, Any], techniques: Iterable[str] = ()) -> R
         techniques: Such as `["l2=1e-4", "dropout=0.25"]`.
 
     Raises:
-        InputError: One sentence for each thing that is wrong.
+        InputError: One sentence for each thing that is wrong; a data set that is not here, too.
     """
     values: dict[str, Any] = nest_settings(settings)
     values["techniques"] = [parse_technique(text) for text in techniques]
-    return RunSpec.from_dict(values)
+    spec = RunSpec.from_dict(values)
+    collection.require(spec.data.dataset)
+    return spec
 
 
 def nest_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
@@ -80,12 +83,15 @@ def nest_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
 
 def write_spec(spec: RunSpec) -> tuple[dict[str, str], list[str]]:
     """The opposite of `build_spec`: settings that differ from the default, and techniques."""
-    # Another optimizer has another learning rate without being told.
-    plain = RunSpec.from_dict({"optimizer": {"name": spec.optimizer.name}})
+    # Others have their defaults from these: the learning rate from the optimizer, the training
+    # size from the data set and the share that is held out.
+    leading = ("optimizer", "dataset", "validation_share")
+    data = {"dataset": spec.data.dataset, "validation_share": spec.data.validation_share}
+    led = RunSpec.from_dict({"optimizer": {"name": spec.optimizer.name}, "data": data})
     settings = {}
     for name in PLACES:
         value = get_setting(spec, name)
-        if value != get_setting(plain, name) or (name == "optimizer" and value != "adam"):
+        if value != get_setting(RunSpec() if name in leading else led, name):
             settings[name] = spec.network.layers_text if name == "hidden_layers" else str(value)
     return settings, [format_technique(t) for t in spec.techniques]
 

@@ -9,6 +9,7 @@ from typing import TextIO, get_args
 from tqdm import tqdm
 
 from regdash import case_study
+from regdash.cli.data import add_data_commands
 from regdash.cli.summary import print_summary, write_json
 from regdash.home import home_folder
 from regdash.messages import InputError, shorten
@@ -31,6 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except BrokenPipeError:
         return 0
+    except KeyboardInterrupt:
+        print("regdash: Broken off.", file=sys.stderr)
+        return 130
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -69,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     study.add_argument("--seeds", type=int, choices=range(1, 11), default=5, metavar="1..10")
     _add_output_flags(study)
     study.set_defaults(command=_case_study)
+    add_data_commands(commands)
     techniques = commands.add_parser("techniques", help="list the techniques and their settings")
     techniques.set_defaults(command=_list_techniques)
     presets = commands.add_parser("presets", help="list the ready-made races")

@@ -1,9 +1,13 @@
+from pathlib import Path
+
 import pytest
 
+from regdash.datasets.importing import import_images
 from regdash.messages import InputError
 from regdash.spec import RunSpec
 from regdash.spec_text import PLACES, build_spec, read_leniently, setting_dial, write_spec
 from regdash.techniques import TECHNIQUES, format_technique, parse_technique
+from tests.archives import npz, shapes, upload
 
 
 def test_settings_have_one_name_each() -> None:
@@ -74,6 +78,7 @@ def test_training_size_is_read_with_the_share_it_needs() -> None:
         {"optimizer": {"name": "sgd"}},
         {"optimizer": {"name": "rmsprop", "learning_rate": 0.01}},
         {"data": {"train_size": 1000, "validation_share": 0.5}},
+        {"data": {"validation_share": 0.5}},
     ],
 )
 def test_every_link_the_composer_writes_is_read_back(values: dict) -> None:
@@ -84,3 +89,19 @@ def test_every_link_the_composer_writes_is_read_back(values: dict) -> None:
 def test_a_long_name_is_not_echoed_in_full() -> None:
     _, problems = read_leniently({"x" * 3000: "1"}, ["y" * 3000])
     assert all(len(problem) < 400 for problem in problems)
+
+
+def test_links_name_imported_sets(home: Path) -> None:
+    pixels, labels = shapes(60)
+    id = import_images([upload("a.npz", npz(images=pixels, labels=labels))], name="Bars").about.id
+    spec = RunSpec.from_dict({"data": {"dataset": id}, "optimizer": {"name": "sgd"}})
+    assert write_spec(spec) == ({"dataset": id, "optimizer": "sgd"}, [])
+    assert read_leniently(*write_spec(spec)) == (spec, [])
+    assert build_spec({"dataset": "bars", "train_size": "20"}).data.dataset == id
+
+
+def test_a_link_to_a_set_that_is_not_here_keeps_what_is_good(home: Path) -> None:
+    spec, problems = read_leniently({"dataset": "0123456789abcdef", "epochs": "5"}, ["l2"])
+    assert (spec.data.dataset, spec.epochs, spec.name) == ("digits", 5, "L2 1e-4")
+    assert len(problems) == 1
+    assert "is not in this store; import it on the Data page" in problems[0]

@@ -2,11 +2,13 @@
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import PurePath
 from typing import Protocol
 
 from regdash.datasets import collection
+from regdash.datasets.about import About
 from regdash.datasets.importing import class_folders, idx, listed_images, npz, pixel_csv
 from regdash.datasets.importing.builder import Builder
 from regdash.datasets.importing.files import ReadableFiles, Source, open_files
@@ -56,27 +58,41 @@ def import_images(
         Cancelled: `progress.cancel` was called.
     """
     began = time.monotonic()
-    progress = progress or Progress()
-    limits = limits or Limits.from_environment()
+    progress, limits = progress or Progress(), limits or Limits.from_environment()
     left_out = LeftOut()
     builder = Builder(limits, progress, resize)
     files = open_files(sources, limits, left_out)
     layout = _recognize(files)
-    try:
+    with enough_memory():
         layout.read(files, builder)
-        progress.begin("Storing", 0)
-        images, class_names, notes = builder.build()
+        about, new, notes = store(
+            builder, name or _stem(sources[0].name), f"{sources[0].name}: {layout.TITLE}"
+        )
+    return Found(about, new, layout.TITLE, left_out, notes, time.monotonic() - began)
+
+
+def store(builder: Builder, name: str, origin: str) -> tuple[About, bool, tuple[str, ...]]:
+    """Store what a builder has.
+
+    Returns:
+        What is known of the set, whether it is new, and what is worth a note.
+    """
+    builder.progress.begin("Storing", 0)
+    images, class_names, notes = builder.build()
+    builder.progress.check()
+    about, new = collection.add(images, _clean(name) or "Images", class_names, origin)
+    return about, new, tuple(notes)
+
+
+@contextmanager
+def enough_memory() -> Iterator[None]:
+    """Say in a sentence that there is not enough."""
+    try:
+        yield
     except MemoryError:
         raise InputError(
             ["There is not enough memory for it; resize the images, or import fewer."]
         ) from None
-    about, new = collection.add(
-        images,
-        _clean(name) or _clean(_stem(sources[0].name)) or "Images",
-        class_names,
-        f"{sources[0].name}: {layout.TITLE}",
-    )
-    return Found(about, new, layout.TITLE, left_out, tuple(notes), time.monotonic() - began)
 
 
 def _recognize(files: ReadableFiles) -> Layout:

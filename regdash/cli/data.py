@@ -1,0 +1,108 @@
+"""`regdash data`: import image sets, list and remove them."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from tqdm import tqdm
+
+from regdash.analysis.wording import count_of
+from regdash.datasets import collection
+from regdash.datasets.importing import Found, Progress, fetch_fashion_mnist, import_images
+from regdash.messages import InputError
+
+
+def add_data_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `data` and its commands to the command line."""
+    data = commands.add_parser("data", help="import image sets, list and remove them")
+    actions = data.add_subparsers(required=True, metavar="ACTION")
+
+    add = actions.add_parser("add", help="import a zip, csv, npz, idx files or a folder")
+    add.add_argument("paths", nargs="+", metavar="PATH", help="several for loose idx files")
+    add.add_argument("--name", default="", help="what to call it; left out, as the file is called")
+    add.add_argument(
+        "--resize", type=int, metavar="N", help="make every image N x N; needed above 64 x 64"
+    )
+    add.add_argument("--quiet", action="store_true", help="no progress bar")
+    add.set_defaults(command=_add)
+
+    fetch = actions.add_parser("fetch", help="fetch a public data set from the internet")
+    fetch.add_argument("what", choices=["fashion_mnist"])
+    fetch.add_argument("--quiet", action="store_true", help="no progress bar")
+    fetch.set_defaults(command=_fetch)
+
+    actions.add_parser("list", help="list the image sets").set_defaults(command=_list)
+
+    remove = actions.add_parser("remove", help="delete the images of a set; runs on it stay")
+    remove.add_argument("dataset", help="its id or name; see `regdash data list`")
+    remove.set_defaults(command=_remove)
+
+
+class _Bar(Progress):
+    """Progress as a bar in the terminal."""
+
+    def __init__(self, quiet: bool) -> None:
+        super().__init__()
+        self._bar = tqdm(unit="image", disable=quiet, file=sys.stderr, leave=False)
+
+    def begin(self, stage: str, total: int) -> None:
+        super().begin(stage, total)
+        self._bar.reset(total or None)
+        self._bar.set_description(stage)
+
+    def step(self, steps: int = 1) -> None:
+        super().step(steps)
+        self._bar.update(steps)
+
+    def __enter__(self) -> "_Bar":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._bar.close()
+
+
+def _add(options: argparse.Namespace) -> int:
+    paths = [Path(path).expanduser() for path in options.paths]
+    for path in paths:
+        if not path.exists():
+            raise InputError([f"{path}: there is no such file or folder on this machine."])
+    with _Bar(options.quiet) as progress:
+        found = import_images(paths, name=options.name, resize=options.resize, progress=progress)
+    return _tell(found)
+
+
+def _fetch(options: argparse.Namespace) -> int:
+    from regdash.training.runtime import load_keras
+
+    load_keras()
+    with _Bar(options.quiet) as progress:
+        found = fetch_fashion_mnist(progress)
+    return _tell(found)
+
+
+def _tell(found: Found) -> int:
+    for sentence in found.sentences():
+        print(sentence)
+    if found.left_out.count:
+        print(f"Left out: {count_of(found.left_out.count, 'file')}.")
+        for name, reason in found.left_out.first:
+            print(f"    {name}: {reason}")
+        if found.left_out.count > len(found.left_out.first):
+            print(f"    and {found.left_out.count - len(found.left_out.first):,} more")
+    print(f"Stored as {found.about.name}; train on it with --dataset {found.about.id}")
+    return 0
+
+
+def _list(options: argparse.Namespace) -> int:
+    for about in collection.everything():
+        print(
+            f"{about.id:16}  {about.name}: {about.labelled:,} + {about.test:,} test images of"
+            f" {about.sizes}, {about.classes:,} classes ({about.origin})"
+        )
+    return 0
+
+
+def _remove(options: argparse.Namespace) -> int:
+    about = collection.remove(options.dataset)
+    print(f"Removed {about.name} ({about.id}); runs on it stay.")
+    return 0

@@ -1,0 +1,59 @@
+"""Fashion-MNIST (Xiao, Rasul and Vollgraf 2017), fetched by Keras when somebody asks for it."""
+
+import time
+
+from regdash.datasets.importing.builder import Builder, Part
+from regdash.datasets.importing.found import Found, LeftOut
+from regdash.datasets.importing.importer import enough_memory, store
+from regdash.datasets.importing.limits import Limits
+from regdash.datasets.importing.progress import Progress
+from regdash.messages import InputError
+
+NAME = "Fashion-MNIST"
+
+CLASSES = (
+    "T-shirt/top",
+    "Trouser",
+    "Pullover",
+    "Dress",
+    "Coat",
+    "Sandal",
+    "Shirt",
+    "Sneaker",
+    "Bag",
+    "Ankle boot",
+)
+"""Names of the labels 0 to 9, from its README."""
+
+
+def fetch_fashion_mnist(progress: Progress | None = None, limits: Limits | None = None) -> Found:
+    """Fetch Fashion-MNIST with `keras.datasets` (30 MB, once) and store it.
+
+    Load Keras first, with `regdash.training.runtime.load_keras`.
+
+    Raises:
+        InputError: There is no internet, or what came cannot be read.
+        Cancelled: `progress.cancel` was called; a download that is under way goes on to its end.
+    """
+    import keras
+
+    began = time.monotonic()
+    progress, limits = progress or Progress(), limits or Limits.from_environment()
+    progress.begin("Downloading", 0)
+    try:
+        train, test = keras.datasets.fashion_mnist.load_data()
+    except Exception as error:  # Keras raises a bare Exception when there is no internet
+        raise InputError(
+            [
+                f"Fashion-MNIST could not be fetched ({str(error)[:200]}). Connect this server to the"
+                " internet, or import the four files of Fashion-MNIST from elsewhere."
+            ]
+        ) from None
+    builder = Builder(limits, progress, resize=None)
+    parts: tuple[tuple[Part, tuple], ...] = (("train", train), ("test", test))
+    with enough_memory():
+        for part, (pixels, numbers) in parts:
+            builder.expect(part, len(numbers))
+            builder.add_block(part, pixels, [CLASSES[n] for n in numbers], NAME)
+        about, new, notes = store(builder, NAME, f"{NAME}, by keras.datasets")
+    return Found(about, new, "keras.datasets", LeftOut(), notes, time.monotonic() - began)
