@@ -49,6 +49,10 @@ class DataSpec(Part):
         le=2**31 - 1,
     )
 
+    def find_about(self) -> About | None:
+        """What is known of the data set, removed ones included; None if this store never had it."""
+        return collection.find(self.dataset)
+
     @property
     def about(self) -> About:
         """What is known of the data set, removed ones included.
@@ -56,7 +60,7 @@ class DataSpec(Part):
         Raises:
             InputError: This store never had it.
         """
-        return collection.find(self.dataset) or collection.require(self.dataset)
+        return self.find_about() or collection.require(self.dataset)
 
     @property
     def validation_size(self) -> int:
@@ -92,7 +96,7 @@ class DataSpec(Part):
 
     @model_validator(mode="after")
     def _enough_images(self) -> Self:
-        about = collection.find(self.dataset)
+        about = self.find_about()
         if about is None:
             return self  # a run on a set that this store never had can still be read
         size, share = f"{self.train_size:,}", f"{self.validation_share:.0%}"

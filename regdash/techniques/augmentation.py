@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from regdash.fields import dial
@@ -11,6 +12,15 @@ if TYPE_CHECKING:
     import tensorflow as tf
 
     from regdash.spec import RunSpec
+
+
+MOST_ROTATION = 45
+"""Degrees that written characters can be turned by and still be read."""
+
+
+def is_writing(class_names: Sequence[str]) -> bool:
+    """Whether the classes are digits or letters, one each."""
+    return all(len(name) == 1 and name.isalnum() for name in class_names)
 
 
 class Augmentation(Technique):
@@ -90,6 +100,27 @@ class Augmentation(Technique):
         if any(changes) or self.horizontal_flip or self.vertical_flip:
             return []
         return ["Data augmentation: every change is 0; turn one up or leave it out."]
+
+    def cautions(self, class_names: Sequence[str]) -> list[str]:
+        if not is_writing(class_names):
+            return []
+        sentences = []
+        if self.horizontal_flip:
+            sentences.append(
+                "Horizontal flip: a mirrored 2, 7 or b is no such character any more, but keeps its"
+                " label."
+            )
+        if self.vertical_flip:
+            sentences.append(
+                "Vertical flip: a 2, 4 or 7 upside down is no such character any more, but keeps its"
+                " label."
+            )
+        if self.rotation > MOST_ROTATION:
+            sentences.append(
+                f"Rotation {self.rotation:g}°: beyond {MOST_ROTATION}° a 6 turns towards a 9 and a 7"
+                " towards an L, but both keep their labels."
+            )
+        return sentences
 
     def augment(self, images: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
         from regdash.techniques.affine import random_affine

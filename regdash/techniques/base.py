@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -108,16 +108,39 @@ class Technique(BaseModel):
     watches_validation: ClassVar[bool] = False
     """Whether validation images have a say in when the run ends or which weights it keeps."""
 
-    def fit_preprocessing(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
-        """Learn an affine map of the inputs, `x @ kernel + bias`, from the training images.
+    def learn(self, images: np.ndarray) -> Any:
+        """Learn from the training images what `preprocess` needs.
+
+        Must not depend on the settings, so that it is learned once however they are turned.
 
         Args:
             images: float32 (n, pixels), 0 to 1; training images only.
-
-        Returns:
-            float32 kernel (pixels, pixels) and bias (pixels,), or None for no preprocessing.
         """
         return None
+
+    def preprocess(self, learned: Any) -> tuple[np.ndarray, np.ndarray]:
+        """An affine map of the inputs, `x @ kernel + bias`.
+
+        Args:
+            learned: What `learn` returned.
+
+        Returns:
+            float32 kernel (pixels, pixels) and bias (pixels,).
+        """
+        raise NotImplementedError
+
+    preprocesses: ClassVar[bool] = False
+    """Whether `learn` and `preprocess` do anything."""
+
+    # -- what is shown of it before training -----------------------------------------------
+
+    def cautions(self, class_names: Sequence[str]) -> list[str]:
+        """Sentences saying how it may change what images of these classes mean."""
+        return []
+
+    def neighbours(self) -> list[Technique]:
+        """Itself at other strengths, to be shown side by side, itself included; weakest first."""
+        return [self]
 
     # -- as text: `dropout=0.25,input_rate=0.2` -------------------------------------------
 

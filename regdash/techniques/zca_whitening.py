@@ -2,13 +2,38 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from regdash.fields import dial
 from regdash.techniques.base import Technique
 from regdash.techniques.wording import strength
+
+if TYPE_CHECKING:
+    from regdash.spec import RunSpec
+
+
+MOST_PIXELS = 4096
+"""Numbers of an image, such as 64 x 64 grey: learning takes seconds, and grows with their cube."""
+
+_SHOWN_EPSILONS = (0.001, 0.01, 0.1, 1.0)
+
+_NUMBERS_AT_ONCE = 40_000_000
+"""Larger sets are added up in blocks, which saves memory; 44,100 digits are one block."""
+
+
+@dataclass(frozen=True)
+class Spectrum:
+    """Mean and principal axes of the training images, float64."""
+
+    mean: np.ndarray
+    """(pixels,)."""
+    variance: np.ndarray
+    """(pixels,), ascending: the eigenvalues of the covariance."""
+    basis: np.ndarray
+    """(pixels, pixels), an eigenvector a column."""
 
 
 class ZCAWhitening(Technique):
@@ -28,6 +53,8 @@ class ZCAWhitening(Technique):
     formula: ClassVar[str] = (
         r"x' = (x - \mu)\,U\,\mathrm{diag}\!\Big(\tfrac{1}{\sqrt{s_i + \varepsilon}}\Big)\,U^\top"
     )
+
+    preprocesses: ClassVar[bool] = True
 
     epsilon: float = dial(
         0.1,
@@ -50,11 +77,39 @@ class ZCAWhitening(Technique):
             "x_train, x_val, x_test = ((x - mean) @ zca for x in (x_train, x_val, x_test))",
         ]
 
-    def fit_preprocessing(self, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def check(self, spec: RunSpec) -> list[str]:
+        about = spec.data.find_about()
+        if about is None or about.pixels <= MOST_PIXELS:
+            return []
+        return [
+            f"ZCA whitening: the images of {about.name} have {about.pixels:,} numbers each; allowed"
+            f" are {MOST_PIXELS:,}, because it learns a matrix of their square. Import them smaller,"
+            " with Resize to."
+        ]
+
+    def learn(self, images: np.ndarray) -> Spectrum:
         mean = images.mean(axis=0, dtype=np.float64)
-        # float32 would lose the small eigenvalues that whitening divides by.
-        centred = images.astype(np.float64) - mean
-        covariance = centred.T @ centred / max(1, len(centred) - 1)
-        variance, basis = np.linalg.eigh(covariance)
+        variance, basis = np.linalg.eigh(_covariance(images, mean))
+        return Spectrum(mean, variance, basis)
+
+    def preprocess(self, learned: Spectrum) -> tuple[np.ndarray, np.ndarray]:
+        mean, variance, basis = learned.mean, learned.variance, learned.basis
         kernel = (basis / np.sqrt(np.maximum(variance, 0.0) + self.epsilon)) @ basis.T
         return kernel.astype(np.float32), (-mean @ kernel).astype(np.float32)
+
+    def neighbours(self) -> list[Technique]:
+        return [ZCAWhitening(epsilon=e) for e in sorted({*_SHOWN_EPSILONS, self.epsilon})]
+
+
+def _covariance(images: np.ndarray, mean: np.ndarray) -> np.ndarray:
+    # float32 would lose the small eigenvalues that whitening divides by.
+    count = max(1, len(images) - 1)
+    if images.size <= _NUMBERS_AT_ONCE:
+        centred = images.astype(np.float64) - mean
+        return centred.T @ centred / count
+    covariance = np.zeros((len(mean), len(mean)))
+    rows = max(1, _NUMBERS_AT_ONCE // len(mean))
+    for start in range(0, len(images), rows):
+        centred = images[start : start + rows].astype(np.float64) - mean
+        covariance += centred.T @ centred
+    return covariance / count

@@ -1,6 +1,7 @@
 """What happens to images before the network sees them: augmentation, then preprocessing."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import keras
 import numpy as np
@@ -21,14 +22,19 @@ def fit_preprocessing(techniques: Sequence[Technique], images: np.ndarray) -> li
     """
     layers: list[keras.Layer] = []
     for technique in techniques:
-        fitted = technique.fit_preprocessing(apply_layers(layers, images))
-        if fitted is not None:
-            kernel, bias = fitted
-            layer = keras.layers.Dense(len(bias), trainable=False, name=technique.key)
-            layer.build((None, len(kernel)))
-            layer.set_weights([kernel, bias])
-            layers.append(layer)
+        if technique.preprocesses:
+            learned = technique.learn(apply_layers(layers, images))
+            layers.append(preprocessing_layer(technique, learned))
     return layers
+
+
+def preprocessing_layer(technique: Technique, learned: Any) -> keras.Layer:
+    """The frozen layer of a technique, from what it learned."""
+    kernel, bias = technique.preprocess(learned)
+    layer = keras.layers.Dense(len(bias), trainable=False, name=technique.key)
+    layer.build((None, len(kernel)))
+    layer.set_weights([kernel, bias])
+    return layer
 
 
 def apply_layers(layers: Sequence[keras.Layer], images: np.ndarray) -> np.ndarray:

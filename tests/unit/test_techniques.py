@@ -1,14 +1,18 @@
 import ast
+from pathlib import Path
 
 import keras
 import numpy as np
 import pytest
 import tensorflow as tf
 
+from regdash.datasets.importing import import_images
+from regdash.messages import InputError
 from regdash.spec import RunSpec
 from regdash.techniques import TECHNIQUES, Augmentation, ZCAWhitening
 from regdash.techniques.affine import random_affine
 from regdash.training.network import build_loss, build_network, build_optimizer
+from tests.archives import npz, shapes, upload
 
 
 def network(**techniques) -> keras.Sequential:
@@ -90,17 +94,51 @@ def test_weight_decay_shrinks_kernels_and_leaves_biases_and_scales_alone() -> No
 def test_whitening_decorrelates_and_comes_from_the_images_given() -> None:
     rng = np.random.default_rng(0)
     mixed = rng.normal(size=(4000, 6)) @ rng.normal(size=(6, 6)) + 3
-    kernel, bias = ZCAWhitening(epsilon=1e-6).fit_preprocessing(mixed.astype(np.float32))
+    whitening = ZCAWhitening(epsilon=1e-6)
+    kernel, bias = whitening.preprocess(whitening.learn(mixed.astype(np.float32)))
     white = mixed @ kernel + bias
     assert np.allclose(np.cov(white, rowvar=False), np.eye(6), atol=0.01)
     assert np.allclose(white.mean(axis=0), 0, atol=1e-3)
     assert np.allclose(kernel, kernel.T, atol=1e-5)  # symmetric: ZCA, not PCA
 
 
+def test_whitening_learns_from_large_sets_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    images = np.random.default_rng(0).random((500, 9)).astype(np.float32)
+    whole = ZCAWhitening().learn(images)
+    monkeypatch.setattr("regdash.techniques.zca_whitening._NUMBERS_AT_ONCE", 9 * 70)
+    blocks = ZCAWhitening().learn(images)
+    assert np.allclose(whole.variance, blocks.variance)
+    assert np.allclose(np.abs(whole.basis), np.abs(blocks.basis))
+
+
+def test_whitening_refuses_images_that_are_too_large(home: Path) -> None:
+    pixels, labels = shapes(30, side=40, colour=True)
+    id = import_images([upload("a.npz", npz(images=pixels, labels=labels))]).about.id
+    with pytest.raises(InputError, match="have 4,800 numbers each; allowed are 4,096"):
+        RunSpec.from_dict({"data": {"dataset": id}, "techniques": {"zca_whitening": {}}})
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"horizontal_flip": True}, ["Horizontal flip: a mirrored 2"]),
+        ({"vertical_flip": True}, ["Vertical flip: a 2, 4 or 7 upside down"]),
+        ({"rotation": 46}, ["Rotation 46°: beyond 45° a 6 turns"]),
+        ({"rotation": 180, "vertical_flip": True}, ["Vertical flip", "Rotation 180°"]),
+        ({"rotation": 45}, []),
+    ],
+)
+def test_cautions_where_writing_changes_its_meaning(settings: dict, words: list[str]) -> None:
+    sentences = Augmentation(**settings).cautions(tuple("0123456789"))
+    assert [s.startswith(w) for s, w in zip(sentences, words, strict=True)] == [True] * len(words)
+    assert Augmentation(**settings).cautions(("cat", "dog")) == []
+
+
 def test_whitening_with_dead_pixels_stays_small() -> None:
     images = np.random.default_rng(0).random((500, 9)).astype(np.float32)
     images[:, 4] = 0.0
-    kernel, bias = ZCAWhitening(epsilon=0.1).fit_preprocessing(images)
+    whitening = ZCAWhitening(epsilon=0.1)
+    kernel, bias = whitening.preprocess(whitening.learn(images))
     lit = np.zeros((1, 9), np.float32)
     lit[0, 4] = 1.0
     assert np.abs(lit @ kernel + bias).max() < 4  # 1 / sqrt(0.1)
