@@ -19,6 +19,7 @@ st.navigation(
             default=True,
         ),
         st.Page(UI / "pages" / "case_study.py", title="Case study", icon=":material/auto_stories:"),
+        st.Page(UI / "pages" / "data.py", title="Data", icon=":material/image:"),
     ],
     position="top",
 ).run()

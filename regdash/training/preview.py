@@ -85,7 +85,7 @@ def _neighbours(
         applied = layer if same else _other_layer(data, other)
         views.append(
             View(
-                other.label(),
+                ", ".join(f"{dial.title} {getattr(other, dial.name):g}" for dial in other.dials()),
                 _apply([applied], images, training=False),
                 technique.title,
                 centred=True,

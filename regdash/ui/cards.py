@@ -33,6 +33,11 @@ def show_welcome() -> None:
                 on_click=race.start_preset,
                 args=(preset,),
             )
+    st.page_link(
+        "regdash/ui/pages/data.py",
+        label="Look at the images first, or bring your own",
+        icon=":material/image:",
+    )
     _show_earlier()
 
 

@@ -1,6 +1,6 @@
 """The sidebar where a run is put together."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -11,13 +11,27 @@ from regdash.spec import RunSpec
 from regdash.spec_text import get_setting, nest_settings, setting_dial
 from regdash.techniques import BY_KEY, TECHNIQUES
 from regdash.ui import link, race
-from regdash.ui.dials import show_dial
+from regdash.ui.data_set import show_data_set
+from regdash.ui.dials import begin_kept, keep, show_dial
 from regdash.ui.plain import plain
 from regdash.ui.services import machine_speed
 
 
-def show_composer() -> None:
+class Composed(NamedTuple):
+    """What the composer is set to."""
+
+    spec: RunSpec | None
+    """None while something in it is wrong."""
+    started: bool
+    """Whether Start was pressed just now."""
+
+
+def show_composer() -> Composed:
     """Show the composer; its buttons start runs in the open comparison or a new one."""
+    return Composed(_show_spec(), race.was_started())
+
+
+def _show_spec() -> RunSpec | None:
     start, problems = _start_values()
     for problem in problems:
         st.warning(f"From the link: {plain(problem)}", icon=":material/link_off:")
@@ -31,6 +45,7 @@ def show_composer() -> None:
             initial = start.network.layers_text
         settings[name] = show_dial(setting_dial(name), f"set_{name}", initial)
 
+    settings["dataset"] = show_data_set(start.data.dataset)
     show("train_size")
     techniques = _show_techniques(start)
     left, right = st.columns(2)
@@ -55,13 +70,17 @@ def show_composer() -> None:
         for sentence in error.sentences:
             st.error(plain(sentence), icon=":material/error:")
         _show_buttons(None)
-        return
+        return None
     link.write_composer(spec)
     st.markdown(f"**{spec.name}**")
     st.caption(
         f"About {format_seconds(estimate_seconds([spec], machine_speed()))} on this machine."
     )
+    for technique in spec.techniques:
+        for sentence in technique.cautions(spec.data.about.class_names):
+            st.warning(sentence, icon=":material/warning:")
     _show_buttons(spec)
+    return spec
 
 
 def _start_values() -> tuple[RunSpec, list[str]]:
@@ -73,8 +92,7 @@ def _start_values() -> tuple[RunSpec, list[str]]:
 
 def _show_techniques(start: RunSpec) -> dict[str, dict[str, Any]]:
     at_start = {technique.key: technique for technique in start.techniques}
-    if "set_techniques" not in st.session_state:
-        st.session_state["set_techniques"] = list(at_start)
+    begin_kept("set_techniques", list(at_start))
     chosen = st.pills(
         "Techniques",
         [technique.key for technique in TECHNIQUES],
@@ -83,6 +101,7 @@ def _show_techniques(start: RunSpec) -> dict[str, dict[str, Any]]:
         key="set_techniques",
         help="None: the baseline. Several: all of them in one run.",
     )
+    keep("set_techniques", chosen)
     values: dict[str, dict[str, Any]] = {}
     for cls in TECHNIQUES:
         if cls.key not in chosen:

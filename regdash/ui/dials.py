@@ -9,6 +9,31 @@ from regdash.fields import Dial
 from regdash.techniques.wording import strength
 
 
+def begin_kept(key: str, initial: Any) -> None:
+    """Give a widget its value back: Streamlit forgets it while the widget is not shown.
+
+    Args:
+        key: Key of the widget that is about to be shown.
+        initial: Its value the first time.
+    """
+    if key not in st.session_state:
+        st.session_state[key] = _kept().get(key, initial)
+
+
+def keep(key: str, value: Any) -> None:
+    """Keep a widget's value for when it is shown again."""
+    _kept()[key] = value
+
+
+def last_value(key: str, initial: Any) -> Any:
+    """What a kept widget was set to, shown or not."""
+    return st.session_state.get(key, _kept().get(key, initial))
+
+
+def _kept() -> dict[str, Any]:
+    return st.session_state.setdefault("kept_dials", {})
+
+
 def show_dial(dial: Dial, key: str, initial: Any) -> Any:
     """Show the widget of a setting and return its value.
 
@@ -20,12 +45,10 @@ def show_dial(dial: Dial, key: str, initial: Any) -> Any:
         key: Key of the widget.
         initial: Value the first time.
     """
-    kept = st.session_state.setdefault("kept_dials", {})
-    if key not in st.session_state:
-        st.session_state[key] = kept.get(key, initial)
+    begin_kept(key, initial)
     label = f"{dial.title} ({dial.unit})" if dial.unit else dial.title
     value = _widget(dial, key, label)
-    kept[key] = value
+    keep(key, value)
     return value
 
 

@@ -9,15 +9,20 @@ COMPARISON, TECHNIQUE, STUDY = "comparison", "technique", "study"
 
 
 def open_comparison_id() -> str | None:
-    """Id of the comparison the link names."""
-    return st.query_params.get(COMPARISON)
+    """Id of the comparison the link names; on the way through other pages it is remembered."""
+    named = st.query_params.get(COMPARISON)
+    if named:
+        st.session_state[COMPARISON] = named
+    return st.session_state.get(COMPARISON)
 
 
 def open_comparison(comparison_id: str | None) -> None:
     """Put a comparison into the link, or take it out."""
     if comparison_id:
-        st.query_params[COMPARISON] = comparison_id
-    elif COMPARISON in st.query_params:
+        st.session_state[COMPARISON] = st.query_params[COMPARISON] = comparison_id
+        return
+    st.session_state.pop(COMPARISON, None)
+    if COMPARISON in st.query_params:
         del st.query_params[COMPARISON]
 
 

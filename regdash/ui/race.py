@@ -11,6 +11,8 @@ from regdash.spec import RunSpec
 from regdash.ui import link
 from regdash.ui.services import scheduler
 
+_STARTED = "race_started"
+
 
 def lineup() -> list[RunSpec]:
     """Specs that wait for Start."""
@@ -28,16 +30,34 @@ def remove(index: int) -> None:
 
 
 def start(spec: RunSpec | None) -> None:
-    """Start what is lined up, or else this run, in the open comparison or a new one."""
+    """Start what is lined up, or else this run, in the open comparison or a new one.
+
+    Runs on another data set than the open comparison's get one of their own: nothing could be
+    said of them side by side.
+    """
     specs = list(lineup()) or ([spec] if spec else [])
     lineup().clear()
     comparison_id = link.open_comparison_id()
-    if comparison_id is None or scheduler().store.comparison(comparison_id) is None:
+    if comparison_id is None or not _fits(comparison_id, specs):
         comparison_id = scheduler().store.add_comparison(
             specs[0].name if len(specs) == 1 else "Race of " + ", ".join(s.name for s in specs)
         )
     scheduler().submit(comparison_id, specs)
     link.open_comparison(comparison_id)
+    st.session_state[_STARTED] = True
+
+
+def was_started() -> bool:
+    """Whether `start` was called since this was last asked."""
+    return bool(st.session_state.pop(_STARTED, False))
+
+
+def _fits(comparison_id: str, specs: list[RunSpec]) -> bool:
+    store = scheduler().store
+    there = {run.spec.data.dataset for run in store.runs(comparison_id)}
+    return store.comparison(comparison_id) is not None and (
+        not there or {spec.data.dataset for spec in specs} <= there
+    )
 
 
 def start_preset(preset: Preset) -> None:

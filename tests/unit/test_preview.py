@@ -59,7 +59,7 @@ def test_groups_follow_the_techniques(tiny: Spec) -> None:
     assert groups(gaussian_noise={}) == [("Original", 1), ("With noise", 4)]
     assert groups(dropout={"input_rate": 0.2})[1] == ("With noise", 4)
     whitened = look(tiny(techniques={"zca_whitening": {"epsilon": 0.02}}), images)
-    assert [v.title for v in whitened[1:]] == ["ZCA 1e-3", "ZCA 0.01", "ZCA 0.02", "ZCA", "ZCA 1"]
+    assert [v.title for v in whitened[1:]] == [f"Epsilon {e}" for e in (0.001, 0.01, 0.02, 0.1, 1)]
     assert [v.chosen for v in whitened[1:]] == [False, False, True, False, False]
     together = ("All together: what is trained on", 4)
     assert groups(augmentation={}, zca_whitening={})[-1] == together

@@ -2,11 +2,10 @@
 
 import html
 
-import streamlit as st
-
 from regdash.analysis.methods import Method
 from regdash.analysis.verdict import Word
 from regdash.figures.palette import look_of
+from regdash.ui.theme import on_dark
 
 _COLOURS: dict[Word, str] = {
     "better": "green",
@@ -15,11 +14,6 @@ _COLOURS: dict[Word, str] = {
     "not comparable": "orange",
     "not yet": "blue",
 }
-
-
-def on_dark() -> bool:
-    """Whether the viewer's page is dark, as far as the server knows."""
-    return st.context.theme.type == "dark"
 
 
 def name_in_colour(method: Method) -> str:

@@ -7,8 +7,9 @@ import streamlit as st
 from regdash.analysis.methods import At, Method, On, pair_accuracies
 from regdash.analysis.verdict import Verdict
 from regdash.figures.effects import Effect, draw_effects
-from regdash.ui.judgement.marks import badge, name_in_colour, on_dark
+from regdash.ui.judgement.marks import badge, name_in_colour
 from regdash.ui.plain import plain
+from regdash.ui.theme import on_dark
 
 
 def show_verdicts(

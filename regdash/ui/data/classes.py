@@ -1,0 +1,54 @@
+"""The classes: how many images each has, and their mean."""
+
+import streamlit as st
+
+from regdash.analysis.images import count_classes
+from regdash.figures.balance import draw_balance
+from regdash.preparation import prepare
+from regdash.spec import DataSpec
+from regdash.ui.data.facts import training_means
+from regdash.ui.data.tiles import Tile, draw_tiles, to_pixels
+from regdash.ui.theme import on_dark
+
+MOST_MEANS = 120
+
+
+def show_classes(spec: DataSpec) -> None:
+    """Show the balance of the sets, and the mean training image of each class."""
+    data = prepare(spec)
+    counts = {
+        title: count_classes(part, data.classes)
+        for title, part in (
+            ("Training", data.train),
+            ("Validation", data.validation),
+            ("Test", data.test),
+        )
+    }
+    st.subheader("Images of each class", anchor=False)
+    st.plotly_chart(
+        draw_balance(data.class_names, counts, dark=on_dark()),
+        theme=None,
+        key="data_balance",
+        config={"displaylogo": False, "displayModeBar": False},
+    )
+    noise = ", with the labels they are trained on" if spec.label_noise else ""
+    train = counts["Training"]
+    st.caption(
+        f"Each class keeps its share in training and validation. Training{noise}: from"
+        f" {train.min():,} to {train.max():,} images a class."
+    )
+    st.subheader("Mean training image of each class", anchor=False)
+    pixels = to_pixels(training_means(spec)[:MOST_MEANS], data.image_shape)
+    st.html(
+        draw_tiles(
+            [
+                Tile(image, name)
+                for image, name in zip(pixels, data.class_names[:MOST_MEANS], strict=True)
+            ],
+            size=84,
+        )
+    )
+    if data.classes > MOST_MEANS:
+        st.caption(f"The first {MOST_MEANS} of {data.classes:,} classes.")
+    if spec.label_noise:
+        st.caption("Blurred by label noise: each mean has images of other classes in it.")

@@ -1,0 +1,22 @@
+"""What the page says of a data set, worked out once."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from regdash.analysis.images import Doubles, count_doubles, mean_images
+from regdash.preparation import prepare
+from regdash.spec import DataSpec
+
+
+@lru_cache(maxsize=16)
+def doubles(spec: DataSpec) -> Doubles:
+    """Images that are in it more than once."""
+    return count_doubles(prepare(spec))
+
+
+@lru_cache(maxsize=16)
+def training_means(spec: DataSpec) -> np.ndarray:
+    """Mean training image of each class, float32 (classes, pixels)."""
+    data = prepare(spec)
+    return mean_images(data.train, data.classes)

@@ -1,0 +1,161 @@
+"""The images themselves: page by page, by class, wrongly labelled ones, a random one."""
+
+import random
+from typing import Literal
+
+import numpy as np
+import streamlit as st
+
+from regdash.analysis.wording import count_of
+from regdash.preparation import Images, PreparedData, prepare
+from regdash.spec import DataSpec
+from regdash.ui.data.facts import doubles
+from regdash.ui.data.tiles import Tile, draw_image, draw_tiles, to_pixels
+from regdash.ui.plain import plain
+
+Part = Literal["Training", "Validation", "Test"]
+PER_PAGE = 60
+_ALL = "All classes"
+_RANDOM = "data_random"
+
+
+def show_images(spec: DataSpec) -> None:
+    """Show counts, a random image, and the images page by page."""
+    data = prepare(spec)
+    _show_counts(spec, data)
+    part, chosen = _show_filters(spec, data)
+    images = _part(data, part)
+    _show_random(data, images, part, chosen)
+    if not len(chosen):
+        st.info("No image is left by this filter.")
+        return
+    page = _show_pager(len(chosen))
+    shown = chosen[page * PER_PAGE : (page + 1) * PER_PAGE]
+    pixels = to_pixels(images.x[shown], data.image_shape)
+    wrong = part == "Training"
+    tiles = [
+        Tile(
+            image,
+            _words(data, images, position, wrong),
+            wrong and bool(images.y[position] != data.true_labels[position]),
+        )
+        for image, position in zip(pixels, shown, strict=True)
+    ]
+    st.html(draw_tiles(tiles))
+
+
+def _show_counts(spec: DataSpec, data: PreparedData) -> None:
+    found = doubles(spec)
+    with st.container(horizontal=True):
+        st.metric("Training images", f"{len(data.train):,}", border=True)
+        st.metric("Validation images", f"{len(data.validation):,}", border=True)
+        st.metric("Test images", f"{len(data.test):,}", border=True)
+        st.metric(
+            "In training and test",
+            f"{found.test_in_training:,}",
+            border=True,
+            help="Test images that equal a training image in every pixel. They make the test too"
+            " kind.",
+        )
+    others = []
+    if found.validation_in_training:
+        count = count_of(found.validation_in_training, "validation image")
+        others.append(f"{count} also in training")
+    if found.within_training:
+        others.append(f"{count_of(found.within_training, 'training image')} more than once")
+    if others:
+        st.caption(f"Equal in every pixel: {'; '.join(others)}.")
+
+
+def _show_filters(spec: DataSpec, data: PreparedData) -> tuple[Part, np.ndarray]:
+    """Let the reader choose; returns the set, and positions of its images that fit."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        part: Part = st.segmented_control(
+            "Set",
+            ["Training", "Validation", "Test"],
+            default="Training",
+            key="data_part",
+            required=True,
+        )
+        label = st.selectbox(
+            "Class",
+            range(-1, data.classes),
+            format_func=lambda n: _ALL if n < 0 else _numbered(data, n),
+            key=f"data_class_{spec.dataset}",
+            width=200,
+        )
+        images = _part(data, part)
+        fits = np.full(len(images), True) if label < 0 else images.y == label
+        if spec.label_noise and part == "Training":
+            wrong = images.y != data.true_labels
+            only = st.toggle(
+                f"Only the {wrong.sum():,} wrongly labelled",
+                key="data_wrong",
+                help="Label noise gave them another class on purpose; they are trained on like"
+                " this.",
+            )
+            if only:
+                fits &= wrong
+        chosen = np.flatnonzero(fits)
+        if st.button("Show me a random one", icon=":material/casino:", disabled=not len(chosen)):
+            st.session_state[_RANDOM] = (part, int(random.choice(chosen)))
+    return part, chosen
+
+
+def _numbered(data: PreparedData, label: int) -> str:
+    # Select boxes tell options apart by their words: `a` and `a ` must not look alike.
+    name = data.class_names[label]
+    return name if data.class_names.count(name.strip()) < 2 else f"{name} ({label})"
+
+
+def _show_random(data: PreparedData, images: Images, part: Part, chosen: np.ndarray) -> None:
+    kept = st.session_state.get(_RANDOM)
+    if kept is None or kept[0] != part or kept[1] not in chosen:
+        return
+    position = kept[1]
+    pixels = to_pixels(images.x[[position]], data.image_shape)[0]
+    name = data.class_names[images.y[position]]
+    truth = ""
+    if part == "Training" and images.y[position] != data.true_labels[position]:
+        truth = f" Labelled wrongly on purpose: in truth {plain(_truth(data, position))}."
+    with st.container(horizontal=True, vertical_alignment="center", border=True):
+        st.html(draw_image(pixels, 168, name), width="content")
+        with st.container(width="stretch"):
+            st.subheader(plain(name), anchor=False)
+            st.caption(f"{part} image {position + 1:,} of {len(images):,}.{truth}")
+
+
+def _show_pager(count: int) -> int:
+    """Let the reader turn pages; returns the page, from 0."""
+    last = (count - 1) // PER_PAGE
+    page = min(st.session_state.setdefault("data_page", 0), last)
+    with st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
+    ):
+        st.button("Back", disabled=page == 0, key="data_back", on_click=_turn, args=(page - 1,))
+        first = page * PER_PAGE
+        st.caption(
+            f"Images {first + 1:,} to {min(count, first + PER_PAGE):,} of {count:,}",
+            width="content",
+        )
+        st.button("Next", disabled=page == last, key="data_next", on_click=_turn, args=(page + 1,))
+    return page
+
+
+def _turn(page: int) -> None:
+    st.session_state["data_page"] = page
+
+
+def _part(data: PreparedData, part: Part) -> Images:
+    return {"Training": data.train, "Validation": data.validation, "Test": data.test}[part]
+
+
+def _words(data: PreparedData, images: Images, position: int, may_be_wrong: bool) -> str:
+    name = data.class_names[images.y[position]]
+    if may_be_wrong and images.y[position] != data.true_labels[position]:
+        return f"{_truth(data, position)} → {name}"
+    return name
+
+
+def _truth(data: PreparedData, position: int) -> str:
+    return data.class_names[data.true_labels[position]]

@@ -1,0 +1,171 @@
+"""Bringing one's own images: upload, progress, what was found."""
+
+import streamlit as st
+
+from regdash.analysis.wording import count_of
+from regdash.datasets.importing import (
+    Found,
+    ImportJob,
+    Limits,
+    Progress,
+    Upload,
+    fetch_fashion_mnist,
+    import_images,
+)
+from regdash.messages import InputError
+from regdash.training.runtime import load_keras
+from regdash.ui.data_set import choose_data_set
+from regdash.ui.plain import plain
+
+_JOB, _TOLD, _ROUND = "import_job", "import_told", "import_round"
+
+LAYOUTS = """
+- **Class folders**: a zip with a folder for each class, with or without `train` and `test` above
+- **A list**: a zip with `train.csv` (`filename,label`) and the images beside it
+- **A table**: a csv with `label,pixel0,pixel1,…`, a row for each image
+- **idx files**: `train-images-idx3-ubyte` and its labels, as MNIST and Fashion-MNIST have them
+- **NumPy**: an npz with `x_train, y_train, x_test, y_test`, or `images, labels`
+"""
+
+
+def show_importing() -> None:
+    """Show the way to import, how far an import is, and what was found."""
+    job: ImportJob | None = st.session_state.get(_JOB)
+    with st.expander("Bring your own images", icon=":material/upload:", expanded=job is not None):
+        if job is not None and job.active:
+            _follow(job)
+        else:
+            if job is not None:
+                _show_end(job)
+            _show_form()
+
+
+def _show_form() -> None:
+    limits = _limits()
+    if limits is None:
+        return
+    round_ = st.session_state.setdefault(_ROUND, 0)
+    files = st.file_uploader(
+        "A zip, csv, npz or idx files, gzip or not",
+        accept_multiple_files=True,
+        key=f"import_files_{round_}",
+    )
+    name, resize = st.columns(2)
+    called = name.text_input(
+        "Name", key=f"import_name_{round_}", max_chars=60, help="Left empty, as the file is called."
+    )
+    side = resize.number_input(
+        "Resize to (pixels to a side)",
+        value=None,
+        step=1,
+        placeholder="as they are",
+        key=f"import_side_{round_}",
+        help=f"Needed for images above {limits.side} × {limits.side}, or of several sizes: every"
+        " image becomes a square of that size.",
+    )
+    start, fetch = st.columns(2)
+    start.button(
+        "Import",
+        type="primary",
+        icon=":material/upload:",
+        disabled=not files,
+        width="stretch",
+        on_click=_begin,
+        args=(files, called, side, limits),
+    )
+    fetch.button(
+        "Fetch Fashion-MNIST",
+        icon=":material/download:",
+        width="stretch",
+        on_click=_begin_fetch,
+        args=(limits,),
+        help="Asks the internet for 30 MB: 70,000 pictures of clothes, ten classes.",
+    )
+    st.markdown("The layout is recognized by the content:")
+    st.markdown(LAYOUTS)
+    st.caption(
+        f"Grey or colour, png, jpeg, bmp, gif or webp, 2 to {limits.classes:,} classes, up to"
+        f" {limits.images:,} images of {limits.side} × {limits.side}. Without a test set in it, a"
+        " fifth is set apart. From this machine's own disk: `python -m regdash data add PATH`."
+    )
+
+
+def _limits() -> Limits | None:
+    try:
+        return Limits.from_environment()
+    except InputError as error:
+        st.error(plain(str(error)), icon=":material/error:")
+        return None
+
+
+def _begin(files: list, name: str, side: int | None, limits: Limits) -> None:
+    uploads = [Upload(file.name, file) for file in files]
+
+    def work(progress: Progress) -> Found:
+        return import_images(uploads, name=name, resize=side, progress=progress, limits=limits)
+
+    _start(ImportJob(", ".join(upload.name for upload in uploads), work))
+
+
+def _begin_fetch(limits: Limits) -> None:
+    def work(progress: Progress) -> Found:
+        load_keras()
+        return fetch_fashion_mnist(progress, limits)
+
+    _start(ImportJob("Fashion-MNIST", work))
+
+
+def _start(job: ImportJob) -> None:
+    st.session_state[_JOB] = job
+    st.session_state[_TOLD] = False
+
+
+@st.fragment(run_every=0.25)
+def _follow(job: ImportJob) -> None:
+    """Show how far it is, until it has ended."""
+    if not job.active:
+        st.rerun()
+    progress = job.progress
+    words = (
+        f"{progress.stage}: {plain(job.title)}"
+        if not progress.total
+        else (f"{progress.stage}: {progress.done:,} of {progress.total:,}")
+    )
+    bar, cancel = st.columns([5, 1.2], vertical_alignment="center")
+    bar.progress(progress.share, text=words)
+    cancel.button("Cancel", on_click=job.cancel, width="stretch", key="import_cancel")
+
+
+def _show_end(job: ImportJob) -> None:
+    if not st.session_state.get(_TOLD):
+        # The first time it is seen as ended.
+        st.session_state[_TOLD] = True
+        if job.found is not None:
+            # The uploaded bytes are not needed any more: another uploader lets go of them.
+            st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+            choose_data_set(job.found.about.id)
+            st.rerun()
+    if job.found is not None:
+        _show_found(job.found)
+    elif job.cancelled:
+        st.info(f"The import of {plain(job.title)} was cancelled; nothing of it was kept.")
+    for sentence in job.problems:
+        st.error(f"{plain(sentence)} Nothing was kept.", icon=":material/error:")
+
+
+def _show_found(found: Found) -> None:
+    st.success(
+        f"**{plain(found.about.name)}** is ready, and chosen on the left. "
+        + " ".join(plain(sentence) for sentence in found.sentences()),
+        icon=":material/check_circle:",
+    )
+    left_out = found.left_out
+    if left_out.count:
+        with st.expander(f"Left out: {count_of(left_out.count, 'file')}"):
+            for reason, count in left_out.reasons.most_common():
+                st.markdown(f"{count_of(count, 'file')}: {plain(reason)}")
+            st.caption("The first of them:" if left_out.count > len(left_out.first) else "Which:")
+            st.dataframe(
+                {"File": [n for n, _ in left_out.first], "Reason": [r for _, r in left_out.first]},
+                hide_index=True,
+            )

@@ -1,0 +1,116 @@
+"""What the network sees: images beside what the composed run makes of them."""
+
+import html
+
+import numpy as np
+import streamlit as st
+
+from regdash.preparation import prepare
+from regdash.spec import RunSpec
+from regdash.training.runtime import load_keras
+from regdash.ui.data.tiles import draw_image, to_pixels
+from regdash.ui.plain import plain
+
+ROWS, DRAWS, MOST_COLUMNS = 6, 4, 14
+TILE, SMALL_TILE = 60, 54
+
+
+def show_preview(spec: RunSpec) -> None:
+    """Show a few training images, augmented, whitened, with noise, as this run has them."""
+    data = prepare(spec.data)
+    st.markdown(
+        f"**{plain(spec.name)}**: each row is a training image; beside it is what the network is"
+        " given. Turn a dial on the left and look again."
+    )
+    turn = st.session_state.setdefault("preview_turn", [0, 0])
+    with st.container(horizontal=True):
+        if st.button("Other images", icon=":material/shuffle:"):
+            turn[0] += 1
+        if st.button("Draw again", icon=":material/casino:"):
+            turn[1] += 1
+    for technique in spec.techniques:
+        for sentence in technique.cautions(data.class_names):
+            st.warning(sentence, icon=":material/warning:")
+
+    with st.spinner("Loading TensorFlow …"):
+        load_keras()
+        from regdash.training.preview import View, look
+
+    chosen = np.arange(turn[0] * ROWS, (turn[0] + 1) * ROWS) % len(data.train)
+    images = data.train.x[chosen]
+    views: list[View] = look(spec, images, draws=DRAWS, first_step=DRAWS * turn[1])
+    if len(views) > MOST_COLUMNS:
+        views = look(spec, images, draws=DRAWS - 1, first_step=DRAWS * turn[1])
+    columns = [to_pixels(v.images, data.image_shape, centred=v.centred) for v in views]
+    names = [data.class_names[label] for label in data.train.y[chosen]]
+    st.html(_table(views, columns, names))
+    if any(view.centred for view in views):
+        st.caption(
+            "Whitened numbers run to both sides of 0: grey is 0. Each column is drawn on a scale of"
+            " its own; the bold one is this run's."
+        )
+    if len(views) == 1:
+        _suggest()
+
+
+def _table(views: list, columns: list[np.ndarray], names: list[str]) -> str:
+    """Groups side by side, an image a row."""
+    groups: list[tuple[str, int]] = []
+    for view in views:
+        if groups and groups[-1][0] == view.group:
+            groups[-1] = (view.group, groups[-1][1] + 1)
+        else:
+            groups.append((view.group, 1))
+    starts, at = set(), 0
+    for _, span in groups:
+        starts.add(at)
+        at += span
+    size = TILE if len(views) < MOST_COLUMNS else SMALL_TILE
+    compared = {view.group for view in views if not view.chosen}
+    cell = "padding:3px 4px;vertical-align:top;border:0;"
+
+    def gap(column: int) -> str:
+        return "padding-left:18px;" if column in starts and column else ""
+
+    top = "".join(
+        f'<th colspan="{span}" style="{cell}{gap(sum(s for _, s in groups[:n]))}text-align:left;'
+        f'font-weight:600;white-space:nowrap">{html.escape(group)}</th>'
+        for n, (group, span) in enumerate(groups)
+    )
+    titles = "".join(
+        f'<th style="{cell}{gap(n)}text-align:left;font-size:.8rem;vertical-align:bottom;'
+        f'font-weight:{700 if view.chosen and view.group in compared else 400}">{html.escape(view.title)}</th>'
+        for n, view in enumerate(views)
+    )
+    rows = "".join(
+        "<tr>"
+        + "".join(
+            f'<td style="{cell}{gap(n)}">'
+            + draw_image(column[row], size, f"{name}, {views[n].group}, {views[n].title}")
+            + (f'<span style="font-size:.8rem">{html.escape(name[:14])}</span>' if n == 0 else "")
+            + "</td>"
+            for n, column in enumerate(columns)
+        )
+        + "</tr>"
+        for row, name in enumerate(names)
+    )
+    return (
+        '<div style="overflow-x:auto"><table style="border-collapse:collapse;border:0">'
+        f"<thead><tr>{top}</tr><tr>{titles}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _suggest() -> None:
+    """The run leaves images alone: say what would not."""
+    st.info("This run leaves the images as they are. Try a technique that changes them:")
+    with st.container(horizontal=True):
+        for key, words in (
+            ("augmentation", "Add data augmentation"),
+            ("zca_whitening", "Add ZCA whitening"),
+            ("gaussian_noise", "Add Gaussian noise"),
+        ):
+            st.button(words, key=f"suggest_{key}", on_click=_add_technique, args=(key,))
+
+
+def _add_technique(key: str) -> None:
+    st.session_state["set_techniques"] = [*st.session_state.get("set_techniques", []), key]

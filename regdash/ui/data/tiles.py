@@ -1,0 +1,77 @@
+"""Small images as HTML: every pixel sharp, nothing stored on the server."""
+
+import base64
+import html
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+_SIGNED_SHARE = 99.5
+"""Percentile of the size of centred numbers that is drawn as black or white."""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """An image with words below."""
+
+    image: np.ndarray
+    """uint8 (height, width, 1 or 3)."""
+    words: str
+    wrong: bool = False
+    """Marked as wrongly labelled."""
+
+
+def to_pixels(
+    images: np.ndarray, shape: tuple[int, int, int], *, centred: bool = False
+) -> np.ndarray:
+    """Flat images as pixels to be shown.
+
+    Args:
+        images: float32 (n, pixels).
+        shape: Height, width, channels.
+        centred: Numbers run to both sides of 0, which becomes grey; otherwise from 0 to 1.
+
+    Returns:
+        uint8 (n, height, width, channels).
+    """
+    if centred:
+        largest = np.percentile(np.abs(images), _SIGNED_SHARE) if images.size else 1.0
+        images = 0.5 + images / (2 * max(float(largest), 1e-9))
+    return np.rint(255 * images.clip(0, 1)).astype(np.uint8).reshape(-1, *shape)
+
+
+def draw_image(image: np.ndarray, size: int, alt: str) -> str:
+    """One image as an `img`, `size` CSS pixels wide."""
+    height, width = image.shape[:2]
+    buffer = io.BytesIO()
+    Image.fromarray(image[..., 0] if image.shape[2] == 1 else image).save(buffer, "PNG")
+    data = base64.b64encode(buffer.getvalue()).decode()
+    return (
+        f'<img src="data:image/png;base64,{data}" alt="{html.escape(alt)}" width="{size}"'
+        f' height="{round(size * height / width)}" style="image-rendering:pixelated;'
+        'border-radius:4px;border:1px solid rgba(128,128,128,.45);display:block">'
+    )
+
+
+def draw_tiles(tiles: Sequence[Tile], size: int = 64) -> str:
+    """Images side by side, as many as fit, with their words below."""
+    return (
+        '<div style="display:flex;flex-wrap:wrap;gap:12px 10px">'
+        + "".join(_draw_tile(tile, size) for tile in tiles)
+        + "</div>"
+    )
+
+
+def _draw_tile(tile: Tile, size: int) -> str:
+    words = html.escape(tile.words)
+    mark = "outline:2px solid #e76300;outline-offset:2px;border-radius:4px;" if tile.wrong else ""
+    return (
+        f'<figure style="margin:0;width:{size}px"><div style="{mark}width:{size}px">'
+        f"{draw_image(tile.image, size, tile.words)}</div>"
+        f'<figcaption title="{words}" style="font-size:.8rem;line-height:1.3;margin-top:3px;'
+        'text-align:center;overflow:hidden;text-overflow:ellipsis;white-space:nowrap">'
+        f"{words}</figcaption></figure>"
+    )

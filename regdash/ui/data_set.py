@@ -1,0 +1,61 @@
+"""Choosing the data set that is composed with."""
+
+from collections import Counter
+
+import streamlit as st
+
+from regdash.datasets import collection
+from regdash.datasets.about import About
+from regdash.messages import InputError
+from regdash.spec import DataSpec
+from regdash.ui.dials import begin_kept, keep, last_value
+
+_KEY = "set_dataset"
+_CHOOSE_NEXT = "choose_data_set"
+
+
+def choose_data_set(dataset: str) -> None:
+    """Choose a set when the page is drawn next; for where the select box was drawn already."""
+    st.session_state[_CHOOSE_NEXT] = dataset
+
+
+def show_data_set(initial: str) -> str:
+    """Show the select box of the data sets there are; returns the id of the chosen one."""
+    names = _names(collection.everything())
+    begin_kept(_KEY, initial)
+    st.session_state[_KEY] = st.session_state.pop(_CHOOSE_NEXT, st.session_state[_KEY])
+    if st.session_state[_KEY] not in names:
+        st.session_state[_KEY] = collection.DIGITS.id  # it was removed
+    dataset = st.selectbox(
+        "Data set",
+        list(names),
+        format_func=lambda id: names[id],
+        key=_KEY,
+        help="Bring your own images on the Data page.",
+    )
+    keep(_KEY, dataset)
+    _follow(dataset)
+    return dataset
+
+
+def _names(sets: list[About]) -> dict[str, str]:
+    """What to call each, no two alike."""
+    counts = Counter(about.name for about in sets)
+    return {
+        about.id: about.name if counts[about.name] == 1 else f"{about.name} ({about.id[:6]})"
+        for about in sets
+    }
+
+
+def _follow(dataset: str) -> None:
+    """Another set brings its usual number of training images along."""
+    before = st.session_state.setdefault("dataset_before", dataset)
+    if before == dataset:
+        return
+    st.session_state["dataset_before"] = dataset
+    share = last_value("set_validation_share", DataSpec().validation_share)
+    try:
+        usual = DataSpec.model_validate({"dataset": dataset, "validation_share": share}).train_size
+    except (InputError, ValueError):
+        return  # the share is wrong, and the composer says so
+    st.session_state["set_train_size"] = usual

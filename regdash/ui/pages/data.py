@@ -1,0 +1,51 @@
+"""Data: see the images, see what the network sees, bring one's own."""
+
+import streamlit as st
+
+from regdash.ui import link
+from regdash.ui.composer import show_composer
+from regdash.ui.data.classes import show_classes
+from regdash.ui.data.images import show_images
+from regdash.ui.data.importing import show_importing
+from regdash.ui.data.preview import show_preview
+from regdash.ui.data.removing import show_about
+from regdash.ui.services import begin_warm_up
+
+_VIEWS = {
+    "Images": ":material/grid_view:",
+    "Classes": ":material/bar_chart:",
+    "What the network sees": ":material/visibility:",
+}
+
+
+def show_page() -> None:
+    """Draw the page."""
+    with st.sidebar:
+        spec, started = show_composer()
+    comparison = link.open_comparison_id()
+    if started and comparison:
+        st.switch_page("regdash/ui/pages/compare.py", query_params={link.COMPARISON: comparison})
+    show_importing()
+    if spec is None:
+        st.info("Something in the composer cannot work; it says what. The images come back after.")
+    else:
+        show_about(spec.data.about)
+        view = st.segmented_control(
+            "View",
+            list(_VIEWS),
+            default="Images",
+            format_func=lambda view: f"{_VIEWS[view]} {view}",
+            key="data_view",
+            required=True,
+            label_visibility="collapsed",
+        )
+        if view == "Classes":
+            show_classes(spec.data)
+        elif view == "Images":
+            show_images(spec.data)
+        else:
+            show_preview(spec)
+    begin_warm_up()
+
+
+show_page()
