@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -136,7 +137,7 @@ def add(
     height, width, channels = images.images.shape[1:]
     about = About(
         id=id,
-        name=name,
+        name=_free_name(name),
         class_names=class_names,
         image_shape=(height, width, channels),
         labelled=len(images.labels),
@@ -164,6 +165,12 @@ def remove(dataset: str) -> About:
     for part in (_root() / id).glob("*.npy"):
         part.unlink(missing_ok=True)
     return about
+
+
+def _free_name(name: str) -> str:
+    taken = {about.name.lower() for about in everything()}
+    names = (name if number == 1 else f"{name} {number}" for number in count(1))
+    return next(free for free in names if free.lower() not in taken)
 
 
 def _root() -> Path:

@@ -53,7 +53,7 @@ def _show_spec() -> RunSpec | None:
         show("epochs")
     with right:
         show("seed")
-    with st.expander("Data", icon=":material/database:"):
+    with st.expander("Split and label noise", icon=":material/call_split:"):
         for name in ("validation_share", "label_noise", "split_seed"):
             show(name)
     with st.expander("Network and optimizer", icon=":material/hub:"):
@@ -131,25 +131,29 @@ def _show_buttons(spec: RunSpec | None) -> None:
     lineup = race.lineup()
     ready = spec is not None or bool(lineup)
     left, right = st.columns(2)
-    left.button(
+    # No callbacks: they would be given what the dials held before the last one was left.
+    if left.button(
         "Start" if not lineup else f"Start {len(lineup)} run{'s' * (len(lineup) > 1)}",
         type="primary",
         icon=":material/play_arrow:",
         disabled=not ready,
         width="stretch",
-        on_click=race.start,
-        args=(spec,),
         key="start",
-    )
-    right.button(
-        "Add to race",
-        disabled=spec is None,
-        width="stretch",
-        on_click=race.add,
-        args=(spec,),
-        key="add",
-        help="Line this run up; Start then begins all that are lined up.",
-    )
+    ):
+        race.start(spec)
+        st.rerun()
+    if (
+        right.button(
+            "Add to race",
+            disabled=spec is None,
+            width="stretch",
+            key="add",
+            help="Line this run up; Start then begins all that are lined up.",
+        )
+        and spec is not None
+    ):
+        race.add(spec)
+        st.rerun()
     for index, waiting in enumerate(lineup):
         name, remove = st.columns([3, 1.5], vertical_alignment="center")
         name.caption(f"{waiting.name}, seed {waiting.seed}")

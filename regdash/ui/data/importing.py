@@ -17,7 +17,7 @@ from regdash.training.runtime import load_keras
 from regdash.ui.data_set import choose_data_set
 from regdash.ui.plain import plain
 
-_JOB, _TOLD, _ROUND = "import_job", "import_told", "import_round"
+_JOB, _ROUND, _CHOSEN = "import_job", "import_round", "import_chosen"
 
 LAYOUTS = """
 - **Class folders**: a zip with a folder for each class, with or without `train` and `test` above
@@ -31,16 +31,23 @@ LAYOUTS = """
 def show_importing() -> None:
     """Show the way to import, how far an import is, and what was found."""
     job: ImportJob | None = st.session_state.get(_JOB)
+    if job is not None and job.found is not None and st.session_state.get(_CHOSEN) is not job:
+        # Once only: the reader may choose another set while the message is still there.
+        st.session_state[_CHOSEN] = job
+        choose_data_set(job.found.about.id)
+        st.rerun()
     with st.expander("Bring your own images", icon=":material/upload:", expanded=job is not None):
-        if job is not None and job.active:
-            _follow(job)
-        else:
-            if job is not None:
-                _show_end(job)
-            _show_form()
+        if job is not None and job.found is not None:
+            _show_found(job.found)
+            return
+        going = job is not None and job.active
+        if job is not None:
+            (_follow if going else _show_problems)(job)
+        # Shown all the while: what was uploaded would be forgotten with its field.
+        _show_form(going)
 
 
-def _show_form() -> None:
+def _show_form(going: bool) -> None:
     limits = _limits()
     if limits is None:
         return
@@ -49,6 +56,7 @@ def _show_form() -> None:
         "A zip, csv, npz or idx files, gzip or not",
         accept_multiple_files=True,
         key=f"import_files_{round_}",
+        disabled=going,
     )
     name, resize = st.columns(2)
     called = name.text_input(
@@ -64,23 +72,25 @@ def _show_form() -> None:
         " image becomes a square of that size.",
     )
     start, fetch = st.columns(2)
-    start.button(
+    # No callbacks: they would be given what the fields held before the last one was left.
+    if start.button(
         "Import",
         type="primary",
         icon=":material/upload:",
-        disabled=not files,
+        disabled=going or not files,
         width="stretch",
-        on_click=_begin,
-        args=(files, called, side, limits),
-    )
-    fetch.button(
+    ):
+        _begin(files, called, side, limits)
+        st.rerun()
+    if fetch.button(
         "Fetch Fashion-MNIST",
         icon=":material/download:",
+        disabled=going,
         width="stretch",
-        on_click=_begin_fetch,
-        args=(limits,),
         help="Asks the internet for 30 MB: 70,000 pictures of clothes, ten classes.",
-    )
+    ):
+        _begin_fetch(limits)
+        st.rerun()
     st.markdown("The layout is recognized by the content:")
     st.markdown(LAYOUTS)
     st.caption(
@@ -104,7 +114,7 @@ def _begin(files: list, name: str, side: int | None, limits: Limits) -> None:
     def work(progress: Progress) -> Found:
         return import_images(uploads, name=name, resize=side, progress=progress, limits=limits)
 
-    _start(ImportJob(", ".join(upload.name for upload in uploads), work))
+    st.session_state[_JOB] = ImportJob(", ".join(upload.name for upload in uploads), work)
 
 
 def _begin_fetch(limits: Limits) -> None:
@@ -112,12 +122,13 @@ def _begin_fetch(limits: Limits) -> None:
         load_keras()
         return fetch_fashion_mnist(progress, limits)
 
-    _start(ImportJob("Fashion-MNIST", work))
+    st.session_state[_JOB] = ImportJob("Fashion-MNIST", work)
 
 
-def _start(job: ImportJob) -> None:
-    st.session_state[_JOB] = job
-    st.session_state[_TOLD] = False
+def _leave() -> None:
+    """Forget the last import; another uploader lets go of the bytes."""
+    st.session_state.pop(_JOB, None)
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
 
 
 @st.fragment(run_every=0.25)
@@ -126,37 +137,25 @@ def _follow(job: ImportJob) -> None:
     if not job.active:
         st.rerun()
     progress = job.progress
-    words = (
-        f"{progress.stage}: {plain(job.title)}"
-        if not progress.total
-        else (f"{progress.stage}: {progress.done:,} of {progress.total:,}")
-    )
+    words = f"{progress.stage}: {plain(job.title)}"
+    if progress.total:
+        words = f"{progress.stage}: {progress.done:,} of {progress.total:,}"
     bar, cancel = st.columns([5, 1.2], vertical_alignment="center")
     bar.progress(progress.share, text=words)
     cancel.button("Cancel", on_click=job.cancel, width="stretch", key="import_cancel")
 
 
-def _show_end(job: ImportJob) -> None:
-    if not st.session_state.get(_TOLD):
-        # The first time it is seen as ended.
-        st.session_state[_TOLD] = True
-        if job.found is not None:
-            # The uploaded bytes are not needed any more: another uploader lets go of them.
-            st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-            choose_data_set(job.found.about.id)
-            st.rerun()
-    if job.found is not None:
-        _show_found(job.found)
-    elif job.cancelled:
+def _show_problems(job: ImportJob) -> None:
+    if job.cancelled:
         st.info(f"The import of {plain(job.title)} was cancelled; nothing of it was kept.")
     for sentence in job.problems:
         st.error(f"{plain(sentence)} Nothing was kept.", icon=":material/error:")
 
 
 def _show_found(found: Found) -> None:
+    sentences = "".join(f"\n- {plain(sentence)}" for sentence in found.sentences())
     st.success(
-        f"**{plain(found.about.name)}** is ready, and chosen on the left. "
-        + " ".join(plain(sentence) for sentence in found.sentences()),
+        f"**{plain(found.about.name)}** is ready and chosen in the composer.\n{sentences}",
         icon=":material/check_circle:",
     )
     left_out = found.left_out
@@ -164,8 +163,10 @@ def _show_found(found: Found) -> None:
         with st.expander(f"Left out: {count_of(left_out.count, 'file')}"):
             for reason, count in left_out.reasons.most_common():
                 st.markdown(f"{count_of(count, 'file')}: {plain(reason)}")
-            st.caption("The first of them:" if left_out.count > len(left_out.first) else "Which:")
+            if left_out.count > len(left_out.first):
+                st.caption(f"The first {len(left_out.first)}:")
             st.dataframe(
                 {"File": [n for n, _ in left_out.first], "Reason": [r for _, r in left_out.first]},
                 hide_index=True,
             )
+    st.button("Import more", icon=":material/upload:", on_click=_leave)

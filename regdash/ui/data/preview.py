@@ -20,7 +20,7 @@ def show_preview(spec: RunSpec) -> None:
     data = prepare(spec.data)
     st.markdown(
         f"**{plain(spec.name)}**: each row is a training image; beside it is what the network is"
-        " given. Turn a dial on the left and look again."
+        " given. Turn a dial in the composer and look again."
     )
     turn = st.session_state.setdefault("preview_turn", [0, 0])
     with st.container(horizontal=True):

@@ -1,0 +1,211 @@
+"""The Data page: upload, look, see what the network sees, train, compare."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from regdash.datasets import collection
+from regdash.datasets.digits import load_digits
+from tests.archives import image_file, shapes, zip_of
+from tests.browser.looking import names, open_page, points, statuses, wait_until
+from tests.browser.serving import serve
+
+NAMES = ("ant", "bee", "cat")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def server(home: Path) -> Iterator[str]:
+    with serve(home) as address:
+        yield address
+
+
+def animals(path: Path, side: int = 20) -> Path:
+    """Class folders in colour, with text labels and a file too many."""
+    pixels, labels = shapes(150, side=side, colour=True)
+    members: dict[str, bytes | str] = {
+        f"animals/{NAMES[c]}/{i}.png": image_file(p)
+        for i, (p, c) in enumerate(zip(pixels, labels, strict=True))
+    }
+    path.write_bytes(zip_of({**members, "animals/notes.txt": "x"}))
+    return path
+
+
+def choose_file(page: Page, path: Path) -> None:
+    page.locator("input[type=file]").set_input_files(path)
+    expect(page.get_by_role("button", name="Import", exact=True)).to_be_enabled()
+
+
+def open_importing(page: Page, server: str) -> None:
+    open_page(page, f"{server}/data")
+    page.get_by_text("Bring your own images").click()
+
+
+def tiles(page: Page) -> list[str]:
+    """The images in the grid."""
+    return page.eval_on_selector_all("figure img", "(images) => images.map((i) => i.src)")
+
+
+def test_upload_look_train_compare(page: Page, server: str, tmp_path: Path) -> None:
+    open_importing(page, server)
+    choose_file(page, animals(tmp_path / "animals.zip"))
+    page.get_by_label("Name", exact=True).fill("My animals")
+    page.get_by_role("button", name="Import", exact=True).click()
+    expect(page.get_by_text("My animals is ready and chosen")).to_be_visible()
+    expect(
+        page.get_by_text("150 images of 20 × 20 colour, 3 classes: ant, bee, cat.")
+    ).to_be_visible()
+    expect(page.get_by_text("Left out: 1 file")).to_be_visible()
+    expect(page.get_by_role("heading", name="My animals")).to_be_visible()
+    expect(page.locator("[data-testid=stMetric]").first).to_contain_text("84")
+
+    # The grid: sixty a page, by class, a random one.
+    wait_until(lambda: len(tiles(page)) == 60)
+    first = tiles(page)
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text("Images 61 to 84 of 84")).to_be_visible()
+    wait_until(lambda: len(tiles(page)) == 24 and not set(tiles(page)) & set(first))
+    page.get_by_role("combobox", name="Class").click()
+    page.get_by_role("option", name="bee").click()
+    expect(page.get_by_text("Images 1 to 28 of 28")).to_be_visible()
+    assert set(page.locator("figcaption").all_inner_texts()) == {"bee"}
+    page.get_by_role("button", name="Show me a random one").click()
+    expect(page.get_by_text(re.compile(r"Training image \d+ of 84"))).to_be_visible()
+
+    page.get_by_text("Classes", exact=True).click()
+    expect(page.get_by_text("Mean training image of each class")).to_be_visible()
+    assert page.locator("figcaption").all_inner_texts() == list(NAMES)
+
+    # What the network sees, and a dial that is turned.
+    page.get_by_text("What the network sees", exact=True).click()
+    page.get_by_role("button", name="Add data augmentation").click()
+    page.wait_for_selector("table img[alt*=Augmented]")
+    drawn = "() => [...document.querySelectorAll('table img[alt*=Augmented]')].map((i) => i.src)"
+    before = page.evaluate(drawn)
+    assert len(before) == 6 * 4
+    slider = page.locator("[data-testid=stSidebar] input[type=range]").first
+    slider.focus()
+    slider.press("ArrowRight")
+    wait_until(lambda: (now := page.evaluate(drawn)) != before and len(now) == len(before))
+
+    # Train it and a twin; Start leads to the curves.
+    page.get_by_role("spinbutton", name="Epochs").fill("4")  # not left before the click
+    page.get_by_role("button", name="Add to race").click()
+    page.get_by_role("button", name="Data augmentation", exact=True).click()
+    expect(page.get_by_text("baseline", exact=True)).to_have_count(2)
+    page.get_by_role("button", name="Add to race").click()
+    page.get_by_role("button", name="Start 2 runs").click()
+    page.wait_for_url(re.compile(r"/\?.*comparison="))
+    wait_until(lambda: statuses(page) == ["finished"] * 2, timeout=180)
+    assert set(points(page)) == {4}
+    assert names(page)[1] == "baseline"
+    expect(page.get_by_role("heading", name="What helped?")).to_be_visible()
+    expect(page.get_by_text("points on validation").first).to_be_visible()
+
+    # The way to the images and back keeps the comparison and the composer.
+    page.get_by_role("link", name="Data", exact=True).click()
+    expect(page.get_by_role("heading", name="My animals")).to_be_visible()
+    page.get_by_role("link", name="Compare").click()
+    wait_until(lambda: statuses(page) == ["finished"] * 2)
+
+
+def test_bad_input_is_told_and_nothing_is_kept(
+    page: Page, server: str, home: Path, tmp_path: Path
+) -> None:
+    before = sorted(p.name for p in (home / "datasets").glob("*"))
+    open_importing(page, server)
+    broken = tmp_path / "broken.zip"
+    broken.write_bytes(animals(tmp_path / "a.zip").read_bytes()[:3000])
+    choose_file(page, broken)
+    page.get_by_role("button", name="Import", exact=True).click()
+    expect(page.get_by_text("broken.zip: it is damaged or cut short")).to_be_visible()
+    expect(page.get_by_text("Nothing was kept.")).to_be_visible()
+    page.get_by_label("Remove broken.zip").click()
+
+    # Too large: the sentence says what to do, and doing it works.
+    choose_file(page, animals(tmp_path / "large.zip", side=80))
+    page.get_by_role("button", name="Import", exact=True).click()
+    expect(page.get_by_text("80 × 80; images may have at most 64 pixels to a side")).to_be_visible()
+    assert sorted(p.name for p in (home / "datasets").glob("*")) == before
+    page.get_by_role("spinbutton", name="Resize to").fill("16")
+    page.get_by_role("button", name="Import", exact=True).click()
+    expect(page.get_by_text("Resized to 16 × 16: 150 images.")).to_be_visible()
+
+    # Removed again; the digits come back.
+    page.get_by_role("button", name="Remove", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="Remove").click()
+    expect(page.get_by_role("heading", name="Digits")).to_be_visible()
+    expect(page.get_by_role("spinbutton", name="Training images")).to_have_value("34300")
+
+
+def test_wrong_labels_can_be_shown(page: Page, server: str) -> None:
+    open_page(page, f"{server}/data?train_size=500&label_noise=0.2")
+    expect(page.get_by_text("Only the 100 wrongly labelled")).to_be_visible()
+    page.get_by_text("Only the 100 wrongly labelled").click()
+    expect(page.get_by_text("Images 1 to 60 of 100")).to_be_visible()
+    wait_until(lambda: all("→" in words for words in page.locator("figcaption").all_inner_texts()))
+
+
+def test_a_changed_meaning_is_warned_of(page: Page, server: str) -> None:
+    open_page(
+        page, f"{server}/data?technique=augmentation%3Drotation%3D60%2Chorizontal_flip%3DTrue"
+    )
+    page.get_by_text("What the network sees", exact=True).click()
+    for words in ("Horizontal flip: a mirrored 2", "Rotation 60°: beyond 45°"):
+        # In the composer, and beside the pictures.
+        expect(page.get_by_text(words)).to_have_count(2)
+
+
+def test_the_contests_archive(
+    page: Page, server: str, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All 49,000 as RGBA pngs: cancelled once, then imported, and exactly the built-in pixels."""
+    digits = load_digits()
+    path = tmp_path / "identify.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        rows = "".join(f"{i}.png,{label}\n" for i, label in enumerate(digits.labels))
+        archive.writestr("train.csv", f"filename,label\n{rows}")
+        for i, image in enumerate(digits.images[..., 0]):
+            archive.writestr(
+                f"Images/train/{i}.png", image_file(image, mode="RGBA", compress_level=1)
+            )
+    open_importing(page, server)
+    choose_file(page, path)
+    page.get_by_role("button", name="Import", exact=True).click()
+    wait_until(lambda: page.get_by_text(re.compile(r"Decoding images: [\d,]+ of 49,000")).count())
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_text("was cancelled; nothing of it was kept")).to_be_visible()
+    kept = {p.name for p in (home / "datasets").glob("*")}
+
+    page.get_by_role("button", name="Import", exact=True).click()
+    seen: list[float] = []
+    while not page.get_by_text("identify is ready").count():
+        bar = page.get_by_role("progressbar")
+        if bar.count():
+            seen.append(float(bar.first.get_attribute("aria-valuenow", timeout=2000) or 0))
+        page.wait_for_timeout(100)
+        assert len(seen) < 900
+    assert len(set(seen)) > 5
+    assert seen == sorted(seen) or seen[:-3] == sorted(seen[:-3])
+
+    monkeypatch.setenv("REGDASH_HOME", str(home))
+    (id,) = {p.name for p in (home / "datasets").glob("*")} - kept
+    images = collection.load(id)
+    wanted = sorted(
+        (p.tobytes(), int(c)) for p, c in zip(digits.images, digits.labels, strict=True)
+    )
+    read = [(p.tobytes(), int(c)) for p, c in zip(images.images, images.labels, strict=True)]
+    read += [
+        (p.tobytes(), int(c)) for p, c in zip(images.test_images, images.test_labels, strict=True)
+    ]
+    assert sorted(read) == wanted
+    assert np.bincount(images.test_labels).sum() == 9_800
