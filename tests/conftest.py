@@ -25,6 +25,12 @@ def tiny() -> Callable[..., Any]:
     return lambda **changes: RunSpec.from_dict({**TINY, **changes})
 
 
+@pytest.fixture(autouse=True, scope="session")
+def no_home_of_the_users(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test reads or writes what the person who runs it has."""
+    os.environ["REGDASH_HOME"] = str(tmp_path_factory.mktemp("nobody"))
+
+
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty `REGDASH_HOME`."""

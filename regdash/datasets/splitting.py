@@ -1,7 +1,6 @@
 """Splitting into training and validation, and taking fewer training images."""
 
 import numpy as np
-from sklearn.model_selection import train_test_split
 
 
 def split(labels: np.ndarray, validation_size: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -15,6 +14,8 @@ def split(labels: np.ndarray, validation_size: int, seed: int) -> tuple[np.ndarr
     Returns:
         Training and validation positions, int64, in random order.
     """
+    from sklearn.model_selection import train_test_split  # slow to import, and seldom needed
+
     positions = np.arange(len(labels))
     train, validation = train_test_split(
         positions, test_size=validation_size, stratify=labels, random_state=seed

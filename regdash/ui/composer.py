@@ -12,7 +12,7 @@ from regdash.spec_text import get_setting, nest_settings, setting_dial
 from regdash.techniques import BY_KEY, TECHNIQUES
 from regdash.ui import link, race
 from regdash.ui.data_set import show_data_set
-from regdash.ui.dials import begin_kept, keep, show_dial
+from regdash.ui.dials import begin_kept, keep, restore_kept, show_dial
 from regdash.ui.plain import plain
 from regdash.ui.services import machine_speed
 
@@ -26,8 +26,9 @@ class Composed(NamedTuple):
     """Whether Start was pressed just now."""
 
 
-def show_composer() -> Composed:
-    """Show the composer; its buttons start runs in the open comparison or a new one."""
+def show_composer(page: str) -> Composed:
+    """Show the composer on a page; its buttons start runs in the open comparison or a new one."""
+    restore_kept(page)
     return Composed(_show_spec(), race.was_started())
 
 

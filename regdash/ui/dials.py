@@ -25,6 +25,16 @@ def keep(key: str, value: Any) -> None:
     _kept()[key] = value
 
 
+def restore_kept(page: str) -> None:
+    """Give all widgets their values back where they are shown on another page than before.
+
+    Streamlit carries some over, and lets others fall back to their lowest value.
+    """
+    if st.session_state.get("dials_page", page) != page:
+        st.session_state.update(_kept())
+    st.session_state["dials_page"] = page
+
+
 def last_value(key: str, initial: Any) -> Any:
     """What a kept widget was set to, shown or not."""
     return st.session_state.get(key, _kept().get(key, initial))

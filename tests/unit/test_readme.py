@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import regdash.spec
+import regdash.spec.run
 from regdash.fields import dial
 from regdash.preparation import prepare
 from regdash.techniques import BY_KEY, TECHNIQUES
@@ -24,7 +24,7 @@ def test_the_readmes_technique_works(tiny, monkeypatch: pytest.MonkeyPatch) -> N
     exec("from __future__ import annotations\nfrom typing import ClassVar\n" + source, names)
     made = names["ActivityL2"]
     monkeypatch.setitem(BY_KEY, made.key, made)
-    monkeypatch.setattr(regdash.spec, "TECHNIQUES", (*TECHNIQUES, made))
+    monkeypatch.setattr(regdash.spec.run, "TECHNIQUES", (*TECHNIQUES, made))
     recorder = Recorder()
     spec = tiny(techniques={"activity_l2": {"l2": "0.01"}})
     train(spec, lambda: prepare(spec.data), recorder)

@@ -16,7 +16,7 @@ from regdash.ui.services import begin_warm_up, scheduler
 def show_page() -> None:
     """Draw the page."""
     with st.sidebar:
-        show_composer()
+        show_composer("compare")
     comparison_id = link.open_comparison_id()
     comparison = scheduler().store.comparison(comparison_id) if comparison_id else None
     if comparison_id and comparison is None:

@@ -21,7 +21,7 @@ _VIEWS = {
 def show_page() -> None:
     """Draw the page."""
     with st.sidebar:
-        spec, started = show_composer()
+        spec, started = show_composer("data")
     comparison = link.open_comparison_id()
     if started and comparison:
         st.switch_page("regdash/ui/pages/compare.py", query_params={link.COMPARISON: comparison})

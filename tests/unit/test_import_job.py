@@ -1,0 +1,59 @@
+"""Imports in the background."""
+
+import threading
+from pathlib import Path
+
+from regdash.datasets.importing import Found, ImportJob, Progress, import_images
+from regdash.messages import InputError
+from tests.archives import npz, shapes, upload
+
+
+def one(progress: Progress) -> Found:
+    pixels, labels = shapes(60)
+    return import_images([upload("a.npz", npz(images=pixels, labels=labels))], progress=progress)
+
+
+def test_a_job_ends_with_what_was_found(home: Path) -> None:
+    job = ImportJob("a.npz", one)
+    job.wait(30)
+    assert not job.active
+    assert job.found is not None
+    assert job.found.images == 60
+    assert not job.problems
+
+
+def test_what_goes_wrong_is_told_in_sentences() -> None:
+    def refuse(progress: Progress) -> Found:
+        raise InputError(["First.", "Second."])
+
+    def break_down(progress: Progress) -> Found:
+        raise RuntimeError("surprise")
+
+    refused, broken = ImportJob("a", refuse), ImportJob("b", break_down)
+    refused.wait(5)
+    broken.wait(5)
+    assert refused.problems == ["First.", "Second."]
+    assert broken.problems == ["The import failed: RuntimeError: surprise"]
+
+
+def test_one_at_a_time_and_cancelled_while_waiting(home: Path) -> None:
+    go = threading.Event()
+
+    def slow(progress: Progress) -> Found:
+        go.wait(20)
+        return one(progress)
+
+    first, second, third = ImportJob("1", slow), ImportJob("2", one), ImportJob("3", one)
+    assert not second.progress.total
+    second.cancel()
+    second.wait(5)
+    assert second.cancelled
+    assert second.found is None
+    assert third.progress.stage == "Waiting for another import"
+    go.set()
+    first.wait(30)
+    third.wait(30)
+    assert first.found is not None
+    assert first.found.new
+    assert third.found is not None
+    assert not third.found.new
