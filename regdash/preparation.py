@@ -1,14 +1,18 @@
 """From a data spec to the three sets a run needs."""
 
 from dataclasses import dataclass
-from functools import lru_cache
+from threading import Lock
 
 import numpy as np
+from cachetools import LRUCache, cached
 
 from regdash.datasets.collection import load, require
 from regdash.datasets.label_noise import add_label_noise
 from regdash.datasets.splitting import split, take_stratified
 from regdash.spec import MEASURED_TRAINING_IMAGES, DataSpec
+
+_CACHE_BYTES = 2_500_000_000
+"""Prepared sets that are kept in memory: a dozen of digits, or one as large as an import may be."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,11 @@ class PreparedData:
         return len(self.class_names)
 
     @property
+    def nbytes(self) -> int:
+        """Bytes of its images."""
+        return sum(part.x.nbytes for part in (self.train, self.validation, self.test))
+
+    @property
     def train_sample(self) -> Images:
         """The fixed sample of the training images that is measured after every epoch."""
         # Training images are in random order already, so the first ones are a random sample.
@@ -51,7 +60,7 @@ class PreparedData:
         return Images(self.train.x[first], self.train.y[first])
 
 
-@lru_cache(maxsize=4)
+@cached(LRUCache(_CACHE_BYTES, getsizeof=lambda data: data.nbytes), lock=Lock())
 def prepare(spec: DataSpec) -> PreparedData:
     """Load, split, cut to size and mislabel as `spec` says.
 

@@ -1,10 +1,14 @@
 """What a prepared data set looks like: balance, means, doubles."""
 
 from dataclasses import dataclass
+from hashlib import blake2b
 
 import numpy as np
 
 from regdash.preparation import Images, PreparedData
+
+_ROWS = 4096
+"""Images at once: whole sets may be large."""
 
 
 @dataclass(frozen=True)
@@ -25,28 +29,29 @@ def count_classes(images: Images, classes: int) -> np.ndarray:
 
 def mean_images(images: Images, classes: int) -> np.ndarray:
     """Mean image of each class, float32 (classes, pixels); 0 where a class has none."""
-    sums = np.zeros((classes, images.x.shape[1]), np.float32)
-    for label in range(classes):
-        members = images.x[images.y == label]
-        if len(members):
-            sums[label] = members.mean(axis=0)
-    return sums
+    sums = np.zeros((classes, images.x.shape[1]))
+    for start in range(0, len(images), _ROWS):
+        members = images.y[start : start + _ROWS, None] == np.arange(classes)
+        sums += members.T.astype(np.float32) @ images.x[start : start + _ROWS]
+    counts = np.maximum(count_classes(images, classes), 1)
+    return (sums / counts[:, None]).astype(np.float32)
 
 
 def count_doubles(data: PreparedData) -> Doubles:
     """Count the images that are in a prepared data set more than once."""
-    training, validation, test = (
-        [row.tobytes() for row in _as_bytes(part.x)]
-        for part in (data.train, data.validation, data.test)
-    )
+    training = _fingerprints(data.train)
     known = set(training)
     return Doubles(
-        test_in_training=sum(image in known for image in test),
-        validation_in_training=sum(image in known for image in validation),
+        test_in_training=sum(image in known for image in _fingerprints(data.test)),
+        validation_in_training=sum(image in known for image in _fingerprints(data.validation)),
         within_training=len(training) - len(known),
     )
 
 
-def _as_bytes(images: np.ndarray) -> np.ndarray:
-    # As they were stored: a quarter of the memory.
-    return np.rint(images * 255).astype(np.uint8)
+def _fingerprints(images: Images) -> list[bytes]:
+    """16 bytes for each image, equal for equal pixels."""
+    return [
+        blake2b(row, digest_size=16).digest()
+        for start in range(0, len(images), _ROWS)
+        for row in images.x[start : start + _ROWS]
+    ]

@@ -106,12 +106,12 @@ def _apply(layers: Sequence[keras.Layer], images: np.ndarray, training: bool) ->
     return np.asarray(images)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _learned(data: DataSpec, key: str) -> Any:
     """What a technique learns from the training images, whatever its strength."""
     return technique_class(key)().learn(prepare(data).train.x)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def _other_layer(data: DataSpec, technique: Technique) -> keras.Layer:
     return preprocessing_layer(technique, _learned(data, technique.key))

@@ -1,0 +1,93 @@
+"""How fast are class folders of small pngs read?
+
+Writes the built-in digits as RGBA pngs into class folders, then reads them all, in turn, by our
+importer (folder to stored set, hash and all) and by `keras.utils.image_dataset_from_directory`
+(folder to arrays in memory, which stores nothing). Prints images per second as JSON.
+
+    python -m benchmarks.importing --images 20000
+"""
+
+import argparse
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+from PIL import Image
+
+from benchmarks.report import machine
+from regdash.datasets.digits import load_digits
+from regdash.datasets.importing import import_images
+from regdash.training.runtime import load_keras
+
+
+def write_folders(root: Path, count: int) -> None:
+    """Write `count` digits as RGBA pngs, a folder for each class."""
+    digits = load_digits()
+    for label in range(10):
+        (root / str(label)).mkdir(parents=True)
+    for number in range(count):
+        path = root / str(digits.labels[number]) / f"{number}.png"
+        Image.fromarray(digits.images[number, ..., 0]).convert("RGBA").save(path)
+
+
+def read_ours(root: Path) -> int:
+    """Import into an empty store; returns the number of images."""
+    home = tempfile.mkdtemp()
+    os.environ["REGDASH_HOME"] = home
+    try:
+        return import_images([root]).images
+    finally:
+        shutil.rmtree(home)
+
+
+def read_keras(root: Path) -> int:
+    """Read into arrays with Keras; returns the number of images."""
+    import keras
+
+    dataset = keras.utils.image_dataset_from_directory(
+        root, color_mode="grayscale", image_size=(28, 28), batch_size=1024, verbose=False
+    )
+    return len(np.concatenate([images.numpy().astype(np.uint8) for images, _ in dataset]))
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--images", type=int, default=20_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    load_keras()
+    readers: dict[str, Callable[[Path], int]] = {"ours": read_ours, "keras": read_keras}
+    rates: dict[str, list[float]] = {name: [] for name in readers}
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "digits"
+        write_folders(root, options.images)
+        for _ in range(options.rounds):
+            for name, read in readers.items():
+                began = time.perf_counter()
+                assert read(root) == options.images
+                rates[name].append(options.images / (time.perf_counter() - began))
+    print(
+        json.dumps(
+            {
+                "machine": machine(),
+                "images": options.images,
+                "images_per_second": {
+                    name: {"median": median(r), "min": min(r), "max": max(r)}
+                    for name, r in rates.items()
+                },
+                "ratio": median(rates["ours"]) / median(rates["keras"]),
+            },
+            indent=2,
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
