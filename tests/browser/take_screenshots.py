@@ -1,8 +1,9 @@
-"""Takes the README's screenshots: a running race, and what is said of it over three seeds.
+"""Takes the README's screenshots: a running race, what is said of it over three seeds, the data.
 
-python -m tests.browser.take_screenshots
+python -m tests.browser.take_screenshots [--only race|data]
 """
 
+import argparse
 import tempfile
 from pathlib import Path
 
@@ -18,6 +19,10 @@ FOLDER = Path(__file__).parent / "screenshots"
 
 def main() -> None:
     """Start a server with an empty store and take the pictures."""
+    takers = {"race": take_race, "data": take_data}
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", choices=takers)
+    only = parser.parse_args().only
     FOLDER.mkdir(exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as home,
@@ -27,7 +32,9 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=find_chromium(), args=["--no-sandbox", "--disable-gpu"]
         )
-        take_race(browser, address)
+        for name, take in takers.items():
+            if only in (None, name):
+                take(browser, address)
         browser.close()
 
 
@@ -56,6 +63,19 @@ def take_race(browser: Browser, address: str) -> None:
         page.mouse.move(5, 5)
         page.wait_for_timeout(2000)
         _save(page.screenshot(), name)
+
+
+def take_data(browser: Browser, address: str) -> None:
+    """What the network sees of a few digits, in light and dark."""
+    for scheme in ("light", "dark"):
+        page = _open_tab(browser, scheme)
+        open_page(page, f"{address}/data?technique=augmentation&technique=zca_whitening")
+        page.get_by_text("What the network sees", exact=True).click()
+        page.wait_for_selector("table img", timeout=60_000)
+        page.set_viewport_size({"width": 1440, "height": 1060})
+        page.mouse.move(5, 5)
+        page.wait_for_timeout(2000)
+        _save(page.screenshot(), f"data-{scheme}.png")
 
 
 def _open_tab(browser: Browser, scheme: str) -> Page:

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 import regdash.spec.run
+from regdash.datasets.importing.limits import Limits, variable_of
 from regdash.fields import dial
 from regdash.preparation import prepare
 from regdash.techniques import BY_KEY, TECHNIQUES
@@ -38,3 +39,8 @@ def test_readme_names_what_is_there() -> None:
         assert (Path(__file__).parents[2] / path).exists()
     assert ".venv/bin/streamlit run app.py" in README
     assert ".venv/bin/python -m pytest" in README
+
+
+def test_readme_tells_the_limits() -> None:
+    for name, field in Limits.model_fields.items():
+        assert f"| `{variable_of(name)}` | {field.default:,} | {field.description} |" in README
