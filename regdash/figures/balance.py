@@ -7,6 +7,9 @@ import plotly.graph_objects as go
 
 from regdash.figures.palette import DARK_GROUND, LIGHT_GROUND, look_of
 
+MOST_GROUPS = 60
+"""Classes with bars side by side; the bars of more are stacked."""
+
 _PATTERNS = ("", "/", ".")
 """Tell the sets apart in grey."""
 
@@ -26,7 +29,8 @@ def draw_balance(
     """
     ink, grid = ("#e6e9ef", "#2a313c") if dark else ("#1f2933", "#e4e8ee")
     ground = DARK_GROUND if dark else LIGHT_GROUND
-    safe = [name.replace("&", "&amp;").replace("<", "&lt;") for name in class_names]
+    safe = [_escape(name) for name in class_names]
+    many = len(safe) > MOST_GROUPS
     figure = go.Figure()
     for number, (title, values) in enumerate(counts.items()):
         look = look_of(number)
@@ -39,7 +43,7 @@ def draw_balance(
             marker={
                 "color": colour,
                 "pattern": {
-                    "shape": _PATTERNS[number % 3],
+                    "shape": "" if many else _PATTERNS[number % 3],
                     "fillmode": "overlay",
                     "fgcolor": ground,
                     "fgopacity": 0.75,
@@ -54,13 +58,13 @@ def draw_balance(
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         font={"color": ink, "size": 14},
-        barmode="group",
+        barmode="stack" if many else "group",
         height=320,
         margin={"l": 64, "r": 8, "t": 36, "b": 48},
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         xaxis={
             "tickvals": list(range(0, len(safe), shown)),
-            "ticktext": [_shorten(name) for name in safe[::shown]],
+            "ticktext": [_escape(_shorten(name)) for name in class_names[::shown]],
             "automargin": True,
         },
         yaxis={
@@ -71,6 +75,10 @@ def draw_balance(
         },
     )
     return figure
+
+
+def _escape(name: str) -> str:
+    return name.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _shorten(name: str) -> str:

@@ -55,5 +55,7 @@ def test_the_figure_has_a_bar_for_each_class_and_set() -> None:
     assert [bar.name for bar in figure.data] == ["Training", "Test"]
     assert list(figure.data[0].y) == [3, 4]
     assert list(figure.layout.xaxis.ticktext) == ["a&lt;b", "c"]
+    long = draw_balance(["<b>" * 9, "c"], counts)
+    assert long.layout.xaxis.ticktext[0] == "&lt;b>" * 4 + "&lt;…"
     many = draw_balance([f"class {i}" for i in range(500)], {"Training": np.ones(500, int)})
     assert len(many.layout.xaxis.ticktext) <= 40

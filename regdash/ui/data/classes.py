@@ -32,10 +32,11 @@ def show_classes(spec: DataSpec) -> None:
         config={"displaylogo": False, "displayModeBar": False},
     )
     noise = ", with the labels they are trained on" if spec.label_noise else ""
-    train = counts["Training"]
+    low, high = counts["Training"].min(), counts["Training"].max()
+    span = f"{low:,}" if low == high else f"{low:,} to {high:,}"
     st.caption(
-        f"Each class keeps its share in training and validation. Training{noise}: from"
-        f" {train.min():,} to {train.max():,} images a class."
+        f"Each class keeps its share in training and validation. Training{noise}: {span} images a"
+        " class."
     )
     st.subheader("Mean training image of each class", anchor=False)
     pixels = to_pixels(training_means(spec)[:MOST_MEANS], data.image_shape)
