@@ -10,7 +10,7 @@ from regdash.datasets.importing.builder import Builder, Part
 from regdash.datasets.importing.decode import SUFFIXES
 from regdash.datasets.importing.files import ReadableFiles
 from regdash.datasets.importing.labels import read_label
-from regdash.datasets.importing.tables import Head, is_csv, read_head
+from regdash.datasets.importing.tables import Head, read_heads
 from regdash.messages import InputError, shorten
 
 TITLE = "a csv that lists images and their labels, with the images beside it"
@@ -22,13 +22,13 @@ _NO_LABELS = "no labels: not used"
 def recognize(files: ReadableFiles) -> bool:
     """Whether there is a csv with a column of file names and one of labels, and an image."""
     return any(_is_image(name) for name in files.names) and any(
-        _lists_labels(head) for head in _heads(files).values()
+        _lists_labels(head) for head in read_heads(files).values()
     )
 
 
 def read(files: ReadableFiles, builder: Builder) -> None:
     """Read the images that the csv names, in its order."""
-    heads = _heads(files)
+    heads = read_heads(files)
     chosen = _choose(heads, files)
     finder = _Finder([name for name in files.names if _is_image(name)])
     rows: dict[Part, list[tuple[str, str]]] = {}
@@ -49,11 +49,6 @@ def read(files: ReadableFiles, builder: Builder) -> None:
 
 def _is_image(name: str) -> bool:
     return name.lower().endswith(SUFFIXES)
-
-
-def _heads(files: ReadableFiles) -> dict[str, Head]:
-    found = {name: read_head(files, name) for name in files.names if is_csv(name)}
-    return {name: head for name, head in found.items() if head is not None}
 
 
 def _file_column(head: Head) -> int | None:

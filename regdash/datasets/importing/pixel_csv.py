@@ -6,7 +6,7 @@ from regdash.datasets.importing.builder import Builder, Part
 from regdash.datasets.importing.files import ReadableFiles
 from regdash.datasets.importing.labels import read_labels
 from regdash.datasets.importing.pixels import check_pixels, image_shape
-from regdash.datasets.importing.tables import Head, is_csv, read_head
+from regdash.datasets.importing.tables import Head, read_heads
 from regdash.messages import InputError
 
 TITLE = "a csv with a row of pixels for each image"
@@ -17,12 +17,12 @@ _CELLS_AT_ONCE = 2_000_000
 
 def recognize(files: ReadableFiles) -> bool:
     """Whether a csv has labels and pixels."""
-    return any(_has_pixels(head) for head in _heads(files).values())
+    return any(_has_pixels(head) for head in read_heads(files).values())
 
 
 def read(files: ReadableFiles, builder: Builder) -> None:
     """Read the rows; a csv called test that has labels is the test set."""
-    heads = _heads(files)
+    heads = read_heads(files)
     chosen: dict[Part, str] = {}
     for name in files.names:
         head = heads.get(name)
@@ -43,11 +43,6 @@ def read(files: ReadableFiles, builder: Builder) -> None:
         chosen = {"train": chosen["test"]}
     for part, name in chosen.items():
         _read_table(files, name, heads[name], part, builder)
-
-
-def _heads(files: ReadableFiles) -> dict[str, Head]:
-    found = {name: read_head(files, name) for name in files.names if is_csv(name)}
-    return {name: head for name, head in found.items() if head is not None}
 
 
 def _has_pixels(head: Head) -> bool:

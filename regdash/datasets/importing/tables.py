@@ -35,12 +35,14 @@ class Head:
         ]
 
 
-def is_csv(name: str) -> bool:
-    """Whether a file is called a csv, gzip or not."""
-    return name.lower().removesuffix(".gz").endswith(".csv")
+def read_heads(files: ReadableFiles) -> dict[str, Head]:
+    """Columns of every readable csv, gzip or not."""
+    names = [name for name in files.names if name.lower().removesuffix(".gz").endswith(".csv")]
+    found = {name: _read_head(files, name) for name in names}
+    return {name: head for name, head in found.items() if head is not None}
 
 
-def read_head(files: ReadableFiles, name: str) -> Head | None:
+def _read_head(files: ReadableFiles, name: str) -> Head | None:
     """Look at the first line of a csv; None if it is no text, or empty."""
     start = files.head(name)
     if b"\0" in start:
