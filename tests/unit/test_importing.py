@@ -247,6 +247,35 @@ def test_larger_images_are_resized_on_request(home: Path) -> None:
         import_images([upload("a.zip", files)], resize=3)
 
 
+def test_lists_as_people_save_them(home: Path) -> None:
+    pixels, labels = shapes(30)
+    images = {f"pics/{i:02}.PNG": image_file(p) for i, p in enumerate(pixels)}
+    rows = [(f"{i:02}", NAMES[c]) for i, c in enumerate(labels)]
+    plain = "filename,label\n" + "".join(f"{name}.png,{c}\n" for name, c in rows)
+    semicolons = "\ufeffFilename;Label\r\n" + "".join(f'"{name}";{c}\r\n' for name, c in rows)
+    tabs = "label\tfile\tnote\n" + "".join(f"{c}\tpics/{name}.png\tx\n" for name, c in rows)
+    ids = {
+        import_images([upload("a.zip", zip_of({"labels.csv": text, **images}))]).about.id
+        for text in (plain, semicolons, tabs)
+    }
+    assert len(ids) == 1
+
+
+def test_tables_as_people_save_them(home: Path) -> None:
+    pixels, labels = shapes(30, side=64, colour=True)  # a header of more than 64 kB
+    table = pixel_table(pixels, labels)
+    ids = {
+        import_images([upload(name, text)]).about.id
+        for name, text in (
+            ("a.csv", table),
+            ("semicolons.csv", table.replace(b",", b";")),
+            ("windows.csv", b"\xef\xbb\xbf" + table.replace(b"\n", b"\r\n") + b"\r\n"),
+            ("called_otherwise.txt", table),
+        )
+    }
+    assert len(ids) == 1
+
+
 def test_one_colour_image_makes_the_set_colour(home: Path) -> None:
     pixels, labels = shapes(30)
     members = {

@@ -99,7 +99,8 @@ def _read_rows(
     seen: set[str] = set()
     with files.open(name) as raw:
         try:
-            for number, row in enumerate(csv.reader(io.TextIOWrapper(raw, "utf-8-sig")), 1):
+            text = io.TextIOWrapper(raw, "utf-8-sig", newline="")
+            for number, row in enumerate(csv.reader(text, delimiter=head.delimiter), 1):
                 if number == 1 or not row:
                     continue
                 where = f"{name}, row {number:,}"
@@ -123,7 +124,10 @@ class _Finder:
     def __init__(self, images: list[str]) -> None:
         self._by_name: dict[str, list[str]] = defaultdict(list)
         for image in images:
-            self._by_name[PurePosixPath(image).name.lower()].append(image)
+            path = PurePosixPath(image.lower())
+            self._by_name[path.name].append(image)
+            # Lists often name images without their ending.
+            self._by_name[path.stem].append(image)
 
     def find(self, listed: str, part: Part, where: str) -> str:
         """Path of the image.
@@ -135,7 +139,7 @@ class _Finder:
         candidates = self._by_name.get(ending.name, [])
         if len(ending.parts) > 1:
             parts = [p for p in ending.parts if p not in (".", "/")]
-            candidates = [c for c in candidates if _parts(c)[-len(parts) :] == parts]
+            candidates = [c for c in candidates if _parts(c)[-len(parts) : -1] == parts[:-1]]
         if len(candidates) > 1:
             candidates = [c for c in candidates if part in _parts(c)[:-1]]
         if len(candidates) == 1:

@@ -70,6 +70,7 @@ def _read_table(files: ReadableFiles, name: str, head: Head, part: Part, builder
         try:
             tables = pd.read_csv(
                 file,
+                sep=head.delimiter,
                 header=0 if head.has_header else None,
                 dtype={head.label: str} if not head.has_header else None,
                 converters={head.label: str} if head.has_header else None,

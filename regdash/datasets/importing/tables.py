@@ -9,6 +9,8 @@ from regdash.datasets.importing.files import ReadableFiles
 LABEL_COLUMNS = ("label", "class", "target", "y")
 _INDEX_COLUMNS = ("", "id", "index", "unnamed: 0")
 
+_LONGEST_LINE = 1 << 20
+
 
 @dataclass(frozen=True)
 class Head:
@@ -17,6 +19,7 @@ class Head:
     has_header: bool
     columns: tuple[str, ...]
     """Their names, lower case; `0`, `1` ... where there is no header."""
+    delimiter: str = ","
 
     @property
     def label(self) -> int | None:
@@ -36,28 +39,34 @@ class Head:
 
 
 def read_heads(files: ReadableFiles) -> dict[str, Head]:
-    """Columns of every readable csv, gzip or not."""
-    names = [name for name in files.names if name.lower().removesuffix(".gz").endswith(".csv")]
+    """Columns of every table: files called csv, gzip or not, and loose files of text."""
+    names = [name for name in files.names if files.loose or _is_csv(name)]
     found = {name: _read_head(files, name) for name in names}
     return {name: head for name, head in found.items() if head is not None}
 
 
+def _is_csv(name: str) -> bool:
+    return name.lower().removesuffix(".gz").endswith(".csv")
+
+
 def _read_head(files: ReadableFiles, name: str) -> Head | None:
-    """Look at the first line of a csv; None if it is no text, or empty."""
-    start = files.head(name)
-    if b"\0" in start:
+    """Look at the first line of a table; None if it is no text, or empty."""
+    with files.open(name) as file:
+        line = file.readline(_LONGEST_LINE)
+    if b"\0" in line:
         return None
     try:
-        # The last line may be cut, in the middle of a character even.
-        text = start.decode("utf-8-sig", "strict" if len(start) < 1024 else "ignore")
+        text = line.decode("utf-8-sig")
     except UnicodeDecodeError:
         return None
-    row = next(csv.reader(io.StringIO(text)), [])
+    # As spreadsheets save it where the comma is a decimal sign.
+    delimiter = max(",;\t", key=text.count)
+    row = next(csv.reader(io.StringIO(text), delimiter=delimiter), [])
     if not row:
         return None
     has_header = not all(_is_number(cell) for cell in row[1:]) or len(row) == 1
     columns = [c.strip().lower() for c in row] if has_header else map(str, range(len(row)))
-    return Head(has_header, tuple(columns))
+    return Head(has_header, tuple(columns), delimiter)
 
 
 def _is_number(cell: str) -> bool:
