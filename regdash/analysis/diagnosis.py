@@ -39,6 +39,9 @@ GAP = 0.05
 GAP_RATIO = 2.0
 FEWEST_EPOCHS = 3
 
+USUAL_CLASSES = 10
+"""Of runs on a set that this store never had, such as those of a store that was moved."""
+
 
 @dataclass(frozen=True)
 class Diagnosis:
@@ -67,7 +70,8 @@ def diagnose(run: TrainedRun) -> Diagnosis:
             f"Too early to say: fewer than {FEWEST_EPOCHS} epochs.",
             "Wait, or train longer.",
         )
-    classes = spec.data.about.classes
+    about = spec.data.find_about()
+    classes = USUAL_CLASSES if about is None else about.classes
     floor = label_entropy(spec.data.label_noise, classes)
     return (
         _unstable(spec, records, classes)
@@ -202,7 +206,7 @@ def _against_overfitting(spec: RunSpec) -> str:
     """The cures it does not have yet, the article's order: more data first."""
     has = {technique.key for technique in spec.techniques}
     cures = []
-    if spec.data.train_size < spec.data.available:
+    if spec.data.find_about() and spec.data.train_size < spec.data.available:
         cures.append("more training images")
     if "augmentation" not in has:
         cures.append("augmentation")

@@ -62,7 +62,7 @@ class _Bar(Progress):
 
 
 def _add(options: argparse.Namespace) -> int:
-    paths = [Path(path).expanduser() for path in options.paths]
+    paths = [Path(path) for path in options.paths]  # the shell has replaced ~ already
     for path in paths:
         if not path.exists():
             raise InputError([f"{path}: there is no such file or folder on this machine."])

@@ -1,7 +1,7 @@
 """What is known of an image set without loading its images."""
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from math import prod
 from typing import Any
 
@@ -51,7 +51,9 @@ class About:
     @classmethod
     def from_json(cls, text: str, *, here: bool) -> "About":
         """The opposite of `to_json`."""
-        values: dict[str, Any] = json.loads(text)
+        stored = json.loads(text)
+        # A newer version may know more of it.
+        values: dict[str, Any] = {f.name: stored[f.name] for f in fields(cls) if f.name != "here"}
         values["class_names"] = tuple(values["class_names"])
         values["image_shape"] = tuple(values["image_shape"])
         return replace(cls(**values), here=here)

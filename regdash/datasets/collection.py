@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
@@ -19,7 +19,7 @@ import numpy as np
 
 from regdash.datasets.about import About
 from regdash.datasets.digits import DIGITS, load_digits
-from regdash.datasets.image_set import ImageSet
+from regdash.datasets.image_set import PARTS, ImageSet
 from regdash.home import home_folder
 from regdash.messages import InputError, shorten
 
@@ -46,9 +46,10 @@ def find(dataset: str) -> About | None:
     folder = _root() / dataset
     try:
         written = (folder / _ABOUT).stat().st_mtime_ns
-        return _read_about(folder / _ABOUT, written, here=(folder / "images.npy").exists())
-    except OSError:
-        return None
+        here = all(_file(dataset, part).exists() for part in PARTS)
+        return _read_about(folder / _ABOUT, written, here=here)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None  # not there, or cut short when the machine was switched off
 
 
 def name_of(dataset: str) -> str:
@@ -88,11 +89,9 @@ def load(dataset: str) -> ImageSet:
     if dataset == DIGITS.id:
         return load_digits()
     require(dataset)
-    folder = _root() / dataset
     try:
         parts = {
-            name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-            for name in ("images", "labels", "test_images", "test_labels")
+            part: np.load(_file(dataset, part), mmap_mode="r", allow_pickle=False) for part in PARTS
         }
     except (OSError, ValueError, EOFError) as error:
         raise InputError(
@@ -125,14 +124,17 @@ def require(dataset: str) -> About:
 def add(
     images: ImageSet, name: str, class_names: tuple[str, ...], origin: str
 ) -> tuple[About, bool]:
-    """Store a set, unless it is here already.
+    """Store a set, unless it is here already, whole.
+
+    Raises:
+        InputError: The disk is full, or cannot be written.
 
     Returns:
         What is known of it, and whether it is new. A set that was here keeps its name.
     """
     id = images.content_id(class_names)
     known = find(id)
-    if known is not None and known.here:
+    if known is not None and known.here and _is_whole(id):
         return known, False
     height, width, channels = images.images.shape[1:]
     about = About(
@@ -144,11 +146,16 @@ def add(
         test=len(images.test_labels),
         origin=origin,
     )
-    with _partial_folder() as partial:
-        for part, array in images.parts.items():
-            np.save(partial / f"{part}.npy", array, allow_pickle=False)
-        (partial / _ABOUT).write_text(about.to_json(), "utf-8")
-        _replace(partial, _root() / id)
+    try:
+        with _partial_folder() as partial:
+            for part, array in images.parts.items():
+                np.save(partial / f"{part}.npy", array, allow_pickle=False)
+            (partial / _ABOUT).write_text(about.to_json(), "utf-8")
+            _replace(partial, id)
+    except OSError as error:
+        raise InputError(
+            [f"The images cannot be stored under {home_folder()} ({error.strerror or error})."]
+        ) from None
     return about, True
 
 
@@ -162,8 +169,8 @@ def remove(dataset: str) -> About:
     if id == DIGITS.id:
         raise InputError(["The data set digits is built in and cannot be removed."])
     about = require(id)
-    for part in (_root() / id).glob("*.npy"):
-        part.unlink(missing_ok=True)
+    for part in PARTS:
+        _file(id, part).unlink(missing_ok=True)
     return about
 
 
@@ -175,6 +182,18 @@ def _free_name(name: str) -> str:
 
 def _root() -> Path:
     return home_folder() / "datasets"
+
+
+def _file(dataset: str, part: str) -> Path:
+    return _root() / dataset / f"{part}.npy"
+
+
+def _is_whole(dataset: str) -> bool:
+    try:
+        load(dataset)
+    except InputError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=256)
@@ -189,8 +208,9 @@ def _partial_folder() -> Iterator[Path]:
     root = _root()
     root.mkdir(exist_ok=True)
     for left in root.glob(f"{_PARTIAL}*"):
-        if time.time() - left.stat().st_mtime > _ABANDONED:
-            shutil.rmtree(left, ignore_errors=True)
+        with suppress(OSError):  # another process may be faster
+            if time.time() - left.stat().st_mtime > _ABANDONED:
+                shutil.rmtree(left)
     partial = Path(tempfile.mkdtemp(prefix=_PARTIAL, dir=root))
     try:
         yield partial
@@ -198,13 +218,14 @@ def _partial_folder() -> Iterator[Path]:
         shutil.rmtree(partial, ignore_errors=True)
 
 
-def _replace(partial: Path, folder: Path) -> None:
+def _replace(partial: Path, dataset: str) -> None:
     """Move a finished folder into place; another process may have been faster with the same."""
-    # What a removed set left.
-    if folder.exists() and not (folder / "images.npy").exists():
-        shutil.rmtree(folder, ignore_errors=True)
+    folder = _root() / dataset
+    known = find(dataset)
+    if folder.exists() and not (known is not None and known.here and _is_whole(dataset)):
+        shutil.rmtree(folder, ignore_errors=True)  # what a removed or damaged set left
     try:
         os.replace(partial, folder)
     except OSError:
-        if not (folder / "images.npy").exists():
+        if not _is_whole(dataset):
             raise

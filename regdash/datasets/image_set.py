@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+PARTS = ("images", "labels", "test_images", "test_labels")
+
 
 @dataclass(frozen=True)
 class ImageSet:
@@ -27,12 +29,7 @@ class ImageSet:
     @property
     def parts(self) -> dict[str, np.ndarray]:
         """The four arrays by name."""
-        return {
-            "images": self.images,
-            "labels": self.labels,
-            "test_images": self.test_images,
-            "test_labels": self.test_labels,
-        }
+        return {part: getattr(self, part) for part in PARTS}
 
     def content_id(self, class_names: Sequence[str]) -> str:
         """16 hexadecimal digits; equal for equal images, labels and class names in equal order."""

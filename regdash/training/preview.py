@@ -46,7 +46,7 @@ def look(spec: RunSpec, images: np.ndarray, draws: int = 4, first_step: int = 0)
     steps = range(first_step, first_step + draws)
     preprocessing = [t for t in spec.techniques if t.preprocesses]
     layers = [preprocessing_layer(t, _learned(spec.data, t.key)) for t in preprocessing]
-    inputs = _input_layers(spec)
+    inputs = _input_layers(spec, images[:1], first_step)
     views = [View("As stored", images, "Original")]
 
     augmented = _augment(spec, images, steps)
@@ -95,9 +95,13 @@ def _neighbours(
     return views
 
 
-def _input_layers(spec: RunSpec) -> list[keras.Layer]:
+def _input_layers(spec: RunSpec, image: np.ndarray, first_step: int) -> list[keras.Layer]:
+    """Noise on the input, as it is from a training step on: each call draws anew."""
     seed_for = partial(derive_seed, spec.seed)
-    return [layer for t in spec.techniques for layer in t.input_layers(seed_for)]
+    layers = [layer for t in spec.techniques for layer in t.input_layers(seed_for)]
+    for _ in range(first_step):
+        _apply(layers, image, training=True)
+    return layers
 
 
 def _apply(layers: Sequence[keras.Layer], images: np.ndarray, training: bool) -> np.ndarray:

@@ -37,14 +37,20 @@ def start(spec: RunSpec | None) -> None:
     """
     specs = list(lineup()) or ([spec] if spec else [])
     lineup().clear()
+    for dataset in dict.fromkeys(spec.data.dataset for spec in specs):
+        _start_together([spec for spec in specs if spec.data.dataset == dataset], dataset)
+    st.session_state[_STARTED] = True
+
+
+def _start_together(specs: list[RunSpec], dataset: str) -> None:
+    """Start runs on one data set."""
     comparison_id = link.open_comparison_id()
-    if comparison_id is None or not _fits(comparison_id, specs):
+    if comparison_id is None or not _fits(comparison_id, dataset):
         comparison_id = scheduler().store.add_comparison(
             specs[0].name if len(specs) == 1 else "Race of " + ", ".join(s.name for s in specs)
         )
     scheduler().submit(comparison_id, specs)
     link.open_comparison(comparison_id)
-    st.session_state[_STARTED] = True
 
 
 def was_started() -> bool:
@@ -52,11 +58,10 @@ def was_started() -> bool:
     return bool(st.session_state.pop(_STARTED, False))
 
 
-def _fits(comparison_id: str, specs: list[RunSpec]) -> bool:
+def _fits(comparison_id: str, dataset: str) -> bool:
     store = scheduler().store
-    there = {run.spec.data.dataset for run in store.runs(comparison_id)}
-    return store.comparison(comparison_id) is not None and (
-        not there or {spec.data.dataset for spec in specs} <= there
+    return store.comparison(comparison_id) is not None and all(
+        run.spec.data.dataset == dataset for run in store.runs(comparison_id)
     )
 
 

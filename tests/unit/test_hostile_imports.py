@@ -1,5 +1,6 @@
 """Broken and hostile inputs: each is refused with a sentence, and the store stays as it was."""
 
+import io
 import stat
 import struct
 import zipfile
@@ -64,6 +65,29 @@ def encrypted() -> bytes:
     return bytes(data)
 
 
+def packed(method: int) -> bytes:
+    """A good archive with one member packed in another way."""
+    buffer = io.BytesIO(zip_of(GOOD))
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("readme.txt", b"\0" * 1000, method)
+    return buffer.getvalue()
+
+
+def crowded(count: int) -> bytes:
+    """A zip whose directory has many entries, and whose end says it has one."""
+    entry = struct.pack("<4s42x", b"PK\x01\x02")
+    end = struct.pack("<4s4xHHII2x", b"PK\x05\x06", 1, 1, count * len(entry), 0)
+    return b"PK\x03\x04" + entry * count + end
+
+
+def npy(header: str) -> bytes:
+    """An npz whose images have this header."""
+    text = header.encode().ljust(117) + b"\n"
+    array = b"\x93NUMPY\x01\x00" + struct.pack("<H", len(text)) + text + b"\0" * 64
+    with zipfile.ZipFile(upload("", npz(labels=LABELS)).file) as archive:
+        return zip_of({"images.npy": array, "labels.npy": archive.read("labels.npy")})
+
+
 def twice() -> bytes:
     """A zip with two members of one name."""
     return zip_of({"a/1.png": b"x", "a/2.png": b"x"}).replace(b"a/2.png", b"a/1.png")
@@ -94,13 +118,7 @@ def text_bomb() -> bytes:
 
 def lying_npy(shape: tuple[int, ...]) -> bytes:
     """An npz whose array claims another shape than it has."""
-    header = (
-        str({"descr": "|u1", "fortran_order": False, "shape": shape}).encode().ljust(117) + b"\n"
-    )
-    array = b"\x93NUMPY\x01\x00" + struct.pack("<H", len(header)) + header + b"\0" * 64
-    good = npz(labels=LABELS)
-    with zipfile.ZipFile(upload("", good).file) as archive:
-        return zip_of({"images.npy": array, "labels.npy": archive.read("labels.npy")})
+    return npy(str({"descr": "|u1", "fortran_order": False, "shape": shape}))
 
 
 BAD: list[tuple[str, str, Callable[[], bytes], str]] = [
@@ -147,6 +165,14 @@ BAD: list[tuple[str, str, Callable[[], bytes], str]] = [
         "a.tar.gz",
         lambda: gz(b"\0" * 257 + b"ustar" + b"\0" * 250),
         "a tar archive inside another file",
+    ),
+    ("bzip2 in zip", "a.zip", lambda: packed(zipfile.ZIP_BZIP2), "is packed by bzip2, LZMA or"),
+    ("LZMA in zip", "a.zip", lambda: packed(zipfile.ZIP_LZMA), "is packed by bzip2, LZMA or"),
+    (
+        "crowded directory",
+        "a.zip",
+        lambda: crowded(5_000),
+        "a.zip has too many files: 5,000; allowed are at most 2,000",
     ),
     ("7z", "a.7z", lambda: b"7z\xbc\xaf\x27\x1c" + b"\0" * 99, "a 7z archive; unpack it"),
     (
@@ -331,7 +357,7 @@ BAD: list[tuple[str, str, Callable[[], bytes], str]] = [
         "list is no text",
         "a.zip",
         lambda: listed(b"filename,label\n" + "0.png,ü\n".encode("latin-1") * 999),
-        "train.csv: it is no readable csv",
+        "train.csv: it is no text in UTF-8; save it as 'CSV UTF-8'",
     ),
     ("empty list", "a.zip", lambda: listed("filename,label\n"), "No image with a label was found"),
     (
@@ -387,7 +413,7 @@ BAD: list[tuple[str, str, Callable[[], bytes], str]] = [
         lambda: b"pixel0,pixel1,pixel2,pixel3\n1,2,3,4\n",
         "No layout fits a.csv",
     ),
-    ("binary csv", "a.csv", lambda: b"label,\0\0\0\n", "No layout fits a.csv"),
+    ("binary csv", "a.csv", lambda: b"label,\0\0\0\n", "a.csv: it is no text in UTF-8"),
     (
         "header only",
         "a.csv",
@@ -418,7 +444,7 @@ BAD: list[tuple[str, str, Callable[[], bytes], str]] = [
                 "train-labels-idx1-ubyte": idx(LABELS),
             }
         ),
-        "its header claims more than the file has",
+        "2147483648 × 2147483648; images may have at most 64 pixels",
     ),
     (
         "idx has more",
@@ -532,6 +558,7 @@ def limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Limits that bombs of a few megabytes break."""
     monkeypatch.setenv("REGDASH_MAX_FILES", "2000")
     monkeypatch.setenv("REGDASH_MAX_UNPACKED_MB", "50")
+    monkeypatch.setenv("REGDASH_MAX_DECODED_MB", "20")
 
 
 @pytest.mark.usefixtures("limits")

@@ -271,9 +271,73 @@ def test_tables_as_people_save_them(home: Path) -> None:
             ("semicolons.csv", table.replace(b",", b";")),
             ("windows.csv", b"\xef\xbb\xbf" + table.replace(b"\n", b"\r\n") + b"\r\n"),
             ("called_otherwise.txt", table),
+            ("old_mac.csv", table.replace(b"\n", b"\r")),
+            ("counted.csv", table.replace(b"pixel", b"")),
         )
     }
     assert len(ids) == 1
+
+
+def folder_zip(*folders: str) -> Upload:
+    """Sixty images, spread over these folders."""
+    pixels, _ = shapes(60)
+    members = {f"{folders[i % len(folders)]}/{i}.png": image_file(p) for i, p in enumerate(pixels)}
+    return upload("a.zip", zip_of(members))
+
+
+@pytest.mark.parametrize(
+    ("folders", "classes", "test"),
+    [
+        (("x/training_set/cat", "x/training_set/dog", "x/test_set/cat"), ("cat", "dog"), 20),
+        (("bus", "train", "car"), ("bus", "car", "train"), 12),
+        (("control", "test"), ("control", "test"), 12),
+        (("cat", "dog", ".ipynb_checkpoints"), ("cat", "dog"), 8),
+        (("my_idx_export/cat", "my_idx_export/dog"), ("cat", "dog"), 12),
+        (("old\\cat", "old\\dog"), ("cat", "dog"), 12),
+        (("train/cat", "train/dog", "test"), ("cat", "dog"), 8),
+    ],
+)
+def test_folders_as_people_call_them(
+    home: Path, folders: tuple[str, ...], classes: tuple[str, ...], test: int
+) -> None:
+    about = import_images([folder_zip(*folders)]).about
+    assert about.class_names == classes
+    assert about.test == test
+
+
+def test_a_list_with_more_columns_is_no_table(home: Path) -> None:
+    pixels, labels = shapes(30)
+    rows = "".join(f"{i},{c},12,12,0,0\n" for i, c in enumerate(labels))
+    members = {f"pics/{i}.png": image_file(p) for i, p in enumerate(pixels)}
+    about = import_images(
+        [upload("a.zip", zip_of({"all.csv": "id,label,w,h,x,y\n" + rows, **members}))]
+    ).about
+    assert about.image_shape == (12, 12, 1)
+
+
+def test_full_mnist_under_any_folder(home: Path) -> None:
+    members = {f"latest/{file.name}": file.file.read() for file in mnist_files()}
+    about = import_images([upload("a.zip", zip_of(members))]).about
+    assert (about.labelled, about.test) == (COUNT, 60)
+
+
+def test_tables_called_train_and_test(home: Path) -> None:
+    pixels, labels = shapes(90)
+    files = {
+        "mnist_train.csv": pixel_table(pixels[:60], labels[:60]),
+        "mnist_test.csv": pixel_table(pixels[60:], labels[60:]),
+    }
+    about = import_images([upload("a.zip", zip_of(files))]).about
+    assert (about.labelled, about.test) == (60, 30)
+
+
+def test_turned_photographs_are_put_upright() -> None:
+    grey = np.zeros((8, 16), np.uint8)
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be turned by a quarter
+    for format in ("JPEG", "PNG", "WEBP"):
+        pixels, _ = decode(image_file(grey, format, exif=exif), "a", Limits(), None)
+        assert pixels.shape == (16, 8)
 
 
 def test_one_colour_image_makes_the_set_colour(home: Path) -> None:
@@ -423,12 +487,27 @@ def test_removed_sets_can_still_be_read_about(home: Path) -> None:
     assert collection.find(about.id).name == "Again"  # type: ignore[union-attr]
 
 
-def test_a_damaged_set_says_so(home: Path) -> None:
+@pytest.mark.parametrize("part", ["images", "labels", "test_images", "test_labels"])
+def test_a_damaged_set_says_so_and_is_mended_by_importing_again(home: Path, part: str) -> None:
     about = import_images(flat_folders(), name="Insects").about
-    file = home / "datasets" / about.id / "images.npy"
-    file.write_bytes(file.read_bytes()[:200])
+    file = home / "datasets" / about.id / f"{part}.npy"
+    file.write_bytes(file.read_bytes()[:100])
     with pytest.raises(InputError, match=r"cannot be read .* import it again"):
         collection.load(about.id)
+    assert import_images(flat_folders()).new
+    assert collection.load(about.id).images.shape == (COUNT * 4 // 5, 12, 12, 1)
+    file.unlink()
+    assert collection.everything() == [collection.DIGITS]
+    assert import_images(flat_folders()).new
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", "null", '{"id": 3}'])
+def test_what_cannot_be_read_about_is_not_there(home: Path, text: str) -> None:
+    about = import_images(flat_folders(), name="Insects").about
+    (home / "datasets" / about.id / "about.json").write_text(text)
+    assert collection.find(about.id) is None
+    assert collection.everything() == [collection.DIGITS]
+    assert import_images(flat_folders(), name="Again").about.name == "Again"
 
 
 @pytest.mark.parametrize(

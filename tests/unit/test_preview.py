@@ -72,5 +72,9 @@ def test_equal_steps_give_equal_draws(tiny: Spec) -> None:
     first, again, later = (look(spec, images, first_step=s)[1].images for s in (0, 0, 1))
     assert np.array_equal(first, again)
     assert not np.array_equal(first, later)
+    noisy = tiny(techniques={"gaussian_noise": {}})
+    first, again, later = (look(noisy, images, first_step=s)[1].images for s in (0, 0, 4))
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, later)
     other = look(spec.replace(seed=2), images)[1].images
     assert not np.array_equal(first, other)

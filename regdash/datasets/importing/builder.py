@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Literal
 
 import numpy as np
 from PIL import Image
@@ -11,12 +10,11 @@ from regdash.datasets.image_set import ImageSet
 from regdash.datasets.importing.decode import decode, without_needless_colour
 from regdash.datasets.importing.labels import order_classes
 from regdash.datasets.importing.limits import Limits
+from regdash.datasets.importing.parts import Part
 from regdash.datasets.importing.progress import Progress
 from regdash.datasets.importing.stack import Stack
 from regdash.datasets.splitting import take_stratified
 from regdash.messages import InputError, shorten
-
-Part = Literal["train", "test"]
 
 FEWEST = 5
 """Labelled images of a class, so that training, validation and test each have some."""
@@ -48,8 +46,32 @@ class Builder:
 
     def expect(self, part: Part, count: int) -> None:
         """Say how many more images of a part will come."""
-        self.limits.check("images", count, "Too many images")
-        self._stacks[part].expect(count)
+        self._stacks[part].expected += count
+        total = sum(stack.expected for stack in self._stacks.values())
+        self.limits.check("images", total, "Too many images")
+
+    def check_size(self, height: int, width: int, where: str) -> None:
+        """Judge the size that a header claims, before anything is read.
+
+        Raises:
+            InputError: It is nothing, or too large.
+        """
+        if min(height, width) < 1:
+            raise InputError([f"{where}: images of {width} × {height} have no pixels."])
+        if self._resize is None:
+            self._check_side(height, width, where)
+        self.limits.check(
+            "image_pixels", height * width, f"{where} claims images of {width} × {height}"
+        )
+
+    def _check_side(self, height: int, width: int, where: str) -> None:
+        if max(height, width) > self.limits.side:
+            raise InputError(
+                [
+                    f"{where}: {width} × {height}; images may have {self.limits.say('side')}. Choose a"
+                    " size under 'Resize to', or --resize 32."
+                ]
+            )
 
     def add_file(self, part: Part, data: bytes, label: str, where: str) -> None:
         """Decode an image file and take it."""
@@ -85,14 +107,8 @@ class Builder:
 
     def _take(self, part: Part, pixels: np.ndarray, where: str) -> None:
         height, width = pixels.shape[1:3]
+        self._check_side(height, width, where)
         first = self._stacks["train"].size or self._stacks["test"].size
-        if max(height, width) > self.limits.side:
-            raise InputError(
-                [
-                    f"{where}: {width} × {height}; images may have {self.limits.say('side')}. Choose a"
-                    " size under 'Resize to', or --resize 32."
-                ]
-            )
         if first is not None and (height, width) != first:
             raise InputError(
                 [
@@ -100,10 +116,14 @@ class Builder:
                     f" {first[1]} × {first[0]}. Choose a size under 'Resize to', or --resize 32."
                 ]
             )
-        needed = sum(
-            stack.bytes_with(pixels if name == part else None)
+        channels = max(
+            1 if pixels.ndim == 3 else 3, *(stack.channels for stack in self._stacks.values())
+        )
+        count = sum(
+            max(stack.expected, stack.count + len(pixels) * (name == part))
             for name, stack in self._stacks.items()
         )
+        needed = count * height * width * channels
         if needed > self.limits.decoded_bytes:
             raise InputError(
                 [

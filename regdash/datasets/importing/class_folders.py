@@ -3,24 +3,14 @@
 from os.path import commonpath
 from pathlib import PurePosixPath
 
-from regdash.datasets.importing.builder import Builder, Part
+from regdash.datasets.importing.builder import Builder
 from regdash.datasets.importing.decode import SUFFIXES
 from regdash.datasets.importing.files import ReadableFiles
 from regdash.datasets.importing.labels import check_text
+from regdash.datasets.importing.parts import Part, part_of
 from regdash.messages import InputError
 
 TITLE = "a folder for each class"
-
-_PARTS: dict[str, Part] = {
-    "train": "train",
-    "training": "train",
-    "val": "train",
-    "valid": "train",
-    "validation": "train",
-    "test": "test",
-    "testing": "test",
-}
-"""Folders of a split. Validation images join the training ones: the split is made here."""
 
 
 def recognize(files: ReadableFiles) -> bool:
@@ -36,15 +26,20 @@ def read(files: ReadableFiles, builder: Builder) -> None:
             files.left_out.add(name, "not a png, jpeg, bmp, gif or webp")
     found: dict[Part, list[tuple[str, str]]] = {"train": [], "test": []}
     root = _root(images)
-    has_parts = any(_below(name, root)[0].lower() in _PARTS for name in images)
+    # A folder called train is a split only if classes lie in it; it may be a class of its own.
+    is_split = any(
+        len(below) > 2 and part_of(below[0]) == "train"
+        for below in (_below(name, root) for name in images)
+    )
     for name in images:
         folders = list(_below(name, root)[:-1])
         part: Part = "train"
-        if has_parts:
-            if not folders or folders[0].lower() not in _PARTS:
+        if is_split:
+            named = part_of(folders.pop(0)) if folders else None
+            if named is None:
                 files.left_out.add(name, "beside train and test, in neither")
                 continue
-            part = _PARTS[folders.pop(0).lower()]
+            part = named
         if folders:
             found[part].append((name, check_text(folders[0], name)))
         else:
@@ -58,19 +53,19 @@ def read(files: ReadableFiles, builder: Builder) -> None:
     builder.progress.begin("Decoding images", sum(map(len, found.values())))
     for part, listed in found.items():
         for name, label in listed:
-            builder.add_file(part, files.read(name), label, name)
+            builder.add_file(part, files.read_image(name), label, name)
 
 
 def _root(images: list[str]) -> PurePosixPath:
-    """The folder that everything is wrapped in; never one that splits."""
+    """The folder that everything is wrapped in."""
     folders = [PurePosixPath(name).parent for name in images]
     root = PurePosixPath(commonpath([str(f) for f in folders])) if folders else PurePosixPath()
-    parents = [root, *root.parents]
     # train/ alone, with its classes below, is a split and no wrapping.
-    splits = [folder for folder in parents if folder.name.lower() in _PARTS]
-    root = splits[-1].parent if splits else root
-    only_class = not splits and all(folder == root for folder in folders)
-    return root.parent if only_class else root
+    splits = [folder for folder in (root, *root.parents) if part_of(folder.name) == "train"]
+    if splits:
+        return splits[-1].parent
+    # All in one folder: that is the only class.
+    return root.parent if all(folder == root for folder in folders) else root
 
 
 def _below(name: str, root: PurePosixPath) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ def decode(data: bytes, where: str, limits: Limits, resize: int | None) -> tuple
 
 
 def _pixels(image: Image.Image, resize: int | None) -> tuple[np.ndarray, bool]:
-    if image.format == "JPEG":
+    if image.format in ("JPEG", "MPO") or "exif" in image.info:
         image = ImageOps.exif_transpose(image)
     if image.mode.startswith("I;16"):
         deep = np.asarray(image).astype(np.uint32)

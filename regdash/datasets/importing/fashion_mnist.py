@@ -2,10 +2,11 @@
 
 import time
 
-from regdash.datasets.importing.builder import Builder, Part
+from regdash.datasets.importing.builder import Builder
 from regdash.datasets.importing.found import Found, LeftOut
-from regdash.datasets.importing.importer import enough_memory, store
+from regdash.datasets.importing.importer import one_at_a_time, store
 from regdash.datasets.importing.limits import Limits
+from regdash.datasets.importing.parts import Part
 from regdash.datasets.importing.progress import Progress
 from regdash.messages import InputError
 
@@ -51,7 +52,7 @@ def fetch_fashion_mnist(progress: Progress | None = None, limits: Limits | None 
         ) from None
     builder = Builder(limits, progress, resize=None)
     parts: tuple[tuple[Part, tuple], ...] = (("train", train), ("test", test))
-    with enough_memory():
+    with one_at_a_time(progress):
         for part, (pixels, numbers) in parts:
             builder.expect(part, len(numbers))
             builder.add_block(part, pixels, [CLASSES[n] for n in numbers], NAME)

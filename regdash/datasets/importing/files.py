@@ -4,6 +4,7 @@ to disk; gzip is read through."""
 import gzip
 import io
 import os
+import struct
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -14,11 +15,22 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from regdash.datasets.importing.found import LeftOut
 from regdash.datasets.importing.limits import Limits
-from regdash.datasets.importing.zip_checks import check_members, is_system_file
+from regdash.datasets.importing.zip_checks import (
+    check_directory,
+    check_members,
+    is_hidden,
+    plain_name,
+)
 from regdash.messages import InputError, shorten
 
 _GZIP = b"\x1f\x8b"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_BYTES_A_PIXEL = 4
+"""More than any packed format needs for a pixel of a photograph."""
+
+_SURPRISES = (ValueError, IndexError, OverflowError, struct.error)
+"""What Python's zip reader raises on files that are damaged in clever ways."""
+
 _OTHER_ARCHIVES = {
     b"7z\xbc\xaf\x27\x1c": "7z",
     b"Rar!": "RAR",
@@ -59,8 +71,8 @@ class ReadableFiles:
         """Whether these are files on their own, neither in a zip nor in a folder."""
         self.names: list[str] = []
         for name in files.names:
-            if is_system_file(name):
-                left_out.add(name, "a file of the operating system")
+            if is_hidden(name):
+                left_out.add(name, "hidden, or of the operating system")
             else:
                 self.names.append(name)
 
@@ -84,10 +96,20 @@ class ReadableFiles:
         """Open a loose file as it is, for who looks after limits and damage alone."""
         return self._files.open_raw(name)
 
-    def read(self, name: str) -> bytes:
-        """All bytes of a file, as they are."""
+    def read_image(self, name: str) -> bytes:
+        """All bytes of an image file.
+
+        Raises:
+            InputError: It is damaged, or larger than any image may be.
+        """
+        most = _BYTES_A_PIXEL * self.limits.image_pixels
         with told(name), self._files.open_raw(name) as raw:
-            return raw.read()
+            data = raw.read(most + 1)
+        if len(data) > most:
+            raise InputError(
+                [f"{name}: the file is too large; allowed are {self.limits.say('image_pixels')}."]
+            )
+        return data
 
     def head(self, name: str, length: int = 65_536) -> bytes:
         """The first bytes of a file, unpacked."""
@@ -127,7 +149,9 @@ def told(name: str) -> Iterator[None]:
     """Say in a sentence what is wrong with a file."""
     try:
         yield
-    except (BadZipFile, gzip.BadGzipFile, zlib.error, EOFError) as error:
+    except InputError:
+        raise
+    except (BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, *_SURPRISES) as error:
         raise InputError(
             [f"{name}: it is damaged or cut short ({error}); pack it again."]
         ) from None
@@ -208,9 +232,13 @@ class _Zip:
     """The members of a zip, none of which is ever written to disk."""
 
     def __init__(self, source: Source, limits: Limits) -> None:
-        self._zip = ZipFile(source if isinstance(source, Path) else source.file)
+        file = source.open("rb") if isinstance(source, Path) else source.file
+        check_directory(file, source.name, limits)
+        self._zip = ZipFile(file)
         members = self._zip.infolist()
-        self._members: dict[str, ZipInfo] = {m.filename: m for m in members if not m.is_dir()}
+        self._members: dict[str, ZipInfo] = {
+            plain_name(m): m for m in members if not plain_name(m).endswith("/")
+        }
         self.names = sorted(self._members)
         self.is_npz = bool(self.names) and all(
             name.endswith(".npy") and "/" not in name for name in self.names

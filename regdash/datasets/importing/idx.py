@@ -4,27 +4,31 @@ A header of 0, 0, a type code and the number of axes, then the length of each ax
 32-bit number, then the values (Yann LeCun's description of the MNIST files).
 """
 
+import re
 import struct
 from math import prod
+from pathlib import PurePosixPath
 from typing import IO
 
 import numpy as np
 
-from regdash.datasets.importing.builder import Builder, Part
+from regdash.datasets.importing.builder import Builder
 from regdash.datasets.importing.files import ReadableFiles
 from regdash.datasets.importing.labels import read_labels
+from regdash.datasets.importing.parts import Part, part_of
 from regdash.messages import InputError
 
 TITLE = "idx files, as MNIST has them"
 
 _UNSIGNED_BYTE = 0x08
-_BLOCK = 4096
+_BYTES_AT_ONCE = 4_000_000
+_NAME = re.compile(r"idx\d-?ubyte")
 _LABEL_AXES, _IMAGE_AXES = (1,), (3, 4)
 
 
 def recognize(files: ReadableFiles) -> bool:
     """Whether a file begins as idx files of images do, or is called one."""
-    return any("idx" in name.lower() or _axes(files, name) in _IMAGE_AXES for name in _few(files))
+    return any(_is_called_idx(name) or _axes(files, name) in _IMAGE_AXES for name in _few(files))
 
 
 def read(files: ReadableFiles, builder: Builder) -> None:
@@ -34,7 +38,7 @@ def read(files: ReadableFiles, builder: Builder) -> None:
         axes = _axes(files, name)
         kind = "images" if axes in _IMAGE_AXES else "labels" if axes in _LABEL_AXES else None
         if kind is None:
-            if "idx" in name.lower():
+            if _is_called_idx(name):
                 raise InputError(
                     [
                         f"{name}: it does not begin as an idx file of unsigned bytes does (0, 0, 8,"
@@ -43,7 +47,7 @@ def read(files: ReadableFiles, builder: Builder) -> None:
                 )
             files.left_out.add(name, "not an idx file")
             continue
-        part: Part = "test" if any(t in name.lower() for t in ("t10k", "test")) else "train"
+        part = part_of(name) or "train"
         if (part, kind) in found:
             raise InputError(
                 [
@@ -51,10 +55,14 @@ def read(files: ReadableFiles, builder: Builder) -> None:
                 ]
             )
         found[part, kind] = name
-    if ("train", "images") not in found:
+    if all(part == "test" for part, _ in found):
         found = {("train", kind): name for (_, kind), name in found.items()}
     for part in ("train", "test"):
         _read_pair(files, builder, part, found.get((part, "images")), found.get((part, "labels")))
+
+
+def _is_called_idx(name: str) -> bool:
+    return _NAME.search(PurePosixPath(name).name.lower()) is not None
 
 
 def _few(files: ReadableFiles) -> list[str]:
@@ -93,10 +101,12 @@ def _read_pair(
             )
         if len(shape) == 4 and shape[3] not in (1, 3):
             raise InputError([f"{images}: {shape[3]} channels; allowed are 1 and 3."])
+        builder.check_size(shape[1], shape[2], images)
         builder.expect(part, count)
         builder.progress.begin(f"Reading {images}", count)
-        for start in range(0, count, _BLOCK):
-            length = min(_BLOCK, count - start)
+        step = max(1, _BYTES_AT_ONCE // prod(shape[1:]))
+        for start in range(0, count, step):
+            length = min(step, count - start)
             data = _take(file, length * prod(shape[1:]), images)
             block = np.frombuffer(data, np.uint8).reshape(length, *shape[1:])
             if block.ndim == 4 and block.shape[3] == 1:

@@ -1,6 +1,7 @@
 """From what was given to a stored set."""
 
 import re
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,6 +20,8 @@ from regdash.messages import InputError
 
 NAME_LIMIT = 60
 
+_LOCK = threading.Lock()
+
 
 class Layout(Protocol):
     """A module that knows one way to lay out images and labels."""
@@ -32,7 +35,7 @@ class Layout(Protocol):
         """Read everything into the builder."""
 
 
-LAYOUTS: tuple[Layout, ...] = (npz, idx, pixel_csv, listed_images, class_folders)
+LAYOUTS: tuple[Layout, ...] = (npz, idx, listed_images, pixel_csv, class_folders)
 """Asked in this order. A new one is a module of its own and an entry here."""
 
 
@@ -61,13 +64,12 @@ def import_images(
     progress, limits = progress or Progress(), limits or Limits.from_environment()
     left_out = LeftOut()
     builder = Builder(limits, progress, resize)
-    files = open_files(sources, limits, left_out)
-    layout = _recognize(files)
-    with enough_memory():
+    with one_at_a_time(progress):
+        files = open_files(sources, limits, left_out)
+        layout = _recognize(files)
         layout.read(files, builder)
-        about, new, notes = store(
-            builder, name or _stem(sources[0].name), f"{sources[0].name}: {layout.TITLE}"
-        )
+        file_name = _clean(sources[0].name)
+        about, new, notes = store(builder, name or _stem(file_name), f"{file_name}: {layout.TITLE}")
     return Found(about, new, layout.TITLE, left_out, notes, time.monotonic() - began)
 
 
@@ -85,14 +87,25 @@ def store(builder: Builder, name: str, origin: str) -> tuple[About, bool, tuple[
 
 
 @contextmanager
-def enough_memory() -> Iterator[None]:
-    """Say in a sentence that there is not enough."""
+def one_at_a_time(progress: Progress) -> Iterator[None]:
+    """Wait for other imports of this process: each may use as much memory as the limits say.
+
+    Raises:
+        InputError: Memory ran out all the same.
+        Cancelled: While waiting.
+    """
+    progress.begin("Waiting for another import", 0)
+    while not _LOCK.acquire(timeout=0.1):
+        progress.check()
     try:
+        progress.begin("Opening", 0)
         yield
     except MemoryError:
         raise InputError(
             ["There is not enough memory for it; resize the images, or import fewer."]
         ) from None
+    finally:
+        _LOCK.release()
 
 
 def _recognize(files: ReadableFiles) -> Layout:
@@ -110,6 +123,8 @@ def _recognize(files: ReadableFiles) -> Layout:
 
 
 def _clean(name: str) -> str:
+    # Bytes of a file name that are no UTF-8 cannot be written down.
+    name = name.encode("utf-8", "replace").decode("utf-8")
     printable = "".join(c for c in name if c.isprintable())
     return re.sub(r"\s+", " ", printable).strip()[:NAME_LIMIT]
 

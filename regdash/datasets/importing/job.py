@@ -10,9 +10,6 @@ from regdash.messages import InputError
 
 _LOG = logging.getLogger(__name__)
 
-# One after another: each is allowed as much memory as the limits say.
-_ONE_AT_A_TIME = threading.Lock()
-
 
 class ImportJob:
     """Runs an import in the background; asked from any thread how far it is."""
@@ -48,14 +45,7 @@ class ImportJob:
 
     def _run(self, work: Callable[[Progress], Found]) -> None:
         try:
-            self.progress.begin("Waiting for another import", 0)
-            while not _ONE_AT_A_TIME.acquire(timeout=0.1):
-                self.progress.check()
-            try:
-                self.progress.begin("Opening", 0)
-                self.found = work(self.progress)
-            finally:
-                _ONE_AT_A_TIME.release()
+            self.found = work(self.progress)
         except Cancelled:
             self.cancelled = True
         except InputError as error:

@@ -26,7 +26,7 @@ def read_label(value: str, where: str) -> str:
         InputError: It is missing or absurd.
     """
     text = value.strip()
-    if text.lower() in ("", "nan", "none", "null"):
+    if text.lower() in ("", "nan"):
         raise InputError([f"{where}: the label is missing; every image needs one."])
     if _NUMBER.fullmatch(text):
         number = float(text)

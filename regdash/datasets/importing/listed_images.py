@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from regdash.datasets.importing.builder import Builder, Part
+from regdash.datasets.importing.builder import Builder
 from regdash.datasets.importing.decode import SUFFIXES
 from regdash.datasets.importing.files import ReadableFiles
 from regdash.datasets.importing.labels import read_label
+from regdash.datasets.importing.parts import Part, part_of
 from regdash.datasets.importing.tables import Head, read_heads
 from regdash.messages import InputError, shorten
 
@@ -44,7 +45,7 @@ def read(files: ReadableFiles, builder: Builder) -> None:
     builder.progress.begin("Decoding images", sum(map(len, rows.values())))
     for part, listed in rows.items():
         for path, label in listed:
-            builder.add_file(part, files.read(path), label, path)
+            builder.add_file(part, files.read_image(path), label, path)
 
 
 def _is_image(name: str) -> bool:
@@ -68,7 +69,7 @@ def _choose(heads: Mapping[str, Head], files: ReadableFiles) -> dict[Part, str]:
             labelled.append(name)
         else:
             files.left_out.add(name, _NO_LABELS)
-    train = [name for name in labelled if "train" in PurePosixPath(name).name.lower()]
+    train = [name for name in labelled if part_of(name) == "train"]
     rest = [name for name in labelled if name not in train]
     if not train and len(labelled) == 1:
         train, rest = labelled, []
@@ -81,7 +82,7 @@ def _choose(heads: Mapping[str, Head], files: ReadableFiles) -> dict[Part, str]:
         )
     chosen["train"] = train[0]
     for name in rest:
-        if PurePosixPath(name).name.lower().startswith("test") and "test" not in chosen:
+        if part_of(name) == "test" and "test" not in chosen:
             chosen["test"] = name
         else:
             files.left_out.add(name, "another list, not called train or test")
@@ -135,16 +136,20 @@ class _Finder:
         Raises:
             InputError: It is missing, or several could be meant.
         """
-        ending = PurePosixPath(listed.replace("\\", "/").lower())
-        candidates = self._by_name.get(ending.name, [])
-        if len(ending.parts) > 1:
-            parts = [p for p in ending.parts if p not in (".", "/")]
-            candidates = [c for c in candidates if _parts(c)[-len(parts) : -1] == parts[:-1]]
-        if len(candidates) > 1:
-            candidates = [c for c in candidates if part in _parts(c)[:-1]]
+        wanted = PurePosixPath(listed.replace("\\", "/"))
+        candidates = self._by_name.get(wanted.name.lower(), [])
+        folders = [part.lower() for part in wanted.parts[:-1] if part not in (".", "/")]
+        if folders:
+            candidates = [c for c in candidates if _parts(c)[-len(folders) - 1 : -1] == folders]
+        for narrower in (
+            [c for c in candidates if PurePosixPath(c).name == wanted.name],
+            [c for c in candidates if part in _parts(c)[:-1]],
+        ):
+            if len(candidates) > 1 and narrower:
+                candidates = narrower
         if len(candidates) == 1:
             return candidates[0]
-        if candidates or self._by_name.get(ending.name):
+        if candidates:
             raise InputError(
                 [
                     f"{where}: several images could be {shorten(listed)}; write its folder into the csv."

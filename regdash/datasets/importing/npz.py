@@ -13,23 +13,28 @@ from zipfile import ZipFile
 
 import numpy as np
 
-from regdash.datasets.importing.builder import Builder, Part
+from regdash.datasets.importing.builder import Builder
 from regdash.datasets.importing.files import ReadableFiles, told
-from regdash.datasets.importing.labels import read_labels
+from regdash.datasets.importing.labels import LONGEST, read_labels
+from regdash.datasets.importing.parts import Part
 from regdash.datasets.importing.pixels import check_pixels, image_shape
 from regdash.datasets.importing.zip_checks import check_members
-from regdash.messages import InputError
+from regdash.messages import InputError, shorten
 
 TITLE = "a NumPy npz file"
 
 _PAIRS: tuple[tuple[Part, str, str], ...] = (
     ("train", "x_train", "y_train"),
     ("train", "x_val", "y_val"),
+    ("train", "train_images", "train_labels"),
+    ("train", "val_images", "val_labels"),
     ("test", "x_test", "y_test"),
     ("train", "images", "labels"),
     ("test", "test_images", "test_labels"),
 )
 _NUMBERS_AT_ONCE = 2_000_000
+_LONGEST_LABEL = 4 * LONGEST
+"""Bytes: NumPy's text has four a character."""
 
 
 def recognize(files: ReadableFiles) -> bool:
@@ -45,7 +50,7 @@ def read(files: ReadableFiles, builder: Builder) -> None:
     (file_name,) = files.names
     with told(file_name), files.open_seekable(file_name) as file, ZipFile(file) as archive:
         check_members(archive.infolist(), file_name, files.limits)
-        arrays = {n.removesuffix(".npy"): n for n in archive.namelist()}
+        arrays = {n.removesuffix(".npy").lower(): n for n in archive.namelist()}
         pairs = [pair for pair in _PAIRS if pair[1] in arrays]
         if not any(part == "train" for part, _, _ in pairs):
             raise InputError(
@@ -56,7 +61,7 @@ def read(files: ReadableFiles, builder: Builder) -> None:
             )
         for part, images, labels in pairs:
             if labels in arrays:
-                _read_pair(archive, builder, part, images, labels)
+                _read_pair(archive, builder, part, arrays[images], arrays[labels])
             elif part == "test":
                 files.left_out.add(images, "no labels: not used")
             else:
@@ -94,7 +99,8 @@ class _Array:
 
 @contextmanager
 def _open(archive: ZipFile, name: str) -> Iterator[_Array]:
-    with archive.open(f"{name}.npy") as file:
+    with archive.open(name) as file:
+        name = name.removesuffix(".npy")
         try:
             version = np.lib.format.read_magic(file)
             read_header = {
@@ -102,19 +108,20 @@ def _open(archive: ZipFile, name: str) -> Iterator[_Array]:
                 (2, 0): np.lib.format.read_array_header_2_0,
             }[version]
             shape, fortran, dtype = read_header(file)
-        except (ValueError, KeyError, SyntaxError, TypeError):
+        except Exception:  # the header is Python text, and may be anything
             raise InputError([f"{name}: it is no NumPy array; save it with numpy.savez."]) from None
         if dtype.hasobject:
             raise InputError(
                 [f"{name}: it holds pickled objects, which are never opened; save plain numbers."]
             )
-        if any(length < 0 for length in shape):
-            raise InputError([f"{name}: its header claims a negative size."])
+        if any(not 0 <= length < 2**40 for length in shape) or not dtype.itemsize:
+            raise InputError([f"{name}: its header claims an impossible size, {shorten(shape)}."])
         yield _Array(name, shape, dtype, fortran and len(shape) > 1, file)
 
 
 def _read_pair(archive: ZipFile, builder: Builder, part: Part, images: str, labels: str) -> None:
     with _open(archive, labels) as array:
+        labels = array.name
         if array.dtype.kind not in "iuUSfb" or not (
             len(array.shape) == 1 or (len(array.shape) == 2 and array.shape[1] == 1)
         ):
@@ -124,10 +131,15 @@ def _read_pair(archive: ZipFile, builder: Builder, part: Part, images: str, labe
                     " text for each image."
                 ]
             )
+        if array.dtype.itemsize > _LONGEST_LABEL:
+            raise InputError(
+                [f"{labels}: dtype {array.dtype}; labels have up to {LONGEST} characters."]
+            )
         count = array.shape[0]
         builder.limits.check("images", count, f"{labels} claims too many labels")
         names = read_labels(array.take_all().reshape(-1), labels)
     with _open(archive, images) as array:
+        images = array.name
         shape = _image_shape(array)
         if array.shape[0] != count:
             raise InputError(
@@ -135,6 +147,7 @@ def _read_pair(archive: ZipFile, builder: Builder, part: Part, images: str, labe
                     f"{images} has {array.shape[0]:,} images, {labels} has {count:,} labels; they must agree."
                 ]
             )
+        builder.check_size(shape[0], shape[1], array.name)
         builder.expect(part, count)
         builder.progress.begin(f"Reading {images}", count)
         step = max(1, _NUMBERS_AT_ONCE // max(1, prod(shape)))

@@ -1,10 +1,9 @@
 """Layout: a csv with a row for each image, as in Kaggle's digit recognizer."""
 
-from pathlib import PurePosixPath
-
-from regdash.datasets.importing.builder import Builder, Part
+from regdash.datasets.importing.builder import Builder
 from regdash.datasets.importing.files import ReadableFiles
 from regdash.datasets.importing.labels import read_labels
+from regdash.datasets.importing.parts import Part, part_of
 from regdash.datasets.importing.pixels import check_pixels, image_shape
 from regdash.datasets.importing.tables import Head, read_heads
 from regdash.messages import InputError
@@ -26,7 +25,7 @@ def read(files: ReadableFiles, builder: Builder) -> None:
     chosen: dict[Part, str] = {}
     for name in files.names:
         head = heads.get(name)
-        part: Part = "test" if PurePosixPath(name).name.lower().startswith("test") else "train"
+        part = part_of(name) or "train"
         if head is None:
             files.left_out.add(name, "not a csv")
         elif not _has_pixels(head):

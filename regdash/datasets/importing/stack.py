@@ -10,12 +10,10 @@ class Stack:
 
     def __init__(self) -> None:
         self._pixels: np.ndarray | None = None
-        self._count = 0
-        self._expected = 0
-
-    def expect(self, count: int) -> None:
-        """Say how many more images will come, so that memory is asked for once."""
-        self._expected += count
+        self.count = 0
+        """Images that are here."""
+        self.expected = 0
+        """Images that will come in all, as far as is known: memory is asked for once."""
 
     @property
     def size(self) -> tuple[int, int] | None:
@@ -27,28 +25,20 @@ class Stack:
         """1 or 3; 1 before the first image."""
         return 1 if self._pixels is None else self._pixels.shape[3]
 
-    def bytes_with(self, block: np.ndarray | None) -> int:
-        """Bytes of pixels when this block is on top, and all that is expected after it."""
-        if block is None:
-            return 0 if self._pixels is None else self._pixels.nbytes
-        channels = max(self.channels, 1 if block.ndim == 3 else 3)
-        count = max(self._expected, self._count + len(block))
-        return count * block.shape[1] * block.shape[2] * channels
-
     def append(self, block: np.ndarray) -> None:
         """Put images on top: uint8 (n, height, width) or (n, height, width, 3)."""
         block = block[..., None] if block.ndim == 3 else block
         if self._pixels is None:
-            self._pixels = np.empty((max(self._expected, len(block)), *block.shape[1:]), np.uint8)
+            self._pixels = np.empty((max(self.expected, len(block)), *block.shape[1:]), np.uint8)
         if block.shape[3] > self.channels:
-            self._pixels = _in_colour(self._pixels, self._count)
-        needed = self._count + len(block)
+            self._pixels = _in_colour(self._pixels, self.count)
+        needed = self.count + len(block)
         if needed > len(self._pixels):
             grown = max(needed, len(self._pixels) * 5 // 4, _FIRST)
             self._pixels.resize((grown, *self._pixels.shape[1:]), refcheck=False)
         # A grey image among colour ones is spread over the three channels.
-        self._pixels[self._count : needed] = block
-        self._count = needed
+        self._pixels[self.count : needed] = block
+        self.count = needed
 
     def take(self, channels: int) -> np.ndarray:
         """All images, uint8 (n, height, width, channels), which the stack forgets."""
@@ -56,8 +46,8 @@ class Stack:
         if pixels is None:
             return np.empty((0, 1, 1, channels), np.uint8)
         if channels > pixels.shape[3]:
-            return _in_colour(pixels, self._count)
-        pixels.resize((self._count, *pixels.shape[1:]), refcheck=False)
+            return _in_colour(pixels, self.count)
+        pixels.resize((self.count, *pixels.shape[1:]), refcheck=False)
         return pixels
 
 

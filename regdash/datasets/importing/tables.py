@@ -5,6 +5,7 @@ import io
 from dataclasses import dataclass
 
 from regdash.datasets.importing.files import ReadableFiles
+from regdash.messages import InputError
 
 LABEL_COLUMNS = ("label", "class", "target", "y")
 _INDEX_COLUMNS = ("", "id", "index", "unnamed: 0")
@@ -50,21 +51,34 @@ def _is_csv(name: str) -> bool:
 
 
 def _read_head(files: ReadableFiles, name: str) -> Head | None:
-    """Look at the first line of a table; None if it is no text, or empty."""
+    """Look at the first lines of a table; None if it is empty, or a loose file that is no text.
+
+    Raises:
+        InputError: It is called a csv, but is no text in UTF-8; or its rows are longer than its
+            header.
+    """
     with files.open(name) as file:
-        line = file.readline(_LONGEST_LINE)
-    if b"\0" in line:
-        return None
+        start = file.readline(_LONGEST_LINE) + file.readline(_LONGEST_LINE)
     try:
-        text = line.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return None
-    # As spreadsheets save it where the comma is a decimal sign.
-    delimiter = max(",;\t", key=text.count)
-    row = next(csv.reader(io.StringIO(text), delimiter=delimiter), [])
+        if b"\0" in start:
+            raise ValueError
+        text = start.decode("utf-8-sig")
+        # As spreadsheets save it where the comma is a decimal sign.
+        delimiter = max(",;\t", key=text.partition("\n")[0].count)
+        lines = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter)
+        row, second = next(lines, []), next(lines, [])
+    except (ValueError, csv.Error):
+        if not _is_csv(name):
+            return None
+        raise InputError([f"{name}: it is no text in UTF-8; save it as 'CSV UTF-8'."]) from None
     if not row:
         return None
-    has_header = not all(_is_number(cell) for cell in row[1:]) or len(row) == 1
+    if len(second) > len(row):
+        raise InputError(
+            [f"{name}: row 2 has {len(second):,} cells, row 1 only {len(row):,}; they must agree."]
+        )
+    named = row[0].strip().lower() in LABEL_COLUMNS
+    has_header = named or not all(_is_number(cell) for cell in row[1:]) or len(row) == 1
     columns = [c.strip().lower() for c in row] if has_header else map(str, range(len(row)))
     return Head(has_header, tuple(columns), delimiter)
 

@@ -1,16 +1,22 @@
 """What a zip says of its members, looked at before any is read."""
 
+import io
 import re
 import stat
+import struct
 from collections.abc import Sequence
 from pathlib import PurePosixPath
-from zipfile import ZipInfo
+from typing import IO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipInfo
 
 from regdash.datasets.importing.limits import Limits
 from regdash.messages import InputError, shorten
 
 _ARCHIVES = (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".7z", ".rar", ".bz2", ".xz", ".zst", ".npz")
 _ENCRYPTED = 0x1
+_END_RECORD = 65_557
+"""Most bytes of the record at the end of a zip, comment included."""
+_LONGEST_ENTRY = 512
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
@@ -30,7 +36,7 @@ def check_members(members: Sequence[ZipInfo], archive: str, limits: Limits) -> N
                     f"{archive}: refused, because {shorten(member.filename)} {reason}. Pack it again without."
                 ]
             )
-        seen.add(member.filename)
+        seen.add(plain_name(member))
     # Rounded up: a zip that claims half a megabyte too much is refused as well.
     claimed = -(-sum(member.file_size for member in members) // 1_000_000)
     limits.check("unpacked_mb", claimed, f"{archive} unpacks to too many MB")
@@ -55,18 +61,48 @@ def _wrong(member: ZipInfo, seen: set[str]) -> str | None:
         return "is no ordinary file"
     if member.flag_bits & _ENCRYPTED:
         return "is encrypted"
-    if member.filename in seen:
+    if member.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+        # Python unpacks bzip2 and LZMA whole, however little of it is asked for.
+        return "is packed by bzip2, LZMA or the like, not as in an ordinary zip"
+    if plain_name(member) in seen:
         return "is in it twice"
     if name.lower().endswith(_ARCHIVES):
         return "is an archive within the archive"
     return None
 
 
-def is_system_file(name: str) -> bool:
-    """Whether an operating system put it there unasked."""
+def plain_name(member: ZipInfo) -> str:
+    """Its name with forward slashes; some programs on Windows write the others."""
+    return member.filename.replace("\\", "/")
+
+
+def is_hidden(name: str) -> bool:
+    """Whether an operating system or a program put it there for itself."""
     parts = PurePosixPath(name).parts
     return (
         "__MACOSX" in parts
-        or parts[-1] in (".DS_Store", "Thumbs.db", "desktop.ini")
-        or parts[-1].startswith("._")
+        or parts[-1] in ("Thumbs.db", "desktop.ini")
+        or any(part.startswith(".") for part in parts)
     )
+
+
+def check_directory(file: IO[bytes], archive: str, limits: Limits) -> None:
+    """Count the members of a zip before their list is made, which takes memory for each.
+
+    Raises:
+        InputError: There are too many.
+    """
+    file.seek(0, io.SEEK_END)
+    length = file.tell()
+    file.seek(max(0, length - _END_RECORD))
+    tail = file.read()
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or at + 16 > len(tail):
+        return  # no zip at all: `ZipFile` says so
+    end = length - len(tail) + at
+    (size,) = struct.unpack("<I", tail[at + 12 : at + 16])
+    # The real size of a directory beyond 4 GB stands elsewhere; none of that size is allowed.
+    size = min(size, end, limits.files * _LONGEST_ENTRY)
+    file.seek(end - size)
+    found = file.read(size).count(b"PK\x01\x02")
+    limits.check("files", found, f"{archive} has too many files")

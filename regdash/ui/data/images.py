@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 import streamlit as st
 
+from regdash.analysis.images import count_classes
 from regdash.analysis.wording import count_of
 from regdash.preparation import Images, PreparedData, prepare
 from regdash.spec import DataSpec
@@ -25,11 +26,11 @@ def show_images(spec: DataSpec) -> None:
     _show_counts(spec, data)
     part, chosen = _show_filters(spec, data)
     images = _part(data, part)
-    _show_random(data, images, part, chosen)
+    _show_random(spec, data, images, part, chosen)
     if not len(chosen):
         st.info("No image is left by this filter.")
         return
-    page = _show_pager(len(chosen))
+    page = _show_pager(len(chosen), (spec, part, len(chosen), int(chosen.sum())))
     shown = chosen[page * PER_PAGE : (page + 1) * PER_PAGE]
     pixels = to_pixels(images.x[shown], data.image_shape)
     wrong = part == "Training"
@@ -45,6 +46,14 @@ def show_images(spec: DataSpec) -> None:
 
 
 def _show_counts(spec: DataSpec, data: PreparedData) -> None:
+    for words, part in (("training", data.train), ("validation", data.validation)):
+        without = int((count_classes(part, data.classes) == 0).sum())
+        if without:
+            st.warning(
+                f"{without:,} of the {data.classes:,} classes have no {words} image. Raise the number"
+                " of training images, or change the validation share.",
+                icon=":material/warning:",
+            )
     found = doubles(spec)
     with st.container(horizontal=True):
         st.metric("Training images", f"{len(data.train):,}", border=True)
@@ -98,21 +107,24 @@ def _show_filters(spec: DataSpec, data: PreparedData) -> tuple[Part, np.ndarray]
                 fits &= wrong
         chosen = np.flatnonzero(fits)
         if st.button("Show me a random one", icon=":material/casino:", disabled=not len(chosen)):
-            st.session_state[_RANDOM] = (part, int(random.choice(chosen)))
+            st.session_state[_RANDOM] = (spec, part, int(random.choice(chosen)))
     return part, chosen
 
 
 def _numbered(data: PreparedData, label: int) -> str:
     # Select boxes tell options apart by their words: `a` and `a ` must not look alike.
     name = data.class_names[label]
-    return name if data.class_names.count(name.strip()) < 2 else f"{name} ({label})"
+    twins = [other for other in (*data.class_names, _ALL) if other.strip() == name.strip()]
+    return name if len(twins) == 1 else f"{name} ({label})"
 
 
-def _show_random(data: PreparedData, images: Images, part: Part, chosen: np.ndarray) -> None:
+def _show_random(
+    spec: DataSpec, data: PreparedData, images: Images, part: Part, chosen: np.ndarray
+) -> None:
     kept = st.session_state.get(_RANDOM)
-    if kept is None or kept[0] != part or kept[1] not in chosen:
+    if kept is None or kept[:2] != (spec, part) or kept[2] not in chosen:
         return
-    position = kept[1]
+    position = kept[2]
     pixels = to_pixels(images.x[[position]], data.image_shape)[0]
     name = data.class_names[images.y[position]]
     truth = ""
@@ -125,10 +137,12 @@ def _show_random(data: PreparedData, images: Images, part: Part, chosen: np.ndar
             st.caption(f"{part} image {position + 1:,} of {len(images):,}.{truth}")
 
 
-def _show_pager(count: int) -> int:
-    """Let the reader turn pages; returns the page, from 0."""
+def _show_pager(count: int, what: tuple) -> int:
+    """Let the reader turn pages; returns the page, from 0, which is the first of another choice."""
     last = (count - 1) // PER_PAGE
-    page = min(st.session_state.setdefault("data_page", 0), last)
+    if st.session_state.get("data_paged") != what:
+        st.session_state["data_paged"], st.session_state["data_page"] = what, 0
+    page = min(st.session_state["data_page"], last)
     with st.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
     ):

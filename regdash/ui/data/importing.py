@@ -137,9 +137,10 @@ def _follow(job: ImportJob) -> None:
     if not job.active:
         st.rerun()
     progress = job.progress
-    words = f"{progress.stage}: {plain(job.title)}"
+    stage = plain(progress.stage)
+    words = f"{stage}: {plain(job.title)}"
     if progress.total:
-        words = f"{progress.stage}: {progress.done:,} of {progress.total:,}"
+        words = f"{stage}: {progress.done:,} of {progress.total:,}"
     bar, cancel = st.columns([5, 1.2], vertical_alignment="center")
     bar.progress(progress.share, text=words)
     cancel.button("Cancel", on_click=job.cancel, width="stretch", key="import_cancel")

@@ -1,9 +1,12 @@
 """What the data set is, and removing it."""
 
+from contextlib import suppress
+
 import streamlit as st
 
 from regdash.datasets import collection
 from regdash.datasets.about import About
+from regdash.messages import InputError
 from regdash.ui.plain import plain
 
 
@@ -41,7 +44,8 @@ def _ask_remove(about: About) -> None:
     )
     remove, keep = st.columns(2)
     if remove.button("Remove", type="primary", width="stretch", icon=":material/delete:"):
-        collection.remove(about.id)
+        with suppress(InputError):  # somebody was faster
+            collection.remove(about.id)
         _answered()
         st.rerun()
     if keep.button("Keep", width="stretch"):

@@ -44,14 +44,16 @@ def to_pixels(
 
 
 def draw_image(image: np.ndarray, size: int, alt: str) -> str:
-    """One image as an `img`, `size` CSS pixels wide."""
+    """One image as an `img` whose longer side has `size` CSS pixels."""
     height, width = image.shape[:2]
+    scale = size / max(height, width)
     buffer = io.BytesIO()
     Image.fromarray(image[..., 0] if image.shape[2] == 1 else image).save(buffer, "PNG")
     data = base64.b64encode(buffer.getvalue()).decode()
     return (
-        f'<img src="data:image/png;base64,{data}" alt="{html.escape(alt)}" width="{size}"'
-        f' height="{round(size * height / width)}" style="image-rendering:pixelated;'
+        f'<img src="data:image/png;base64,{data}" alt="{html.escape(alt)}"'
+        f' width="{max(1, round(width * scale))}" height="{max(1, round(height * scale))}"'
+        ' style="image-rendering:pixelated;margin:auto;'
         'border-radius:4px;border:1px solid rgba(128,128,128,.45);display:block">'
     )
 

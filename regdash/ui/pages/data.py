@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from regdash.messages import InputError
+from regdash.spec import RunSpec
 from regdash.ui import link
 from regdash.ui.composer import show_composer
 from regdash.ui.data.classes import show_classes
@@ -9,6 +11,7 @@ from regdash.ui.data.images import show_images
 from regdash.ui.data.importing import show_importing
 from regdash.ui.data.preview import show_preview
 from regdash.ui.data.removing import show_about
+from regdash.ui.plain import plain
 from regdash.ui.services import begin_warm_up
 
 _VIEWS = {
@@ -29,7 +32,14 @@ def show_page() -> None:
     if spec is None:
         st.info("Something in the composer cannot work; it says what. The images come back after.")
     else:
-        show_about(spec.data.about)
+        _show_set(spec)
+    begin_warm_up()
+
+
+def _show_set(spec: RunSpec) -> None:
+    """Show one set in the view that is chosen."""
+    show_about(spec.data.about)
+    try:
         view = st.segmented_control(
             "View",
             list(_VIEWS),
@@ -45,7 +55,9 @@ def show_page() -> None:
             show_images(spec.data)
         else:
             show_preview(spec)
-    begin_warm_up()
+    except InputError as error:
+        # The set is damaged, or was removed meanwhile; Remove stays within reach.
+        st.error(plain(str(error)), icon=":material/error:")
 
 
 show_page()
