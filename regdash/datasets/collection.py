@@ -130,7 +130,8 @@ def add(
         InputError: The disk is full, or cannot be written.
 
     Returns:
-        What is known of it, and whether it is new. A set that was here keeps its name.
+        What is known of it, and whether it is new. A set that was here keeps its name; a name
+        that is taken gets a number.
     """
     id = images.content_id(class_names)
     known = find(id)

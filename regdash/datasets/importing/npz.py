@@ -151,6 +151,10 @@ def _read_pair(archive: ZipFile, builder: Builder, part: Part, images: str, labe
         builder.expect(part, count)
         builder.progress.begin(f"Reading {images}", count)
         step = max(1, _NUMBERS_AT_ONCE // max(1, prod(shape)))
+        if array.fortran and prod(array.shape) > builder.limits.decoded_bytes:
+            raise InputError(
+                [f"{images}: larger than {builder.limits.say('decoded_mb')}; import fewer."]
+            )
         whole = array.take_all() if array.fortran else None
         for start in range(0, count, step):
             length = min(step, count - start)
