@@ -99,22 +99,23 @@ class DataSpec(Part):
         about = self.find_about()
         if about is None:
             return self  # a run on a set that this store never had can still be read
+        available = _available(about, self.validation_share)
+        held_out = about.labelled - available
         size, share = f"{self.train_size:,}", f"{self.validation_share:.0%}"
-        if self.train_size > self.available:
+        if self.train_size > available:
             raise ValueError(
                 f"Training images (train_size): received {size}; with {share} held out for"
-                f" validation there are {self.available:,}."
+                f" validation there are {available:,}."
             )
         if self.train_size < about.classes:
             raise ValueError(
                 f"Training images (train_size): received {size}; there are {about.classes:,}"
                 " classes, and each needs at least one."
             )
-        if self.validation_size < about.classes:
+        if held_out < about.classes:
             raise ValueError(
-                f"Validation share (validation_share): received {share}, which is"
-                f" {self.validation_size:,} images; there are {about.classes:,} classes, and each"
-                " needs at least one."
+                f"Validation share (validation_share): received {share}, which is {held_out:,}"
+                f" images; there are {about.classes:,} classes, and each needs at least one."
             )
         return self
 
