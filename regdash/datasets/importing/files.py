@@ -28,6 +28,8 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _BYTES_A_PIXEL = 4
 """More than any packed format needs for a pixel of a photograph."""
 
+_PIECE = 1 << 16
+
 _SURPRISES = (ValueError, IndexError, OverflowError, struct.error)
 """What Python's zip reader raises on files that are damaged in clever ways."""
 
@@ -103,8 +105,11 @@ class ReadableFiles:
             InputError: It is damaged, or larger than any image may be.
         """
         most = _BYTES_A_PIXEL * self.limits.image_pixels
+        data = b""
         with told(name), self._files.open_raw(name) as raw:
-            data = raw.read(most + 1)
+            # A piece at a time: to ask for the most at once would also reserve it at once.
+            while len(data) <= most and (piece := raw.read(_PIECE)):
+                data += piece
         if len(data) > most:
             raise InputError(
                 [f"{name}: the file is too large; allowed are {self.limits.say('image_pixels')}."]

@@ -161,4 +161,4 @@ class _Finder:
 
 
 def _parts(name: str) -> list[str]:
-    return [part.lower() for part in PurePosixPath(name).parts]
+    return name.lower().split("/")

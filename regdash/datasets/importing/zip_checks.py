@@ -5,7 +5,6 @@ import re
 import stat
 import struct
 from collections.abc import Sequence
-from pathlib import PurePosixPath
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipInfo
 
@@ -47,7 +46,7 @@ def check_members(members: Sequence[ZipInfo], archive: str, limits: Limits) -> N
 def _wrong(member: ZipInfo, seen: set[str]) -> str | None:
     # `filename` was cut at a zero byte and had backslashes replaced on some systems.
     name = member.orig_filename
-    parts = PurePosixPath(name.replace("\\", "/")).parts
+    parts = name.replace("\\", "/").split("/")
     kind = stat.S_IFMT(member.external_attr >> 16)
     if name.startswith(("/", "\\")) or _DRIVE.match(name):
         return "is an absolute path"
@@ -78,7 +77,7 @@ def plain_name(member: ZipInfo) -> str:
 
 def is_hidden(name: str) -> bool:
     """Whether an operating system or a program put it there for itself."""
-    parts = PurePosixPath(name).parts
+    parts = name.split("/")
     return (
         "__MACOSX" in parts
         or parts[-1] in ("Thumbs.db", "desktop.ini")
