@@ -66,10 +66,11 @@ def resolve(text: str) -> str:
     """
     if text == DIGITS.id or _ID.fullmatch(text):
         return text
-    named = [about for about in everything() if about.name.lower() == text.strip().lower()]
+    sets = everything()
+    named = [about for about in sets if about.name.lower() == text.strip().lower()]
     if len(named) == 1:
         return named[0].id
-    known = ", ".join(f"{about.id} ({about.name})" for about in everything()[1:][:20])
+    known = ", ".join(f"{about.id} ({about.name})" for about in sets[1:21])
     if named:
         raise InputError(
             [
@@ -134,9 +135,8 @@ def add(
         that is taken gets a number.
     """
     id = images.content_id(class_names)
-    known = find(id)
-    if known is not None and known.here and _is_whole(id):
-        return known, False
+    if _is_whole(id):
+        return require(id), False
     height, width, channels = images.images.shape[1:]
     about = About(
         id=id,
@@ -190,6 +190,7 @@ def _file(dataset: str, part: str) -> Path:
 
 
 def _is_whole(dataset: str) -> bool:
+    """Whether a set is here and can be read."""
     try:
         load(dataset)
     except InputError:
@@ -222,8 +223,7 @@ def _partial_folder() -> Iterator[Path]:
 def _replace(partial: Path, dataset: str) -> None:
     """Move a finished folder into place; another process may have been faster with the same."""
     folder = _root() / dataset
-    known = find(dataset)
-    if folder.exists() and not (known is not None and known.here and _is_whole(dataset)):
+    if folder.exists() and not _is_whole(dataset):
         shutil.rmtree(folder, ignore_errors=True)  # what a removed or damaged set left
     try:
         os.replace(partial, folder)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from regdash.figures.palette import DARK_GROUND, LIGHT_GROUND, look_of
+from regdash.figures.palette import DARK_GROUND, LIGHT_GROUND, escape, ink_and_grid, look_of
 
 MOST_GROUPS = 60
 """Classes with bars side by side; the bars of more are stacked."""
@@ -27,9 +27,9 @@ def draw_balance(
     Returns:
         A figure with a transparent ground.
     """
-    ink, grid = ("#e6e9ef", "#2a313c") if dark else ("#1f2933", "#e4e8ee")
+    ink, grid = ink_and_grid(dark)
     ground = DARK_GROUND if dark else LIGHT_GROUND
-    safe = [_escape(name) for name in class_names]
+    safe = [escape(name) for name in class_names]
     many = len(safe) > MOST_GROUPS
     figure = go.Figure()
     for number, (title, values) in enumerate(counts.items()):
@@ -64,7 +64,7 @@ def draw_balance(
         legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
         xaxis={
             "tickvals": list(range(0, len(safe), shown)),
-            "ticktext": [_escape(_shorten(name)) for name in class_names[::shown]],
+            "ticktext": [escape(_shorten(name)) for name in class_names[::shown]],
             "automargin": True,
         },
         yaxis={
@@ -75,10 +75,6 @@ def draw_balance(
         },
     )
     return figure
-
-
-def _escape(name: str) -> str:
-    return name.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _shorten(name: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from regdash.figures.palette import look_of
+from regdash.figures.palette import escape, ink_and_grid, look_of
 
 
 @dataclass(frozen=True)
@@ -224,8 +224,7 @@ def _traces(measure: Measure, line: Line, points: _Points, dark: bool) -> list[d
 
 
 def _hover(measure: Measure, line: Line, role: str) -> str:
-    # Names come from people, and Plotly reads tags in hover texts.
-    safe = line.name.replace("&", "&amp;").replace("<", "&lt;")
+    safe = escape(line.name)
     value = "%{y:.2%}" if measure.percent else "%{y:.4g}"
     mean = ", mean of %{customdata}" if line.seeds > 1 and role != "best validation" else ""
     return f"<b>{safe}</b><br>{role}{mean}: {value}<br>at %{{x:.4g}}<extra></extra>"
@@ -247,7 +246,7 @@ def _best_xy(points: _Points, run_id: str, measure: Measure) -> dict[str, Any]:
 
 
 def _layout(measure: Measure, lines: Sequence[Line], dark: bool) -> dict[str, Any]:
-    ink, grid = ("#e6e9ef", "#2a313c") if dark else ("#1f2933", "#e4e8ee")
+    ink, grid = ink_and_grid(dark)
     faint = "#8b96a5"
     axis = {
         "gridcolor": grid,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from regdash.figures.palette import look_of
+from regdash.figures.palette import escape, ink_and_grid, look_of
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,12 @@ def draw_effects(effects: Sequence[Effect], on: str, *, dark: bool = False) -> g
     Returns:
         A figure with a transparent ground; its height fits the number of rows.
     """
-    ink, grid = ("#e6e9ef", "#2a313c") if dark else ("#1f2933", "#e4e8ee")
+    ink, grid = ink_and_grid(dark)
     figure = go.Figure()
     for row, effect in enumerate(effects):
         look = look_of(effect.look)
         colour = look.dark if dark else look.light
-        safe = effect.name.replace("&", "&amp;").replace("<", "&lt;")
+        safe = escape(effect.name)
         figure.add_scatter(
             x=list(effect.seeds),
             y=[row + 0.2] * len(effect.seeds),

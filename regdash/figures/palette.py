@@ -9,6 +9,17 @@ from dataclasses import dataclass
 
 LIGHT_GROUND, DARK_GROUND = "#ffffff", "#0f1419"
 
+
+def ink_and_grid(dark: bool) -> tuple[str, str]:
+    """Colours of words and of grid lines, `#rrggbb`, for a dark or a light ground."""
+    return ("#e6e9ef", "#2a313c") if dark else ("#1f2933", "#e4e8ee")
+
+
+def escape(name: str) -> str:
+    """A name that came from a person, where Plotly would read tags."""
+    return name.replace("&", "&amp;").replace("<", "&lt;")
+
+
 _HUES = (
     ("#3f90da", "#3f90da"),  # blue
     ("#cd8400", "#ffa90e"),  # amber

@@ -12,7 +12,7 @@ from regdash.spec_text import get_setting, nest_settings, setting_dial
 from regdash.techniques import BY_KEY, TECHNIQUES
 from regdash.ui import link, race
 from regdash.ui.data_set import show_data_set
-from regdash.ui.dials import begin_kept, keep, restore_kept, show_dial
+from regdash.ui.dials import begin_kept, has_changed, keep, restore_kept, show_dial
 from regdash.ui.plain import plain
 from regdash.ui.services import machine_speed
 
@@ -121,9 +121,7 @@ def _show_techniques(start: RunSpec) -> dict[str, dict[str, Any]]:
 
 def _follow_optimizer(name: str) -> None:
     """Another optimizer brings its usual learning rate along."""
-    before = st.session_state.setdefault("optimizer_before", name)
-    if before != name:
-        st.session_state["optimizer_before"] = name
+    if has_changed("optimizer_before", name):
         usual = RunSpec.from_dict({"optimizer": {"name": name}}).optimizer.learning_rate
         st.session_state["set_learning_rate"] = usual
 

@@ -8,7 +8,7 @@ from regdash.datasets import collection
 from regdash.datasets.about import About
 from regdash.messages import InputError
 from regdash.spec import DataSpec
-from regdash.ui.dials import begin_kept, keep, last_value
+from regdash.ui.dials import begin_kept, has_changed, keep, last_value
 
 _KEY = "set_dataset"
 _CHOOSE_NEXT = "choose_data_set"
@@ -49,10 +49,8 @@ def _names(sets: list[About]) -> dict[str, str]:
 
 def _follow(dataset: str) -> None:
     """Another set brings its usual number of training images along."""
-    before = st.session_state.setdefault("dataset_before", dataset)
-    if before == dataset:
+    if not has_changed("dataset_before", dataset):
         return
-    st.session_state["dataset_before"] = dataset
     share = last_value("set_validation_share", DataSpec().validation_share)
     try:
         usual = DataSpec.model_validate({"dataset": dataset, "validation_share": share}).train_size

@@ -1,5 +1,7 @@
 """Questions that are asked before something is changed for good."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from regdash.runs.records import Run
@@ -50,12 +52,26 @@ def _ask_delete(runs: list[Run]) -> None:
     what = f"all {len(runs)} seeds of " if len(runs) > 1 else ""
     st.markdown(f"Delete {what}**{plain(runs[0].name)}** with curves, predictions and weights?")
     st.caption("This cannot be undone.")
-    delete, keep = st.columns(2)
-    if delete.button("Delete", type="primary", width="stretch", icon=":material/delete:"):
+
+    def delete() -> None:
         for run in runs:
             scheduler().delete(run.id)
-        _answered()
-        st.rerun()
-    if keep.button("Keep", width="stretch"):
-        _answered()
+
+    show_answers("Delete", delete, _answered)
+
+
+def show_answers(word: str, act: Callable[[], None], answered: Callable[[], None]) -> None:
+    """Show two buttons at the end of a dialog: do it, or keep things as they are.
+
+    Args:
+        word: What is done, such as `Delete`.
+        act: Does it.
+        answered: Called after either, so that the dialog closes.
+    """
+    do, keep = st.columns(2)
+    done = do.button(word, type="primary", width="stretch", icon=":material/delete:")
+    if done:
+        act()
+    if keep.button("Keep", width="stretch") or done:
+        answered()
         st.rerun()

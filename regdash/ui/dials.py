@@ -35,6 +35,13 @@ def restore_kept(page: str) -> None:
     st.session_state["dials_page"] = page
 
 
+def has_changed(key: str, value: Any) -> bool:
+    """Whether something others follow is another than when this was last asked; not the first time."""
+    before = st.session_state.setdefault(key, value)
+    st.session_state[key] = value
+    return bool(before != value)
+
+
 def last_value(key: str, initial: Any) -> Any:
     """What a kept widget was set to, shown or not."""
     return st.session_state.get(key, _kept().get(key, initial))

@@ -50,12 +50,29 @@ class Builder:
         total = sum(stack.expected for stack in self._stacks.values())
         self.limits.check("images", total, "Too many images")
 
-    def check_size(self, height: int, width: int, where: str) -> None:
-        """Judge the size that a header claims, before anything is read.
+    def expect_array(
+        self, part: Part, where: str, shape: Sequence[int], labels: str, label_count: int
+    ) -> None:
+        """Judge what the header of an array of images claims, before anything is read.
+
+        Args:
+            part: Where they belong.
+            where: Name of the array, for the message.
+            shape: Images, height, width, and whatever is behind.
+            labels: Name of the array of its labels.
+            label_count: How many of them there are.
 
         Raises:
-            InputError: It is nothing, or too large.
+            InputError: Labels and images do not agree, or the images are nothing or too large.
         """
+        count, height, width = shape[:3]
+        if count != label_count:
+            raise InputError(
+                [
+                    f"{where} has {count:,} images, {labels} has {label_count:,} labels; they must"
+                    " agree."
+                ]
+            )
         if min(height, width) < 1:
             raise InputError([f"{where}: images of {width} × {height} have no pixels."])
         if self._resize is None:
@@ -63,6 +80,8 @@ class Builder:
         self.limits.check(
             "image_pixels", height * width, f"{where} claims images of {width} × {height}"
         )
+        self.expect(part, count)
+        self.progress.begin(f"Reading {where}", count)
 
     def _check_side(self, height: int, width: int, where: str) -> None:
         if max(height, width) > self.limits.side:

@@ -4,8 +4,8 @@ from os.path import commonpath
 from pathlib import PurePosixPath
 
 from regdash.datasets.importing.builder import Builder
-from regdash.datasets.importing.decode import SUFFIXES
 from regdash.datasets.importing.files import ReadableFiles
+from regdash.datasets.importing.image_files import is_image, read_image_files
 from regdash.datasets.importing.labels import check_text
 from regdash.datasets.importing.parts import Part, part_of
 from regdash.messages import InputError
@@ -15,14 +15,14 @@ TITLE = "a folder for each class"
 
 def recognize(files: ReadableFiles) -> bool:
     """Whether there is any image in a folder."""
-    return any(name.lower().endswith(SUFFIXES) for name in files.names)
+    return any(is_image(name) for name in files.names)
 
 
 def read(files: ReadableFiles, builder: Builder) -> None:
     """Read all images; the first folder below the root, or below train and test, is the class."""
-    images = [name for name in files.names if name.lower().endswith(SUFFIXES)]
+    images = [name for name in files.names if is_image(name)]
     for name in files.names:
-        if not name.lower().endswith(SUFFIXES):
+        if not is_image(name):
             files.left_out.add(name, "not a png, jpeg, bmp, gif or webp")
     found: dict[Part, list[tuple[str, str]]] = {"train": [], "test": []}
     root = _root(images)
@@ -48,12 +48,7 @@ def read(files: ReadableFiles, builder: Builder) -> None:
         raise InputError(
             ["No image lies in a folder of its class; put each class into a folder of its own."]
         )
-    for part, listed in found.items():
-        builder.expect(part, len(listed))
-    builder.progress.begin("Decoding images", sum(map(len, found.values())))
-    for part, listed in found.items():
-        for name, label in listed:
-            builder.add_file(part, files.read_image(name), label, name)
+    read_image_files(files, builder, found)
 
 
 def _root(images: list[str]) -> PurePosixPath:

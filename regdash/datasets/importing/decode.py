@@ -11,8 +11,6 @@ from regdash.messages import InputError
 
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP")
 
-SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp")
-
 
 def decode(data: bytes, where: str, limits: Limits, resize: int | None) -> tuple[np.ndarray, bool]:
     """Decode an image; of an animation its first picture.

@@ -36,7 +36,6 @@ class Found:
     layout: str
     left_out: LeftOut
     notes: tuple[str, ...]
-    seconds: float
 
     @property
     def images(self) -> int:

@@ -93,17 +93,9 @@ def _read_pair(
         _end(file, labels)
     with files.open(images) as file:
         shape = _shape(file, images)
-        if shape[0] != count:
-            raise InputError(
-                [
-                    f"{images} has {shape[0]:,} images, {labels} has {count:,} labels; they must agree."
-                ]
-            )
         if len(shape) == 4 and shape[3] not in (1, 3):
             raise InputError([f"{images}: {shape[3]} channels; allowed are 1 and 3."])
-        builder.check_size(shape[1], shape[2], images)
-        builder.expect(part, count)
-        builder.progress.begin(f"Reading {images}", count)
+        builder.expect_array(part, images, shape, labels, count)
         step = max(1, _BYTES_AT_ONCE // prod(shape[1:]))
         for start in range(0, count, step):
             length = min(step, count - start)

@@ -2,7 +2,6 @@
 
 import re
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import PurePath
@@ -60,7 +59,6 @@ def import_images(
         InputError: It cannot be used; a sentence says why.
         Cancelled: `progress.cancel` was called.
     """
-    began = time.monotonic()
     progress, limits = progress or Progress(), limits or Limits.from_environment()
     left_out = LeftOut()
     builder = Builder(limits, progress, resize)
@@ -70,7 +68,7 @@ def import_images(
         layout.read(files, builder)
         file_name = _clean(sources[0].name)
         about, new, notes = store(builder, name or _stem(file_name), f"{file_name}: {layout.TITLE}")
-    return Found(about, new, layout.TITLE, left_out, notes, time.monotonic() - began)
+    return Found(about, new, layout.TITLE, left_out, notes)
 
 
 def store(builder: Builder, name: str, origin: str) -> tuple[About, bool, tuple[str, ...]]:

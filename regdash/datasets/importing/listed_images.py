@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from regdash.datasets.importing.builder import Builder
-from regdash.datasets.importing.decode import SUFFIXES
 from regdash.datasets.importing.files import ReadableFiles
+from regdash.datasets.importing.image_files import is_image, read_image_files
 from regdash.datasets.importing.labels import read_label
 from regdash.datasets.importing.parts import Part, part_of
 from regdash.datasets.importing.tables import Head, read_heads
@@ -22,7 +22,7 @@ _NO_LABELS = "no labels: not used"
 
 def recognize(files: ReadableFiles) -> bool:
     """Whether there is a csv with a column of file names and one of labels, and an image."""
-    return any(_is_image(name) for name in files.names) and any(
+    return any(is_image(name) for name in files.names) and any(
         _lists_labels(head) for head in read_heads(files).values()
     )
 
@@ -31,25 +31,17 @@ def read(files: ReadableFiles, builder: Builder) -> None:
     """Read the images that the csv names, in its order."""
     heads = read_heads(files)
     chosen = _choose(heads, files)
-    finder = _Finder([name for name in files.names if _is_image(name)])
+    finder = _Finder([name for name in files.names if is_image(name)])
     rows: dict[Part, list[tuple[str, str]]] = {}
     for part, name in chosen.items():
         rows[part] = _read_rows(files, name, heads[name], part, finder)
-        builder.expect(part, len(rows[part]))
     used = {path for listed in rows.values() for path, _ in listed}
     for name in files.names:
         if name in heads or name in used:
             continue
-        reason = f"not in {chosen['train']}" if _is_image(name) else "neither image nor csv"
+        reason = f"not in {chosen['train']}" if is_image(name) else "neither image nor csv"
         files.left_out.add(name, reason)
-    builder.progress.begin("Decoding images", sum(map(len, rows.values())))
-    for part, listed in rows.items():
-        for path, label in listed:
-            builder.add_file(part, files.read_image(path), label, path)
-
-
-def _is_image(name: str) -> bool:
-    return name.lower().endswith(SUFFIXES)
+    read_image_files(files, builder, rows)
 
 
 def _file_column(head: Head) -> int | None:

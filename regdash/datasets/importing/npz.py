@@ -141,15 +141,7 @@ def _read_pair(archive: ZipFile, builder: Builder, part: Part, images: str, labe
     with _open(archive, images) as array:
         images = array.name
         shape = _image_shape(array)
-        if array.shape[0] != count:
-            raise InputError(
-                [
-                    f"{images} has {array.shape[0]:,} images, {labels} has {count:,} labels; they must agree."
-                ]
-            )
-        builder.check_size(shape[0], shape[1], array.name)
-        builder.expect(part, count)
-        builder.progress.begin(f"Reading {images}", count)
+        builder.expect_array(part, images, (array.shape[0], *shape), labels, count)
         step = max(1, _NUMBERS_AT_ONCE // max(1, prod(shape)))
         if array.fortran and prod(array.shape) > builder.limits.decoded_bytes:
             raise InputError(

@@ -12,6 +12,7 @@ from regdash.preparation import Images, PreparedData, prepare
 from regdash.spec import DataSpec
 from regdash.ui.data.facts import doubles
 from regdash.ui.data.tiles import Tile, draw_image, draw_tiles, to_pixels
+from regdash.ui.dials import has_changed
 from regdash.ui.plain import plain
 
 Part = Literal["Training", "Validation", "Test"]
@@ -140,9 +141,9 @@ def _show_random(
 def _show_pager(count: int, what: tuple) -> int:
     """Let the reader turn pages; returns the page, from 0, which is the first of another choice."""
     last = (count - 1) // PER_PAGE
-    if st.session_state.get("data_paged") != what:
-        st.session_state["data_paged"], st.session_state["data_page"] = what, 0
-    page = min(st.session_state["data_page"], last)
+    if has_changed("data_paged", what):
+        _turn(0)
+    page = min(st.session_state.setdefault("data_page", 0), last)
     with st.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
     ):

@@ -1,6 +1,7 @@
 """What the network sees: images beside what the composed run makes of them."""
 
 import html
+from itertools import groupby
 
 import numpy as np
 import streamlit as st
@@ -55,27 +56,23 @@ def show_preview(spec: RunSpec) -> None:
 
 def _table(views: list, columns: list[np.ndarray], names: list[str]) -> str:
     """Groups side by side, an image a row."""
-    groups: list[tuple[str, int]] = []
-    for view in views:
-        if groups and groups[-1][0] == view.group:
-            groups[-1] = (view.group, groups[-1][1] + 1)
-        else:
-            groups.append((view.group, 1))
-    starts, at = set(), 0
-    for _, span in groups:
-        starts.add(at)
-        at += span
+    # Views of one group stand side by side: its name, and its columns.
+    groups = [
+        (group, [n for n, _ in members])
+        for group, members in groupby(enumerate(views), key=lambda view: view[1].group)
+    ]
+    starts = {columns_of[0] for _, columns_of in groups[1:]}
     size = TILE if len(views) < MOST_COLUMNS else SMALL_TILE
     compared = {view.group for view in views if not view.chosen}
     cell = "padding:3px 4px;vertical-align:top;border:0;"
 
     def gap(column: int) -> str:
-        return "padding-left:18px;" if column in starts and column else ""
+        return "padding-left:18px;" if column in starts else ""
 
     top = "".join(
-        f'<th colspan="{span}" style="{cell}{gap(sum(s for _, s in groups[:n]))}text-align:left;'
+        f'<th colspan="{len(columns_of)}" style="{cell}{gap(columns_of[0])}text-align:left;'
         f'font-weight:600;white-space:nowrap">{html.escape(group)}</th>'
-        for n, (group, span) in enumerate(groups)
+        for group, columns_of in groups
     )
     titles = "".join(
         f'<th style="{cell}{gap(n)}text-align:left;font-size:.8rem;vertical-align:bottom;'

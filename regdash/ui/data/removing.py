@@ -7,6 +7,7 @@ import streamlit as st
 from regdash.datasets import collection
 from regdash.datasets.about import About
 from regdash.messages import InputError
+from regdash.ui.dialogs import show_answers
 from regdash.ui.plain import plain
 
 
@@ -42,12 +43,9 @@ def _ask_remove(about: About) -> None:
         "Runs on it stay, with all their figures; runs that have not begun will fail. Import the same"
         " files again to have it back."
     )
-    remove, keep = st.columns(2)
-    if remove.button("Remove", type="primary", width="stretch", icon=":material/delete:"):
+
+    def remove() -> None:
         with suppress(InputError):  # somebody was faster
             collection.remove(about.id)
-        _answered()
-        st.rerun()
-    if keep.button("Keep", width="stretch"):
-        _answered()
-        st.rerun()
+
+    show_answers("Remove", remove, _answered)
