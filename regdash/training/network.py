@@ -7,10 +7,13 @@ from typing import Any
 import keras
 
 from regdash.spec import RunSpec
+from regdash.training.padding import padded_units
 from regdash.training.seeds import derive_seed
 
 
-def build_network(spec: RunSpec, pixels: int, classes: int) -> keras.Sequential:
+def build_network(
+    spec: RunSpec, pixels: int, classes: int, *, padded: bool = False
+) -> keras.Sequential:
     """Build the fully connected network of a spec, with seeded weights.
 
     Techniques add their layers, penalties and constraints; the output layer is left alone, as in
@@ -20,6 +23,7 @@ def build_network(spec: RunSpec, pixels: int, classes: int) -> keras.Sequential:
         spec: What to build.
         pixels: Inputs of the network.
         classes: Units of the softmax output.
+        padded: Make hidden layers as wide as `padded_units` says, to be filled from the network.
 
     Returns:
         A built network, float32 (batch, pixels) -> (batch, classes).
@@ -36,7 +40,7 @@ def build_network(spec: RunSpec, pixels: int, classes: int) -> keras.Sequential:
         ]
         layers.append(
             keras.layers.Dense(
-                units,
+                padded_units(units, spec.network.activation) if padded else units,
                 activation=None if before else spec.network.activation,
                 kernel_initializer=initializer(index),
                 kernel_regularizer=_only(

@@ -49,21 +49,22 @@ def apply_layers(layers: Sequence[keras.Layer], images: np.ndarray) -> np.ndarra
 
 
 def build_augmentation(
-    spec: RunSpec, image_shape: tuple[int, int, int], seed: int
+    spec: RunSpec, image_shape: tuple[int, int, int]
 ) -> Callable[[tf.Tensor, tf.Tensor], tf.Tensor] | None:
     """A function that draws new versions of a batch, or None if no technique augments.
 
     Returns:
-        `augment(x, step)`: float32 (batch, pixels) and int32 () -> float32 (batch, pixels).
+        `augment(x, seed)`: float32 (batch, pixels) and int32 (2,), the run's number and the
+        training step -> float32 (batch, pixels).
     """
     augmenting = [t for t in spec.techniques if t.augments]
     if not augmenting:
         return None
 
-    def augment(x: tf.Tensor, step: tf.Tensor) -> tf.Tensor:
+    def augment(x: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
         images = tf.reshape(x, (-1, *image_shape))
         for technique in augmenting:
-            images = technique.augment(images, tf.stack([tf.constant(seed), step]))
+            images = technique.augment(images, seed)
         return tf.reshape(images, tf.shape(x))
 
     return augment

@@ -69,11 +69,11 @@ def look(spec: RunSpec, images: np.ndarray, draws: int = 4, first_step: int = 0)
 
 
 def _augment(spec: RunSpec, images: np.ndarray, steps: Sequence[int]) -> list[np.ndarray]:
-    shape = prepare(spec.data).image_shape
-    augment = build_augmentation(spec, shape, derive_seed(spec.seed, "augmentation"))
+    augment = build_augmentation(spec, prepare(spec.data).image_shape)
     if augment is None:
         return []
-    return [np.asarray(augment(tf.constant(images), tf.constant(step))) for step in steps]
+    number = derive_seed(spec.seed, "augmentation")
+    return [np.asarray(augment(tf.constant(images), tf.constant([number, n]))) for n in steps]
 
 
 def _neighbours(

@@ -1,7 +1,6 @@
 """Train a spec: data in, an event an epoch out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import keras
@@ -11,14 +10,16 @@ import tensorflow as tf
 from regdash.events import Listener, Outcome, RunStopped, Tested
 from regdash.preparation import Images, PreparedData
 from regdash.spec import RunSpec
-from regdash.training.callbacks import BestKeeper, EpochReporter, TurnEnder
+from regdash.training.best import BestKeeper
+from regdash.training.epochs import Epochs, Set, Sets
 from regdash.training.measure import Meter
-from regdash.training.model import StretchModel, stretch_dataset
-from regdash.training.network import build_loss, build_network, build_optimizer
-from regdash.training.preprocessing import apply_layers, build_augmentation, fit_preprocessing
-from regdash.training.seeds import derive_seed, epoch_order
+from regdash.training.network import build_network
+from regdash.training.padding import cut
+from regdash.training.pool import ProgramPool
+from regdash.training.preprocessing import apply_layers, fit_preprocessing
+from regdash.training.program import Program, shape_key
 
-_Set = tuple[tf.Tensor, tf.Tensor]
+_PROGRAMS = ProgramPool()
 
 
 def train(
@@ -53,85 +54,57 @@ def train(
         listener.turn_ends()
 
 
-@dataclass
-class _Prepared:
-    """Sets as the network sees them."""
-
-    train: Images
-    sample: Images
-    validation: Images
-    test: Images
-
-
 def _train(
     spec: RunSpec, load: Callable[[], PreparedData], listener: Listener, save_to: Path | None
 ) -> Outcome:
     _check(listener)
     data = load()
-    classes, pixels = data.classes, data.train.x.shape[1]
-    network = build_network(spec, pixels, classes)
+    network = build_network(spec, data.train.x.shape[1], data.classes)
     listener.network_built(sum(int(np.prod(v.shape)) for v in network.trainable_variables))
     preprocessing = fit_preprocessing(spec.techniques, data.train.x)
-    augment = build_augmentation(spec, data.image_shape, derive_seed(spec.seed, "augmentation"))
-    seen = _preprocess(data, preprocessing, keep_training_pixels=augment is not None)
-
-    batch_size = min(spec.batch_size, len(seen.train))
-    model = StretchModel.create(
-        network,
-        seen.train.x,
-        seen.train.y,
-        batch_size,
-        classes,
-        augment=augment,
-        # Without augmentation the training images were preprocessed once and for all.
-        preprocessing=preprocessing if augment is not None else None,
-    )
-    model.compile(optimizer=build_optimizer(spec), loss=build_loss(spec), jit_compile=True)
     _check(listener)
-    model.compile_ahead()
+    shape = (len(data.train), data.image_shape, data.classes)
+    with _PROGRAMS.borrow(shape_key(spec, *shape), lambda: Program(spec, *shape)) as program:
+        program.reset(spec, network)
+        outcome = _train_program(spec, data, program, preprocessing, listener)
+        cut(program.network, network)
+    if save_to is not None:
+        _save(network, preprocessing, data.train.x.shape[1], save_to)
+    return outcome
 
-    meter = Meter(network, classes)
-    validation = _tensors(seen.validation)
-    reporter = EpochReporter(
-        listener,
-        meter,
-        train_sample=_tensors(seen.sample),
-        validation=validation,
-        order=lambda epoch: epoch_order(spec.seed, epoch, len(seen.train), batch_size),
-    )
+
+def _train_program(
+    spec: RunSpec,
+    data: PreparedData,
+    program: Program,
+    preprocessing: list[keras.Layer],
+    listener: Listener,
+) -> Outcome:
+    """Train and test; the program's network then has the kept weights."""
+    sets = _preprocess(spec, data, preprocessing)
+    epochs = Epochs(spec, program, sets, listener)
+    epochs.compile_ahead()
     technique_callbacks = [callback for t in spec.techniques for callback in t.callbacks()]
     best = BestKeeper()
-    stretches = model.stretches()
-    history = model.fit(
-        stretch_dataset(stretches),
-        epochs=spec.epochs,
-        steps_per_epoch=len(stretches),
-        shuffle=False,
-        verbose=0,
-        callbacks=[reporter, best, *technique_callbacks, TurnEnder(listener, spec.epochs)],
-    )
+    trained_epochs = epochs.run([best, *technique_callbacks])
 
-    trained_epochs = len(history.epoch)
     kept_epoch = _kept_epoch(technique_callbacks, trained_epochs)
-    test = _tensors(seen.test)
+    test = _seen(preprocessing, data.test)
     kept, validation_probabilities, test_probabilities = _examine(
-        meter, kept_epoch, validation, test
+        program.meter, kept_epoch, sets.validation, test
     )
     if best.epoch == kept_epoch:
         at_best = kept
     else:
         with best.restored():
-            at_best, *_ = _examine(meter, best.epoch, validation, test)
-    outcome = Outcome(
+            at_best, *_ = _examine(program.meter, best.epoch, sets.validation, test)
+    return Outcome(
         stopped_epoch=trained_epochs if trained_epochs < spec.epochs else None,
         kept=kept,
         best=at_best,
         validation_probabilities=validation_probabilities.astype(np.float16),
         test_probabilities=test_probabilities.astype(np.float16),
     )
-    if save_to is not None:
-        _save(network, preprocessing, pixels, save_to)
-    return outcome
 
 
 def _check(listener: Listener) -> None:
@@ -139,24 +112,25 @@ def _check(listener: Listener) -> None:
         raise RunStopped
 
 
-def _preprocess(
-    data: PreparedData, layers: list[keras.Layer], keep_training_pixels: bool
-) -> _Prepared:
+def _preprocess(spec: RunSpec, data: PreparedData, layers: list[keras.Layer]) -> Sets:
     """Preprocess every set once; augmented training images stay pixels until their step."""
+    augmented = any(technique.augments for technique in spec.techniques)
+    return Sets(
+        train=_seen([] if augmented else layers, data.train),
+        sample=_seen(layers, data.train_sample),
+        validation=_seen(layers, data.validation),
+        preprocessing=[(layer.kernel.value, layer.bias.value) for layer in layers]
+        if augmented
+        else (),
+    )
 
-    def seen(images: Images) -> Images:
-        return Images(apply_layers(layers, images.x), images.y) if layers else images
 
-    train = data.train if keep_training_pixels else seen(data.train)
-    return _Prepared(train, seen(data.train_sample), seen(data.validation), seen(data.test))
-
-
-def _tensors(images: Images) -> tuple[tf.Tensor, tf.Tensor]:
-    return tf.constant(images.x), tf.constant(images.y)
+def _seen(layers: list[keras.Layer], images: Images) -> Set:
+    return tf.constant(apply_layers(layers, images.x)), tf.constant(images.y)
 
 
 def _examine(
-    meter: Meter, epoch: int, validation: _Set, test: _Set
+    meter: Meter, epoch: int, validation: Set, test: Set
 ) -> tuple[Tested, np.ndarray, np.ndarray]:
     """Test the network as it is now; also gives its validation and test probabilities."""
     _, on_validation = meter.predict(*validation)

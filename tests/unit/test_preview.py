@@ -2,16 +2,14 @@
 
 from collections.abc import Callable
 
-import keras
 import numpy as np
 import tensorflow as tf
 
 from regdash.preparation import prepare
 from regdash.spec import RunSpec
-from regdash.training.model import StretchModel
-from regdash.training.network import build_network
-from regdash.training.preprocessing import build_augmentation, fit_preprocessing
+from regdash.training.preprocessing import fit_preprocessing
 from regdash.training.preview import look
+from regdash.training.program import Program
 from regdash.training.seeds import derive_seed
 
 Spec = Callable[..., RunSpec]
@@ -23,22 +21,14 @@ def test_what_is_shown_is_what_is_trained_on(tiny: Spec) -> None:
     batch = data.train.x[:32]
     shown = look(spec, batch, draws=2)
 
-    model = StretchModel.create(
-        build_network(spec, 784, 10),
-        data.train.x,
-        data.train.y,
-        32,
-        10,
-        augment=build_augmentation(spec, data.image_shape, derive_seed(spec.seed, "augmentation")),
-        preprocessing=fit_preprocessing(spec.techniques, data.train.x),
-    )
-    model.compile(optimizer=keras.optimizers.SGD())
-    order = np.arange(320, dtype=np.int32).reshape(10, 32) % 300
-    model.set_order(order)
+    program = Program(spec, 300, data.image_shape, 10)
+    layers = fit_preprocessing(spec.techniques, data.train.x)
+    whiten = [(layer.kernel.value, layer.bias.value) for layer in layers]
     together = [view for view in shown if view.group.startswith("All together")]
     for step, view in enumerate(together):
-        model.optimizer.iterations.assign(step)
-        trained, _ = model._batch(tf.constant(0))
+        program.optimizer.iterations.assign(step)
+        seed = tf.constant(derive_seed(spec.seed, "augmentation"))
+        trained = program.draw(tf.constant(batch), seed, whiten)
         assert np.allclose(view.images, trained, atol=1e-5)
     assert len(together) == 2
     assert not np.allclose(together[0].images, together[1].images)

@@ -1,5 +1,6 @@
 import threading
 from pathlib import Path
+from unittest.mock import ANY
 
 import keras
 import numpy as np
@@ -10,7 +11,10 @@ from regdash.events import RunDiverged, RunStopped
 from regdash.preparation import prepare
 from regdash.spec import RunSpec
 from regdash.techniques import TECHNIQUES
+from regdash.training import trainer
 from regdash.training.network import build_loss, build_network, build_optimizer
+from regdash.training.pool import ProgramPool
+from regdash.training.program import Program, shape_key
 from regdash.training.seeds import derive_seed, epoch_order
 from regdash.training.trainer import train
 from tests.recording import Recorder
@@ -94,6 +98,88 @@ def test_equal_spec_equal_numbers_while_others_train(tiny) -> None:
     assert together[1].curve() != alone.curve()
 
 
+def test_a_program_used_before_gives_the_same_numbers(tiny, monkeypatch) -> None:
+    techniques = {"dropout": {}, "augmentation": {}, "batch_norm": {}, "zca_whitening": {}}
+    spec = tiny(techniques=techniques, seed=5)
+    monkeypatch.setattr("regdash.training.trainer._PROGRAMS", ProgramPool())
+    first_outcome, first = run(spec)
+    run(tiny(techniques=techniques, seed=6, optimizer={"learning_rate": 0.01}, epochs=1))
+    used = trainer._PROGRAMS._idle[0][1]
+    assert float(used.optimizer.learning_rate) == pytest.approx(0.01)
+    again_outcome, again = run(spec)
+    assert trainer._PROGRAMS._idle == [(ANY, used)]
+    assert again.curve() == first.curve()
+    assert np.array_equal(again_outcome.test_probabilities, first_outcome.test_probabilities)
+
+
+def test_what_is_compiled_in_tells_programs_apart(tiny) -> None:
+    def key(size: int = 300, **changes) -> str:
+        return shape_key(tiny(**changes), size, (28, 28, 1), 10)
+
+    same = [{"seed": 9}, {"epochs": 99}, {"optimizer": {"learning_rate": 0.5}}]
+    assert {key(**changes) for changes in same} == {key()}
+    others = [
+        {"batch_size": 7},
+        {"optimizer": {"name": "sgd"}},
+        {"network": {"hidden_layers": [33]}},
+        {"techniques": {"l2": {"l2": 1e-4}}},
+        {"techniques": {"l2": {"l2": 1e-3}}},
+        {"size": 301},
+    ]
+    assert len({key(**changes) for changes in [{}, *others]}) == 7
+
+
+def test_the_pool_forgets_what_is_too_much(tiny) -> None:
+    pool = ProgramPool(most_programs=2)
+    for shape in "abac":
+        with pool.borrow(shape, lambda: Program(tiny(), 300, (28, 28, 1), 10)):
+            pass
+    assert [key for key, _ in pool._idle] == ["a", "c"]
+    with pytest.raises(KeyError), pool.borrow("a", lambda: pytest.fail("it was there")):
+        raise KeyError
+    assert [key for key, _ in pool._idle] == ["c"]
+    with pytest.raises(RunStopped), pool.borrow("c", lambda: pytest.fail("it was there")):
+        raise RunStopped
+    assert [key for key, _ in pool._idle] == ["c"]
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "activation"),
+    [("adam", "relu"), ("sgd", "tanh"), ("rmsprop", "gelu"), ("adam", "sigmoid")],
+)
+def test_padding_computes_the_same(
+    tiny, tmp_path: Path, optimizer, activation, monkeypatch
+) -> None:
+    techniques = {"batch_norm": {}, "l1": {}, "l2": {}, "max_norm": {}, "weight_decay": {}}
+    spec = tiny(
+        techniques=techniques,
+        network={"hidden_layers": [130, 129], "activation": activation},
+        optimizer={"name": optimizer},
+        epochs=2,
+    )
+    _, padded = run(spec, save_to=tmp_path / "padded.keras")
+    monkeypatch.setattr("regdash.training.padding.LANES", 1)
+    monkeypatch.setattr("regdash.training.trainer._PROGRAMS", ProgramPool())
+    _, plain = run(spec, save_to=tmp_path / "plain.keras")
+    assert np.allclose(padded.curve(), plain.curve(), rtol=2e-3, atol=2e-3)
+    saved = [keras.models.load_model(tmp_path / f"{name}.keras") for name in ("padded", "plain")]
+    for ours, theirs in zip(*(model.weights for model in saved), strict=True):
+        assert ours.shape == theirs.shape
+        assert np.allclose(ours, theirs, atol=5e-3)
+    assert padded.parameters == plain.parameters == saved[0].count_params() - 2 * (130 + 129)
+
+
+def test_padding_stays_zero(tiny) -> None:
+    techniques = {cls.key: {} for cls in TECHNIQUES if cls.key not in ("l1_l2", "batch_norm")}
+    spec = tiny(techniques=techniques, network={"hidden_layers": [130]}, epochs=2)
+    run(spec)
+    (wide,) = (p.network for key, p in trainer._PROGRAMS._idle if '"hidden_layers": [130]' in key)
+    first, second = (v.numpy() for v in wide.trainable_variables if v.name == "kernel")
+    assert first.shape == (784, 144)
+    assert not first[:, 130:].any()
+    assert not second[130:].any()
+
+
 def test_another_seed_another_curve(tiny) -> None:
     assert run(tiny(seed=1))[1].curve() != run(tiny(seed=2))[1].curve()
 
@@ -101,7 +187,7 @@ def test_another_seed_another_curve(tiny) -> None:
 def test_how_an_epoch_is_cut_changes_nothing(tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     spec = tiny(techniques={"dropout": {}}, batch_size=16)
     _, whole = run(spec)
-    monkeypatch.setattr("regdash.training.model.STRETCH_FLOPS", 1.0)
+    monkeypatch.setattr("regdash.training.program.STRETCH_FLOPS", 1.0)
     _, cut = run(spec)
     assert cut.curve() == whole.curve()
     assert len(cut.shares) > len(whole.shares)

@@ -1,0 +1,137 @@
+"""Epoch by epoch: takes turns, trains, measures, reports."""
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import keras
+import tensorflow as tf
+
+from regdash.events import EpochRecord, Listener, RunDiverged, RunStopped
+from regdash.spec import RunSpec
+from regdash.training.program import Affine, Program
+from regdash.training.seeds import derive_seed, epoch_order
+
+Set = tuple[tf.Tensor, tf.Tensor]
+"""Images, float32 (n, pixels), and labels, int32 (n,), as the network sees them."""
+
+
+@dataclass
+class Sets:
+    """What a run trains on and is measured on."""
+
+    train: Set
+    sample: Set
+    validation: Set
+    preprocessing: Sequence[Affine] = ()
+    """Applied to augmented training images at each step; otherwise it was done beforehand."""
+
+
+class Epochs:
+    """The training of one run."""
+
+    def __init__(self, spec: RunSpec, program: Program, sets: Sets, listener: Listener) -> None:
+        self._spec = spec
+        self._program = program
+        self._sets = sets
+        self._listener = listener
+        self._augmentation_seed = derive_seed(spec.seed, "augmentation")
+
+    def compile_ahead(self) -> None:
+        """Compile the training by a stretch of no batches, which changes nothing."""
+        self._train_stretch(self._order(0), (0, 0))
+
+    def run(self, callbacks: Sequence[keras.callbacks.Callback]) -> int:
+        """Train until the last epoch or until a callback asks to stop.
+
+        Args:
+            callbacks: Of Keras; called at the begin and end of the training and of each epoch,
+                with `val_loss` and `val_accuracy`, measured without penalties.
+
+        Returns:
+            Number of epochs trained.
+
+        Raises:
+            RunStopped: The listener asked to stop.
+            RunDiverged: A loss became infinite or not a number.
+        """
+        network = self._program.network
+        told = keras.callbacks.CallbackList(list(callbacks), model=network)
+        told.on_train_begin()
+        epoch = 0
+        while epoch < self._spec.epochs and not network.stop_training:
+            if epoch > 0:
+                self._listener.turn_ends()
+                self._listener.turn_begins()
+            epoch += 1
+            told.on_epoch_begin(epoch - 1)
+            record = self._train_epoch(epoch)
+            told.on_epoch_end(
+                epoch - 1,
+                {
+                    "loss": record.objective,
+                    "val_loss": record.val_loss,
+                    "val_accuracy": record.val_accuracy,
+                },
+            )
+        # After the last epoch the run goes on to its test, in the same turn.
+        told.on_train_end()
+        return epoch
+
+    def _train_epoch(self, epoch: int) -> EpochRecord:
+        self.check_stop()
+        began = time.perf_counter()
+        order = self._order(epoch - 1)
+        total = 0.0
+        for first, count in self._program.stretches():
+            total = self._train_stretch(order, (first, count), total)
+            self.check_stop()
+            _check_finite(epoch, "objective", total)
+            self._listener.progress((first + count) / self._program.batches)
+        record = self._measure(epoch, total / self._program.batches, began)
+        self._listener.epoch_ended(record)
+        return record
+
+    def _measure(self, epoch: int, objective: float, began: float) -> EpochRecord:
+        meter = self._program.meter
+        train = meter.measure(*self._sets.sample, check=self.check_stop)
+        validation = meter.measure(*self._sets.validation, check=self.check_stop)
+        _check_finite(epoch, "training loss", train.loss)
+        _check_finite(epoch, "validation loss", validation.loss)
+        penalty = meter.penalty()
+        _check_finite(epoch, "penalty", penalty)
+        weights = meter.weigh()
+        return EpochRecord(
+            epoch=epoch,
+            train_loss=train.loss,
+            val_loss=validation.loss,
+            train_accuracy=train.accuracy,
+            val_accuracy=validation.accuracy,
+            penalty=penalty,
+            objective=objective,
+            learning_rate=float(self._program.optimizer.learning_rate),
+            seconds=time.perf_counter() - began,
+            weight_norm=weights.norm,
+            near_zero=weights.near_zero,
+        )
+
+    def _order(self, epoch: int) -> tf.Tensor:
+        images = len(self._sets.train[1])
+        return tf.constant(epoch_order(self._spec.seed, epoch, images, self._program.batch_size))
+
+    def _train_stretch(
+        self, order: tf.Tensor, stretch: tuple[int, int], total: float = 0.0
+    ) -> float:
+        seed, preprocessing = self._augmentation_seed, self._sets.preprocessing
+        return self._program.train(*self._sets.train, order, stretch, seed, preprocessing, total)
+
+    def check_stop(self) -> None:
+        """Raise `RunStopped` if the listener asks to stop."""
+        if self._listener.should_stop():
+            raise RunStopped
+
+
+def _check_finite(epoch: int, what: str, value: float) -> None:
+    if not math.isfinite(value):
+        raise RunDiverged(epoch, what)

@@ -1,0 +1,50 @@
+"""Keeps programs for the next run of their shape."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Lock
+
+from regdash.events import RunDiverged, RunStopped
+from regdash.training.program import Program
+
+_MOST_BYTES = 500_000_000
+_MOST_PROGRAMS = 32
+
+
+class ProgramPool:
+    """Programs that no run is using now, the latest last. Safe to use from many threads."""
+
+    def __init__(self, most_bytes: int = _MOST_BYTES, most_programs: int = _MOST_PROGRAMS) -> None:
+        self._most_bytes = most_bytes
+        self._most_programs = most_programs
+        self._idle: list[tuple[str, Program]] = []
+        self._lock = Lock()
+
+    @contextmanager
+    def borrow(self, key: str, build: Callable[[], Program]) -> Iterator[Program]:
+        """A program of a shape, for oneself until the end of the block."""
+        program = self._take(key) or build()
+        try:
+            yield program
+        except (RunStopped, RunDiverged):
+            self._give_back(key, program)
+            raise
+        # After any other error it might be damaged, and is dropped.
+        self._give_back(key, program)
+
+    def _take(self, key: str) -> Program | None:
+        with self._lock:
+            for index in reversed(range(len(self._idle))):
+                if self._idle[index][0] == key:
+                    return self._idle.pop(index)[1]
+        return None
+
+    def _give_back(self, key: str, program: Program) -> None:
+        with self._lock:
+            self._idle.append((key, program))
+            while self._idle and self._too_much():
+                del self._idle[0]
+
+    def _too_much(self) -> bool:
+        total = sum(program.nbytes for _, program in self._idle)
+        return total > self._most_bytes or len(self._idle) > self._most_programs
