@@ -40,6 +40,9 @@ class EpochRecord:
     """Share of the kernels' weights closer to zero than `NEAR_ZERO`, 0 to 1."""
 
 
+EPOCH_COLUMNS = tuple(EpochRecord.__dataclass_fields__)
+"""Names of an epoch's measurements, in their order."""
+
 NEAR_ZERO = 1e-3
 """Weights smaller than this count as near zero: beside weights of 0.01 to 0.1 they do nothing."""
 

@@ -21,7 +21,7 @@ CURVES = (
     "weight_norm",
     "near_zero",
 )
-"""Names of the values `curve_points` gives for an epoch."""
+"""What can be drawn of an epoch: measurements, and what follows from them."""
 
 
 def loss_gap(record: EpochRecord) -> float:
@@ -32,37 +32,6 @@ def loss_gap(record: EpochRecord) -> float:
 def accuracy_gap(record: EpochRecord) -> float:
     """Generalization gap as a share: training accuracy - validation accuracy."""
     return record.train_accuracy - record.val_accuracy
-
-
-def curve_points(records: Sequence[EpochRecord], elapsed: float = 0.0) -> list[list[float | None]]:
-    """One row of `CURVES` for each epoch; None where an older version measured nothing.
-
-    Args:
-        records: Consecutive epochs.
-        elapsed: Seconds the epochs before them took.
-    """
-    rows: list[list[float | None]] = []
-    for r in records:
-        elapsed += r.seconds
-        rows.append(
-            [
-                r.epoch,
-                elapsed,
-                r.train_loss,
-                r.val_loss,
-                r.train_accuracy,
-                r.val_accuracy,
-                1.0 - r.train_accuracy,
-                1.0 - r.val_accuracy,
-                loss_gap(r),
-                accuracy_gap(r),
-                r.penalty,
-                r.objective,
-                r.weight_norm,
-                r.near_zero,
-            ]
-        )
-    return rows
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from statistics import median
 from typing import Literal
 
@@ -56,6 +57,11 @@ class TrainedRun:
             return None
         return self.records[number - 1]
 
+    @cached_property
+    def _seconds(self) -> float:
+        """Median of its epochs'; a page asks for it dozens of times."""
+        return median(record.seconds for record in self.records)
+
     def figures(self, at: At) -> dict[str, float]:
         """Its measurements at that epoch, by name; those not known are left out.
 
@@ -71,7 +77,7 @@ class TrainedRun:
             "test_accuracy": self.test_accuracy.get(at),
             "test_loss": self.test_loss.get(at),
             "gap": loss_gap(record),
-            "seconds": median(r.seconds for r in self.records),
+            "seconds": self._seconds,
             "parameters": self.parameters,
             "near_zero": record.near_zero,
             "weight_norm": record.weight_norm,

@@ -118,7 +118,25 @@ def draw_curves(
     *,
     dark: bool = False,
 ) -> go.Figure:
-    """Draw a measure of several runs.
+    """Draw a measure of several runs; see `describe_curves`.
+
+    Returns:
+        A figure with a template, colours and ranges of its own.
+    """
+    return go.Figure(describe_curves(measure, lines, points, dark=dark))
+
+
+def describe_curves(
+    measure: Measure,
+    lines: Sequence[Line],
+    points: dict[str, dict[str, list[float]]] | None = None,
+    *,
+    dark: bool = False,
+) -> dict[str, Any]:
+    """Describe the figure of a measure of several runs, as plotly.js takes it.
+
+    A live page needs all measures at once: checking them as `go.Figure` does takes seconds for
+    many runs.
 
     Args:
         measure: One of `MEASURES`.
@@ -128,18 +146,16 @@ def draw_curves(
         dark: For a dark ground.
 
     Returns:
-        A figure with a template, colours and ranges of its own.
+        JSON data: `data` and `layout`.
     """
-    figure = go.Figure()
     # Bands lie under all lines, members under means.
-    for line in lines:
-        if line.seeds > 1:
-            figure.add_scatter(**_band(measure, line, dark))
+    traces = [_band(measure, line, dark) for line in lines if line.seeds > 1]
     for line in sorted(lines, key=lambda line: line.group is None):
-        for trace in _traces(measure, line, points, dark):
-            figure.add_scatter(**trace)
-    figure.update_layout(_layout(measure, lines, dark))
-    return figure
+        traces += _traces(measure, line, points, dark)
+    return {
+        "data": [{"type": "scatter", **trace} for trace in traces],
+        "layout": _layout(measure, lines, dark),
+    }
 
 
 _Points = dict[str, dict[str, list[float]]] | None
@@ -257,7 +273,7 @@ def _layout(measure: Measure, lines: Sequence[Line], dark: bool) -> dict[str, An
     }
     last = max((line.epochs for line in lines), default=1)
     return {
-        "template": "none",
+        "template": {},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"color": ink, "size": 14},

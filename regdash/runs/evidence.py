@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from regdash.analysis.curves import find_best
 from regdash.analysis.methods import At, Method, TrainedRun
 from regdash.analysis.names import distinguish
 from regdash.runs.predictions import load_right
@@ -13,6 +12,7 @@ from regdash.runs.store import Store
 def gather_methods(store: Store, runs: Sequence[Run]) -> list[Method]:
     """Group the runs of a comparison into methods, in the order of their first runs."""
     names = name_methods(runs)
+    store.tracks.follow(runs)  # all in one go
     return [
         Method(key, names[key], group[0].look, tuple(describe_run(store, run) for run in group))
         for key, group in group_runs(runs).items()
@@ -40,8 +40,8 @@ def describe_run(store: Store, run: Run) -> TrainedRun:
     """Everything the analysis wants to know of a run."""
     accuracy: dict[At, float | None] = {"kept": run.test_accuracy, "best": run.best_test_accuracy}
     loss: dict[At, float | None] = {"kept": run.test_loss, "best": run.best_test_loss}
-    records = store.epochs(run.id)
-    best = find_best(records)
+    track = store.tracks.follow([run])[run.id]
+    records, best = track.records, track.best
     return TrainedRun(
         id=run.id,
         spec=run.spec,

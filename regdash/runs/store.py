@@ -1,20 +1,25 @@
 """Runs and their epochs in SQLite; every epoch is committed as it happens."""
 
-import json
 import secrets
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from sqlalchemy import create_engine, delete, event, func, select, update
 from sqlalchemy.orm import sessionmaker
 
+from regdash.analysis.track import to_records
 from regdash.events import ACTIVE, EpochRecord, Outcome
+from regdash.runs.news import News
 from regdash.runs.predictions import save_predictions
+from regdash.runs.reading import read_epochs, to_comparison, to_run
 from regdash.runs.records import Comparison, Run
 from regdash.runs.tables import ComparisonRow, EpochRow, RunRow, now
+from regdash.runs.tracks import Tracks
 from regdash.runs.upgrade import open_tables
 from regdash.spec import RunSpec
 
@@ -32,7 +37,13 @@ class Store:
         )
         event.listen(self._engine, "connect", _set_pragmas)
         open_tables(self._engine)
+        self.news = News()
         self._session = sessionmaker(self._engine, expire_on_commit=False)
+
+    @cached_property
+    def tracks(self) -> Tracks:
+        """The curves of the runs that are looked at."""
+        return Tracks(self)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -114,7 +125,8 @@ class Store:
             if row is None or row.status not in ACTIVE:
                 return False
             session.add(EpochRow(run_id=run_id, **asdict(record)))
-            return True
+        self.news.tell()
+        return True
 
     def end_run(
         self, run_id: str, status: str, message: str = "", outcome: Outcome | None = None
@@ -141,6 +153,7 @@ class Store:
                 .where(RunRow.id == run_id, RunRow.status.in_(ACTIVE))
                 .values(**values)
             )
+        self.news.tell()
 
     def rename_run(self, run_id: str, name: str) -> None:
         """Give a run another name; an empty one brings back the automatic name."""
@@ -173,7 +186,7 @@ class Store:
         """Find a comparison."""
         with self._session() as session:
             row = session.get(ComparisonRow, comparison_id)
-            return None if row is None else _comparison(row)
+            return None if row is None else to_comparison(row)
 
     def comparisons(self, limit: int = 10, kind: str = "") -> list[Comparison]:
         """The newest comparisons of a kind that have runs; newest first."""
@@ -185,7 +198,7 @@ class Store:
                 .order_by(ComparisonRow.created.desc())
                 .limit(limit)
             )
-            return [_comparison(row) for row in rows]
+            return [to_comparison(row) for row in rows]
 
     def recent_comparisons(self, limit: int = 10) -> list[tuple[Comparison, list[Run]]]:
         """The newest comparisons of one's own that have runs, with their runs; newest first."""
@@ -197,23 +210,31 @@ class Store:
             rows = session.scalars(
                 select(RunRow).where(RunRow.comparison_id == comparison_id).order_by(RunRow.number)
             )
-            return [_run(row) for row in rows]
+            return [to_run(row) for row in rows]
 
     def run(self, run_id: str) -> Run | None:
         """Find a run."""
         with self._session() as session:
             row = session.get(RunRow, run_id)
-            return None if row is None else _run(row)
+            return None if row is None else to_run(row)
 
     def epochs(self, run_id: str, after: int = 0) -> list[EpochRecord]:
         """Epochs of a run later than `after`, in order."""
+        found = self.new_epochs({run_id: after})
+        return to_records(found[run_id]) if found else []
+
+    def new_epochs(self, after: Mapping[str, int]) -> dict[str, np.ndarray]:
+        """Later epochs of several runs at once.
+
+        Args:
+            after: The last epoch that is known of each run; 0: none.
+
+        Returns:
+            float64 (epochs, len(EPOCH_COLUMNS)) for each run with news, in order; NaN where
+            nothing was measured.
+        """
         with self._session() as session:
-            rows = session.scalars(
-                select(EpochRow)
-                .where(EpochRow.run_id == run_id, EpochRow.epoch > after)
-                .order_by(EpochRow.epoch)
-            )
-            return [_epoch(row) for row in rows]
+            return read_epochs(session, after)
 
     def active_owners(self) -> list[str]:
         """Processes that say they have unfinished runs."""
@@ -228,43 +249,6 @@ class Store:
     def _change(self, table: type[ComparisonRow | RunRow], id: str, **values: Any) -> None:
         with self._session.begin() as session:
             session.execute(update(table).where(table.id == id).values(**values))
-
-
-_EPOCH_COLUMNS = tuple(EpochRecord.__dataclass_fields__)
-
-
-def _epoch(row: EpochRow) -> EpochRecord:
-    return EpochRecord(**{name: getattr(row, name) for name in _EPOCH_COLUMNS})
-
-
-def _comparison(row: ComparisonRow) -> Comparison:
-    return Comparison(row.id, row.title, row.created, row.kind, row.baseline, row.revealed)
-
-
-def _run(row: RunRow) -> Run:
-    values: Mapping[str, Any] = json.loads(row.spec)
-    return Run(
-        id=row.id,
-        comparison_id=row.comparison_id,
-        number=row.number,
-        look=row.look,
-        method=row.method,
-        name=row.name,
-        spec=RunSpec.from_dict(values),
-        status=row.status,
-        message=row.message,
-        owner=row.owner,
-        created=row.created,
-        ended=row.ended,
-        parameters=row.parameters,
-        stopped_epoch=row.stopped_epoch,
-        kept_epoch=row.kept_epoch,
-        test_loss=row.test_loss,
-        test_accuracy=row.test_accuracy,
-        best_epoch=row.best_epoch,
-        best_test_loss=row.best_test_loss,
-        best_test_accuracy=row.best_test_accuracy,
-    )
 
 
 def _new_id() -> str:

@@ -8,8 +8,11 @@ from regdash.ui.live import live_element
 from regdash.ui.live.feed import LiveFeed, group_id
 from regdash.ui.services import scheduler
 
-TICK = 0.25
-"""Seconds between two looks at the store while something runs."""
+TICK = 0.1
+"""Seconds between two requests of the browser while something runs."""
+
+WAIT = 0.2
+"""Longest that such a request waits for news, in seconds: a click has to wait as long."""
 
 ELEMENT = "live"
 
@@ -32,8 +35,13 @@ def follow_runs(comparison: Comparison, runs: list[Run]) -> None:
     """
     known = _standing(runs)
     feed = feed_for(comparison.id, ELEMENT)
+    news = scheduler().store.news
+    seen: int | None = None
 
     def follow() -> None:
+        # The first time the page around it is drawn, which must not wait.
+        nonlocal seen
+        seen = news.wait(-1, 0) if seen is None else news.wait(seen, WAIT)
         current = runs_of(comparison.id)
         live_element(
             feed.payload(current, revealed=comparison.revealed is not None),

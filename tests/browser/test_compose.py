@@ -125,7 +125,7 @@ def test_a_run_goes_on_when_its_tab_closes(page: Page, server: str) -> None:
     page.wait_for_timeout(2000)
     open_page(page, link)
     wait_until(lambda: statuses(page) == ["finished"], timeout=120)
-    assert points(page) == [300]
+    wait_until(lambda: points(page) == [300])
     open_page(page, server)
     expect(page.get_by_text("Earlier comparisons")).to_be_visible()
 

@@ -77,7 +77,7 @@ def test_upload_look_train_compare(page: Page, server: str, tmp_path: Path) -> N
     page.get_by_role("combobox", name="Class").click()
     page.get_by_role("option", name="bee").click()
     expect(page.get_by_text("Images 1 to 28 of 28")).to_be_visible()
-    assert set(page.locator("figcaption").all_inner_texts()) == {"bee"}
+    wait_until(lambda: set(page.locator("figcaption").all_inner_texts()) == {"bee"})
     page.get_by_role("button", name="Show me a random one").click()
     expect(page.get_by_text(re.compile(r"Training image \d+ of 84"))).to_be_visible()
 

@@ -1,8 +1,12 @@
+from dataclasses import astuple
+
+import numpy as np
 import pytest
 
 from regdash.analysis.cost import count_flops, count_weights, estimate_seconds
-from regdash.analysis.curves import CURVES, curve_points, find_best
+from regdash.analysis.curves import CURVES, find_best
 from regdash.analysis.names import distinguish
+from regdash.analysis.track import curve_points
 from regdash.events import EpochRecord
 from regdash.presets import PRESETS, find_preset
 from regdash.spec import RunSpec
@@ -13,7 +17,8 @@ def record(epoch: int, val_loss: float, val_accuracy: float) -> EpochRecord:
 
 
 def test_points_hold_gaps_errors_and_elapsed_time() -> None:
-    rows = curve_points([record(3, 0.5, 0.9), record(4, 0.6, 0.95)], elapsed=10.0)
+    values = [astuple(record(3, 0.5, 0.9)), astuple(record(4, 0.6, 0.95))]
+    rows = curve_points(np.array(values, dtype=float), elapsed=10.0)
     point = dict(zip(CURVES, rows[1], strict=True))
     assert point["epoch"] == 4
     assert point["elapsed"] == 14.0

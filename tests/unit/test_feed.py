@@ -4,7 +4,7 @@ import pytest
 
 from regdash.events import EpochRecord
 from regdash.runs.scheduler import Scheduler
-from regdash.ui.live.feed import OVERLAP_SECONDS, LiveFeed
+from regdash.ui.live.feed import OVERLAP_SECONDS, LiveFeed, decode_rows
 from regdash.ui.plain import plain
 
 
@@ -44,13 +44,14 @@ def test_sends_all_once_then_only_what_is_new(scheduler: Scheduler, clock: Clock
     epochs(1, 10)
     first = feed.payload(store.runs(comparison))
     assert first["figures"] is not None
-    assert len(first["points"][run_id]["rows"]) == 10
+    assert len(decode_rows(first["points"][run_id]["rows"])) == 10
     clock.now += OVERLAP_SECONDS + 1
     epochs(11, 12)
     second = feed.payload(store.runs(comparison))
     assert second["figures"] is None
-    assert second["points"][run_id]["from"] == 10
-    assert [row[:2] for row in second["points"][run_id]["rows"]] == [[11, 22.0], [12, 24.0]]
+    assert second["points"][run_id]["after"] == 10
+    new = decode_rows(second["points"][run_id]["rows"])
+    assert new[:, :2].tolist() == [[11, 22.0], [12, 24.0]]
     again = feed.payload(store.runs(comparison))  # overlap: in case the browser skipped it
     assert again["points"] == second["points"]
     clock.now += OVERLAP_SECONDS + 1
@@ -58,7 +59,7 @@ def test_sends_all_once_then_only_what_is_new(scheduler: Scheduler, clock: Clock
     assert feed.payload(store.runs(comparison))["points"] == {}
     feed.send_all()
     everything = feed.payload(store.runs(comparison))
-    assert len(everything["points"][run_id]["rows"]) == 12
+    assert len(decode_rows(everything["points"][run_id]["rows"])) == 12
     assert everything["figures"] is not None
 
 
@@ -72,7 +73,7 @@ def test_the_last_epoch_is_not_missed(scheduler: Scheduler, tiny) -> None:
     store.add_epoch(run_id, EpochRecord(2, 1, 1, 0.6, 0.6, 0, 1, 0.001, 2.0))
     store.end_run(run_id, "finished")
     last = feed.payload(store.runs(comparison))
-    assert last["points"][run_id]["rows"][-1][0] == 2
+    assert decode_rows(last["points"][run_id]["rows"])[-1, 0] == 2
     assert last["lines"][0]["cells"][0]["text"] == "60.00 %"
     assert last["lines"][0]["share"] == 1.0
 

@@ -1,18 +1,23 @@
 """What the live element is sent: everything once, then only what is new."""
 
+import base64
 import time
 from collections.abc import Sequence
 from typing import Any
+from zlib import crc32
 
-from regdash.analysis.curves import CURVES, curve_points
+import numpy as np
+
+from regdash.analysis.curves import CURVES
 from regdash.analysis.names import name_repeats
 from regdash.analysis.seeds import t_factor
-from regdash.events import EpochRecord
-from regdash.figures.curves import MEASURES, Line, draw_curves
+from regdash.analysis.track import Track
+from regdash.figures.curves import MEASURES, Line, describe_curves
 from regdash.runs.evidence import group_runs, name_methods
 from regdash.runs.records import Run
 from regdash.runs.scheduler import Scheduler
-from regdash.ui.live.rows import RunState, group_row, run_row
+from regdash.ui.live.drawn import DrawnEpochs, points_of_a_run
+from regdash.ui.live.rows import COLUMNS, RunState, group_row, run_row
 
 OVERLAP_SECONDS = 2.0
 """News are sent again for this long: the browser skips updates it has no time to draw."""
@@ -25,9 +30,10 @@ class LiveFeed:
         """Begin to follow; another name makes the element begin anew."""
         self._scheduler = scheduler
         self._name = name
-        self._records: dict[str, list[EpochRecord]] = {}
-        self._complete: set[str] = set()
-        self._sent: dict[str, list[tuple[float, int]]] = {}
+        self._tracks: dict[str, Track] = {}
+        self._epochs: dict[str, DrawnEpochs] = {}
+        self._named: tuple[list[tuple[str, str]], dict[str, str]] = ([], {})
+        self._sent: dict[str, list[tuple[float, int, int]]] = {}
         self._drawn: tuple[Line, ...] = ()
         self._figures: dict[str, dict[str, Any]] = {}
         self._all_until = 0.0
@@ -48,20 +54,23 @@ class LiveFeed:
             compact: Keys of two measures, to show charts alone, without controls and table.
 
         Returns:
-            JSON data: `comparison`; `compact`; `figures` for both grounds (None if unchanged);
-            `lines`, the rows of the table: runs, and groups followed by their members; `curves`,
-            the names of a point's values; `points`, for each run with news the number of points
-            before them (`from`) and the new `rows`; `t_factors`, half of the interval of a mean
-            of n seeds in standard deviations.
+            JSON data: `comparison`; `compact`; `figures` for both grounds (None if unchanged) and
+            `drawing`, which tells them from others;
+            `lines`, the rows of the table: runs, and groups followed by their members, and
+            `columns`, its heads; `curves`, the names of a point's values; `points`, for each run
+            with news the `version` of what is drawn of it, the last epoch before the news
+            (`after`; 0: these are all) and the new `rows` (see `encode_rows`); `t_factors`, half
+            of the interval of a mean of n seeds in standard deviations.
         """
         moment = time.monotonic()
-        for run in runs:
-            known = self._records.setdefault(run.id, [])
-            if run.id not in self._complete:
-                known += self._scheduler.store.epochs(run.id, after=len(known))
-                # Only what was read after the run had ended is all there is.
-                if not run.active:
-                    self._complete.add(run.id)
+        self._tracks = self._scheduler.store.tracks.follow(runs)
+        groups = group_runs(runs)
+        for method, group in groups.items():
+            self._epochs.setdefault(method, DrawnEpochs()).update(
+                [run.id for run in group],
+                [self._tracks[run.id].points for run in group],
+                points_of_a_run(len(runs)),
+            )
         rows = self._rows(runs, revealed)
         drawn = _drawn_lines(rows, {run.id: run for run in runs})
         if drawn != self._drawn:
@@ -74,22 +83,24 @@ class LiveFeed:
             "compact": list(compact),
             "curves": list(CURVES),
             "figures": self._figures if everything else None,
+            "drawing": crc32(repr(drawn).encode()),
             "lines": rows,
+            "columns": COLUMNS,
             "points": {
                 run.id: points
                 for run in runs
-                if (points := self._new_points(run.id, everything, moment)) is not None
+                if (points := self._new_points(run, everything, moment)) is not None
             },
             "t_factors": {n: t_factor(n) for n in range(2, max(3, len(runs) + 1))},
         }
 
     def _rows(self, runs: Sequence[Run], revealed: bool) -> list[dict[str, Any]]:
-        names = name_methods(runs)
+        names = self._names_of(runs)
         sharing = sum(run.status == "running" for run in runs)
         rows = []
         for method, group in group_runs(runs).items():
             states = [
-                RunState(run, self._records[run.id], self._scheduler.progress(run.id))
+                RunState(run, self._tracks[run.id], self._scheduler.progress(run.id))
                 for run in group
             ]
             if len(group) == 1:
@@ -101,19 +112,39 @@ class LiveFeed:
                 rows.append(run_row(state, seed, sharing=sharing, revealed=revealed, group=id))
         return rows
 
-    def _new_points(self, run_id: str, everything: bool, moment: float) -> dict[str, Any] | None:
-        records = self._records[run_id]
-        sent = self._sent.setdefault(run_id, [])
+    def _names_of(self, runs: Sequence[Run]) -> dict[str, str]:
+        """Names of the methods; comparing all settings at every tick would take too long."""
+        standing = [(run.id, run.name) for run in runs]
+        if self._named[0] != standing:
+            self._named = (standing, name_methods(runs))
+        return self._named[1]
+
+    def _new_points(self, run: Run, everything: bool, moment: float) -> dict[str, Any] | None:
+        points, drawn = self._tracks[run.id].points, self._epochs[run.method]
+        sent = self._sent.setdefault(run.id, [])
         while len(sent) > 1 and sent[1][0] < moment - OVERLAP_SECONDS:
             sent.pop(0)
-        settled = bool(sent) and sent[0][1] == len(records)
-        start = 0 if everything or not sent else sent[0][1]
-        if not sent or sent[-1][1] != len(records):
-            sent.append((moment, len(records)))
+        now = (drawn.version, len(points))
+        settled = bool(sent) and sent[0][1:] == now
         if settled and not everything:
             return None
-        elapsed = sum(record.seconds for record in records[:start])
-        return {"from": start, "rows": curve_points(records[start:], elapsed)}
+        # What was drawn of another version is void: all is sent, for as long as news are.
+        void = everything or not sent or sent[0][1] != drawn.version
+        first = 0 if void else sent[0][2]
+        if not sent or sent[-1][1:] != now:
+            sent.append((moment, *now))
+        rows = points[drawn.among(first, len(points))]
+        return {"version": drawn.version, "after": first, "rows": encode_rows(rows)}
+
+
+def encode_rows(points: np.ndarray) -> str:
+    """Points as the element takes them: base64 of float32, row by row, NaN where there is none."""
+    return base64.b64encode(points.astype("<f4").tobytes()).decode("ascii")
+
+
+def decode_rows(text: str) -> np.ndarray:
+    """What `encode_rows` was given, float32 (points, len(CURVES))."""
+    return np.frombuffer(base64.b64decode(text), "<f4").reshape(-1, len(CURVES))
 
 
 def group_id(method: str) -> str:
@@ -144,7 +175,7 @@ def _draw_figures(lines: Sequence[Line]) -> dict[str, dict[str, Any]]:
     return {
         ground: {
             measure.key: {
-                "figure": draw_curves(measure, lines, dark=ground == "dark").to_plotly_json(),
+                "figure": describe_curves(measure, lines, dark=ground == "dark"),
                 "measure": {
                     "key": measure.key,
                     "title": measure.title,

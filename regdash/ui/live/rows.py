@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from statistics import fmean, median
+from statistics import fmean
 from typing import Any
 
-from regdash.analysis.curves import find_best, loss_gap
+from regdash.analysis.curves import loss_gap
+from regdash.analysis.track import Track
 from regdash.analysis.wording import (
     NOTHING,
     count_of,
@@ -16,9 +17,26 @@ from regdash.analysis.wording import (
     format_status,
     join_words,
 )
-from regdash.events import EpochRecord
 from regdash.figures.palette import look_of
 from regdash.runs.records import Run
+
+COLUMNS = [
+    {"title": "Val. accuracy", "help": "Best validation accuracy"},
+    {"title": "At epoch", "help": "First epoch of the best validation accuracy"},
+    {"title": "Val. loss", "help": "Validation loss at that epoch, nats"},
+    {"title": "Gap", "help": "Validation loss minus training loss at that epoch, nats"},
+    {
+        "title": "Test accuracy",
+        "help": "On the test images, with the weights of the epoch that was kept",
+    },
+    {"title": "Weights", "help": "Trainable weights"},
+    {"title": "s/epoch", "help": "Seconds per epoch, median"},
+]
+"""Heads of the cells of a row."""
+
+_MEAN, _SD = "Mean of the seeds: ", "Mean ± standard deviation of the seeds: "
+_OF_SEEDS = [_SD, "", _MEAN, _MEAN, _SD, "", ""]
+_TEST = 4
 
 
 @dataclass(frozen=True)
@@ -26,7 +44,7 @@ class RunState:
     """A run, its epochs so far, and how far this process is with the next one."""
 
     run: Run
-    records: Sequence[EpochRecord]
+    track: Track
     progress: tuple[str, float] | None = None
     """Phase and share of the epoch that is being trained, if it is going here."""
 
@@ -39,7 +57,7 @@ class RunState:
     def done(self) -> float:
         """Share of its planned epochs, 0 to 1."""
         share = self.progress[1] if self.progress and self.run.active else 0.0
-        return (len(self.records) + share) / self.run.spec.epochs
+        return (len(self.track) + share) / self.run.spec.epochs
 
 
 def run_row(
@@ -99,20 +117,20 @@ def _look(number: int) -> dict[str, str]:
 
 
 def _status_text(state: RunState, sharing: int) -> str:
-    run, records = state.run, state.records
+    run, epochs = state.run, len(state.track)
     if run.status == "running":
         phase, share = state.progress or ("", 0.0)
-        if not records:
+        if not epochs:
             return {"compiling": "compiling", "training": "first epoch"}.get(phase, "preparing")
-        if len(records) == run.spec.epochs:
+        if epochs == run.spec.epochs:
             return "testing"
-        spent = sum(r.seconds for r in records) / len(records)
-        left = (run.spec.epochs - len(records) - share) * spent * max(1, sharing)
-        return f"{len(records)}/{run.spec.epochs}, {format_seconds(left)} left"
+        spent = state.track.elapsed / epochs
+        left = (run.spec.epochs - epochs - share) * spent * max(1, sharing)
+        return f"{epochs}/{run.spec.epochs}, {format_seconds(left)} left"
     if run.status == "stopped_early":
         return f"stopped early at {run.stopped_epoch}"
-    if run.status in ("stopped", "diverged", "interrupted") and records:
-        return f"{format_status(run.status)} after {len(records)}"
+    if run.status in ("stopped", "diverged", "interrupted") and epochs:
+        return f"{format_status(run.status)} after {epochs}"
     return format_status(run.status)
 
 
@@ -129,7 +147,7 @@ def _group_status(states: Sequence[RunState]) -> str:
 
 def _figures(state: RunState) -> dict[str, float]:
     """What the cells show of one run; what is not known yet is left out."""
-    best = find_best(state.records)
+    best = state.track.best
     found: dict[str, float | None] = {
         "weights": state.run.parameters,
         "test": state.run.test_accuracy,
@@ -141,7 +159,7 @@ def _figures(state: RunState) -> dict[str, float]:
             "epoch": best.accuracy.epoch,
             "loss": best.accuracy.val_loss,
             "gap": loss_gap(best.accuracy),
-            "pace": median(r.seconds for r in state.records),
+            "pace": state.track.pace,
         }
     return {name: value for name, value in found.items() if value is not None}
 
@@ -160,37 +178,20 @@ def _cells(runs: Sequence[Mapping[str, float]], revealed: bool) -> list[dict[str
         ends = dict.fromkeys(f(found) for f in (min, max) if (found := values(name)))
         return "–".join(f"{end:.0f}" for end in ends) or NOTHING
 
-    mean = "Mean of the seeds: " if several else ""
-    with_sd = "Mean ± standard deviation of the seeds: " if several else ""
-    return [
-        _cell(
-            "Val. accuracy", format_mean(values("accuracy")), "Best validation accuracy", with_sd
-        ),
-        _cell("At epoch", epochs("epoch"), "First epoch of the best validation accuracy"),
-        _cell(
-            "Val. loss", number("loss", format_loss), "Validation loss at that epoch, nats", mean
-        ),
-        _cell(
-            "Gap",
-            number("gap", lambda value: format_signed(value, 3)),
-            "Validation loss minus training loss at that epoch, nats",
-            mean,
-        ),
-        _cell(
-            "Test accuracy",
-            format_mean(values("test")) if revealed or not values("test") else "hidden",
-            "On the 10,000 test images, with the weights of the epoch that was kept"
-            + (f" ({epochs('kept')})" if values("kept") else ""),
-            with_sd,
-        ),
-        _cell("Weights", number("weights", lambda value: f"{value:,.0f}"), "Trainable weights"),
-        _cell(
-            "s/epoch",
-            number("pace", lambda value: f"{value:.2f}"),
-            "Seconds per epoch, median",
-        ),
+    kept = f" ({epochs('kept')})" if values("kept") else ""
+    texts = [
+        format_mean(values("accuracy")),
+        epochs("epoch"),
+        number("loss", format_loss),
+        number("gap", lambda value: format_signed(value, 3)),
+        format_mean(values("test")) if revealed or not values("test") else "hidden",
+        number("weights", lambda value: f"{value:,.0f}"),
+        number("pace", lambda value: f"{value:.2f}"),
     ]
-
-
-def _cell(title: str, text: str, help: str, prefix: str = "") -> dict[str, str]:
-    return {"title": title, "text": text, "help": help, "detail": prefix + help}
+    of_seeds = _OF_SEEDS if several else [""] * len(texts)
+    return [
+        {"text": text, "detail": f"{prefix}{column['help']}{kept if at == _TEST else ''}"}
+        if prefix or (kept and at == _TEST)
+        else {"text": text}
+        for at, (text, prefix, column) in enumerate(zip(texts, of_seeds, COLUMNS, strict=True))
+    ]

@@ -150,7 +150,7 @@ export class Charts {
   }
 
   stopLine(line, x) {
-    const at = x[line.id]?.[line.stopped_epoch - 1] ?? line.stopped_epoch;
+    const at = (this.view.x === "epoch" ? null : x[line.id]?.at(-1)) ?? line.stopped_epoch; // its last epoch
     const color = isDark(this.sides[0].node) ? line.dark : line.light;
     return { type: "line", x0: at, x1: at, yref: "paper", y0: 0, y1: 1, line: { color, width: 1.5, dash: "dot" } };
   }

@@ -7,7 +7,8 @@ export class History {
   }
 
   clear() {
-    this.rows = new Map();
+    this.rows = new Map(); // points of a run, the epoch first
+    this.versions = new Map();
     this.groups = new Map();
     this.columns = new Map();
     this.news = false;
@@ -24,17 +25,22 @@ export class History {
   append(points, curves) {
     this.columns = new Map(curves.map((name, index) => [name, index]));
     let complete = true;
-    for (const [run, { from, rows }] of Object.entries(points)) {
-      const known = this.rows.get(run) ?? [];
-      if (from > known.length) {
+    for (const [run, { version, after, rows }] of Object.entries(points)) {
+      const fresh = decodeRows(rows, curves.length);
+      let known = this.rows.get(run) ?? [];
+      // Of a long run fewer epochs are drawn; when others are chosen, all are sent anew.
+      if (this.versions.get(run) !== version) known = [];
+      const last = known.at(-1)?.[0] ?? 0;
+      if (after > last) {
         complete = false;
         continue;
       }
-      for (let i = known.length - from; i < rows.length; i++) {
-        known.push(rows[i]);
+      const news = fresh.filter((row) => row[0] > last);
+      if (news.length) {
+        this.rows.set(run, known.concat(news));
         this.news = true;
       }
-      this.rows.set(run, known);
+      this.versions.set(run, version);
     }
     return complete;
   }
@@ -63,6 +69,15 @@ export class History {
   half(id, curve, mode, factors) {
     return this.groups.get(id).half(this.columns.get(curve), mode, factors);
   }
+}
+
+// Base64 of float32, row by row; null where nothing was measured.
+function decodeRows(text, width) {
+  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const numbers = new Float32Array(bytes.buffer);
+  return Array.from({ length: numbers.length / width }, (_, row) =>
+    Array.from(numbers.subarray(row * width, (row + 1) * width), (value) => (Number.isNaN(value) ? null : value)),
+  );
 }
 
 // Exponential moving average, corrected at the start; weight 0 changes nothing.

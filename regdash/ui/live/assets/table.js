@@ -21,9 +21,10 @@ export class Table {
     this.drawn = new Map();
   }
 
-  draw(lines) {
+  draw(lines, columns) {
     this.lines = lines;
-    this.drawHead(lines[0]);
+    this.columns = columns;
+    this.drawHead(columns);
     for (const [id, drawn] of this.drawn) {
       // A run that got a twin has become a member of a group: another kind of row.
       if (!lines.some((line) => line.id === id && kindOf(line) === drawn.kind)) {
@@ -31,21 +32,23 @@ export class Table {
         this.drawn.delete(id);
       }
     }
+    // Asked once: between changes of rows the browser would work out all styles each time.
+    const dark = isDark(this.body);
     lines.forEach((line, index) => {
       if (!this.drawn.has(line.id)) this.drawn.set(line.id, this.addLine(line));
       const drawn = this.drawn.get(line.id);
       if (this.body.rows[index] !== drawn.row) this.body.insertBefore(drawn.row, this.body.rows[index] ?? null);
-      this.drawLine(drawn, line);
+      this.drawLine(drawn, line, dark);
     });
   }
 
-  drawHead(line) {
-    if (!line || this.head.childElementCount) return;
-    const cells = ["", "Run", "Status", ...line.cells.map((cell) => cell.title), ""];
+  drawHead(columns) {
+    if (this.head.childElementCount) return;
+    const cells = ["", "Run", "Status", ...columns.map((column) => column.title), ""];
     for (const [index, title] of cells.entries()) {
       const cell = document.createElement("th");
       cell.textContent = title;
-      const help = line.cells[index - 3]?.help;
+      const help = columns[index - 3]?.help;
       if (help) cell.title = help;
       if (index > 2) cell.className = "rd-number";
       this.head.append(cell);
@@ -121,7 +124,7 @@ export class Table {
     return button;
   }
 
-  drawLine(drawn, line) {
+  drawLine(drawn, line, dark) {
     const hidden = this.view.hidden.has(line.id);
     drawn.row.hidden = Boolean(line.group) && !this.view.unfolded.has(line.group);
     drawn.row.classList.toggle("rd-hidden", hidden);
@@ -129,7 +132,7 @@ export class Table {
     drawn.shown.checked = !hidden;
     drawn.shown.setAttribute("aria-label", `Show ${line.name}`);
     drawn.mark.setAttribute("d", SHAPES[line.marker] ?? SHAPES.circle);
-    drawn.mark.setAttribute("fill", isDark(drawn.row) ? line.dark : line.light);
+    drawn.mark.setAttribute("fill", dark ? line.dark : line.light);
     if (drawn.fold) {
       const unfolded = this.view.unfolded.has(line.id);
       setText(drawn.fold, unfolded ? "▾" : "▸");
@@ -145,9 +148,11 @@ export class Table {
     drawn.bar.value = line.share;
     line.cells.forEach((cell, index) => {
       setText(drawn.cells[index], cell.text);
-      drawn.cells[index].title = cell.detail ?? "";
+      drawn.cells[index].title = cell.detail ?? this.columns[index].help;
     });
     drawn.stop.hidden = !line.active;
+    if (drawn.called === line.name) return;
+    drawn.called = line.name;
     for (const button of drawn.row.querySelectorAll("[data-action]")) {
       button.setAttribute("aria-label", `${button.title}: ${line.name}`);
     }
@@ -174,7 +179,7 @@ export class Table {
   }
 
   changed() {
-    this.draw(this.lines);
+    this.draw(this.lines, this.columns);
     this.redraw();
   }
 }
