@@ -8,19 +8,17 @@ importer (folder to stored set, hash and all) and by `keras.utils.image_dataset_
 """
 
 import argparse
-import json
 import os
 import shutil
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from statistics import median
 
 import numpy as np
 from PIL import Image
 
-from benchmarks.report import machine
+from benchmarks.report import Finding, Spread, print_findings
 from regdash.datasets.digits import load_digits
 from regdash.datasets.importing import import_images
 from regdash.training.runtime import load_keras
@@ -73,19 +71,17 @@ def main() -> None:
                 began = time.perf_counter()
                 assert read(root) == options.images
                 rates[name].append(options.images / (time.perf_counter() - began))
-    print(
-        json.dumps(
-            {
-                "machine": machine(),
-                "images": options.images,
-                "images_per_second": {
-                    name: {"median": median(r), "min": min(r), "max": max(r)}
-                    for name, r in rates.items()
-                },
-                "ratio": median(rates["ours"]) / median(rates["keras"]),
-            },
-            indent=2,
-        )
+    ours, theirs = Spread.of(rates["ours"]), Spread.of(rates["keras"])
+    finding = Finding(
+        "class folders of small pngs",
+        "images/s",
+        ours,
+        "keras.utils.image_dataset_from_directory",
+        theirs,
+        ours.median / theirs.median,
+    )
+    print_findings(
+        "How fast are class folders of small pngs read?", [finding], images=options.images
     )
 
 

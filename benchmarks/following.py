@@ -1,0 +1,50 @@
+"""The way of points from the training thread to the screen, put together from both diaries."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from benchmarks.browser import Painted
+from benchmarks.diary import Diary
+
+
+class Point(NamedTuple):
+    """Milliseconds from the end of an epoch to ..."""
+
+    waited: float
+    """the beginning of the first tick that can see it."""
+    answered: float
+    """the end of that tick."""
+    painted: float
+    """the first frame after the one that drew it."""
+
+
+def follow_points(
+    diary: Diary, seen: Sequence[Painted], began: float, until: float
+) -> tuple[list[Point], int]:
+    """Follow the epochs that ended in a span of time.
+
+    Returns:
+        Those that were painted, and how many were not.
+    """
+    at = _paint_times(seen)
+    ticks = [(line["at"] - line["seconds"], line["at"]) for line in diary.read("script", began)]
+    points = []
+    ended = diary.read("epoch", began, until)
+    for line in ended:
+        moment, painted = line["at"], at.get((line["run"], line["epoch"]))
+        if painted is None:
+            continue
+        tick = next((tick for tick in ticks if tick[0] > moment), (painted, painted))
+        points.append(Point(*(1000 * (end - moment) for end in (*tick, painted))))
+    return points, len(ended) - len(points)
+
+
+def _paint_times(seen: Sequence[Painted]) -> dict[tuple[str, int], float]:
+    at: dict[tuple[str, int], float] = {}
+    latest: dict[str, int] = {}
+    for point in seen:
+        # One frame may bring several epochs at once.
+        for epoch in range(latest.get(point.run, 0) + 1, point.epoch + 1):
+            at[point.run, epoch] = point.at
+        latest[point.run] = max(latest.get(point.run, 0), point.epoch)
+    return at

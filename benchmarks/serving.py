@@ -1,0 +1,100 @@
+"""Real servers to be measured, with their stores in temporary folders."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.diary import Diary
+
+ROOT = Path(__file__).parents[1]
+
+APP = ("-m", "streamlit", "run", "app.py")
+
+WATCHED_APP = ("-m", "benchmarks.launcher", "run", "app.py")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that answers."""
+
+    address: str
+    home: Path
+    diary: Diary
+    """Written only if it is `WATCHED_APP`."""
+    pid: int
+    began: float
+    """Time of day when its command was given."""
+
+    def check(self) -> None:
+        """Make sure that the code beside this file is measured, whatever else is installed."""
+        folder = self.diary.read("package")[0]["folder"]
+        assert Path(folder) == ROOT / "regdash", f"measured {folder}"
+
+
+@contextmanager
+def serve(home: Path, what: Sequence[str] = WATCHED_APP, grow: str = "") -> Iterator[Server]:
+    """Run a server and end it.
+
+    Args:
+        home: Its store, its log and its diary.
+        what: Arguments for Python.
+        grow: Id of a comparison whose runs shall gain epochs; see `benchmarks.growing`.
+
+    Raises:
+        AssertionError: It did not come up within a minute.
+    """
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    diary = home / "diary.jsonl"
+    surroundings = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "REGDASH_HOME": str(home),
+        "REGDASH_BENCH_DIARY": str(diary),
+        "REGDASH_BENCH_GROW": grow,
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+    }
+    log = home / "server.log"
+    with log.open("wb") as output:
+        began = time.time()
+        process = subprocess.Popen(
+            [sys.executable, *what, "--server.port", str(port)],
+            cwd=ROOT,
+            env=surroundings,
+            stdout=output,
+            stderr=output,
+        )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait_for_health(address, log)
+            server = Server(address, home, Diary(diary), process.pid, began)
+            if what == WATCHED_APP:
+                server.check()
+            yield server
+        finally:
+            process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _wait_for_health(address: str, log: Path) -> None:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1) as answer:
+                if answer.read() == b"ok":
+                    return
+        except OSError:
+            pass
+        time.sleep(0.02)
+    raise AssertionError(log.read_text())

@@ -1,0 +1,50 @@
+// Looks at the page once a frame, from before its first script on. Knows of the charts only that
+// Plotly keeps their traces in `data` and that a trace's `meta` names its run and its role.
+(() => {
+  const bench = {
+    points: [], // {line, epoch, at}: all up to this epoch are painted in every chart
+    frames: [], // performance.now() of each frame
+    received: [], // [Date.now(), bytes] of each message from the server
+    last: {},
+  };
+  window.bench = bench;
+
+  const Plain = window.WebSocket;
+  window.WebSocket = class extends Plain {
+    constructor(...args) {
+      super(...args);
+      this.addEventListener("message", ({ data }) => {
+        bench.received.push([Date.now(), data.byteLength ?? data.size ?? data.length]);
+      });
+    }
+  };
+
+  // The last epoch of each run that all charts show. Not the number of points: long curves may
+  // be thinned.
+  function lastEpochs() {
+    const last = {};
+    for (const chart of document.querySelectorAll(".rd-live .js-plotly-plot")) {
+      for (const { meta, x } of chart.data ?? []) {
+        if (meta?.role !== "validation" || !x?.length) continue;
+        const epoch = x[x.length - 1];
+        last[meta.line] = Math.min(last[meta.line] ?? Infinity, epoch);
+      }
+    }
+    return last;
+  }
+
+  let due = []; // seen in this frame; they are on the screen when the next one begins
+  function look(now) {
+    bench.frames.push(now);
+    const at = Date.now();
+    for (const [line, epoch] of due) bench.points.push({ line, epoch, at });
+    due = [];
+    for (const [line, epoch] of Object.entries(lastEpochs())) {
+      if (epoch === bench.last[line]) continue;
+      bench.last[line] = epoch;
+      due.push([line, epoch]);
+    }
+    requestAnimationFrame(look);
+  }
+  requestAnimationFrame(look);
+})();

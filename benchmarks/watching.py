@@ -1,0 +1,203 @@
+"""How much is training slowed by pages that watch it?
+
+One run trains on while 0, 1 and 5 pages are open, in turns, each page in a window of its own of a
+real Chromium; an epoch counts if it lies wholly within a turn. Chromium runs on the same cores as
+the training here, which it would not with viewers elsewhere. So the same is also done with a
+Chromium that gets only the processor time that the server leaves (`chrt --idle`), where five pages
+would get too little to draw at all; and what the server's page threads use is told beside it. The
+article's network has marks; a small one, with many more points a second, is for information.
+
+    python -m benchmarks.watching [--network small]
+"""
+
+import argparse
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from playwright.sync_api import Browser
+
+from benchmarks import browser as tab
+from benchmarks.report import Finding, Spread, print_findings
+from benchmarks.serving import Server, serve
+
+
+class Watch(NamedTuple):
+    """Who watches during a turn."""
+
+    pages: int
+    yielding: bool = False
+    """Whether their Chromium gets only what the server leaves."""
+    limit: float | None = None
+    """Most that an epoch may be slowed by, as a share."""
+
+    def __str__(self) -> str:
+        way = ", Chromium yielding" if self.yielding else ""
+        return f"{self.pages} page{'s' * (self.pages > 1)} open{way}"
+
+
+class Network(NamedTuple):
+    """What is trained, and watched how."""
+
+    name: str
+    settings: dict[str, str]
+    watches: list[Watch]
+
+
+ALONE = Watch(0)
+
+LAST_EPOCH = f"document.querySelector('{tab.CHART}')?.data?.[0]?.x?.at(-1)"
+"""What the first trace of the left chart has come to; without a band that is the only run's."""
+
+NETWORKS = {
+    "large": Network(
+        "784-500x5-10 on 34,300 images",
+        {"epochs": "2000"},
+        [ALONE, Watch(1, False, 0.03), Watch(5, False, 0.10), Watch(1, True)],
+    ),
+    "small": Network(
+        "784-500x2-10 on 1,000 images",
+        {"epochs": "5000", "train_size": "1000", "hidden_layers": "500x2"},
+        [ALONE, Watch(1), Watch(5)],
+    ),
+}
+
+
+@dataclass
+class Turns:
+    """All turns of one kind."""
+
+    seconds: list[float] = field(default_factory=list)
+    """Of each epoch."""
+    epochs_behind: list[int] = field(default_factory=list)
+    """What each page's charts lacked at the end of a turn: that they were drawn all the time."""
+    page_threads: list[float] = field(default_factory=list)
+    """Processor time of the server's page threads, seconds a second."""
+    ticks_per_second: list[float] = field(default_factory=list)
+    """Of all pages together."""
+
+
+def main() -> None:
+    """Train, watch and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=2, help="how often each turn comes")
+    parser.add_argument("--epochs", type=int, default=3, help="least epochs of a turn")
+    parser.add_argument("--seconds", type=float, default=6, help="least seconds of a turn")
+    parser.add_argument("--network", choices=NETWORKS, default="large", help="what is trained")
+    options = parser.parse_args()
+    network = NETWORKS[options.network]
+    turns = take_turns(network, options)
+    details: dict[str, Any] = {
+        str(watch): {
+            "seconds_of_each_epoch": found.seconds,
+            "epochs_that_each_page_was_behind": found.epochs_behind,
+            "server_page_threads_cpu": median(found.page_threads),
+            "ticks_per_second": median(found.ticks_per_second),
+        }
+        for watch, found in turns.items()
+    }
+    print_findings(
+        "How much is training slowed by pages that watch it?", describe(network, turns), **details
+    )
+
+
+def describe(network: Network, turns: Mapping[Watch, Turns]) -> list[Finding]:
+    """Seconds of an epoch, watched and not; the ratio says by how much it was slowed."""
+    alone = Spread.of(turns[ALONE].seconds)
+    findings = []
+    for watch in network.watches[1:]:
+        spread = Spread.of(turns[watch].seconds)
+        slowed = spread.median / alone.median - 1
+        findings.append(
+            Finding(
+                f"epoch of {network.name}, {watch}",
+                "s",
+                spread,
+                "no page open",
+                alone,
+                slowed,
+                "" if watch.limit is None else f"slowed by under {watch.limit:.0%}",
+                None if watch.limit is None else slowed < watch.limit,
+            )
+        )
+    return findings
+
+
+def take_turns(network: Network, options: argparse.Namespace) -> dict[Watch, Turns]:
+    """Train one run and let the watches take turns."""
+    turns = {watch: Turns() for watch in network.watches}
+    with (
+        tempfile.TemporaryDirectory() as home,
+        serve(Path(home)) as server,
+        tab.chromiums([False, True]) as browsers,
+    ):
+        address = start_run(browsers[0], server, network.settings)
+        for _ in range(options.rounds):
+            for watch, found in turns.items():
+                with opened(browsers[watch.yielding], address, watch.pages) as pages:
+                    take_turn(server, pages, found, options)
+    return turns
+
+
+def start_run(browser: Browser, server: Server, settings: Mapping[str, str]) -> str:
+    """Start it and close the page again; gives the address where it can be watched."""
+    page = tab.watched_page(browser)
+    tab.open_page(page, f"{server.address}/?{urlencode(settings)}")
+    page.get_by_role("button", name="Start", exact=True).click()
+    page.wait_for_function("() => window.bench.points.length > 1")
+    address = page.url
+    page.context.close()
+    return address
+
+
+@contextmanager
+def opened(browser: Browser, address: str, count: int) -> Iterator[Sequence[tab.Page]]:
+    """Open some pages until each shows the run, and close them afterwards."""
+    pages = []
+    for _ in range(count):
+        # Not one that looks at itself at every frame: that alone would keep a core busy.
+        page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+        page.goto(address, wait_until="commit")
+        pages.append(page)
+    for page in pages:
+        page.wait_for_function(f"() => ({LAST_EPOCH}) > 0", polling=500, timeout=60_000)
+    yield pages
+    for page in pages:
+        page.context.close()
+
+
+def take_turn(
+    server: Server, pages: Sequence[tab.Page], found: Turns, options: argparse.Namespace
+) -> None:
+    """Wait for some whole epochs and note them."""
+    began = time.time()
+    while True:
+        if pages:
+            pages[0].wait_for_timeout(500)
+        else:
+            time.sleep(0.5)
+        until = time.time()
+        # Later than `began`, and begun later, too.
+        whole = [
+            line["seconds"]
+            for line in server.diary.read("epoch", began, until)
+            if line["at"] - line["seconds"] >= began
+        ]
+        if len(whole) >= options.epochs and until - began >= options.seconds:
+            break
+    found.seconds += whole
+    latest = server.diary.read("epoch")[-1]["epoch"]
+    found.epochs_behind += [latest - page.evaluate(LAST_EPOCH) for page in pages]
+    scripts = server.diary.read("script", began, until)
+    found.page_threads.append(sum(script["cpu"] for script in scripts) / (until - began))
+    found.ticks_per_second.append(len(scripts) / (until - began))
+
+
+if __name__ == "__main__":
+    main()
