@@ -4,22 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
-UI = Path(__file__).parent / "regdash" / "ui"
+from regdash.ui.live.routes import live_routes
+from regdash.ui.server.starting import lifespan
 
-# An icon of our own: Streamlit's named ones would be fetched from the internet.
-st.set_page_config(page_title="RegDash", page_icon=UI / "icon.png", layout="wide")
-st.logo(UI / "logo.png", size="large", icon_image=UI / "icon.png")
+SCRIPT = Path(__file__).parent / "regdash" / "ui" / "server" / "main.py"
 
-st.navigation(
-    [
-        st.Page(
-            UI / "pages" / "compare.py",
-            title="Compare",
-            icon=":material/stacked_line_chart:",
-            default=True,
-        ),
-        st.Page(UI / "pages" / "case_study.py", title="Case study", icon=":material/auto_stories:"),
-        st.Page(UI / "pages" / "data.py", title="Data", icon=":material/image:"),
-    ],
-    position="top",
-).run()
+app = st.App(SCRIPT, routes=live_routes(), lifespan=lifespan)

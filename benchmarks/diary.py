@@ -6,12 +6,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-TICK = "FRAGMENT_STOPPED_WITH_SUCCESS"
-"""Event of a `script` line: the live part of a page was drawn."""
-
-PAGE = "SCRIPT_STOPPED_WITH_SUCCESS"
-"""Event of a `script` line: a whole page was drawn."""
-
 
 class Diary:
     """A file of JSON lines; both sides of it."""
@@ -24,9 +18,10 @@ class Diary:
         """Add a line, with the time of day in seconds as `at`.
 
         Args:
-            kind: `epoch` (`run`, `epoch`, `seconds`: an epoch was measured), `script` (`event`,
-                `seconds`, `cpu` of its thread, `process_cpu`: a page or a part was drawn) or
-                `package` (`folder`: which code is measured).
+            kind: `epoch` (`run`, `epoch`, `seconds`: an epoch was measured), `look` (`bytes`,
+                `seconds`, `cpu` of its thread: an element was answered), `script` (`event`,
+                `seconds`, `cpu`, `process_cpu`: a page was drawn) or `package` (`folder`: which
+                code is measured).
             what: The rest of the line.
         """
         line = json.dumps({"kind": kind, "at": time.time(), **what})

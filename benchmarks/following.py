@@ -11,9 +11,9 @@ class Point(NamedTuple):
     """Milliseconds from the end of an epoch to ..."""
 
     waited: float
-    """the beginning of the first tick that can see it."""
+    """the beginning of the first look that can see it."""
     answered: float
-    """the end of that tick."""
+    """the end of that look."""
     painted: float
     """the first frame after the one that drew it."""
 
@@ -27,15 +27,15 @@ def follow_points(
         Those that were painted, and how many were not.
     """
     at = _paint_times(seen)
-    ticks = [(line["at"] - line["seconds"], line["at"]) for line in diary.read("script", began)]
+    looks = [(line["at"] - line["seconds"], line["at"]) for line in diary.read("look", began)]
     points = []
     ended = diary.read("epoch", began, until)
     for line in ended:
         moment, painted = line["at"], at.get((line["run"], line["epoch"]))
         if painted is None:
             continue
-        tick = next((tick for tick in ticks if tick[0] > moment), (painted, painted))
-        points.append(Point(*(1000 * (end - moment) for end in (*tick, painted))))
+        look = next((look for look in looks if look[0] > moment), (painted, painted))
+        points.append(Point(*(1000 * (end - moment) for end in (*look, painted))))
     return points, len(ended) - len(points)
 
 

@@ -1,6 +1,6 @@
 """The server with a stopwatch beside it: `streamlit run app.py`, writing down when what happened.
 
-Nothing of the product is changed: two of its methods and one of Streamlit's are wrapped. Lines of
+Nothing of the product is changed: two of its methods and two of Streamlit's are wrapped. Lines of
 JSON go to the file named by REGDASH_BENCH_DIARY; see `benchmarks.diary`. With REGDASH_BENCH_GROW
 the runs of a comparison, filled by `benchmarks.filling`, gain epochs as if they were training.
 
@@ -19,6 +19,7 @@ from benchmarks import growing
 from benchmarks.diary import Diary
 from regdash.events import EpochRecord
 from regdash.runs import scheduler
+from regdash.ui.live import stream
 
 
 def note_epochs(diary: Diary) -> None:
@@ -33,7 +34,7 @@ def note_epochs(diary: Diary) -> None:
 
 
 def note_script_runs(diary: Diary) -> None:
-    """Write down how long each run of the page took, and each of a fragment: a tick.
+    """Write down how long each run of the page took.
 
     From the moment the page's thread begins to the moment all was handed to the connection.
     """
@@ -63,12 +64,31 @@ def note_script_runs(diary: Diary) -> None:
     ScriptRunner._on_script_finished = _on_script_finished  # type: ignore
 
 
+def note_looks(diary: Diary) -> None:
+    """Write down how long each look took that a live element's news come from."""
+    look = stream._Stream._look
+
+    def _look(element: stream._Stream) -> str:
+        wall, cpu = time.perf_counter(), time.thread_time()
+        found = look(element)
+        diary.write(
+            "look",
+            bytes=len(found),
+            seconds=time.perf_counter() - wall,
+            cpu=time.thread_time() - cpu,
+        )
+        return found
+
+    stream._Stream._look = _look  # type: ignore
+
+
 def launch() -> None:
     """Wrap, then do what `streamlit` does."""
     diary = Diary(Path(os.environ["REGDASH_BENCH_DIARY"]))
     diary.write("package", folder=str(Path(scheduler.__file__).parents[1]))
     note_epochs(diary)
     note_script_runs(diary)
+    note_looks(diary)
     comparison_id = os.environ.get("REGDASH_BENCH_GROW")
     if comparison_id:
         growing.grow_once_scheduled(comparison_id)

@@ -20,7 +20,6 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 from benchmarks import browser as tab
-from benchmarks.diary import TICK
 from benchmarks.filling import fill, fill_others, specs
 from benchmarks.following import Point, follow_points
 from benchmarks.report import Finding, Spread, at_most, percentile, print_findings
@@ -208,7 +207,7 @@ def repeat(seconds: float, do: Callable[[float], None]) -> None:
 
 def note_ticks(page: Page, server: Server, seen: Seen, began: float, until: float) -> None:
     """What the server did in a span of time."""
-    ticks = [s for s in server.diary.read("script", began, until) if s["event"] == TICK]
+    ticks = [look for look in server.diary.read("look", began, until) if look["bytes"]]
     sizes = [size for at, size in tab.received(page) if began <= at < until]
     page.wait_for_timeout(2000)
     seen.points, seen.missed = follow_points(server.diary, tab.painted(page), began, until)

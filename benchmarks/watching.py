@@ -4,7 +4,7 @@ One run trains on while 0, 1 and 5 pages are open, in turns, each page in a wind
 real Chromium; an epoch counts if it lies wholly within a turn. Chromium runs on the same cores as
 the training here, which it would not with viewers elsewhere. So the same is also done with a
 Chromium that gets only the processor time that the server leaves (`chrt --idle`), where five pages
-would get too little to draw at all; and what the server's page threads use is told beside it. The
+would get too little to draw at all; and what the server's looks for news use is told beside it. The
 article's network has marks; a small one, with many more points a second, is for information.
 
     python -m benchmarks.watching [--network small]
@@ -77,9 +77,9 @@ class Turns:
     """Of each epoch."""
     epochs_behind: list[int] = field(default_factory=list)
     """What each page's charts lacked at the end of a turn: that they were drawn all the time."""
-    page_threads: list[float] = field(default_factory=list)
-    """Processor time of the server's page threads, seconds a second."""
-    ticks_per_second: list[float] = field(default_factory=list)
+    looks: list[float] = field(default_factory=list)
+    """Processor time of the server's looks for news, seconds a second."""
+    looks_per_second: list[float] = field(default_factory=list)
     """Of all pages together."""
 
 
@@ -97,8 +97,8 @@ def main() -> None:
         str(watch): {
             "seconds_of_each_epoch": found.seconds,
             "epochs_that_each_page_was_behind": found.epochs_behind,
-            "server_page_threads_cpu": median(found.page_threads),
-            "ticks_per_second": median(found.ticks_per_second),
+            "server_looks_cpu": median(found.looks),
+            "looks_per_second": median(found.looks_per_second),
         }
         for watch, found in turns.items()
     }
@@ -194,9 +194,9 @@ def take_turn(
     found.seconds += whole
     latest = server.diary.read("epoch")[-1]["epoch"]
     found.epochs_behind += [latest - page.evaluate(LAST_EPOCH) for page in pages]
-    scripts = server.diary.read("script", began, until)
-    found.page_threads.append(sum(script["cpu"] for script in scripts) / (until - began))
-    found.ticks_per_second.append(len(scripts) / (until - began))
+    looks = server.diary.read("look", began, until)
+    found.looks.append(sum(look["cpu"] for look in looks) / (until - began))
+    found.looks_per_second.append(len(looks) / (until - began))
 
 
 if __name__ == "__main__":

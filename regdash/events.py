@@ -97,6 +97,29 @@ class Listener(Protocol):
         """Asked several times a second; True ends the run with `RunStopped`."""
 
 
+class Unheard:
+    """A listener that never waits, never stops and keeps nothing."""
+
+    def network_built(self, parameters: int) -> None:
+        """Nobody wants to know."""
+
+    def turn_begins(self) -> None:
+        """The machine is free."""
+
+    def turn_ends(self) -> None:
+        """Nobody waits."""
+
+    def progress(self, share: float) -> None:
+        """Nobody watches."""
+
+    def epoch_ended(self, record: EpochRecord) -> None:
+        """Nobody wants to know."""
+
+    def should_stop(self) -> bool:
+        """Never."""
+        return False
+
+
 class RunStopped(Exception):  # noqa: N818 - an ending, not an error
     """Somebody asked the run to stop."""
 

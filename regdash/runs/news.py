@@ -1,27 +1,36 @@
-"""Wakes pages when a run has gained an epoch or ended: looking at set times would come late."""
+"""Tells those who follow a comparison that something has changed in it."""
 
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+Listener = Callable[[], object]
+"""Called in the thread that changed something; must not take long."""
 
 
 class News:
-    """Counts what happened in this process. Safe to use from many threads."""
+    """What happens in this process. Safe to use from many threads."""
 
     def __init__(self) -> None:
-        self._count = 0
-        self._condition = threading.Condition()
+        self._lock = threading.Lock()
+        self._listeners: dict[str, list[Listener]] = {}
 
-    def tell(self) -> None:
-        """Something happened."""
-        with self._condition:
-            self._count += 1
-            self._condition.notify_all()
+    def tell(self, comparison_id: str) -> None:
+        """A comparison has changed."""
+        with self._lock:
+            listeners = list(self._listeners.get(comparison_id, ()))
+        for listener in listeners:
+            listener()
 
-    def wait(self, seen: int, timeout: float) -> int:
-        """Wait until more happened than was seen, or until the time, in seconds, is over.
-
-        Returns:
-            How much has happened so far.
-        """
-        with self._condition:
-            self._condition.wait_for(lambda: self._count != seen, timeout)
-            return self._count
+    @contextmanager
+    def listen(self, comparison_id: str, listener: Listener) -> Iterator[None]:
+        """Be told of changes until the end of the block."""
+        with self._lock:
+            self._listeners.setdefault(comparison_id, []).append(listener)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._listeners[comparison_id].remove(listener)
+                if not self._listeners[comparison_id]:
+                    del self._listeners[comparison_id]

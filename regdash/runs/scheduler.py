@@ -138,6 +138,10 @@ class Scheduler:
         job = self._jobs.get(run_id)
         return None if job is None else (job.phase, job.share)
 
+    def is_idle(self) -> bool:
+        """Whether no run of this process is queued or going."""
+        return not self._jobs
+
     def mark_interrupted(self) -> None:
         """Mark the unfinished runs of processes that are gone."""
         self._ownership.mark_interrupted(self.store)

@@ -70,6 +70,7 @@ class Store:
                 .where(ComparisonRow.id == comparison_id, ComparisonRow.revealed.is_(None))
                 .values(revealed=now())
             )
+        self.news.tell(comparison_id)
 
     def add_run(
         self, comparison_id: str, spec: RunSpec, owner: str, *, method: str = "", name: str = ""
@@ -103,7 +104,8 @@ class Store:
                 owner=owner,
             )
             session.add(row)
-            return row.id
+        self.news.tell(comparison_id)
+        return row.id
 
     def start_run(self, run_id: str) -> None:
         """Note that a run has begun, unless it was stopped before."""
@@ -113,10 +115,12 @@ class Store:
                 .where(RunRow.id == run_id, RunRow.status == "queued")
                 .values(status="running", started=now())
             )
+        self._tell_of(run_id)
 
     def set_parameters(self, run_id: str, parameters: int) -> None:
         """Note the number of trainable weights."""
         self._change(RunRow, run_id, parameters=parameters)
+        self._tell_of(run_id)
 
     def add_epoch(self, run_id: str, record: EpochRecord) -> bool:
         """Commit one epoch; False if the run was stopped or deleted meanwhile."""
@@ -125,7 +129,7 @@ class Store:
             if row is None or row.status not in ACTIVE:
                 return False
             session.add(EpochRow(run_id=run_id, **asdict(record)))
-        self.news.tell()
+        self.news.tell(row.comparison_id)
         return True
 
     def end_run(
@@ -153,19 +157,23 @@ class Store:
                 .where(RunRow.id == run_id, RunRow.status.in_(ACTIVE))
                 .values(**values)
             )
-        self.news.tell()
+        self.news.tell(run.comparison_id)
 
     def rename_run(self, run_id: str, name: str) -> None:
         """Give a run another name; an empty one brings back the automatic name."""
         run = self.run(run_id)
         if run is not None:
             self._change(RunRow, run_id, name=(name.strip() or run.spec.name)[:NAME_LIMIT])
+            self.news.tell(run.comparison_id)
 
     def delete_run(self, run_id: str) -> None:
         """Remove a run, its epochs and its files."""
+        run = self.run(run_id)
         with self._session.begin() as session:
             session.execute(delete(RunRow).where(RunRow.id == run_id))
         shutil.rmtree(self.run_folder(run_id), ignore_errors=True)
+        if run is not None:
+            self.news.tell(run.comparison_id)
 
     def interrupt(self, owners: Sequence[str]) -> None:
         """Mark what processes that are gone left unfinished."""
@@ -245,6 +253,11 @@ class Store:
     def run_folder(self, run_id: str) -> Path:
         """Where a run's files are: `model.keras`, `predictions.npz`."""
         return self.folder / "runs" / run_id
+
+    def _tell_of(self, run_id: str) -> None:
+        run = self.run(run_id)
+        if run is not None:
+            self.news.tell(run.comparison_id)
 
     def _change(self, table: type[ComparisonRow | RunRow], id: str, **values: Any) -> None:
         with self._session.begin() as session:

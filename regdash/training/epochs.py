@@ -39,8 +39,12 @@ class Epochs:
         self._augmentation_seed = derive_seed(spec.seed, "augmentation")
 
     def compile_ahead(self) -> None:
-        """Compile the training by a stretch of no batches, which changes nothing."""
+        """Compile training and measuring by doing them with next to nothing: no weight changes."""
         self._train_stretch(self._order(0), (0, 0))
+        meter, (x, y) = self._program.meter, self._sets.sample
+        meter.measure(x[:1], y[:1])
+        meter.penalty()
+        meter.weigh()
 
     def run(self, callbacks: Sequence[keras.callbacks.Callback]) -> int:
         """Train until the last epoch or until a callback asks to stop.

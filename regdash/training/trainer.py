@@ -7,7 +7,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from regdash.events import Listener, Outcome, RunStopped, Tested
+from regdash.events import Listener, Outcome, RunStopped, Tested, Unheard
 from regdash.preparation import Images, PreparedData
 from regdash.spec import RunSpec
 from regdash.training.best import BestKeeper
@@ -54,6 +54,24 @@ def train(
         listener.turn_ends()
 
 
+def compile_ahead(spec: RunSpec, data: PreparedData) -> None:
+    """Compile what a run of this shape trains and is measured with, and keep it for the next one.
+
+    Args:
+        spec: Without techniques that preprocess: those first have to learn.
+        data: Its data.
+    """
+    key, build = _program(spec, data)
+    with _PROGRAMS.borrow(key, build) as program:
+        sets = _preprocess(spec, data, [])
+        Epochs(spec, program, sets, Unheard()).compile_ahead()
+
+
+def _program(spec: RunSpec, data: PreparedData) -> tuple[str, Callable[[], Program]]:
+    shape = (len(data.train), data.image_shape, data.classes)
+    return shape_key(spec, *shape), lambda: Program(spec, *shape)
+
+
 def _train(
     spec: RunSpec, load: Callable[[], PreparedData], listener: Listener, save_to: Path | None
 ) -> Outcome:
@@ -63,8 +81,7 @@ def _train(
     listener.network_built(sum(int(np.prod(v.shape)) for v in network.trainable_variables))
     preprocessing = fit_preprocessing(spec.techniques, data.train.x)
     _check(listener)
-    shape = (len(data.train), data.image_shape, data.classes)
-    with _PROGRAMS.borrow(shape_key(spec, *shape), lambda: Program(spec, *shape)) as program:
+    with _PROGRAMS.borrow(*_program(spec, data)) as program:
         program.reset(spec, network)
         outcome = _train_program(spec, data, program, preprocessing, listener)
         cut(program.network, network)

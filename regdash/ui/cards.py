@@ -7,6 +7,7 @@ from regdash.analysis.wording import format_seconds
 from regdash.presets import PRESETS
 from regdash.runs.records import Run
 from regdash.ui import link, race
+from regdash.ui.live import preload_charts
 from regdash.ui.plain import plain
 from regdash.ui.services import machine_speed, scheduler
 
@@ -34,11 +35,12 @@ def show_welcome() -> None:
                 args=(preset,),
             )
     st.page_link(
-        "regdash/ui/pages/data.py",
+        "../pages/data.py",
         label="Look at the images first, or bring your own",
         icon=":material/image:",
     )
     _show_earlier()
+    preload_charts()
 
 
 def _show_earlier() -> None:

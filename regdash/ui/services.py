@@ -7,8 +7,11 @@ import numpy as np
 import streamlit as st
 
 from regdash.home import home_folder
+from regdash.presets import find_preset
+from regdash.runs.records import Run
 from regdash.runs.scheduler import Scheduler
-from regdash.training.runtime import load_keras
+from regdash.spec import RunSpec
+from regdash.training.warm_up import warm_up
 
 _WARM_UP_DELAY = 0.5
 
@@ -19,10 +22,24 @@ def scheduler() -> Scheduler:
     return Scheduler(home_folder())
 
 
+def runs_of(comparison_id: str) -> list[Run]:
+    """The runs as they stand; those of a terminal that was closed do not stay `running`."""
+    runs = scheduler().store.runs(comparison_id)
+    if any(run.active and scheduler().progress(run.id) is None for run in runs):
+        scheduler().mark_interrupted()
+        runs = scheduler().store.runs(comparison_id)
+    return runs
+
+
 @st.cache_resource(show_spinner=False)
 def begin_warm_up() -> None:
-    """Load TensorFlow in the background, a moment after the first page was drawn."""
-    timer = threading.Timer(_WARM_UP_DELAY, load_keras)
+    """Load TensorFlow in the background, a moment after the first page was drawn.
+
+    Then compile what the first race and the composer's first Start train, unless a run is going.
+    """
+    shapes = [*find_preset("overfit").specs(), RunSpec.from_dict({})]
+    idle = scheduler().is_idle
+    timer = threading.Timer(_WARM_UP_DELAY, warm_up, args=(shapes, idle))
     timer.daemon = True
     timer.start()
 

@@ -12,7 +12,7 @@ from regdash.runs.store import Store
 from tests.app.test_compare import APP, texts
 from tests.archives import image_file, npz, shapes, upload, zip_of
 
-PAGE = "regdash/ui/pages/data.py"
+PAGE = "../pages/data.py"
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_dials_keep_their_values_from_page_to_page(app: AppTest) -> None:
     app.run()
     app.button_group(key="set_techniques").set_value(["dropout"]).run()
     app.slider(key="set_dropout_rate").set_value(0.6).run()
-    for page in (PAGE, "regdash/ui/pages/case_study.py", PAGE, "regdash/ui/pages/compare.py"):
+    for page in (PAGE, "../pages/case_study.py", PAGE, "../pages/compare.py"):
         app.switch_page(page).run()
         assert not app.exception
         assert not app.error

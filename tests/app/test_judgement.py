@@ -12,7 +12,7 @@ from regdash.runs.store import Store
 from regdash.spec import RunSpec
 from tests.conftest import TINY
 
-APP = str(Path(__file__).parents[2] / "app.py")
+APP = str(Path(__file__).parents[2] / "regdash" / "ui" / "server" / "main.py")
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +53,12 @@ def words(app: AppTest) -> str:
     return " ".join(str(element.value).replace("\\", "") for element in elements)
 
 
+def open_tab(app: AppTest, comparison: str, name: str) -> None:
+    """Look at a tab: only the open one is drawn."""
+    app.session_state[f"judged_{comparison}"] = name
+    assert not app.run().exception
+
+
 def test_verdicts_come_with_reason_and_warning(app: AppTest) -> None:
     assert not app.exception
     told = words(app)
@@ -62,7 +68,22 @@ def test_verdicts_come_with_reason_and_warning(app: AppTest) -> None:
     assert "Trained on 200 images, the baseline on 300" in told
 
 
-def test_settings_show_only_what_differs(app: AppTest) -> None:
+def test_only_the_open_tab_is_drawn(app: AppTest, trained: tuple[Path, str]) -> None:
+    assert not app.dataframe
+    read = {
+        "Certainty": "Difference to baseline",
+        "Figures": "Means over the seeds",
+        "Diagnosis": "Read off the curves by fixed rules",
+    }
+    for name, sentence in read.items():
+        assert sentence not in words(app)
+        open_tab(app, trained[1], name)
+        assert sentence in words(app)
+        assert "points on validation, 95% interval" not in words(app)
+
+
+def test_settings_show_only_what_differs(app: AppTest, trained: tuple[Path, str]) -> None:
+    open_tab(app, trained[1], "Settings")
     settings = app.dataframe[-1].value
     assert list(settings["Setting"]) == [
         "Dropout: Hidden rate",
@@ -79,6 +100,7 @@ def test_another_baseline_is_remembered(app: AppTest, trained: tuple[Path, str])
     names = list(box.options)
     box.set_value(Store(trained[0]).runs(comparison)[2].method).run()
     assert not app.exception
+    open_tab(app, comparison, "Certainty")
     assert "Difference to dropout 0.25" in words(app)
     assert Store(trained[0]).comparison(comparison).baseline is not None
     app.selectbox(key=f"baseline_{comparison}").set_value(
@@ -100,13 +122,15 @@ def test_test_results_are_hidden_until_revealed_and_stay(
     told = words(app)
     assert "Test results are hidden" in told
     assert "points on test" not in told
-    assert set(app.dataframe[2].value["Test accuracy"]) == {"hidden"}
+    open_tab(app, trained[1], "Figures")
+    assert set(app.dataframe[0].value["Test accuracy"]) == {"hidden"}
     app.button(key="reveal_test").click().run()
     assert not app.exception
     told = words(app)
     assert "Test results were revealed on" in told
-    assert "points on test, 95% interval" in told
-    assert "hidden" not in set(app.dataframe[2].value["Test accuracy"])
+    assert "hidden" not in set(app.dataframe[0].value["Test accuracy"])
+    open_tab(app, trained[1], "Verdict")
+    assert "points on test, 95% interval" in words(app)
     again = AppTest.from_file(APP, default_timeout=60)
     again.query_params["comparison"] = trained[1]
     assert "points on test, 95% interval" in words(again.run())

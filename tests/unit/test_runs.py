@@ -217,3 +217,29 @@ def test_deleting_a_going_run_stops_it_first(scheduler: Scheduler, tiny) -> None
         time.sleep(0.05)
     scheduler.delete(run_id)
     assert scheduler.store.runs(comparison) == []
+
+
+def test_who_follows_a_comparison_is_told_of_every_change_in_it(home: Path, tiny) -> None:
+    store = Store(home)
+    mine, other = store.add_comparison(""), store.add_comparison("")
+    told: list[str] = []
+
+    def tells(change) -> bool:
+        told.clear()
+        change()
+        return bool(told)
+
+    with store.news.listen(mine, lambda: told.append("mine")):
+        assert tells(lambda: store.add_run(mine, tiny(), "me"))
+        (run,) = store.runs(mine)
+        assert tells(lambda: store.start_run(run.id))
+        assert tells(lambda: store.set_parameters(run.id, 7))
+        assert tells(lambda: store.add_epoch(run.id, record(1)))
+        assert tells(lambda: store.rename_run(run.id, "Another"))
+        assert tells(lambda: store.end_run(run.id, "finished"))
+        assert tells(lambda: store.reveal_test(mine))
+        assert tells(lambda: store.delete_run(run.id))
+        assert not tells(lambda: store.add_run(other, tiny(), "me"))
+        assert not tells(lambda: store.delete_run("nothing"))
+    assert not tells(lambda: store.add_run(mine, tiny(), "me"))
+    store.close()

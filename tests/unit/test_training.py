@@ -17,6 +17,7 @@ from regdash.training.pool import ProgramPool
 from regdash.training.program import Program, shape_key
 from regdash.training.seeds import derive_seed, epoch_order
 from regdash.training.trainer import train
+from regdash.training.warm_up import warm_up
 from tests.recording import Recorder
 
 
@@ -110,6 +111,21 @@ def test_a_program_used_before_gives_the_same_numbers(tiny, monkeypatch) -> None
     assert trainer._PROGRAMS._idle == [(ANY, used)]
     assert again.curve() == first.curve()
     assert np.array_equal(again_outcome.test_probabilities, first_outcome.test_probabilities)
+
+
+def test_warming_up_changes_no_number(tiny, monkeypatch) -> None:
+    spec = tiny(techniques={"dropout": {}, "augmentation": {}}, batch_size=30)
+    monkeypatch.setattr("regdash.training.trainer._PROGRAMS", ProgramPool())
+    _, cold = run(spec)
+    monkeypatch.setattr("regdash.training.trainer._PROGRAMS", ProgramPool())
+    monkeypatch.setattr("regdash.training.warm_up._done", set())
+    warm_up([spec], go_on=lambda: False)
+    assert trainer._PROGRAMS._idle == []
+    warm_up([spec, spec], go_on=lambda: True)
+    ((_, program),) = trainer._PROGRAMS._idle
+    _, warm = run(spec)
+    assert trainer._PROGRAMS._idle == [(ANY, program)]
+    assert warm.curve() == cold.curve()
 
 
 def test_what_is_compiled_in_tells_programs_apart(tiny) -> None:

@@ -1,5 +1,7 @@
 """The part of the page under the charts."""
 
+from collections.abc import Callable, Mapping
+
 import streamlit as st
 
 from regdash.analysis.methods import At, Method, On, choose_baseline
@@ -29,19 +31,28 @@ def show_judgement(comparison: Comparison, runs: list[Run]) -> None:
     show_reveal(comparison, runs)
     others = [method for method in methods if method.key != baseline.key]
     judged = list(zip(others, judge(baseline, others, on=on, at=at), strict=True))
-    verdicts, certainty, figures, diagnosis, settings = st.tabs(
-        ["Verdict", "Certainty", "Figures", "Diagnosis", "Settings"]
+    revealed = comparison.revealed is not None
+    _show_open_tab(
+        {
+            "Verdict": lambda: show_verdicts(baseline, judged, on, at),
+            "Certainty": lambda: show_certainty(baseline, judged, on, at),
+            "Figures": lambda: show_figures(methods, baseline, at, revealed=revealed),
+            "Diagnosis": lambda: show_diagnosis(methods),
+            "Settings": lambda: show_settings(methods),
+        },
+        key=f"judged_{comparison.id}",
     )
-    with verdicts:
-        show_verdicts(baseline, judged, on, at)
-    with certainty:
-        show_certainty(baseline, judged, on, at)
-    with figures:
-        show_figures(methods, baseline, at, revealed=comparison.revealed is not None)
-    with diagnosis:
-        show_diagnosis(methods)
-    with settings:
-        show_settings(methods)
+
+
+@st.fragment
+def _show_open_tab(contents: Mapping[str, Callable[[], None]], key: str) -> None:
+    """Draw the tab that is looked at: all five of many methods take the browser a second."""
+    for tab, show in zip(
+        st.tabs(list(contents), key=key, on_change="rerun"), contents.values(), strict=True
+    ):
+        if tab.open:
+            with tab:
+                show()
 
 
 def _show_choices(comparison: Comparison, methods: list[Method], baseline: Method) -> tuple[At, On]:

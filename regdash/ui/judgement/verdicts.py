@@ -6,10 +6,14 @@ import streamlit as st
 
 from regdash.analysis.methods import At, Method, On, pair_accuracies
 from regdash.analysis.verdict import Verdict
+from regdash.analysis.wording import join_words
 from regdash.figures.effects import Effect, draw_effects
 from regdash.ui.judgement.marks import badge, name_in_colour
 from regdash.ui.plain import plain
 from regdash.ui.theme import on_dark
+
+_NAMED = 8
+"""Methods without a verdict that are named; of others only the number is told."""
 
 
 def show_verdicts(
@@ -22,7 +26,12 @@ def show_verdicts(
         )
         return
     for method, verdict in judged:
-        show_verdict(method, verdict)
+        if verdict.word != "not yet":
+            show_verdict(method, verdict)
+    waiting = [plain(method.name) for method, verdict in judged if verdict.word == "not yet"]
+    if waiting:
+        named = join_words([*waiting[:_NAMED], *_more(len(waiting) - _NAMED)])
+        st.caption(f"Not yet, since runs are still going: {named}.")
     if any(verdict.about == "networks" for _, verdict in judged):
         st.caption(
             "With one run each, two networks are compared, not two methods: another seed may turn"
@@ -53,6 +62,10 @@ def show_verdicts(
             f"Against {plain(baseline.name)}. Bars: 95% interval of the difference (certainty)."
             " Small dots: each seed (spread)."
         )
+
+
+def _more(others: int) -> list[str]:
+    return [f"{others} more"] if others > 0 else []
 
 
 def show_verdict(method: Method, verdict: Verdict) -> None:

@@ -4,34 +4,16 @@
 This element is mounted once and is handed only what is new.
 """
 
-import os
-import shutil
-import tempfile
 from collections.abc import Callable
 from functools import lru_cache
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from regdash.ui.live.plotly_js import plotly_address
+
 _ASSETS = Path(__file__).parent / "assets"
-
-
-@lru_cache(maxsize=1)
-def _provide_plotly() -> None:
-    """Put the plotly.js of the plotly package beside the element's own files."""
-    target = _ASSETS / "vendor" / "plotly.min.js"
-    with as_file(files("plotly") / "package_data" / "plotly.min.js") as source:
-        if target.exists() and target.stat().st_size == source.stat().st_size:
-            return
-        target.parent.mkdir(exist_ok=True)
-        # Another process may do the same: move a finished copy into place.
-        handle, copy = tempfile.mkstemp(dir=target.parent)
-        os.close(handle)
-        shutil.copyfile(source, copy)
-        os.chmod(copy, 0o644)
-        os.replace(copy, target)
 
 
 @lru_cache(maxsize=1)
@@ -46,19 +28,36 @@ def _element() -> Callable[..., Any]:
     )
 
 
-def live_element(
-    data: dict[str, Any], *, key: str, on_action: Callable[[], None], on_resync: Callable[[], None]
-) -> Any:
+@lru_cache(maxsize=1)
+def _preloader() -> Callable[..., Any]:
+    return st.components.v2.component("regdash.preload", js="preload.js", isolate_styles=False)
+
+
+def preload_charts() -> None:
+    """On a page without charts: have the browser load what they need once it is idle."""
+    _preloader()(data={"plotly": plotly_address()}, key="preload")
+
+
+def live_element(data: dict[str, Any], *, key: str, on_action: Callable[[], None]) -> Any:
     """Draw the live element.
 
     Args:
-        data: See `regdash.ui.live.feed.LiveFeed.payload`.
+        data: `comparison`, which tells what is shown from others. To follow a comparison:
+            `standing`, what the page around the element knows (see `standing_of`); the page is
+            drawn anew when that has changed. For charts alone: `compact`, the keys of both
+            measures, and `news`, all there is to draw (see `LiveFeed.news`).
         key: Stable name of the element in the page.
         on_action: Called when the reader presses a button of a run; the result's `action` then is
             `{"kind": "stop" | "again" | "rename" | "delete", "line": id}`, of a run or a group.
-        on_resync: Called when the element misses points and needs all of them.
     """
-    _provide_plotly()
     return _element()(
-        data=data, key=key, on_action_change=on_action, on_resync_change=on_resync, height="content"
+        data={**data, "plotly": plotly_address()},
+        key=key,
+        on_action_change=on_action,
+        on_changed_change=_redraw,
+        height="content",
     )
+
+
+def _redraw() -> None:
+    """The page is drawn anew because something was told; nothing else is to be done."""

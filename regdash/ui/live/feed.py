@@ -1,8 +1,7 @@
 """What the live element is sent: everything once, then only what is new."""
 
 import base64
-import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from zlib import crc32
 
@@ -19,80 +18,62 @@ from regdash.runs.scheduler import Scheduler
 from regdash.ui.live.drawn import DrawnEpochs, points_of_a_run
 from regdash.ui.live.rows import COLUMNS, RunState, group_row, run_row
 
-OVERLAP_SECONDS = 2.0
-"""News are sent again for this long: the browser skips updates it has no time to draw."""
-
 
 class LiveFeed:
-    """Follows the runs of one comparison, or some of them, for one browser tab."""
+    """Follows some runs for one element, which gets every answer, in order."""
 
-    def __init__(self, scheduler: Scheduler, name: str) -> None:
-        """Begin to follow; another name makes the element begin anew."""
+    def __init__(self, scheduler: Scheduler) -> None:
         self._scheduler = scheduler
-        self._name = name
         self._tracks: dict[str, Track] = {}
         self._epochs: dict[str, DrawnEpochs] = {}
         self._named: tuple[list[tuple[str, str]], dict[str, str]] = ([], {})
-        self._sent: dict[str, list[tuple[float, int, int]]] = {}
-        self._drawn: tuple[Line, ...] = ()
-        self._figures: dict[str, dict[str, Any]] = {}
-        self._all_until = 0.0
-        self.send_all()
+        self._sent: dict[str, tuple[int, int]] = {}
+        self._sent_rows: dict[str, dict[str, Any]] = {}
+        self._sent_order: list[str] | None = None
+        self._sent_standing = ""
+        self._drawn: tuple[Line, ...] | None = None
 
-    def send_all(self) -> None:
-        """Send everything with the coming payloads."""
-        self._all_until = time.monotonic() + OVERLAP_SECONDS
-
-    def payload(
-        self, runs: Sequence[Run], *, revealed: bool = False, compact: Sequence[str] = ()
-    ) -> dict[str, Any]:
-        """Describe the runs as they stand.
+    def news(self, runs: Sequence[Run], *, revealed: bool = False) -> dict[str, Any]:
+        """Describe what is new since this was last asked; the first time that is everything.
 
         Args:
             runs: In the order of the table; repeats are drawn together in the place of the first.
             revealed: Whether test results may be seen.
-            compact: Keys of two measures, to show charts alone, without controls and table.
 
         Returns:
-            JSON data: `comparison`; `compact`; `figures` for both grounds (None if unchanged) and
-            `drawing`, which tells them from others;
-            `lines`, the rows of the table: runs, and groups followed by their members, and
-            `columns`, its heads; `curves`, the names of a point's values; `points`, for each run
-            with news the `version` of what is drawn of it, the last epoch before the news
-            (`after`; 0: these are all) and the new `rows` (see `encode_rows`); `t_factors`, half
-            of the interval of a mean of n seeds in standard deviations.
+            JSON data, empty if nothing is new, else some of: `setup`, what the table's heads and
+            the figures of both grounds look like (see `_setup`); `order`, ids of the table's rows:
+            runs, and groups followed by their members; `lines`, those rows that have changed, by
+            id; `points`, for each run with news the `version` of what is drawn of it, the last
+            epoch before the news (`after`; 0: these are all) and the new `rows` (see
+            `encode_rows`); `standing`, see `standing_of`.
         """
-        moment = time.monotonic()
         self._tracks = self._scheduler.store.tracks.follow(runs)
-        groups = group_runs(runs)
-        for method, group in groups.items():
+        for method, group in group_runs(runs).items():
             self._epochs.setdefault(method, DrawnEpochs()).update(
                 [run.id for run in group],
                 [self._tracks[run.id].points for run in group],
                 points_of_a_run(len(runs)),
             )
-        rows = self._rows(runs, revealed)
-        drawn = _drawn_lines(rows, {run.id: run for run in runs})
+        rows = {row["id"]: row for row in self._rows(runs, revealed)}
+        found: dict[str, Any] = {}
+        drawn = _drawn_lines(rows.values(), {run.id: run for run in runs})
         if drawn != self._drawn:
             self._drawn = drawn
-            self._figures = _draw_figures(drawn)
-            self.send_all()
-        everything = moment < self._all_until
-        return {
-            "comparison": self._name,
-            "compact": list(compact),
-            "curves": list(CURVES),
-            "figures": self._figures if everything else None,
-            "drawing": crc32(repr(drawn).encode()),
-            "lines": rows,
-            "columns": COLUMNS,
-            "points": {
-                run.id: points
-                for run in runs
-                if (points := self._new_points(run, everything, moment)) is not None
-            },
-            "t_factors": {n: t_factor(n) for n in range(2, max(3, len(runs) + 1))},
-        }
+            found["setup"] = _setup(drawn, len(runs))
+        changed = {id: row for id, row in rows.items() if row != self._sent_rows.get(id)}
+        if changed:
+            found["lines"] = changed
+        if list(rows) != self._sent_order:
+            found["order"] = list(rows)
+        points = {run.id: new for run in runs if (new := self._new_points(run)) is not None}
+        if points:
+            found["points"] = points
+        standing = standing_of(runs)
+        if standing != self._sent_standing:
+            found["standing"] = standing
+        self._sent_rows, self._sent_order, self._sent_standing = rows, list(rows), standing
+        return found
 
     def _rows(self, runs: Sequence[Run], revealed: bool) -> list[dict[str, Any]]:
         names = self._names_of(runs)
@@ -119,20 +100,14 @@ class LiveFeed:
             self._named = (standing, name_methods(runs))
         return self._named[1]
 
-    def _new_points(self, run: Run, everything: bool, moment: float) -> dict[str, Any] | None:
+    def _new_points(self, run: Run) -> dict[str, Any] | None:
         points, drawn = self._tracks[run.id].points, self._epochs[run.method]
-        sent = self._sent.setdefault(run.id, [])
-        while len(sent) > 1 and sent[1][0] < moment - OVERLAP_SECONDS:
-            sent.pop(0)
-        now = (drawn.version, len(points))
-        settled = bool(sent) and sent[0][1:] == now
-        if settled and not everything:
+        version, count = self._sent.get(run.id, (-1, 0))
+        if (version, count) == (drawn.version, len(points)):
             return None
-        # What was drawn of another version is void: all is sent, for as long as news are.
-        void = everything or not sent or sent[0][1] != drawn.version
-        first = 0 if void else sent[0][2]
-        if not sent or sent[-1][1:] != now:
-            sent.append((moment, *now))
+        self._sent[run.id] = (drawn.version, len(points))
+        # What was drawn of another version is void.
+        first = count if version == drawn.version else 0
         rows = points[drawn.among(first, len(points))]
         return {"version": drawn.version, "after": first, "rows": encode_rows(rows)}
 
@@ -147,12 +122,17 @@ def decode_rows(text: str) -> np.ndarray:
     return np.frombuffer(base64.b64decode(text), "<f4").reshape(-1, len(CURVES))
 
 
+def standing_of(runs: Sequence[Run]) -> str:
+    """A short text for what the page around the element depends on: another one, other verdicts."""
+    return f"{crc32(repr([(run.id, run.name, run.active) for run in runs]).encode()):08x}"
+
+
 def group_id(method: str) -> str:
     """Id of the line that stands for all runs of a method."""
     return f"method:{method}"
 
 
-def _drawn_lines(rows: Sequence[dict[str, Any]], runs: dict[str, Run]) -> tuple[Line, ...]:
+def _drawn_lines(rows: Iterable[dict[str, Any]], runs: dict[str, Run]) -> tuple[Line, ...]:
     lines = []
     for row in rows:
         members = row.get("members", [])
@@ -169,6 +149,23 @@ def _drawn_lines(rows: Sequence[dict[str, Any]], runs: dict[str, Run]) -> tuple[
             )
         )
     return tuple(lines)
+
+
+def _setup(lines: Sequence[Line], runs: int) -> dict[str, Any]:
+    """All that stays while runs grow.
+
+    Returns:
+        `figures` for both grounds, without points, and `drawing`, which tells them from others;
+        `columns`, the table's heads; `curves`, the names of a point's values; `t_factors`, half of
+        the interval of a mean of n seeds in standard deviations.
+    """
+    return {
+        "figures": _draw_figures(lines),
+        "drawing": crc32(repr(lines).encode()),
+        "columns": COLUMNS,
+        "curves": list(CURVES),
+        "t_factors": {n: t_factor(n) for n in range(2, max(3, runs + 1))},
+    }
 
 
 def _draw_figures(lines: Sequence[Line]) -> dict[str, dict[str, Any]]:

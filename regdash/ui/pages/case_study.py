@@ -8,10 +8,10 @@ from regdash.ui.case_study.chapter import show_chapter
 from regdash.ui.case_study.controls import find_open, show_controls
 from regdash.ui.case_study.measured import measure
 from regdash.ui.case_study.summary import show_summary
-from regdash.ui.follow import follow_runs, runs_of, show_stop_all
+from regdash.ui.follow import follow_runs, show_stop_all
 from regdash.ui.judgement.reveal import show_reveal
 from regdash.ui.plain import plain
-from regdash.ui.services import begin_warm_up
+from regdash.ui.services import begin_warm_up, runs_of
 
 
 def show_page() -> None:
@@ -36,7 +36,7 @@ def show_page() -> None:
             dialogs.open_asked(runs)
             follow_runs(comparison, runs)
             st.page_link(
-                "regdash/ui/pages/compare.py",
+                "../pages/compare.py",
                 label="Open in Compare: every figure, test and setting of these runs",
                 icon=":material/open_in_new:",
                 query_params={link.COMPARISON: comparison.id},

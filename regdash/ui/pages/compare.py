@@ -6,11 +6,11 @@ from regdash.runs.records import Comparison
 from regdash.ui import dialogs, link
 from regdash.ui.cards import show_welcome
 from regdash.ui.composer import show_composer
-from regdash.ui.follow import follow_runs, runs_of, show_stop_all
+from regdash.ui.follow import follow_runs, show_stop_all
 from regdash.ui.judgement import show_judgement
 from regdash.ui.plain import plain
 from regdash.ui.repeats import show_repeats
-from regdash.ui.services import begin_warm_up, scheduler
+from regdash.ui.services import begin_warm_up, runs_of, scheduler
 
 
 def show_page() -> None:

@@ -27,7 +27,7 @@ def show_page() -> None:
         spec, started = show_composer("data")
     comparison = link.open_comparison_id()
     if started and comparison:
-        st.switch_page("regdash/ui/pages/compare.py", query_params={link.COMPARISON: comparison})
+        st.switch_page("../pages/compare.py", query_params={link.COMPARISON: comparison})
     show_importing()
     if spec is None:
         st.info("Something in the composer cannot work; it says what. The images come back after.")

@@ -55,10 +55,12 @@ export class Charts {
     const x = Object.fromEntries(
       lines.map((line) => [line.id, history.values(line.id, view.x === "epoch" ? "epoch" : "elapsed")]),
     );
-    const traces = figure.data.map((trace) =>
-      trace.meta.role === "band"
-        ? this.fillBand(trace, x, history, shown, factors, log)
-        : this.fill(trace, x, history, shown),
+    const traces = joinMarkers(
+      figure.data.map((trace) =>
+        trace.meta.role === "band"
+          ? this.fillBand(trace, x, history, shown, factors, log)
+          : this.fill(trace, x, history, shown),
+      ),
     );
     const layout = structuredClone(figure.layout);
     const rangeFor = [measure.key, log, view.x, [...shown].join()].join("|");
@@ -154,6 +156,32 @@ export class Charts {
     const color = isDark(this.sides[0].node) ? line.dark : line.light;
     return { type: "line", x0: at, x1: at, yref: "paper", y0: 0, y1: 1, line: { color, width: 1.5, dash: "dot" } };
   }
+}
+
+// The best epochs of all runs as one trace: each trace costs time, however few its points.
+function joinMarkers(traces) {
+  const markers = traces.filter((trace) => trace.meta.role === "best");
+  if (!markers.length) return traces;
+  const shown = markers.filter((trace) => trace.visible && trace.x.length);
+  const each = (what) => shown.map(what);
+  const joined = {
+    ...markers[0],
+    name: "best epochs",
+    legendgroup: "",
+    meta: { role: "best" },
+    visible: true,
+    x: each((trace) => trace.x[0]),
+    y: each((trace) => trace.y[0]),
+    hovertemplate: each((trace) => trace.hovertemplate),
+    marker: {
+      ...markers[0].marker,
+      color: each((trace) => trace.marker.color),
+      symbol: each((trace) => trace.marker.symbol),
+      opacity: each((trace) => trace.opacity ?? 1),
+    },
+    opacity: 1,
+  };
+  return [...traces.filter((trace) => trace.meta.role !== "best"), joined];
 }
 
 // The range that holds all visible points; while runs grow it only ever widens.

@@ -21,28 +21,19 @@ export class History {
     return news;
   }
 
-  // Append what is new. Returns false if an epoch is missing in between: then ask for all.
+  // Append what is new. When other epochs of a long run are drawn than before, all come anew.
   append(points, curves) {
     this.columns = new Map(curves.map((name, index) => [name, index]));
-    let complete = true;
-    for (const [run, { version, after, rows }] of Object.entries(points)) {
-      const fresh = decodeRows(rows, curves.length);
-      let known = this.rows.get(run) ?? [];
-      // Of a long run fewer epochs are drawn; when others are chosen, all are sent anew.
-      if (this.versions.get(run) !== version) known = [];
+    for (const [run, { version, rows }] of Object.entries(points)) {
+      const known = this.versions.get(run) === version ? (this.rows.get(run) ?? []) : [];
       const last = known.at(-1)?.[0] ?? 0;
-      if (after > last) {
-        complete = false;
-        continue;
-      }
-      const news = fresh.filter((row) => row[0] > last);
+      const news = decodeRows(rows, curves.length).filter((row) => row[0] > last);
       if (news.length) {
         this.rows.set(run, known.concat(news));
         this.news = true;
       }
       this.versions.set(run, version);
     }
-    return complete;
   }
 
   // Put runs that differ in their seeds alone together.

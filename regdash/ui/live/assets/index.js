@@ -1,15 +1,13 @@
-// The live element: charts and table of a comparison. It is mounted once; every update from the
-// server brings only what is new, so its DOM nodes, zoom, hover and hidden runs stay.
+// The live element: charts and table of a comparison. It is mounted once and is sent only what is
+// new, so its DOM nodes, zoom, hover and hidden runs stay.
 import { Charts } from "./charts.js";
 import { Controls } from "./controls.js";
 import { onGroundChange } from "./ground.js";
 import { History } from "./history.js";
+import { Stream } from "./stream.js";
 import { Table } from "./table.js";
 import { loadPlotly } from "./plotly.js";
 import { View } from "./view.js";
-
-// Milliseconds; a drawing that takes longer is felt.
-const QUICK = 150;
 
 const mounted = new WeakMap();
 
@@ -22,14 +20,12 @@ export default function live({ data, parentElement, setTriggerValue }) {
   }
   element.send = setTriggerValue;
   element.update(data);
-  return () => element.pause();
+  return () => element.leave();
 }
 
 class LiveElement {
   constructor(root) {
     this.root = root;
-    this.restedAt = 0; // when points may be drawn again
-    this.resyncAt = 0; // when all was last asked for
     this.view = new View();
     this.history = new History();
     onGroundChange(() => this.draw());
@@ -37,78 +33,90 @@ class LiveElement {
     this.table = new Table(root, this.view, () => this.draw(), (action) => this.act(action));
   }
 
+  // The page was drawn, perhaps anew.
   update(data) {
-    if (!data?.lines) return;
+    if (!data?.comparison) return;
+    this.plotly ??= loadPlotly(data.plotly); // while the first news are on their way
+    clearTimeout(this.leaving);
     if (data.comparison !== this.comparison) this.open(data.comparison);
-    const redrawn = data.figures && data.drawing !== this.drawing;
-    if (redrawn) [this.figures, this.drawing] = [data.figures, data.drawing];
-    this.lines = data.lines;
-    this.columns = data.columns;
-    this.factors = data.t_factors;
-    this.view.compact = data.compact.length > 0;
-    if (this.view.compact) [this.view.left, this.view.right] = data.compact;
+    this.known = data.standing; // what the page around this element knows
+    this.view.compact = Boolean(data.compact);
+    if (data.compact) [this.view.left, this.view.right] = data.compact;
     this.root.classList.toggle("rd-compact", this.view.compact);
-    const complete = this.history.append(data.points, data.curves);
-    // A tick that only moves progress bars leaves the charts alone.
-    const news = this.history.takeNews();
-    if (!complete || this.drawing !== data.drawing) this.askForAll();
-    this.draw(Boolean(redrawn || news), false);
+    if (data.news) this.receive(data.news);
+    else this.stream ??= new Stream(data.comparison, (news) => this.receive(news));
+    this.tellOfStanding();
   }
 
   open(comparison) {
+    this.stream?.close();
+    this.stream = null;
     this.comparison = comparison;
     this.history.clear();
-    this.figures = this.drawing = null;
+    this.setup = this.standing = this.told = null;
+    this.rows = new Map();
+    this.order = [];
     this.view.hidden.clear();
     this.view.unfolded.clear();
     this.charts?.forget();
   }
 
-  // At most once a second: the answer needs time to arrive.
-  askForAll() {
-    if (Date.now() - this.resyncAt < 1000) return;
-    this.resyncAt = Date.now();
-    this.send("resync", `${this.resyncAt}`);
+  receive({ setup, lines = {}, order, points = {}, standing }) {
+    const redrawn = setup && setup.drawing !== this.setup?.drawing;
+    const reordered = order && order.join() !== this.order.join();
+    if (setup) this.setup = setup;
+    for (const [id, line] of Object.entries(lines)) this.rows.set(id, line);
+    if (order) this.order = order;
+    if (standing) this.standing = standing;
+    this.history.append(points, this.setup.curves);
+    // News that only move progress bars leave the charts alone.
+    this.draw(Boolean(redrawn || reordered || this.history.takeNews()));
+    this.answerDue = true;
+    this.tellOfStanding();
+  }
+
+  get lines() {
+    return this.order.map((id) => this.rows.get(id));
+  }
+
+  // When a run has begun or ended, the page around draws verdicts and buttons anew.
+  tellOfStanding() {
+    if (!this.known || !this.standing || this.standing === this.known || this.standing === this.told) return;
+    this.told = this.standing;
+    this.send("changed", this.standing);
   }
 
   act(action) {
     this.send("action", { ...action, at: Date.now() });
   }
 
-  // At once if the reader asks for it; points may have to wait.
-  draw(charts = true, asked = true) {
+  draw(charts = true) {
     this.chartsDue ||= charts;
-    this.asked ||= asked;
-    if (this.frame) return;
-    this.frame = requestAnimationFrame(async () => {
-      this.frame = null;
-      if (!this.figures || !this.lines) return;
-      this.controls.draw(this.figures, this.lines);
-      this.table.draw(this.lines, this.columns);
-      if (!this.chartsDue) return;
-      if (!this.charts) {
-        const Plotly = await loadPlotly();
-        this.charts ??= new Charts(this.root, Plotly, this.view);
-      }
-      const wait = this.restedAt - performance.now();
-      if (wait > 0 && !this.asked) {
-        this.rest ??= setTimeout(() => {
-          this.rest = null;
-          this.draw(true, false);
-        }, wait);
-        return;
-      }
-      this.chartsDue = this.asked = false;
-      const began = performance.now();
-      this.charts.draw(this.figures, this.lines, this.history, this.factors);
-      const took = performance.now() - began;
-      // Where many runs take long to draw, most of the time is the reader's: for zoom and hover.
-      this.restedAt = took > QUICK ? began + 4 * took : 0;
-    });
+    this.frame ??= requestAnimationFrame(() => this.drawNow());
   }
 
-  pause() {
-    if (this.frame) cancelAnimationFrame(this.frame);
+  async drawNow() {
     this.frame = null;
+    if (!this.setup) return;
+    const { figures, columns, t_factors: factors } = this.setup;
+    this.controls.draw(figures, this.lines);
+    this.table.draw(this.lines, columns);
+    if (this.chartsDue) {
+      const Plotly = await this.plotly;
+      this.charts ??= new Charts(this.root, Plotly, this.view);
+      this.chartsDue = false;
+      this.charts.draw(figures, this.lines, this.history, factors);
+    }
+    if (!this.answerDue) return;
+    this.answerDue = false;
+    this.stream?.answer();
+  }
+
+  // The page has no place for it any more, or is only being drawn anew.
+  leave() {
+    this.leaving = setTimeout(() => {
+      this.stream?.close();
+      this.comparison = this.stream = null;
+    }, 1000);
   }
 }

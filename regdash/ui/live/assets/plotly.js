@@ -1,17 +1,30 @@
-// Loads the plotly.js that the plotly package ships, once a page.
-let loading = null;
-
-export function loadPlotly() {
-  if (window.Plotly) return Promise.resolve(window.Plotly);
-  loading ??= new Promise((resolve, reject) => {
+// Loads the plotly.js that the plotly package ships: once a page, for all elements.
+export function loadPlotly(address) {
+  window.regdashPlotly ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = new URL("./vendor/plotly.min.js", import.meta.url).href;
-    script.onload = () => resolve(window.Plotly);
+    script.src = address;
+    script.onload = () => resolve(quicken(window.Plotly));
     script.onerror = () => {
-      loading = null;
+      window.regdashPlotly = null;
       reject(new Error("plotly.js could not be loaded"));
     };
     document.head.append(script);
   });
-  return loading;
+  return window.regdashPlotly;
+}
+
+// At every drawing Plotly goes through all attributes of each trace to see which are arrays; with
+// many traces that is a third of the time. Ours have the same ones whenever role and customdata
+// are the same.
+function quicken(Plotly) {
+  const schema = Plotly.PlotSchema;
+  const search = schema?.findArrayAttributes;
+  if (!search) return Plotly; // another version: only slower
+  const found = new Map();
+  schema.findArrayAttributes = (trace) => {
+    const key = `${trace.meta?.role} ${Boolean(trace.customdata)}`;
+    if (!found.has(key)) found.set(key, search(trace));
+    return found.get(key);
+  };
+  return Plotly;
 }

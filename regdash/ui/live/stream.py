@@ -1,0 +1,115 @@
+"""Streams a comparison to the pages that show it.
+
+For charts and table to grow, no script is run anew: that would have the browser go through the
+whole page each time, which takes longer than drawing the points and slows training on the same
+machine. An element opens a WebSocket; it is sent what is new as soon as it is there, and answers
+when it has drawn it. A page that is slow or not looked at gets less often, but then everything.
+"""
+
+import asyncio
+import json
+from collections import deque
+from contextlib import suppress
+from statistics import median
+from urllib.parse import urlsplit
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from regdash.ui.live.feed import LiveFeed
+from regdash.ui.services import runs_of, scheduler
+
+BEAT = 1.0
+"""Seconds without news after which progress is looked at, and runs of other processes."""
+
+PAUSE = 0.1
+"""Least seconds between two messages: more often nobody sees, and others want the processor."""
+
+SLOW = 0.15
+"""If drawing takes longer, in seconds, it is felt; then most of the time is left to the reader."""
+
+LONGEST_PAUSE = 1.0
+"""Seconds."""
+
+_FORBIDDEN = 1008
+
+
+async def follow(socket: WebSocket) -> None:
+    """Stream the comparison named in the address until the page goes away."""
+    if not _same_origin(socket):
+        # Pages of other sites may open WebSockets to this machine.
+        await socket.close(_FORBIDDEN)
+        return
+    await socket.accept()
+    with suppress(WebSocketDisconnect):
+        await _Stream(socket, socket.query_params.get("comparison", "")).run()
+
+
+def _same_origin(socket: WebSocket) -> bool:
+    origin = socket.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == socket.headers.get("host")
+
+
+class _Stream:
+    """One element that follows a comparison."""
+
+    def __init__(self, socket: WebSocket, comparison_id: str) -> None:
+        self._socket = socket
+        self._comparison_id = comparison_id
+        self._feed = LiveFeed(scheduler())
+        self._changed = asyncio.Event()
+        self._drawn = asyncio.Event()
+        self._active = False
+        self._drawings = 0
+        self._took: deque[float] = deque(maxlen=5)
+
+    async def run(self) -> None:
+        """Send news and hear answers until the other side is gone."""
+        sending, hearing = (asyncio.create_task(task) for task in (self._send(), self._hear()))
+        try:
+            await asyncio.wait({sending, hearing}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            sending.cancel()
+            hearing.cancel()
+            for end in await asyncio.gather(sending, hearing, return_exceptions=True):
+                if isinstance(end, Exception) and not isinstance(end, WebSocketDisconnect):
+                    raise end
+
+    async def _hear(self) -> None:
+        """Every message says that what was sent last is drawn."""
+        while True:
+            await self._socket.receive_text()
+            self._drawn.set()
+
+    async def _send(self) -> None:
+        loop = asyncio.get_running_loop()
+        news = scheduler().store.news
+        with news.listen(self._comparison_id, lambda: loop.call_soon_threadsafe(self._changed.set)):
+            while True:
+                self._changed.clear()
+                message = await asyncio.to_thread(self._look)
+                if message:
+                    began = loop.time()
+                    self._drawn.clear()
+                    await self._socket.send_text(message)
+                    await self._drawn.wait()
+                    await asyncio.sleep(self._pause(loop.time() - began))
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._changed.wait(), BEAT if self._active else None)
+
+    def _pause(self, took: float) -> float:
+        """Seconds to wait after a drawing that took so long."""
+        if self._drawings:  # the first one waits for plotly.js
+            self._took.append(took)
+        self._drawings += 1
+        usual = median(self._took or [0.0])  # one slow drawing among quick ones is chance
+        return min(3 * usual, LONGEST_PAUSE) if usual > SLOW else max(0.0, PAUSE - took)
+
+    def _look(self) -> str:
+        """What is new, as JSON; empty if nothing is."""
+        comparison = scheduler().store.comparison(self._comparison_id)
+        runs = [] if comparison is None else runs_of(comparison.id)
+        self._active = any(run.active for run in runs)
+        if comparison is None:
+            return ""
+        found = self._feed.news(runs, revealed=comparison.revealed is not None)
+        return json.dumps(found, separators=(",", ":")) if found else ""
