@@ -41,20 +41,27 @@ class PlainResult:
 def fit_plain(spec: RunSpec) -> PlainResult:
     """Train a spec's settings as the article does: `compile`, `fit` on arrays, `evaluate`.
 
-    Knows L2, L1, dropout, whitening and early stopping.
+    Knows L2, L1, dropout, batch normalization, augmentation, whitening and early stopping.
     """
     settings: dict[str, Any] = spec.model_dump(mode="json")["techniques"]
     data = prepare(spec.data)
     x_train, x_val, x_test = data.train.x, data.validation.x, data.test.x
+    keras.utils.set_random_seed(spec.seed)
+    first: list[keras.layers.Layer] = []
+    if "augmentation" in settings:
+        first += _augmentation(settings["augmentation"])
     if "zca_whitening" in settings:
-        epsilon = settings["zca_whitening"]["epsilon"]
-        x_train, x_val, x_test = _whiten(epsilon, x_train, x_val, x_test)
+        whiten = _fit_whitening(settings["zca_whitening"]["epsilon"], x_train)
+        if first:
+            # What is augmented anew in every epoch must be whitened after it, in the model.
+            first.append(_whitening_layer(*whiten))
+        else:
+            x_train, x_val, x_test = (_whiten(x, *whiten) for x in (x_train, x_val, x_test))
     y_train, y_val, y_test = (
         keras.utils.to_categorical(part.y, data.classes)
         for part in (data.train, data.validation, data.test)
     )
-    keras.utils.set_random_seed(spec.seed)
-    model = _network(spec, settings)
+    model = _network(spec, settings, first)
     model.compile(
         loss="categorical_crossentropy",
         optimizer=keras.optimizers.Adam(spec.optimizer.learning_rate),
@@ -77,23 +84,49 @@ def fit_plain(spec: RunSpec) -> PlainResult:
     return PlainResult(float(accuracy), len(times.seconds), times.seconds)
 
 
-def _network(spec: RunSpec, settings: dict[str, Any]) -> keras.Sequential:
-    regularizer = None
-    if "l2" in settings:
-        regularizer = keras.regularizers.L2(settings["l2"]["l2"])
-    if "l1" in settings:
-        regularizer = keras.regularizers.L1(settings["l1"]["l1"])
-    model = keras.Sequential([keras.Input((784,))])
+def _network(
+    spec: RunSpec, settings: dict[str, Any], first: list[keras.layers.Layer]
+) -> keras.Sequential:
+    regularizer = keras.regularizers.L1L2(
+        l1=settings.get("l1", {}).get("l1", 0.0), l2=settings.get("l2", {}).get("l2", 0.0)
+    )
+    penalized = "l1" in settings or "l2" in settings
+    model = keras.Sequential([keras.Input((784,)), *first])
     for units in spec.network.hidden_layers:
-        model.add(keras.layers.Dense(units, activation="relu", kernel_regularizer=regularizer))
+        dense = keras.layers.Dense(units, kernel_regularizer=regularizer if penalized else None)
+        model.add(dense)
+        if "batch_norm" in settings:
+            model.add(keras.layers.BatchNormalization(**settings["batch_norm"]))
+        model.add(keras.layers.Activation("relu"))
         if "dropout" in settings:
             model.add(keras.layers.Dropout(settings["dropout"]["rate"]))
     model.add(keras.layers.Dense(10, activation="softmax"))
     return model
 
 
-def _whiten(epsilon: float, train: np.ndarray, *others: np.ndarray) -> list[np.ndarray]:
+def _augmentation(settings: dict[str, Any]) -> list[keras.layers.Layer]:
+    turn, shift, zoom = settings["rotation"] / 360, settings["shift"] / 100, settings["zoom"] / 100
+    return [
+        keras.layers.Reshape((28, 28, 1)),
+        keras.layers.RandomRotation(turn, fill_mode="constant"),
+        keras.layers.RandomTranslation(shift, shift, fill_mode="constant"),
+        keras.layers.RandomZoom(zoom, fill_mode="constant"),
+        keras.layers.Flatten(),
+    ]
+
+
+def _fit_whitening(epsilon: float, train: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     mean = train.mean(axis=0)
     variance, u = np.linalg.eigh(np.cov(train.astype(np.float64) - mean, rowvar=False))
-    zca = (u / np.sqrt(np.maximum(variance, 0) + epsilon)) @ u.T
-    return [((x - mean) @ zca).astype(np.float32) for x in (train, *others)]
+    return mean, (u / np.sqrt(np.maximum(variance, 0) + epsilon)) @ u.T
+
+
+def _whiten(x: np.ndarray, mean: np.ndarray, matrix: np.ndarray) -> np.ndarray:
+    return ((x - mean) @ matrix).astype(np.float32)
+
+
+def _whitening_layer(mean: np.ndarray, matrix: np.ndarray) -> keras.layers.Layer:
+    layer = keras.layers.Dense(len(mean), trainable=False)
+    layer.build((None, len(mean)))
+    layer.set_weights([matrix, -mean @ matrix])
+    return layer

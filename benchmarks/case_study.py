@@ -1,0 +1,140 @@
+"""How long does the whole case study take, from the click to the last verdict?
+
+A real server and Chromium: "Train all of it" is pressed with one seed, and the clock runs until
+every row of the summary has its verdict. The peer trains the same ten networks with plain Keras
+`fit`, one after another, in a process of its own that has imported Keras and loaded the images
+before its clock starts, as the server has. By itself the quick size is measured (2,000 images);
+the article's size takes some eight minutes:
+
+    python -m benchmarks.case_study
+    python -m benchmarks.case_study --size full --rounds 1
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from functools import partial
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from benchmarks.browser import chromium, open_page, watched_page
+from benchmarks.plain_keras import fit_plain
+from benchmarks.report import faster, print_findings, timed
+from benchmarks.serving import Server, serve
+from benchmarks.taking_turns import take_turns
+from regdash.case_study import CONTENDERS, Size
+from regdash.preparation import prepare
+from regdash.runs.store import Store
+from regdash.training.runtime import load_keras
+
+TIMES_KERAS = 2.0
+
+WORDS: dict[Size, str] = {"quick": "Quick look", "full": "Full size"}
+
+ALL_JUDGED = """(count) => {
+  const rows = [...document.querySelectorAll("[data-testid=stTable] tbody tr")];
+  return rows.length === count && rows.every((row) => !row.innerText.includes("not yet"));
+}"""
+
+
+def main() -> None:
+    """Train both and print; with `--side`, be the process that trains plain Keras."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--size", choices=WORDS, default="quick", help="of the case study")
+    parser.add_argument("--rounds", type=int, default=2, help="how often both are trained")
+    parser.add_argument("--side", choices=["plain"], help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.side:
+        print(json.dumps(train_plain(options.size)))
+        return
+    steps: list[dict[str, float]] = []
+    runs: list[dict[str, float]] = []
+    with chromium() as browser:
+
+        def ours() -> list[float]:
+            seconds, of_runs = press_and_wait(browser, options.size)
+            runs.append(of_runs)
+            return [seconds]
+
+        def plain() -> list[float]:
+            steps.append(plain_elsewhere(options.size))
+            return [sum(steps[-1].values())]
+
+        found = take_turns({"plain": plain, "ours": ours}, options.rounds)
+    print_findings(
+        "How long does the whole case study take, from the click to the last verdict?",
+        [
+            faster(
+                f"case study, {WORDS[options.size].lower()}, click to last verdict",
+                found["ours"],
+                "the same ten networks in plain Keras",
+                found["plain"],
+                TIMES_KERAS,
+            )
+        ],
+        plain_seconds_of_each_network=steps,
+        our_seconds_of_epochs=runs,
+    )
+
+
+def press_and_wait(browser: Browser, size: Size) -> tuple[float, dict[str, float]]:
+    """Press the button of an empty store; seconds to the last verdict, and those of the epochs."""
+    with tempfile.TemporaryDirectory() as home, serve(Path(home)) as server:
+        page = watched_page(browser)
+        open_page(page, f"{server.address}/case_study")
+        wait_for_warm_up(page, server)
+        page.get_by_text(WORDS[size]).click()
+        page.get_by_role("radio", name="1", exact=True).click()
+        page.get_by_text(f"{len(CONTENDERS)} runs, about").wait_for()
+        began = time.perf_counter()
+        page.get_by_role("button", name="Train all of it").click()
+        page.wait_for_url("**study=*")
+        page.wait_for_function(ALL_JUDGED, arg=len(CONTENDERS), timeout=900_000, polling=200)
+        seconds = time.perf_counter() - began
+        page.context.close()
+        return seconds, seconds_of_runs(server)
+
+
+def wait_for_warm_up(page: Page, server: Server) -> None:
+    """Wait until the server has nothing to do: TensorFlow and the images are loaded."""
+    ticks = Path(f"/proc/{server.pid}/stat")
+    quiet = 0
+    before = -1
+    while quiet < 4:
+        page.wait_for_timeout(500)
+        spent = sum(map(int, ticks.read_text().rsplit(")", 1)[1].split()[11:13]))
+        quiet = quiet + 1 if spent - before < 3 else 0
+        before = spent
+
+
+def seconds_of_runs(server: Server) -> dict[str, float]:
+    """What the epochs of each run took."""
+    store = Store(server.home)
+    (study,) = store.comparisons(kind="case study")
+    runs = store.runs(study.id)
+    found = {run.name: sum(e.seconds for e in store.epochs(run.id)) for run in runs}
+    store.close()
+    return found
+
+
+def plain_elsewhere(size: Size) -> dict[str, float]:
+    """Train with plain Keras in a fresh process; seconds of each network."""
+    command = [sys.executable, "-m", "benchmarks.case_study", "--side", "plain", "--size", size]
+    answer = subprocess.run(command, check=True, capture_output=True, text=True)
+    return json.loads(answer.stdout.splitlines()[-1])
+
+
+def train_plain(size: Size) -> dict[str, float]:
+    """Train all networks here; seconds of each."""
+    load_keras()
+    specs = {contender.name: contender.spec(size, seed=1) for contender in CONTENDERS}
+    prepare(specs["baseline"].data)
+    return {name: timed(partial(fit_plain, spec)) for name, spec in specs.items()}
+
+
+if __name__ == "__main__":
+    main()
