@@ -19,7 +19,7 @@ import time
 from functools import partial
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from benchmarks.browser import chromium, open_page, watched_page
 from benchmarks.plain_keras import fit_plain
@@ -86,7 +86,7 @@ def press_and_wait(browser: Browser, size: Size) -> tuple[float, dict[str, float
     with tempfile.TemporaryDirectory() as home, serve(Path(home)) as server:
         page = watched_page(browser)
         open_page(page, f"{server.address}/case_study")
-        wait_for_warm_up(page, server)
+        server.wait_until_idle()
         page.get_by_text(WORDS[size]).click()
         page.get_by_role("radio", name="1", exact=True).click()
         page.get_by_text(f"{len(CONTENDERS)} runs, about").wait_for()
@@ -97,18 +97,6 @@ def press_and_wait(browser: Browser, size: Size) -> tuple[float, dict[str, float
         seconds = time.perf_counter() - began
         page.context.close()
         return seconds, seconds_of_runs(server)
-
-
-def wait_for_warm_up(page: Page, server: Server) -> None:
-    """Wait until the server has nothing to do: TensorFlow and the images are loaded."""
-    ticks = Path(f"/proc/{server.pid}/stat")
-    quiet = 0
-    before = -1
-    while quiet < 4:
-        page.wait_for_timeout(500)
-        spent = sum(map(int, ticks.read_text().rsplit(")", 1)[1].split()[11:13]))
-        quiet = quiet + 1 if spent - before < 3 else 0
-        before = spent
 
 
 def seconds_of_runs(server: Server) -> dict[str, float]:

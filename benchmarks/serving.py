@@ -32,6 +32,16 @@ class Server:
     began: float
     """Time of day when its command was given."""
 
+    def wait_until_idle(self) -> None:
+        """Wait until it has loaded and compiled all that it does beforehand."""
+        quiet, before = 0, -1
+        while quiet < 4:
+            time.sleep(0.5)
+            fields = Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
+            spent = sum(map(int, fields[11:13]))  # hundredths of a second
+            quiet = quiet + 1 if spent - before < 3 else 0
+            before = spent
+
     def check(self) -> None:
         """Make sure that the code beside this file is measured, whatever else is installed."""
         folder = self.diary.read("package")[0]["folder"]

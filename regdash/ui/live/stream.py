@@ -24,10 +24,10 @@ BEAT = 1.0
 PAUSE = 0.1
 """Least seconds between two messages: more often nobody sees, and others want the processor."""
 
-SLOW = 0.15
-"""If drawing takes longer, in seconds, it is felt; then most of the time is left to the reader."""
+REST = 2.0
+"""The page rests so many times as long as drawing takes it: most of its time is the reader's."""
 
-LONGEST_PAUSE = 1.0
+LONGEST_REST = 1.0
 """Seconds."""
 
 _FORBIDDEN = 1008
@@ -102,7 +102,7 @@ class _Stream:
             self._took.append(took)
         self._drawings += 1
         usual = median(self._took or [0.0])  # one slow drawing among quick ones is chance
-        return min(3 * usual, LONGEST_PAUSE) if usual > SLOW else max(0.0, PAUSE - took)
+        return max(PAUSE - took, min(REST * usual, LONGEST_REST))
 
     def _look(self) -> str:
         """What is new, as JSON; empty if nothing is."""
