@@ -86,7 +86,7 @@ class Turns:
 def main() -> None:
     """Train, watch and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=4, help="how often each turn comes")
+    parser.add_argument("--rounds", type=int, default=3, help="how often each turn comes")
     parser.add_argument("--epochs", type=int, default=4, help="least epochs of a turn")
     parser.add_argument("--seconds", type=float, default=5, help="least seconds of a turn")
     parser.add_argument("--network", choices=NETWORKS, default="large", help="what is trained")

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -15,7 +16,13 @@ from regdash.training.warm_up import warm_up
 
 _WARM_UP_DELAY = 0.5
 
-_MOST_PRODUCTS = 30
+_SIDE = 1024
+"""Of the matrices whose product tells the machine's speed."""
+
+_MOST_PRODUCTS = 20
+
+_PRODUCTS_REST = 2.0
+"""Seconds between two measurements."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -48,20 +55,26 @@ def begin_warm_up() -> None:
 
 def machine_speed() -> float:
     """Float32 matrix products of this machine, floating-point operations per second."""
-    known = _product_seconds()
+    known = _measured_products()
     # While the server starts, others have the processor: the fastest of many tells the machine.
-    if len(known) < 3 or (len(known) < _MOST_PRODUCTS and scheduler().is_idle()):
-        a = np.ones((1024, 1024), np.float32)
-        known += [_time_product(a) for _ in range(3)]
-    return 2.0 * 1024**3 / min(known)
+    again = len(known) < _MOST_PRODUCTS and time.monotonic() > known[-1].at + _PRODUCTS_REST
+    if again and scheduler().is_idle():
+        known.append(_measure_product())
+    return 2.0 * _SIDE**3 / min(product.seconds for product in known)
+
+
+class _Product(NamedTuple):
+    seconds: float
+    at: float
 
 
 @st.cache_resource(show_spinner=False)
-def _product_seconds() -> list[float]:
-    return []
+def _measured_products() -> list[_Product]:
+    return [_measure_product() for _ in range(3)]
 
 
-def _time_product(a: np.ndarray) -> float:
+def _measure_product() -> _Product:
+    a = np.ones((_SIDE, _SIDE), np.float32)
     began = time.perf_counter()
     a @ a
-    return time.perf_counter() - began
+    return _Product(time.perf_counter() - began, time.monotonic())

@@ -39,7 +39,7 @@ def test_sends_all_once_then_only_what_is_new(scheduler: Scheduler, tiny) -> Non
     assert set(second) == {"lines", "points"}
     assert set(second["lines"]) == {first["order"][0], run_id}  # the group and its member
     assert set(second["points"]) == {run_id}
-    assert second["points"][run_id]["after"] == 10
+    assert second["points"][run_id]["version"] == first["points"][run_id]["version"]
     new = decode_rows(second["points"][run_id]["rows"])
     assert new[:, :2].tolist() == [[11, 22.0], [12, 24.0]]
     store.rename_run(run_id, "Another name")

@@ -44,9 +44,9 @@ class LiveFeed:
             JSON data, empty if nothing is new, else some of: `setup`, what the table's heads and
             the figures of both grounds look like (see `_setup`); `order`, ids of the table's rows:
             runs, and groups followed by their members; `lines`, those rows that have changed, by
-            id; `points`, for each run with news the `version` of what is drawn of it, the last
-            epoch before the news (`after`; 0: these are all) and the new `rows` (see
-            `encode_rows`); `standing`, see `standing_of`.
+            id; `points`, for each run with news the `version` of what is drawn of it (another
+            one than before: these are all) and the new `rows` (see `encode_rows`); `standing`, see
+            `standing_of`.
         """
         self._tracks = self._scheduler.store.tracks.follow(runs)
         for method, group in group_runs(runs).items():
@@ -109,7 +109,7 @@ class LiveFeed:
         # What was drawn of another version is void.
         first = count if version == drawn.version else 0
         rows = points[drawn.among(first, len(points))]
-        return {"version": drawn.version, "after": first, "rows": encode_rows(rows)}
+        return {"version": drawn.version, "rows": encode_rows(rows)}
 
 
 def encode_rows(points: np.ndarray) -> str:

@@ -76,14 +76,17 @@ class _Stream:
 
     async def _hear(self) -> None:
         """Every message says that what was sent last is drawn."""
-        while True:
-            await self._socket.receive_text()
+        while (await self._socket.receive())["type"] != "websocket.disconnect":
             self._drawn.set()
 
     async def _send(self) -> None:
         loop = asyncio.get_running_loop()
-        news = scheduler().store.news
-        with news.listen(self._comparison_id, lambda: loop.call_soon_threadsafe(self._changed.set)):
+
+        def wake() -> None:
+            with suppress(RuntimeError):  # the server is closing
+                loop.call_soon_threadsafe(self._changed.set)
+
+        with scheduler().store.news.listen(self._comparison_id, wake):
             while True:
                 self._changed.clear()
                 message = await asyncio.to_thread(self._look)

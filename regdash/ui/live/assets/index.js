@@ -9,6 +9,10 @@ import { Table } from "./table.js";
 import { loadPlotly } from "./plotly.js";
 import { View } from "./view.js";
 
+// Least milliseconds between two times the page is drawn anew while runs are going: many end at
+// almost the same moment, and training would wait for the browser.
+const PAGE_REST = 2000;
+
 const mounted = new WeakMap();
 
 export default function live({ data, parentElement, setTriggerValue }) {
@@ -36,7 +40,8 @@ class LiveElement {
   // The page was drawn, perhaps anew.
   update(data) {
     if (!data?.comparison) return;
-    this.plotly ??= loadPlotly(data.plotly); // while the first news are on their way
+    this.plotly = data.plotly;
+    loadPlotly(this.plotly).catch(() => {}); // while the first news are on their way
     clearTimeout(this.leaving);
     if (data.comparison !== this.comparison) this.open(data.comparison);
     this.known = data.standing; // what the page around this element knows
@@ -51,6 +56,7 @@ class LiveElement {
   open(comparison) {
     this.stream?.close();
     this.stream = null;
+    clearTimeout(this.telling);
     this.comparison = comparison;
     this.history.clear();
     this.setup = this.standing = this.told = null;
@@ -70,7 +76,7 @@ class LiveElement {
     if (standing) this.standing = standing;
     this.history.append(points, this.setup.curves);
     // News that only move progress bars leave the charts alone.
-    this.draw(Boolean(redrawn || reordered || this.history.takeNews()));
+    this.draw(Boolean(redrawn || reordered || standing || this.history.takeNews()));
     this.answerDue = true;
     this.tellOfStanding();
   }
@@ -82,6 +88,14 @@ class LiveElement {
   // When a run has begun or ended, the page around draws verdicts and buttons anew.
   tellOfStanding() {
     if (!this.known || !this.standing || this.standing === this.known || this.standing === this.told) return;
+    const going = this.lines.some((line) => line.active);
+    const wait = going ? (this.toldAt ?? 0) + PAGE_REST - Date.now() : 0;
+    clearTimeout(this.telling);
+    if (wait > 0) {
+      this.telling = setTimeout(() => this.tellOfStanding(), wait);
+      return;
+    }
+    this.toldAt = Date.now();
     this.told = this.standing;
     this.send("changed", this.standing);
   }
@@ -98,23 +112,28 @@ class LiveElement {
   async drawNow() {
     this.frame = null;
     if (!this.setup) return;
-    const { figures, columns, t_factors: factors } = this.setup;
-    this.controls.draw(figures, this.lines);
-    this.table.draw(this.lines, columns);
-    if (this.chartsDue) {
-      const Plotly = await this.plotly;
-      this.charts ??= new Charts(this.root, Plotly, this.view);
-      this.chartsDue = false;
-      this.charts.draw(figures, this.lines, this.history, factors);
+    this.controls.draw(this.setup.figures, this.lines);
+    this.table.draw(this.lines, this.setup.columns);
+    try {
+      if (this.chartsDue) await this.drawCharts();
+    } finally {
+      // Without charts, should plotly.js not come, the table still goes on.
+      if (this.answerDue) this.stream?.answer();
+      this.answerDue = false;
     }
-    if (!this.answerDue) return;
-    this.answerDue = false;
-    this.stream?.answer();
+  }
+
+  async drawCharts() {
+    const Plotly = await loadPlotly(this.plotly);
+    this.charts ??= new Charts(this.root, Plotly, this.view);
+    this.chartsDue = false;
+    this.charts.draw(this.setup.figures, this.lines, this.history, this.setup.t_factors);
   }
 
   // The page has no place for it any more, or is only being drawn anew.
   leave() {
     this.leaving = setTimeout(() => {
+      clearTimeout(this.telling);
       this.stream?.close();
       this.comparison = this.stream = null;
     }, 1000);
