@@ -1,6 +1,7 @@
 """Imports in the background."""
 
 import threading
+import time
 from pathlib import Path
 
 from regdash.datasets.importing import Found, ImportJob, Progress, import_images
@@ -54,6 +55,9 @@ def test_one_at_a_time_and_cancelled_while_waiting(home: Path) -> None:
     second.wait(5)
     assert second.cancelled
     assert second.found is None
+    waited = time.monotonic() + 10
+    while third.progress.stage == "Opening" and time.monotonic() < waited:
+        time.sleep(0.01)  # its thread may not have come that far
     assert third.progress.stage == "Waiting for another import"
     go.set()
     first.wait(30)
