@@ -10,8 +10,6 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.conftest import find_chromium
 
-CHART = ".rd-live .js-plotly-plot"
-
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
@@ -82,13 +80,6 @@ def watched_page(browser: Browser) -> Page:
     page.set_default_timeout(60_000)
     page.add_init_script(path=Path(__file__).with_name("watch.js"))
     return page
-
-
-def open_page(page: Page, address: str) -> None:
-    """Open an address and wait until Streamlit has drawn it."""
-    page.goto(address)
-    page.wait_for_selector("[data-testid=stApp][data-test-connection-state=CONNECTED]")
-    page.wait_for_selector(IDLE)
 
 
 def painted(page: Page) -> list[Painted]:

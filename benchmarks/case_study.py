@@ -12,8 +12,6 @@ the article's size takes some eight minutes:
 
 import argparse
 import json
-import subprocess
-import sys
 import tempfile
 import time
 from functools import partial
@@ -21,7 +19,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from benchmarks.browser import chromium, open_page, watched_page
+from benchmarks.browser import chromium, watched_page
+from benchmarks.elsewhere import do_elsewhere
 from benchmarks.plain_keras import fit_plain
 from benchmarks.report import faster, print_findings, timed
 from benchmarks.serving import Server, serve
@@ -30,6 +29,7 @@ from regdash.case_study import CONTENDERS, Size
 from regdash.preparation import prepare
 from regdash.runs.store import Store
 from regdash.training.runtime import load_keras
+from tests.browser.looking import open_page
 
 TIMES_KERAS = 2.0
 
@@ -111,9 +111,7 @@ def seconds_of_runs(server: Server) -> dict[str, float]:
 
 def plain_elsewhere(size: Size) -> dict[str, float]:
     """Train with plain Keras in a fresh process; seconds of each network."""
-    command = [sys.executable, "-m", "benchmarks.case_study", "--side", "plain", "--size", size]
-    answer = subprocess.run(command, check=True, capture_output=True, text=True)
-    return json.loads(answer.stdout.splitlines()[-1])
+    return do_elsewhere("case_study", "--side", "plain", "--size", size)
 
 
 def train_plain(size: Size) -> dict[str, float]:

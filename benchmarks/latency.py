@@ -17,10 +17,11 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from playwright.sync_api import Browser, Page
 
-from benchmarks.browser import CHART, chromium, open_page, painted, watched_page
+from benchmarks.browser import chromium, painted, watched_page
 from benchmarks.following import Point, follow_points
 from benchmarks.report import Finding, at_most, percentile, print_findings
 from benchmarks.serving import Server, serve
+from tests.browser.looking import CHART, open_page
 
 MEDIAN_LIMIT = 200.0
 """Milliseconds."""

@@ -25,6 +25,7 @@ from benchmarks.filling import fill, fill_others, specs
 from benchmarks.following import Point, follow_points
 from benchmarks.report import Finding, Spread, at_most, percentile, print_findings
 from benchmarks.serving import Server, serve
+from tests.browser.looking import CHART, open_page
 
 RUNS, EPOCHS, BEGUN = 50, 2000, 1900
 
@@ -150,7 +151,7 @@ def look(browser: Browser, options: argparse.Namespace, *, going: bool) -> list[
         comparison_id = fill(folder, "Fifty long runs", wanted, BEGUN, status)
         with serve(folder, grow=comparison_id if going else "") as server:
             warm = tab.watched_page(browser)
-            tab.open_page(warm, f"{server.address}/data")
+            open_page(warm, f"{server.address}/data")
             warm.wait_for_timeout(WARM_UP * 1000)
             warm.context.close()
             seen = []
@@ -186,7 +187,7 @@ def use(page: Page, server: Server, seen: Seen, seconds: float) -> None:
     """Watch the page, point at its left chart and zoom in it."""
     page.wait_for_timeout(4000)  # what it does after the first paint is done
     began = time.time()
-    box = page.locator(tab.CHART).first.locator(".nsewdrag").first.bounding_box()
+    box = page.locator(CHART).first.locator(".nsewdrag").first.bounding_box()
     assert box
     left, top, width, height = box["x"], box["y"], box["width"], box["height"]
 

@@ -1,19 +1,16 @@
 """Real servers to be measured, with their stores in temporary folders."""
 
 import os
-import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.diary import Diary
-
-ROOT = Path(__file__).parents[1]
+from tests.browser.serving import ROOT, free_port, wait_for_health
 
 APP = ("-m", "streamlit", "run", "app.py")
 
@@ -60,9 +57,7 @@ def serve(home: Path, what: Sequence[str] = WATCHED_APP, grow: str = "") -> Iter
     Raises:
         AssertionError: It did not come up within a minute.
     """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     diary = home / "diary.jsonl"
     surroundings = {
         **os.environ,
@@ -84,7 +79,7 @@ def serve(home: Path, what: Sequence[str] = WATCHED_APP, grow: str = "") -> Iter
         )
         try:
             address = f"http://127.0.0.1:{port}"
-            _wait_for_health(address, log)
+            wait_for_health(address, log, every=0.02)
             server = Server(address, home, Diary(diary), process.pid, began)
             if what == WATCHED_APP:
                 server.check()
@@ -95,16 +90,3 @@ def serve(home: Path, what: Sequence[str] = WATCHED_APP, grow: str = "") -> Iter
                 process.wait(20)
             except subprocess.TimeoutExpired:
                 process.kill()
-
-
-def _wait_for_health(address: str, log: Path) -> None:
-    end = time.monotonic() + 60
-    while time.monotonic() < end:
-        try:
-            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1) as answer:
-                if answer.read() == b"ok":
-                    return
-        except OSError:
-            pass
-        time.sleep(0.02)
-    raise AssertionError(log.read_text())

@@ -10,11 +10,10 @@ Importing and loading do not count: the dashboard does both before anybody press
 
 import argparse
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from functools import partial
 
+from benchmarks.elsewhere import do_elsewhere
 from benchmarks.ours import fit_ours
 from benchmarks.plain_keras import fit_plain
 from benchmarks.report import faster, print_findings, timed
@@ -75,9 +74,7 @@ def main() -> None:
 
 def train_elsewhere(side: str, runs: int) -> Seconds:
     """Seconds of each run of a fresh process."""
-    command = [sys.executable, "-m", "benchmarks.tiny", "--side", side, "--runs", str(runs)]
-    answer = subprocess.run(command, check=True, capture_output=True, text=True)
-    return json.loads(answer.stdout.splitlines()[-1])
+    return do_elsewhere("tiny", "--side", side, "--runs", str(runs))
 
 
 def train_here(side: str, runs: int) -> Seconds:

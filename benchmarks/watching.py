@@ -26,6 +26,7 @@ from playwright.sync_api import Browser
 from benchmarks import browser as tab
 from benchmarks.report import Finding, Spread, print_findings
 from benchmarks.serving import Server, serve
+from tests.browser.looking import CHART, open_page
 
 
 class Watch(NamedTuple):
@@ -52,7 +53,7 @@ class Network(NamedTuple):
 
 ALONE = Watch(0)
 
-LAST_EPOCH = f"document.querySelector('{tab.CHART}')?.data?.[0]?.x?.at(-1)"
+LAST_EPOCH = f"document.querySelector('{CHART}')?.data?.[0]?.x?.at(-1)"
 """What the first trace of the left chart has come to; without a band that is the only run's."""
 
 NETWORKS = {
@@ -148,7 +149,7 @@ def take_turns(network: Network, options: argparse.Namespace) -> dict[Watch, Tur
 def start_run(browser: Browser, server: Server, settings: Mapping[str, str]) -> str:
     """Start it and close the page again; gives the address where it can be watched."""
     page = tab.watched_page(browser)
-    tab.open_page(page, f"{server.address}/?{urlencode(settings)}")
+    open_page(page, f"{server.address}/?{urlencode(settings)}")
     page.get_by_role("button", name="Start", exact=True).click()
     page.wait_for_function("() => window.bench.points.length > 1")
     address = page.url

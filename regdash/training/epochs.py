@@ -84,13 +84,13 @@ class Epochs:
         return epoch
 
     def _train_epoch(self, epoch: int) -> EpochRecord:
-        self.check_stop()
+        self._check_stop()
         began = time.perf_counter()
         order = self._order(epoch - 1)
         total = 0.0
         for first, count in self._program.stretches():
             total = self._train_stretch(order, (first, count), total)
-            self.check_stop()
+            self._check_stop()
             _check_finite(epoch, "objective", total)
             self._listener.progress((first + count) / self._program.batches)
         record = self._measure(epoch, total / self._program.batches, began)
@@ -99,8 +99,8 @@ class Epochs:
 
     def _measure(self, epoch: int, objective: float, began: float) -> EpochRecord:
         meter = self._program.meter
-        train = meter.measure(*self._sets.sample, check=self.check_stop)
-        validation = meter.measure(*self._sets.validation, check=self.check_stop)
+        train = meter.measure(*self._sets.sample, check=self._check_stop)
+        validation = meter.measure(*self._sets.validation, check=self._check_stop)
         _check_finite(epoch, "training loss", train.loss)
         _check_finite(epoch, "validation loss", validation.loss)
         penalty = meter.penalty()
@@ -130,10 +130,14 @@ class Epochs:
         seed, preprocessing = self._augmentation_seed, self._sets.preprocessing
         return self._program.train(*self._sets.train, order, stretch, seed, preprocessing, total)
 
-    def check_stop(self) -> None:
-        """Raise `RunStopped` if the listener asks to stop."""
-        if self._listener.should_stop():
-            raise RunStopped
+    def _check_stop(self) -> None:
+        check_stop(self._listener)
+
+
+def check_stop(listener: Listener) -> None:
+    """Raise `RunStopped` if the listener asks to stop."""
+    if listener.should_stop():
+        raise RunStopped
 
 
 def _check_finite(epoch: int, what: str, value: float) -> None:

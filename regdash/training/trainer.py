@@ -7,11 +7,11 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from regdash.events import Listener, Outcome, RunStopped, Tested, Unheard
+from regdash.events import Listener, Outcome, Tested, Unheard
 from regdash.preparation import Images, PreparedData
 from regdash.spec import RunSpec
 from regdash.training.best import BestKeeper
-from regdash.training.epochs import Epochs, Set, Sets
+from regdash.training.epochs import Epochs, Set, Sets, check_stop
 from regdash.training.measure import Meter
 from regdash.training.network import build_network
 from regdash.training.padding import cut
@@ -75,12 +75,12 @@ def _program(spec: RunSpec, data: PreparedData) -> tuple[str, Callable[[], Progr
 def _train(
     spec: RunSpec, load: Callable[[], PreparedData], listener: Listener, save_to: Path | None
 ) -> Outcome:
-    _check(listener)
+    check_stop(listener)
     data = load()
     network = build_network(spec, data.train.x.shape[1], data.classes)
     listener.network_built(sum(int(np.prod(v.shape)) for v in network.trainable_variables))
     preprocessing = fit_preprocessing(spec.techniques, data.train.x)
-    _check(listener)
+    check_stop(listener)
     with _PROGRAMS.borrow(*_program(spec, data)) as program:
         program.reset(spec, network)
         outcome = _train_program(spec, data, program, preprocessing, listener)
@@ -122,11 +122,6 @@ def _train_program(
         validation_probabilities=validation_probabilities.astype(np.float16),
         test_probabilities=test_probabilities.astype(np.float16),
     )
-
-
-def _check(listener: Listener) -> None:
-    if listener.should_stop():
-        raise RunStopped
 
 
 def _preprocess(spec: RunSpec, data: PreparedData, layers: list[keras.Layer]) -> Sets:

@@ -20,9 +20,7 @@ def serve(home: Path) -> Iterator[str]:
     Raises:
         AssertionError: It did not come up within a minute, or a traceback is in its log.
     """
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     log = home / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -34,7 +32,7 @@ def serve(home: Path) -> Iterator[str]:
         )
         try:
             address = f"http://127.0.0.1:{port}"
-            _wait_for_health(address, log)
+            wait_for_health(address, log)
             yield address
         finally:
             process.terminate()
@@ -42,12 +40,25 @@ def serve(home: Path) -> Iterator[str]:
     assert "Traceback" not in log.read_text()
 
 
-def _wait_for_health(address: str, log: Path) -> None:
-    for _ in range(120):
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for_health(address: str, log: Path, every: float = 0.5) -> None:
+    """Ask a server again and again, so many seconds apart, until it answers.
+
+    Raises:
+        AssertionError: It did not within a minute.
+    """
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
         try:
             with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1) as answer:
                 if answer.read() == b"ok":
                     return
         except OSError:
-            time.sleep(0.5)
+            time.sleep(every)
     raise AssertionError(log.read_text())
