@@ -77,7 +77,8 @@ def _show_facts(method: Method, rival: Method) -> None:
     begun = [run for run in method.runs if run.records]
     if begun:
         which = f"Seed {begun[0].spec.seed}: " if len(begun) > 1 else ""
-        facts.append(which + plain(diagnose(begun[0]).sentence))
+        found = diagnose(begun[0])
+        facts.append(f"{which}{plain(found.sentence)} ({found.code})")
     stopped = [len(run.records) for run in method.complete if run.status == "stopped_early"]
     if stopped:
         epochs = join_words([str(epoch) for epoch in stopped])

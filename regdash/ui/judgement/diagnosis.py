@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 
+import pandas as pd
 import streamlit as st
 
-from regdash.analysis.diagnosis import diagnose
+from regdash.analysis.diagnosis import RULES, diagnose
 from regdash.analysis.methods import Method
 from regdash.analysis.wording import count_of
 from regdash.ui.judgement.marks import name_in_colour
@@ -22,12 +23,23 @@ def show_diagnosis(methods: Sequence[Method]) -> None:
             words.caption("No epoch yet.")
             continue
         found = [diagnose(run) for run in begun]
-        kind, times = Counter(diagnosis.kind for diagnosis in found).most_common(1)[0]
-        index = next(i for i, diagnosis in enumerate(found) if diagnosis.kind == kind)
-        words.markdown(f"{plain(found[index].sentence)} **{plain(found[index].advice)}**")
+        code, times = Counter(diagnosis.code for diagnosis in found).most_common(1)[0]
+        index = next(i for i, diagnosis in enumerate(found) if diagnosis.code == code)
+        first = found[index]
+        words.markdown(f"{plain(first.sentence)} **{plain(first.advice)}**")
+        seeds = ""
         if len(found) > 1:
-            words.caption(
-                f"Seed {begun[index].spec.seed}; {times} of {count_of(len(found), 'seed')} read"
+            seeds = (
+                f" Seed {begun[index].spec.seed}; {times} of {count_of(len(found), 'seed')} read"
                 " alike."
             )
+        words.caption(f"{code}, {plain(first.title)}.{seeds}")
     st.caption("Read off the curves by fixed rules, in nats and without penalties.")
+    _show_rules()
+
+
+def _show_rules() -> None:
+    with st.expander("How runs are diagnosed", icon=":material/rule:"):
+        st.markdown("The first rule that applies speaks. What is judged is the kept network.")
+        rows = [{"Code": r.code, "Title": r.title, "Applies when": r.threshold} for r in RULES]
+        st.table(pd.DataFrame(rows).set_index("Code"), border="horizontal")
