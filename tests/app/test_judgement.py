@@ -7,6 +7,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from regdash.analysis.diagnosis import RULES
 from regdash.runs.scheduler import Scheduler
 from regdash.runs.store import Store
 from regdash.spec import RunSpec
@@ -80,6 +81,14 @@ def test_only_the_open_tab_is_drawn(app: AppTest, trained: tuple[Path, str]) -> 
         open_tab(app, trained[1], name)
         assert sentence in words(app)
         assert "points on validation, 95% interval" not in words(app)
+
+
+def test_a_diagnosis_comes_with_its_rule(app: AppTest, trained: tuple[Path, str]) -> None:
+    open_tab(app, trained[1], "Diagnosis")
+    assert "RD-D2, Too early to say. Seed 1; 2 of 2 seeds read alike." in words(app)
+    (table,) = app.table
+    assert list(table.value.index) == [rule.code for rule in RULES]
+    assert list(table.value["Applies when"]) == [rule.threshold for rule in RULES]
 
 
 def test_settings_show_only_what_differs(app: AppTest, trained: tuple[Path, str]) -> None:

@@ -142,7 +142,7 @@ def against_wrong_labels(spec: RunSpec) -> str:
 def beyond(spec: RunSpec) -> str:
     """For a run that is all right as it is."""
     cures = generalize(spec)[:3]
-    return f"Leave it, or {_try(cures).replace('Try', 'try')}" if cures else "Leave it."
+    return f"Leave it, or try {_any_of(cures)}." if cures else "Leave it."
 
 
 def _stronger(spec: RunSpec) -> list[str]:
@@ -151,6 +151,10 @@ def _stronger(spec: RunSpec) -> list[str]:
 
 
 def _try(cures: Sequence[str]) -> str:
+    return f"Try {_any_of(cures)}."
+
+
+def _any_of(cures: Sequence[str]) -> str:
     if len(cures) < 3:
-        return f"Try {' or '.join(cures)}."
-    return f"Try {', '.join(cures[:-1])}, or {cures[-1]}."
+        return " or ".join(cures)
+    return f"{', '.join(cures[:-1])}, or {cures[-1]}"

@@ -181,7 +181,7 @@ def _fits_well(reading: Reading) -> Finding | None:
         )
     else:
         sentence = f"Fits well: the validation loss ({validation}) is not above the training loss ({train})."
-    return Finding(sentence, "Leave it; for more, try a larger network or more epochs.")
+    return Finding(sentence, "Leave it." if reading.noise else "Leave it, or try a larger network.")
 
 
 STILL_IMPROVING = Rule(

@@ -106,8 +106,12 @@ CASES: dict[str, Case] = {
     "unstable": Case({**_WIDE, **_data(train_size=2000), "epochs": 12, **_sgd(0.9)}),
     # Six that were told something false.
     "two_classes_half_wrong": Case({"data": {**_PAIR, "label_noise": 0.5}}, "threes_and_eights"),
-    "gap_of_a_third": Case(
-        {**_data(train_size=100), "epochs": 60, "techniques": {"l2": {"l2": 0.05}}}
+    "gap_below_twice": Case(
+        {
+            **_data(train_size=300),
+            "epochs": 40,
+            "techniques": {"label_smoothing": {"label_smoothing": 0.5}},
+        }
     ),
     "smoothing_0.9": Case(
         {"epochs": 40, "techniques": {"label_smoothing": {"label_smoothing": 0.9}}}
@@ -153,7 +157,7 @@ CASES: dict[str, Case] = {
     ),
     # What a network can do.
     "three_units": Case({**_network(3), **_data(train_size=2000), "epochs": 60}),
-    "l2_0.05": Case({**_data(train_size=2000), "epochs": 30, "techniques": {"l2": {"l2": 0.05}}}),
+    "l2_0.3": Case({**_data(train_size=2000), "epochs": 28, "techniques": {"l2": {"l2": 0.3}}}),
     "l2_0.02": Case({**_data(train_size=5000), "epochs": 30, "techniques": {"l2": {"l2": 0.02}}}),
     "many_images": Case({**_data(train_size=20_000), "batch_size": 128, "epochs": 8}),
     "many_images_dropout": Case(
