@@ -168,6 +168,14 @@ def test_underfitting_needs_loss_and_accuracy() -> None:
     assert title(*[(1.8, 1.2)] * 5, accuracies=(0.5, 0.68), **noisy) == "Underfitting"
 
 
+def test_rising_to_the_certainty_that_noisy_labels_ask_for_is_no_overfitting() -> None:
+    """With 30 % wrong labels the best network gives the right class 0.7: 0.357 nats."""
+    start, noisy = [(1.32, 0.26), (1.3, 0.25)], {"data": {"label_noise": 0.3}}
+    right = (0.71, 0.97)
+    assert title(*start, *[(1.26, 0.35)] * 2, accuracies=right, **noisy) == "Fits well"
+    assert title(*start, *[(1.26, 0.4)] * 2, accuracies=right, **noisy) == "Overfitting"
+
+
 def test_knowing_more_than_the_truth_is_learning_wrong_labels() -> None:
     noisy = {"data": {"label_noise": 0.3}}
     assert title(*[(1.25, 0.42)] * 5, accuracies=(0.71, 0.97), **noisy) == "Fits well"

@@ -141,7 +141,7 @@ UNSTABLE = Rule(
     "RD-D3",
     "Unstable",
     f"From one epoch to the next the training loss rises by more than {JUMP:g} nats and by more than"
-    f" {JUMP_SHARE:.0%}, at least {JUMPS} times, the last time in the second half of the epochs.",
+    f" {JUMP_SHARE:.0%}, in at least {JUMPS} epochs, the last of them in the second half.",
     _unstable,
 )
 NO_INFORMATION = Rule(
@@ -163,17 +163,17 @@ _ROOM = (
     f"The training loss is more than {UNLEARNED:.0%} of the way from what the labels allow (given"
     " label noise and smoothing) to guessing; the training accuracy is more than"
     f" {100 * SHORT:g} percentage points and {ERRORS} standard errors below the share of right"
-    " labels; and"
+    " labels;"
 )
 STILL_LEARNING = Rule(
     "RD-D10",
     "Still learning",
-    f"{_ROOM} the training loss fell by {PROGRESS:.0%} or more in the last fifth of the epochs.",
+    f"{_ROOM} and the training loss fell by {PROGRESS:.0%} or more in the last fifth of the epochs.",
     _still_learning,
 )
 UNDERFITTING = Rule(
     "RD-D11",
     "Underfitting",
-    f"{_ROOM} the training loss has stopped falling, and there is no gap to validation (see A gap).",
+    f"{_ROOM} it is not still learning; and there is no gap to validation (see A gap).",
     _underfitting,
 )

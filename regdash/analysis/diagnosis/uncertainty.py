@@ -1,10 +1,10 @@
 """How far a mean over so many images may be off by chance.
 
 Records hold means, not the losses of single images, so their spread is estimated from the mean:
-`spread * max(sqrt(loss), loss / 2)`. The root fits trained networks, whose mean loss is made by a few
-wrong answers: with a share e of images that cost c nats each, the mean is e c and the standard
-deviation about sqrt(e) c. The linear part is for losses above 4, far above guessing, where
-some images cost tens of nats. `python -m tests.unit.histories.record --spread` measures both constants: see there.
+`spread * max(sqrt(loss), loss / 2)`. The root fits trained networks, whose mean loss is made by a
+few wrong answers: if a share e of the images costs c nats each, the mean is e c and the standard
+deviation about sqrt(e) c. The linear part is for losses above 4, far above guessing, where some
+images cost tens of nats. `python -m tests.unit.histories.record --spread` measures both constants.
 """
 
 from math import hypot, sqrt

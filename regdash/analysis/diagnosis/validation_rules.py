@@ -199,21 +199,22 @@ WRONG_LABELS = Rule(
     _wrong_labels,
 )
 _RISEN = (
-    f"more than {RISE:.0%}, {RISE_NATS:g} nats and {ERRORS} standard errors higher than there (and"
-    " than what noisy or smoothed labels ask for)"
+    f"more than {RISE:.0%}, {RISE_NATS:g} nats and {ERRORS} standard errors higher than it was (and"
+    " than noisy or smoothed labels ask for)"
 )
 AVOIDED = Rule(
     "RD-D8",
     "Overfitting avoided",
-    f"Earlier weights were kept; in each of the last {HOLD} epochs the validation loss is {_RISEN},"
-    f" while the training loss fell by more than {FALL:.0%}.",
+    "Weights from before the last epoch were kept, and their validation loss has not clearly risen; in"
+    f" each of the last {HOLD} epochs it is {_RISEN}, while the training loss fell by more than"
+    f" {FALL:.0%}.",
     _avoided,
 )
 OVERFITTING = Rule(
     "RD-D9",
     "Overfitting",
-    "The validation loss was lowest in an earlier epoch than the kept one (or, without one, the last);"
-    f" in that and the epoch before it is {_RISEN}, while the training loss fell by more than"
+    "The validation loss was lowest before the kept epoch (before the last, while none is kept); in"
+    f" each of the {HOLD} epochs up to that it is {_RISEN}, while the training loss fell by more than"
     f" {FALL:.0%}.",
     _overfitting,
 )
