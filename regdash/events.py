@@ -55,9 +55,15 @@ class Tested:
     test_loss: float
     test_accuracy: float
     validation_right: np.ndarray
-    """bool (n,): which validation images it named rightly."""
+    """bool (n,): which validation images were named rightly; where validation chose the epoch, each
+    by the network of an epoch that was chosen without that image."""
     test_right: np.ndarray
     """bool (n,): which test images it named rightly."""
+
+    @property
+    def val_accuracy(self) -> float:
+        """Accuracy on validation images that had no say in the choice of the epoch."""
+        return float(self.validation_right.mean())
 
 
 @dataclass(frozen=True)

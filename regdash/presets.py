@@ -1,6 +1,6 @@
 """Ready-made races."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,14 +17,30 @@ class Preset:
     line: str
     """What will be seen."""
     build: Callable[[], list[RunSpec]]
+    seeds: int = 3
+    """How many seeds it trains: as many as are trained within the time people wait."""
 
     def specs(self, **changes: Any) -> list[RunSpec]:
-        """Its specs, with some top-level fields changed.
+        """Its specs for one seed, with some top-level fields changed.
 
         Raises:
             InputError: A change that is not allowed.
         """
         return [_merge(spec, changes) for spec in self.build()]
+
+    def lineup(self, seeds: Sequence[int] = (), **changes: Any) -> list[RunSpec]:
+        """All its specs, seed by seed, so that all methods grow together.
+
+        Args:
+            seeds: Left out, 1 to `Preset.seeds`.
+            changes: Top-level fields to change.
+
+        Raises:
+            InputError: A change that is not allowed.
+        """
+        specs = self.specs(**changes)
+        numbers = seeds or range(1, self.seeds + 1)
+        return [spec.replace(seed=seed) for seed in numbers for spec in specs]
 
 
 def _merge(spec: RunSpec, changes: dict[str, Any]) -> RunSpec:
@@ -87,6 +103,7 @@ PRESETS: tuple[Preset, ...] = (
         "A plain network learns 1,000 digits by heart while its validation loss turns up; its"
         " regularized twins hold it down.",
         _overfit,
+        seeds=5,
     ),
     Preset(
         "article",

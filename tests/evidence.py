@@ -41,8 +41,9 @@ def make_run(accuracy: float = 0.9, *, status: str = "finished", **changes: Any)
 
 
 def make_method(key: str, accuracies: Sequence[float], **changes: Any) -> Method:
-    """A method with one run a seed, from seed 1 on."""
+    """A method with one run for each seed, from seed 1 on, with answers on 10,000 images."""
     first = changes.pop("first_seed", 1)
+    changes.setdefault("images", 10_000)
     runs = tuple(
         make_run(a, seed=first + index, **dict(changes)) for index, a in enumerate(accuracies)
     )

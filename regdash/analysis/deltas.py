@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from regdash.analysis.methods import At, Method, On, TrainedRun, pair_runs
+from regdash.analysis.methods import At, Method, On, TrainedRun
 from regdash.analysis.proportions import Interval, wilson_interval
 from regdash.analysis.seeds import Spread, describe
 
@@ -23,32 +23,23 @@ FIGURES = (
 
 @dataclass(frozen=True)
 class Delta:
-    """One figure of a method, and how it differs from the baseline."""
+    """One figure of a method, beside the baseline's."""
 
     value: Spread
-    difference: float | None
-    """Mean over pairs of runs, or of means if none pair; None for the baseline itself."""
+    reference: Spread | None
+    """The baseline's; None for the baseline itself, and where it does not have the figure."""
 
 
 def compare_figures(
     method: Method, baseline: Method, at: At, figures: Sequence[str] = FIGURES
 ) -> dict[str, Delta]:
     """Every figure of a method at its kept or best epochs; those not known are left out."""
-    pairs = [(a.figures(at), b.figures(at)) for a, b in pair_runs(method, baseline)]
     found = {}
     for name in figures:
-        values = method.values(name, at)
-        if not values:
-            continue
-        differences = [a[name] - b[name] for a, b in pairs if name in a and name in b]
-        theirs = baseline.values(name, at)
-        difference = None
-        if method.key != baseline.key:
-            if differences:
-                difference = describe(differences).mean
-            elif theirs:
-                difference = describe(values).mean - describe(theirs).mean
-        found[name] = Delta(describe(values), difference)
+        values, theirs = method.values(name, at), baseline.values(name, at)
+        if values:
+            known = method.key != baseline.key and theirs
+            found[name] = Delta(describe(values), describe(theirs) if known else None)
     return found
 
 

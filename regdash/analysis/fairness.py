@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from statistics import median
+from statistics import fmean, median
 from typing import Any
 
-from regdash.analysis.methods import Method
-from regdash.analysis.wording import count_of, format_status, join_words
+from regdash.analysis.methods import At, Method, On, chose_epoch, optimism
+from regdash.analysis.wording import ACCURACY, count_of, format_status, join_words
 from regdash.datasets.collection import name_of
 from regdash.spec import RunSpec
 
@@ -26,7 +26,9 @@ class Caution:
     """Whether no verdict can be given."""
 
 
-def check_fairness(method: Method, baseline: Method) -> list[Caution]:
+def check_fairness(
+    method: Method, baseline: Method, *, on: On = "validation", at: At = "kept"
+) -> list[Caution]:
     """Everything that is unfair when a method is compared with a baseline; blocking ones first."""
     found = [
         *_data(method, baseline),
@@ -34,6 +36,8 @@ def check_fairness(method: Method, baseline: Method) -> list[Caution]:
         *_endings(baseline),
         *_settings(method, baseline),
         *_seeds(method, baseline),
+        *(_choice(method, at) if on == "validation" else ()),
+        *(_choice(baseline, at) if on == "validation" else ()),
         *_penalty(method),
         *_penalty(baseline),
         *_time(method, baseline),
@@ -114,18 +118,37 @@ def _settings(method: Method, baseline: Method) -> list[Caution]:
 
 
 def _seeds(method: Method, baseline: Method) -> list[Caution]:
+    """Other splits bring other training images: methods should have had the same ones."""
     mine, theirs = ({run.pair for run in m.runs} for m in (method, baseline))
-    if mine == theirs:
+    if mine == theirs or len({split for _, split in mine | theirs}) == 1:
         return []
-    shared = len(mine & theirs)
-    if not shared:
-        return [Caution(f"No seed in common with {_the(baseline)}: differences are not paired.")]
-    used = "all are compared, unpaired" if shared == 1 else "only those in common are compared"
-    if min(len(mine), len(theirs)) == 1:
-        used = "only that one is compared"
     return [
         Caution(
-            f"Unequal seeds: {shared} in common of {len(mine)} and {len(theirs)} trained; {used}."
+            f"Unequal splits: {len(mine & theirs)} in common of {len(mine)} and {len(theirs)}"
+            " trained; the others learned from other images."
+        )
+    ]
+
+
+def _choice(method: Method, at: At) -> list[Caution]:
+    """Whoever chooses by images finds himself better on them than on others."""
+    chosen = [run for run in method.complete if chose_epoch(run, at)]
+    known = [found for run in chosen if (found := optimism(run, at)) is not None]
+    if len(known) < len(chosen):
+        return [
+            Caution(
+                f"Validation images chose the epoch of {method.name}, and how much that flatters"
+                " it was not measured: it was trained by an older version."
+            )
+        ]
+    if not known or not ACCURACY.shown(fmean(known)):
+        return []
+    flatters = f"{ACCURACY.shown(abs(fmean(known)))} points"
+    return [
+        Caution(
+            f"Validation images chose the epoch of {method.name}. Its accuracy is measured on images"
+            f" held out of that choice: {flatters} {'less' if fmean(known) > 0 else 'more'} than on"
+            " those that chose."
         )
     ]
 

@@ -30,10 +30,13 @@ class TrainedRun:
     parameters: int | None = None
     kept_epoch: int | None = None
     best_epoch: int | None = None
+    val_accuracy: Mapping[At, float] = field(default_factory=dict)
+    """On images held out of the choice of the epoch; missing in runs of older versions."""
     test_accuracy: Mapping[At, float] = field(default_factory=dict)
     test_loss: Mapping[At, float] = field(default_factory=dict)
     right: Mapping[tuple[str, str], np.ndarray] = field(default_factory=dict)
-    """bool (n,) for each of (At, On): which images were named rightly."""
+    """bool (n,) for each of (At, On): which images were named rightly. Where validation images chose
+    the epoch, each by the network of an epoch that was chosen without it."""
 
     @property
     def complete(self) -> bool:
@@ -47,7 +50,7 @@ class TrainedRun:
 
     @property
     def pair(self) -> tuple[int, int]:
-        """Seed and split: runs of two methods that share both are paired."""
+        """Seed and split: what tells the runs of a method apart."""
         return self.spec.seed, self.spec.data.split_seed
 
     def epoch(self, at: At) -> EpochRecord | None:
@@ -67,12 +70,14 @@ class TrainedRun:
 
         `val_accuracy`, `test_accuracy`, `near_zero` are shares; `val_loss`, `test_loss`, `gap` are
         nats; `seconds` is the median of its epochs; `weight_norm`, `parameters` as they are named.
+        `val_accuracy` is measured on images held out of the choice of the epoch, where that is
+        known.
         """
         record = self.epoch(at)
         if record is None:
             return {}
         found: dict[str, float | None] = {
-            "val_accuracy": record.val_accuracy,
+            "val_accuracy": self.val_accuracy.get(at, record.val_accuracy),
             "val_loss": record.val_loss,
             "test_accuracy": self.test_accuracy.get(at),
             "test_loss": self.test_loss.get(at),
@@ -121,23 +126,25 @@ class Method:
         return [f[name] for run in self.complete if name in (f := run.figures(at))]
 
 
-def pair_runs(first: Method, second: Method) -> list[tuple[TrainedRun, TrainedRun]]:
-    """Complete runs of two methods that share seed and split, ordered by them."""
-    mine = {run.pair: run for run in first.complete}
-    theirs = {run.pair: run for run in second.complete}
-    return [(mine[key], theirs[key]) for key in sorted(mine.keys() & theirs.keys())]
-
-
 def accuracy_name(on: On) -> str:
     """Name of the figure that is judged on these images."""
     return "val_accuracy" if on == "validation" else "test_accuracy"
 
 
-def pair_accuracies(first: Method, second: Method, on: On, at: At) -> list[tuple[float, float]]:
-    """Accuracies of two methods on the seeds they share, as shares."""
-    name = accuracy_name(on)
-    figures = [(a.figures(at), b.figures(at)) for a, b in pair_runs(first, second)]
-    return [(a[name], b[name]) for a, b in figures if name in a and name in b]
+def chose_epoch(run: TrainedRun, at: At) -> bool:
+    """Whether validation images had a say in which epoch of a run is looked at."""
+    return at == "best" or any(t.watches_validation for t in run.spec.techniques)
+
+
+def optimism(run: TrainedRun, at: At) -> float | None:
+    """How much better the choice of the epoch made its validation accuracy look, as a share.
+
+    None where validation images chose nothing, or where it is not known.
+    """
+    record = run.epoch(at)
+    if record is None or not chose_epoch(run, at) or at not in run.val_accuracy:
+        return None
+    return record.val_accuracy - run.val_accuracy[at]
 
 
 def choose_baseline(methods: Sequence[Method], wanted: str | None = None) -> Method:

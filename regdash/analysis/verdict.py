@@ -1,64 +1,111 @@
-"""One word on each method against the baseline, and its reason."""
+"""One word on each method against the baseline, and its reason.
+
+*Better* and *worse* speak about methods: about what new seeds on new images of this kind would
+show. They take at least three seeds of each, an uncertainty that carries both sources of chance
+(`crossed`), a p-value that holds for unequal spreads (`uncertainty`) and over all looks (`looks`),
+and Holm's correction for all methods that face one baseline. So equal methods are told apart in at
+most 5 % of comparisons, whenever one looks.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
+from regdash.analysis.comparison import has_answers, networks_interval, uncertainty_of
 from regdash.analysis.fairness import Caution, check_fairness
-from regdash.analysis.methods import (
-    At,
-    Method,
-    On,
-    TrainedRun,
-    accuracy_name,
-    pair_accuracies,
-    pair_runs,
-)
-from regdash.analysis.proportions import (
-    LEVEL,
-    Interval,
-    PairedCounts,
-    count_pairs,
-    holm,
-    mcnemar,
-    paired_interval,
-)
-from regdash.analysis.seeds import SeedDifference, paired_difference, unpaired_difference
-from regdash.analysis.wording import count_of, format_p, format_points, format_range
+from regdash.analysis.looks import FIRST_LOOK, look_level, repeated_p
+from regdash.analysis.methods import At, Method, On, accuracy_name
+from regdash.analysis.power import seeds_to_tell
+from regdash.analysis.proportions import LEVEL, Interval, holm
+from regdash.analysis.seeds import describe
+from regdash.analysis.uncertainty import Uncertainty
+from regdash.analysis.wording import ACCURACY
 
-Word = Literal["better", "worse", "not distinguishable", "not comparable", "not yet"]
+Word = Literal["better", "worse", "not distinguishable", "not comparable", "one seed", "not yet"]
 
 ALPHA = 1.0 - LEVEL
-"""A verdict is wrong for two equal methods at most this often."""
+"""A comparison of equal methods ever shows a false word at most this often."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """How a method did against the baseline, in accuracy.
-
-    Over at least two common seeds it speaks about methods: Student's paired t test on the seeds'
-    differences (Welch's test if no seeds are shared). With one run each it speaks about two
-    networks only: McNemar's exact test on the same images.
-    """
+    """How a method did against the baseline, in accuracy. Differences are shares."""
 
     method: str
     word: Word
-    reason: str
+    on: On = "validation"
     about: Literal["methods", "networks", "nothing"] = "nothing"
-    difference: float | None = None
-    """Method minus baseline, as a share."""
+    why_not: str = ""
+    """Why there is no word on methods, in a sentence."""
+    accuracies: tuple[float, float] | None = None
+    """Mean accuracy of the method and of the baseline."""
+    seeds: tuple[int, int] = (0, 0)
+    """Complete seeds of the method and of the baseline."""
+    going: bool = False
+    """Whether more seeds of either are going to come."""
     interval: Interval | None = None
-    """Of this difference alone, not adjusted for other methods."""
+    """Of this difference alone: over new seeds and new images; over new images of these very
+    networks if it is about those. Not adjusted for other methods or looks."""
+    seed_interval: Interval | None = None
+    """Over new seeds on the same images."""
     p_value: float | None = None
+    """At this look alone; see `Uncertainty.p_value`."""
+    repeated_p: float | None = None
+    """Over all looks."""
     adjusted_p: float | None = None
-    """After Holm's correction for all methods that face the baseline."""
-    mid_p: float | None = None
-    """McNemar's mid-p, for two networks."""
-    n: int = 0
-    """Seeds."""
-    paired: bool = True
-    """Whether the same seeds, or the same images, were compared."""
+    """Over all looks, and after Holm's correction: this one decides the word."""
+    rivals: int = 1
+    """Methods judged against this baseline."""
+    level: float = ALPHA
+    """Level over all looks that `repeated_p` is held against; Holm's for its place."""
+    seen: Uncertainty | None = None
+    """Of the difference; None where too few seeds were trained for a word."""
     cautions: tuple[Caution, ...] = ()
+
+    @property
+    def difference(self) -> float | None:
+        """Method minus baseline, as a share."""
+        return None if self.accuracies is None else self.accuracies[0] - self.accuracies[1]
+
+    @property
+    def points(self) -> str:
+        """The difference of both accuracies as they are shown, in percentage points."""
+        assert self.accuracies is not None
+        return ACCURACY.change(*self.accuracies)
+
+    @property
+    def look(self) -> int:
+        """Seeds of the one that has fewer."""
+        return min(self.seeds)
+
+    @cached_property
+    def needed(self) -> float | None:
+        """Smallest difference that would be called now."""
+        return None if self.seen is None else self.seen.needed(look_level(self.level, self.look))
+
+    @cached_property
+    def needed_once(self) -> float | None:
+        """The same if this were the only look, and at the only method."""
+        return None if self.seen is None else self.seen.needed(ALPHA)
+
+    @cached_property
+    def tell_at(self) -> int | None:
+        """Seeds of each that would tell a difference of this size in 4 of 5 cases.
+
+        None if it is told already, or if even 30 seeds would not tell it.
+        """
+        if self.seen is None or self.difference is None or self.word != "not distinguishable":
+            return None
+        return seeds_to_tell(self.difference, self.seen, self.look, ALPHA / self.rivals)
+
+    @cached_property
+    def takes_more_images(self) -> bool:
+        """Whether seeds would tell a difference of this size if they were asked about more images."""
+        if self.seen is None or self.difference is None or self.tell_at is not None:
+            return False
+        sure = replace(self.seen, images=0.0)
+        return seeds_to_tell(self.difference, sure, self.look, ALPHA / self.rivals) is not None
 
 
 def judge(baseline: Method, others: Sequence[Method], *, on: On, at: At) -> list[Verdict]:
@@ -71,137 +118,79 @@ def judge(baseline: Method, others: Sequence[Method], *, on: On, at: At) -> list
         at: Which epoch's networks.
 
     Returns:
-        A verdict for each of `others`, in their order. Its word is `better` or `worse` only if the
-        p-value, corrected by Holm's method for the number of methods judged, is below `ALPHA`.
+        A verdict for each of `others`, in their order.
     """
     measured = [_measure(method, baseline, on, at) for method in others]
-    tested = [v for v in measured if v.p_value is not None]
-    adjusted = dict(
-        zip(
-            [v.method for v in tested],
-            holm([v.p_value for v in tested if v.p_value is not None]),
-            strict=True,
-        )
-    )
-    return [
-        _pronounce(verdict, adjusted[verdict.method], len(tested), baseline, method, on, at)
-        if verdict.method in adjusted
-        else verdict
-        for verdict, method in zip(measured, others, strict=True)
-    ]
+    tested = [verdict for verdict in measured if verdict.repeated_p is not None]
+    adjusted = holm([v.repeated_p for v in tested if v.repeated_p is not None])
+    words = {
+        verdict.method: _pronounce(verdict, p_value, tested)
+        for verdict, p_value in zip(tested, adjusted, strict=True)
+    }
+    return [words.get(verdict.method, verdict) for verdict in measured]
 
 
 def _measure(method: Method, baseline: Method, on: On, at: At) -> Verdict:
-    """Everything but the word."""
-    cautions = tuple(check_fairness(method, baseline))
-    verdict = Verdict(method.key, "not yet", "", cautions=cautions)
+    """Everything but the word; with a p-value if there are enough seeds for one."""
+    cautions = tuple(check_fairness(method, baseline, on=on, at=at))
+    verdict = Verdict(
+        method.key,
+        "not yet",
+        on,
+        seeds=(len(method.complete), len(baseline.complete)),
+        going=method.active or baseline.active,
+        cautions=cautions,
+    )
     blocking = [caution.sentence for caution in cautions if caution.blocks]
     if blocking:
-        return replace(verdict, word="not comparable", reason=" ".join(blocking))
-    if not method.complete or not baseline.complete:
+        return replace(verdict, word="not comparable", why_not=" ".join(blocking))
+    if verdict.look == 0:
         waiting = [m.name for m in (method, baseline) if not m.complete]
-        return replace(verdict, reason=f"Waiting for {' and '.join(waiting)} to finish.")
-    difference = _over_seeds(method, baseline, on, at)
-    if difference is not None:
-        return replace(
-            verdict,
-            about="methods",
-            difference=difference.mean,
-            interval=difference.interval,
-            p_value=difference.p_value,
-            n=difference.n,
-            paired=difference.paired,
-        )
-    counts = _two_networks(method, baseline, on, at)
-    if counts is None:
-        return replace(
-            verdict,
-            word="not comparable",
-            reason=f"No {on} answers at this epoch were saved with these runs; train them again.",
-        )
-    test = mcnemar(counts.first_only, counts.second_only)
-    return replace(
+        return replace(verdict, why_not=f"Waiting for {' and '.join(waiting)} to finish.")
+    accuracies = [m.values(accuracy_name(on), at) for m in (method, baseline)]
+    if not all(accuracies) or not all(has_answers(m, on, at) for m in (method, baseline)):
+        missing = f"No {on} answers at this epoch were saved with these runs; train them again."
+        return replace(verdict, word="not comparable", why_not=missing)
+    ours, theirs = (describe(values).mean for values in accuracies)
+    verdict = replace(verdict, accuracies=(ours, theirs))
+    if verdict.look == 1:
+        return _of_networks(verdict, method, baseline, at)
+    seen = uncertainty_of(method, baseline, on, at)
+    difference = ours - theirs
+    verdict = replace(
         verdict,
-        about="networks",
-        difference=counts.difference,
-        interval=paired_interval(counts),
-        p_value=test.exact,
-        mid_p=test.mid_p,
-        n=1,
+        about="methods",
+        interval=seen.interval(difference),
+        seed_interval=seen.seed_interval(difference),
+    )
+    if verdict.look < FIRST_LOOK:
+        return replace(verdict, why_not=f"It takes at least {FIRST_LOOK} seeds of each.")
+    p_value = seen.p_value(difference)
+    return replace(
+        verdict, seen=seen, p_value=p_value, repeated_p=repeated_p(p_value, verdict.look)
     )
 
 
-def _over_seeds(method: Method, baseline: Method, on: On, at: At) -> SeedDifference | None:
-    pairs = pair_accuracies(method, baseline, on, at)
-    if len(pairs) >= 2:
-        return paired_difference([a for a, _ in pairs], [b for _, b in pairs])
-    values = [m.values(accuracy_name(on), at) for m in (method, baseline)]
-    return unpaired_difference(*values) if min(map(len, values)) >= 2 else None
+def _of_networks(verdict: Verdict, method: Method, baseline: Method, at: At) -> Verdict:
+    return replace(
+        verdict,
+        word="not yet" if verdict.going else "one seed",
+        about="networks",
+        interval=networks_interval(method, baseline, verdict.on, at),
+    )
 
 
-def _two_networks(method: Method, baseline: Method, on: On, at: At) -> PairedCounts | None:
-    """Answers of the first pair, or of the first two runs on the same validation images."""
-    for a, b in pair_runs(method, baseline) or _same_split(method, baseline):
-        mine, theirs = a.right.get((at, on)), b.right.get((at, on))
-        if mine is not None and theirs is not None:
-            return count_pairs(mine, theirs)
-    return None
-
-
-def _same_split(method: Method, baseline: Method) -> list[tuple[TrainedRun, TrainedRun]]:
-    return [
-        (a, b)
-        for a in method.complete
-        for b in baseline.complete
-        if a.spec.data.split_seed == b.spec.data.split_seed
-    ]
-
-
-def _pronounce(
-    verdict: Verdict,
-    adjusted: float,
-    family: int,
-    baseline: Method,
-    method: Method,
-    on: On,
-    at: At,
-) -> Verdict:
+def _pronounce(verdict: Verdict, adjusted: float, tested: Sequence[Verdict]) -> Verdict:
     assert verdict.difference is not None
-    assert verdict.interval is not None
-    assert verdict.p_value is not None
+    assert verdict.repeated_p is not None
+    before = sum((v.repeated_p or 0.0) < verdict.repeated_p for v in tested)
     word: Word = "not distinguishable"
     if adjusted < ALPHA:
         word = "better" if verdict.difference > 0 else "worse"
-    low, high = verdict.interval.low, verdict.interval.high
-    seeds = count_of(verdict.n, "seed")
-    reason = (
-        f"{format_points(verdict.difference)} points on {on}, {LEVEL:.0%} interval"
-        f" {format_range(low, high)}, {seeds}"
-    )
-    if verdict.about == "networks":
-        reason += ": this speaks about these two networks, not about the methods"
-    else:
-        reason += "" if verdict.paired else " of each, unpaired"
-        reason += " so far" if method.active or baseline.active else ""
-    reason += "."
-    if word == "not distinguishable" and verdict.p_value >= ALPHA and (low > 0 or high < 0):
-        reason += (
-            f" The exact test (p = {format_p(verdict.p_value)}) is stricter than the interval."
-        )
-    if word == "not distinguishable" and verdict.p_value < ALPHA:
-        reason += (
-            f" Alone it would count; with {family} methods facing one baseline it may be chance"
-            f" (Holm: p = {format_p(adjusted)})."
-        )
-    if on == "validation" and _chose_epoch(method, baseline, at):
-        reason += (
-            " These validation images also chose the epoch, so the figure is a little too good."
-        )
-    return replace(verdict, word=word, reason=reason, adjusted_p=adjusted)
-
-
-def _chose_epoch(method: Method, baseline: Method, at: At) -> bool:
-    """Whether validation images had a say in which epoch is looked at."""
-    return at == "best" or any(
-        technique.watches_validation for m in (method, baseline) for technique in m.spec.techniques
+    return replace(
+        verdict,
+        word=word,
+        adjusted_p=adjusted,
+        rivals=len(tested),
+        level=ALPHA / (len(tested) - before),
     )

@@ -1,7 +1,9 @@
 """How numbers read, everywhere the same."""
 
 from collections.abc import Sequence
-from statistics import mean, stdev
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from statistics import fmean, stdev
 
 MINUS = "−"
 
@@ -9,9 +11,61 @@ NOTHING = "–"
 """Stands where there is no number."""
 
 
+_DIGITS = 350
+"""Enough for every float, of losses that have run away too."""
+
+_RUN_AWAY = 10**12
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """How one kind of number is rounded; differences shown are those of the numbers shown."""
+
+    scale: float = 1.0
+    """Factor from the number to what is shown of it, such as 100 for percent."""
+    decimals: int | None = None
+    """Digits after the point; None: three significant digits, no more than six decimals."""
+    unit: str = ""
+
+    def shown(self, value: float) -> Decimal:
+        """The number as it is shown."""
+        with localcontext() as context:
+            context.prec = _DIGITS
+            scaled = Decimal(repr(float(value))) * Decimal(repr(self.scale))
+            decimals = self.decimals
+            if decimals is None:
+                # Of the rounded number: 0.9996 is shown as 1.00, not as 1.000.
+                exponent = Decimal(f"{scaled:.2E}").adjusted() if scaled else 0
+                decimals = min(6, max(0, 2 - exponent))
+            return scaled.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_EVEN)
+
+    def text(self, value: float) -> str:
+        """Such as `97.14 %`; `1.00e+30` where a number has run away."""
+        shown = self.shown(value)
+        number = f"{shown:.2e}" if abs(shown) >= _RUN_AWAY else f"{shown:,}"
+        return f"{number} {self.unit}".rstrip()
+
+    def change(self, value: float, reference: float) -> str:
+        """The difference of both numbers as they are shown, with its sign, without the unit."""
+        with localcontext() as context:
+            context.prec = _DIGITS
+            return _signed(self.shown(value) - self.shown(reference))
+
+
+ACCURACY = Quantity(100.0, 2, "%")
+SHARE = Quantity(100.0, 1, "%")
+LOSS = Quantity()
+
+
+def _signed(number: Decimal) -> str:
+    if not number:
+        return f"{abs(number):,}"
+    return ("+" if number > 0 else MINUS) + f"{abs(number):,}"
+
+
 def format_accuracy(share: float) -> str:
     """`97.14 %`."""
-    return f"{100 * share:.2f} %"
+    return ACCURACY.text(share)
 
 
 def format_mean(shares: Sequence[float]) -> str:
@@ -20,12 +74,12 @@ def format_mean(shares: Sequence[float]) -> str:
         return NOTHING
     if len(shares) == 1:
         return format_accuracy(shares[0])
-    return f"{100 * mean(shares):.2f} ± {100 * stdev(shares):.2f} %"
+    return f"{ACCURACY.shown(fmean(shares))} ± {100 * stdev(shares):.2f} %"
 
 
 def format_loss(value: float) -> str:
     """Three significant digits."""
-    return f"{value:#.3g}".rstrip(".")
+    return LOSS.text(value)
 
 
 def format_seconds(seconds: float) -> str:

@@ -60,7 +60,11 @@ def _parser() -> argparse.ArgumentParser:
         # Values stay text here: the spec judges them, in the same words as on the page.
         if name == "seed":
             run.add_argument(
-                flag, action="append", metavar="N", help=f"{dial.help} Repeat for several."
+                flag,
+                action="append",
+                metavar="N",
+                help=f"{dial.help} Repeat for several;"
+                " left out, a preset trains the seeds it is made for.",
             )
         else:
             run.add_argument(flag, metavar="VALUE", help=dial.help.replace("%", "%%"))
@@ -150,11 +154,14 @@ def _read_specs(options: argparse.Namespace) -> list[RunSpec]:
                     " a preset brings its own techniques; leave one of the two out."
                 ]
             )
-        specs = preset.specs(**nest_settings(given))
-    else:
-        specs = [build_spec(given, options.technique)]
-    seeds = options.seed or [None]
-    return [spec if seed is None else spec.replace(seed=seed) for seed in seeds for spec in specs]
+        return preset.lineup(_read_seeds(options), **nest_settings(given))
+    spec = build_spec(given, options.technique)
+    return [spec.replace(seed=seed) for seed in options.seed or [spec.seed]]
+
+
+def _read_seeds(options: argparse.Namespace) -> list[int]:
+    """The seeds that were asked for, as the spec reads them."""
+    return [RunSpec().replace(seed=seed).seed for seed in options.seed or []]
 
 
 def _open_json(path: str | None) -> AbstractContextManager[TextIO | None]:

@@ -8,6 +8,7 @@ from regdash import case_study
 from regdash.analysis.curves import find_best
 from regdash.analysis.methods import Method, On, choose_baseline
 from regdash.analysis.names import distinguish
+from regdash.analysis.reasons import give_reason, tell_price
 from regdash.analysis.rivals import judge_rivals
 from regdash.analysis.wording import format_mean, format_status
 from regdash.runs.evidence import gather_methods
@@ -45,6 +46,7 @@ def _plain_data(store: Store, run: Run, name: str) -> dict[str, Any]:
         "best_epoch": best.accuracy.epoch if best else None,
         "kept_epoch": run.kept_epoch,
         "stopped_epoch": run.stopped_epoch,
+        "val_accuracy": run.kept_val_accuracy,
         "test_accuracy": run.test_accuracy,
         "test_loss": run.test_loss,
         "parameters": run.parameters,
@@ -53,15 +55,16 @@ def _plain_data(store: Store, run: Run, name: str) -> dict[str, Any]:
 
 
 def print_summary(store: Store, comparison_id: str, runs: Sequence[Run]) -> None:
-    """Print what each method reached with the weights it kept, and how it compares."""
+    """Print what each method reached at the epoch that is looked at, and how it compares."""
     comparison = store.comparison(comparison_id)
     revealed = comparison is not None and comparison.revealed is not None
     methods = gather_methods(store, runs)
     width = max((len(method.name) for method in methods), default=6)
     print(f"{'method':{width}}  {'runs':34}  {'val. accuracy':>16}  {'test accuracy':>16}")
+    at = comparison.at if comparison is not None else "kept"
     for method in methods:
-        validation = format_mean(method.values("val_accuracy", "kept"))
-        test = format_mean(method.values("test_accuracy", "kept")) if revealed else "hidden"
+        validation = format_mean(method.values("val_accuracy", at))
+        test = format_mean(method.values("test_accuracy", at)) if revealed else "hidden"
         print(f"{method.name:{width}}  {_statuses(method):34}  {validation:>16}  {test:>16}")
     for message in dict.fromkeys(
         f"{r.name}, seed {r.spec.seed}: {r.message}" for r in runs if r.message
@@ -80,14 +83,18 @@ def _print_verdicts(methods: Sequence[Method], comparison: Comparison, on: On) -
     else:
         baseline = choose_baseline(methods, comparison.baseline)
         rivals = dict.fromkeys(names.keys() - {baseline.key}, baseline.key)
-    verdicts = judge_rivals(methods, rivals, on=on, at="kept")
-    print("\nVerdicts, with the weights that were kept:")
+    verdicts = judge_rivals(methods, rivals, on=on, at=comparison.at)
+    which = "of the best validation epoch" if comparison.at == "best" else "that were kept"
+    print(f"\nVerdicts, with the weights {which}:")
     for key in (key for key in names if key in verdicts):
         verdict = verdicts[key]
-        print(f"{names[key]}, against {names[rivals[key]]}: {verdict.word}: {verdict.reason}")
+        print(f"{names[key]}, against {names[rivals[key]]}: {verdict.word}: {give_reason(verdict)}")
         for caution in verdict.cautions:
             if not caution.blocks:
                 print(f"    {caution.sentence}")
+    price = tell_price(list(verdicts.values()))
+    if price:
+        print(price)
 
 
 def _statuses(method: Method) -> str:

@@ -20,8 +20,8 @@ class Measure:
     """Curve drawn bold and solid; see `regdash.analysis.curves.CURVES`."""
     training: str | None
     """Curve drawn thin and dashed, if any."""
-    best: str | None
-    """`min` or `max`: where the filled marker sits on the bold line."""
+    marked: bool
+    """Whether a filled marker sits on the bold line, at the epoch that the table speaks of."""
     percent: bool = False
     help: str = ""
 
@@ -33,7 +33,7 @@ MEASURES = (
         "Loss (nats)",
         "val_loss",
         "train_loss",
-        "min",
+        True,
         help="Cross-entropy without penalties. Bold: validation. Dashed: training.",
     ),
     Measure(
@@ -42,7 +42,7 @@ MEASURES = (
         "Accuracy",
         "val_accuracy",
         "train_accuracy",
-        "max",
+        True,
         percent=True,
         help="Share of right answers. Bold: validation. Dashed: training.",
     ),
@@ -52,7 +52,7 @@ MEASURES = (
         "Error",
         "val_error",
         "train_error",
-        "min",
+        True,
         percent=True,
         help="Share of wrong answers; on a log axis small differences show.",
     ),
@@ -62,7 +62,7 @@ MEASURES = (
         "Generalization gap (nats)",
         "loss_gap",
         None,
-        None,
+        False,
         help="Validation loss minus training loss: what is learned but does not carry over.",
     ),
     Measure(
@@ -71,7 +71,7 @@ MEASURES = (
         "Penalty",
         "penalty",
         None,
-        None,
+        False,
         help="What L1 and L2 add to the loss at the end of the epoch.",
     ),
     Measure(
@@ -80,7 +80,7 @@ MEASURES = (
         "Norm of the weights",
         "weight_norm",
         None,
-        None,
+        False,
         help="Size of all kernels together (Euclidean norm): L2 and weight decay hold it down.",
     ),
     Measure(
@@ -89,7 +89,7 @@ MEASURES = (
         "Weights near zero",
         "near_zero",
         None,
-        None,
+        False,
         percent=True,
         help="Share of the weights closer to zero than 0.001: L1 sends many of them there.",
     ),
@@ -109,6 +109,8 @@ class Line:
     """Runs behind the line; above 1 it is a mean with a band around it."""
     group: str | None = None
     """Id of the group it is a member of: drawn as a thin line."""
+    marked_epoch: int | None = None
+    """Where the marker sits, if points are given; the live chart is told with every epoch."""
 
 
 def draw_curves(
@@ -143,6 +145,7 @@ def describe_curves(
         lines: In the order of the legend.
         points: For each line's id, a list of values for each curve name and `epoch`; None draws
             empty lines, to be filled by the live chart. Each trace's `meta` says what it shows.
+            Where a line's `marked_epoch` is known the marker sits there.
         dark: For a dark ground.
 
     Returns:
@@ -188,7 +191,7 @@ def _band(measure: Measure, line: Line, dark: bool) -> dict[str, Any]:
 
 
 def _traces(measure: Measure, line: Line, points: _Points, dark: bool) -> list[dict[str, Any]]:
-    """Training, validation and best epoch of a run or a mean; validation of a member."""
+    """Training, validation and marker of a run or a mean; validation of a member."""
     colour = _colour(line, dark)
     common: dict[str, Any] = {"legendgroup": line.id, "mode": "lines"}
     main = {
@@ -217,7 +220,7 @@ def _traces(measure: Measure, line: Line, points: _Points, dark: bool) -> list[d
             **_xy(points, line.id, measure.training),
         }
         traces.insert(0, training)
-    if measure.best:
+    if measure.marked:
         marker = {
             "color": colour,
             "size": 11,
@@ -227,22 +230,25 @@ def _traces(measure: Measure, line: Line, points: _Points, dark: bool) -> list[d
         traces.append(
             {
                 **common,
-                "name": f"{line.name}, best epoch",
+                "name": f"{line.name}, its epoch",
                 "mode": "markers",
                 "marker": marker,
                 "showlegend": False,
-                "hovertemplate": _hover(measure, line, "best validation"),
-                "meta": _meta(line, measure.validation, "best", best=measure.best),
-                **_best_xy(points, line.id, measure),
+                "hovertemplate": _hover(measure, line, _MARKED),
+                "meta": _meta(line, measure.validation, "mark"),
+                **_mark_xy(points, line, measure),
             }
         )
     return traces
 
 
+_MARKED = "validation at the epoch in the table"
+
+
 def _hover(measure: Measure, line: Line, role: str) -> str:
     safe = escape(line.name)
     value = "%{y:.2%}" if measure.percent else "%{y:.4g}"
-    mean = ", mean of %{customdata}" if line.seeds > 1 and role != "best validation" else ""
+    mean = ", mean of %{customdata}" if line.seeds > 1 and role != _MARKED else ""
     return f"<b>{safe}</b><br>{role}{mean}: {value}<br>at %{{x:.4g}}<extra></extra>"
 
 
@@ -252,13 +258,12 @@ def _xy(points: _Points, run_id: str, curve: str) -> dict[str, Any]:
     return {"x": points[run_id]["epoch"], "y": points[run_id][curve]}
 
 
-def _best_xy(points: _Points, run_id: str, measure: Measure) -> dict[str, Any]:
-    xy = _xy(points, run_id, measure.validation)
-    if not xy["y"]:
-        return xy
-    choose = min if measure.best == "min" else max
-    best = xy["y"].index(choose(xy["y"]))
-    return {"x": [xy["x"][best]], "y": [xy["y"][best]]}
+def _mark_xy(points: _Points, line: Line, measure: Measure) -> dict[str, Any]:
+    xy = _xy(points, line.id, measure.validation)
+    if line.marked_epoch not in xy["x"]:
+        return {"x": [], "y": []}
+    at = xy["x"].index(line.marked_epoch)
+    return {"x": [xy["x"][at]], "y": [xy["y"][at]]}
 
 
 def _layout(measure: Measure, lines: Sequence[Line], dark: bool) -> dict[str, Any]:

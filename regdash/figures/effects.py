@@ -18,7 +18,7 @@ class Effect:
     low: float
     high: float
     seeds: tuple[float, ...] = ()
-    """The difference of each seed."""
+    """The difference of each seed to the baseline's mean."""
 
 
 ROW_HEIGHT, MARGIN = 46, 72

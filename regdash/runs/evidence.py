@@ -40,6 +40,10 @@ def describe_run(store: Store, run: Run) -> TrainedRun:
     """Everything the analysis wants to know of a run."""
     accuracy: dict[At, float | None] = {"kept": run.test_accuracy, "best": run.best_test_accuracy}
     loss: dict[At, float | None] = {"kept": run.test_loss, "best": run.best_test_loss}
+    validation: dict[At, float | None] = {
+        "kept": run.kept_val_accuracy,
+        "best": run.best_val_accuracy,
+    }
     track = store.tracks.follow([run])[run.id]
     records, best = track.records, track.best
     return TrainedRun(
@@ -51,6 +55,7 @@ def describe_run(store: Store, run: Run) -> TrainedRun:
         kept_epoch=run.kept_epoch,
         # Older versions did not note it.
         best_epoch=run.best_epoch or (best.accuracy.epoch if best and not run.active else None),
+        val_accuracy={at: value for at, value in validation.items() if value is not None},
         test_accuracy={at: value for at, value in accuracy.items() if value is not None},
         test_loss={at: value for at, value in loss.items() if value is not None},
         right={} if run.active else load_right(store.run_folder(run.id)),

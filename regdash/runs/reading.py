@@ -23,7 +23,16 @@ _MOST_ASKED = 400
 
 def to_comparison(row: ComparisonRow) -> Comparison:
     """A comparison as it stands now."""
-    return Comparison(row.id, row.title, row.created, row.kind, row.baseline, row.revealed)
+    return Comparison(
+        id=row.id,
+        title=row.title,
+        created=row.created,
+        kind=row.kind,
+        baseline=row.baseline,
+        revealed=row.revealed,
+        # Whatever a newer version may know beside.
+        at="best" if row.at == "best" else "kept",
+    )
 
 
 def to_run(row: RunRow) -> Run:
@@ -49,6 +58,8 @@ def to_run(row: RunRow) -> Run:
         best_epoch=row.best_epoch,
         best_test_loss=row.best_test_loss,
         best_test_accuracy=row.best_test_accuracy,
+        kept_val_accuracy=row.kept_val_accuracy,
+        best_val_accuracy=row.best_val_accuracy,
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from regdash.analysis.methods import At
 from regdash.events import ACTIVE, COMPLETE
 from regdash.spec import RunSpec
 
@@ -26,6 +27,7 @@ class Comparison:
     kind: str
     baseline: str | None
     revealed: datetime | None
+    at: At
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ class Run:
     best_epoch: int | None
     best_test_loss: float | None
     best_test_accuracy: float | None
+    kept_val_accuracy: float | None
+    best_val_accuracy: float | None
 
     @property
     def active(self) -> bool:

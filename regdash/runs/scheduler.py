@@ -3,9 +3,10 @@
 import logging
 import threading
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 from regdash.events import EpochRecord, RunDiverged, RunStopped
@@ -31,6 +32,10 @@ class _Job:
     spec: RunSpec
     store: Store
     turnstile: Turnstile
+    batch: int = 0
+    """Jobs that were submitted together."""
+    repeat: int = 0
+    """Earlier jobs of its batch that train the same method: it waits until those have ended."""
     stop: threading.Event = field(default_factory=threading.Event)
     share: float = 0.0
     phase: str = "waiting"
@@ -83,23 +88,34 @@ class Scheduler:
         self._max_active = max_active
         self._lock = threading.Lock()
         self._queue: deque[_Job] = deque()
+        self._batches = count()
         self._jobs: dict[str, _Job] = {}
         self._active = 0
         self._idle = threading.Condition(self._lock)
 
     def submit(self, comparison_id: str, orders: Sequence[RunSpec | Order]) -> list[str]:
-        """Queue runs, in this order; returns their ids at once."""
+        """Queue runs, in this order; returns their ids at once.
+
+        Of several runs of one method (its seeds) the first of every method are trained first, then
+        the second, and so on: what is looked at first is there soonest.
+        """
         ids = []
+        batch = next(self._batches)
+        repeats: Counter[str] = Counter()
         for order in orders:
             order = Order(order) if isinstance(order, RunSpec) else order
+            method = order.method or order.spec.method
             run_id = self.store.add_run(
                 comparison_id,
                 order.spec,
                 self._ownership.owner,
-                method=order.method,
+                method=method,
                 name=order.name,
             )
-            job = _Job(run_id, order.spec, self.store, self._turnstile)
+            job = _Job(
+                run_id, order.spec, self.store, self._turnstile, batch, repeat=repeats[method]
+            )
+            repeats[method] += 1
             with self._lock:
                 self._jobs[run_id] = job
                 self._queue.append(job)
@@ -167,12 +183,20 @@ class Scheduler:
 
     def _start_waiting(self) -> None:
         with self._lock:
-            while self._queue and self._active < self._max_active:
-                job = self._queue.popleft()
+            while self._active < self._max_active:
+                job = next((job for job in self._queue if self._may_start(job)), None)
+                if job is None:
+                    return
+                self._queue.remove(job)
                 self._active += 1
                 threading.Thread(
                     target=self._run, args=(job,), name=f"run {job.run_id}", daemon=True
                 ).start()
+
+    def _may_start(self, job: _Job) -> bool:
+        return not any(
+            other.batch == job.batch and other.repeat < job.repeat for other in self._jobs.values()
+        )
 
     def _run(self, job: _Job) -> None:
         try:

@@ -12,6 +12,7 @@ import numpy as np
 from sqlalchemy import create_engine, delete, event, func, select, update
 from sqlalchemy.orm import sessionmaker
 
+from regdash.analysis.methods import At
 from regdash.analysis.track import to_records
 from regdash.events import ACTIVE, EpochRecord, Outcome
 from regdash.runs.news import News
@@ -61,6 +62,12 @@ class Store:
     def set_baseline(self, comparison_id: str, method: str) -> None:
         """Choose the method that all others of a comparison are compared with."""
         self._change(ComparisonRow, comparison_id, baseline=method)
+        self.news.tell(comparison_id)
+
+    def set_epoch(self, comparison_id: str, at: At) -> None:
+        """Choose which epoch of each run is looked at."""
+        self._change(ComparisonRow, comparison_id, at=at)
+        self.news.tell(comparison_id)
 
     def reveal_test(self, comparison_id: str) -> None:
         """Show a comparison's test results from now on, and remember since when."""
@@ -150,6 +157,8 @@ class Store:
                 "best_epoch": outcome.best.epoch,
                 "best_test_loss": outcome.best.test_loss,
                 "best_test_accuracy": outcome.best.test_accuracy,
+                "kept_val_accuracy": outcome.kept.val_accuracy,
+                "best_val_accuracy": outcome.best.val_accuracy,
             }
         with self._session.begin() as session:
             session.execute(

@@ -27,6 +27,8 @@ class ComparisonRow(Base):
     """What made it, such as a case study; empty for a comparison of one's own."""
     baseline: Mapped[str | None]
     """The method all others are compared with; None: the plainest one."""
+    at: Mapped[str] = mapped_column(default="kept", server_default="kept")
+    """Which epoch of each run is looked at: the kept one, or the best."""
     revealed: Mapped[datetime | None]
     """When somebody asked to see the test results; they stay visible from then on."""
 
@@ -62,6 +64,9 @@ class RunRow(Base):
     best_epoch: Mapped[int | None]
     best_test_loss: Mapped[float | None]
     best_test_accuracy: Mapped[float | None]
+    kept_val_accuracy: Mapped[float | None]
+    """On validation images held out of the choice of the epoch; None in runs of older versions."""
+    best_val_accuracy: Mapped[float | None]
 
 
 class EpochRow(Base):

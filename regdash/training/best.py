@@ -32,3 +32,10 @@ class BestKeeper(keras.callbacks.Callback):
             yield
         finally:
             self.model.set_weights(now)
+
+
+class BestRestorer(BestKeeper):
+    """Goes back to that epoch at the end."""
+
+    def on_train_end(self, logs: dict[str, float] | None = None) -> None:
+        self.model.set_weights(self._values)

@@ -10,6 +10,7 @@ import tensorflow as tf
 
 from regdash.events import EpochRecord, Listener, RunDiverged, RunStopped
 from regdash.spec import RunSpec
+from regdash.training.nested import NestedChoice
 from regdash.training.program import Affine, Program
 from regdash.training.seeds import derive_seed, epoch_order
 
@@ -46,12 +47,17 @@ class Epochs:
         meter.penalty()
         meter.weigh()
 
-    def run(self, callbacks: Sequence[keras.callbacks.Callback]) -> int:
+    def run(
+        self,
+        callbacks: Sequence[keras.callbacks.Callback],
+        choices: Sequence[NestedChoice] = (),
+    ) -> int:
         """Train until the last epoch or until a callback asks to stop.
 
         Args:
             callbacks: Of Keras; called at the begin and end of the training and of each epoch,
                 with `val_loss` and `val_accuracy`, measured without penalties.
+            choices: See every epoch too, image by image.
 
         Returns:
             Number of epochs trained.
@@ -70,7 +76,7 @@ class Epochs:
                 self._listener.turn_begins()
             epoch += 1
             told.on_epoch_begin(epoch - 1)
-            record = self._train_epoch(epoch)
+            record = self._train_epoch(epoch, choices)
             told.on_epoch_end(
                 epoch - 1,
                 {
@@ -83,7 +89,7 @@ class Epochs:
         told.on_train_end()
         return epoch
 
-    def _train_epoch(self, epoch: int) -> EpochRecord:
+    def _train_epoch(self, epoch: int, choices: Sequence[NestedChoice]) -> EpochRecord:
         self._check_stop()
         began = time.perf_counter()
         order = self._order(epoch - 1)
@@ -93,14 +99,18 @@ class Epochs:
             self._check_stop()
             _check_finite(epoch, "objective", total)
             self._listener.progress((first + count) / self._program.batches)
-        record = self._measure(epoch, total / self._program.batches, began)
+        record = self._measure(epoch, total / self._program.batches, began, choices)
         self._listener.epoch_ended(record)
         return record
 
-    def _measure(self, epoch: int, objective: float, began: float) -> EpochRecord:
+    def _measure(
+        self, epoch: int, objective: float, began: float, choices: Sequence[NestedChoice]
+    ) -> EpochRecord:
         meter = self._program.meter
         train = meter.measure(*self._sets.sample, check=self._check_stop)
-        validation = meter.measure(*self._sets.validation, check=self._check_stop)
+        validation, losses, right = meter.examine(*self._sets.validation, check=self._check_stop)
+        for choice in choices:
+            choice.end_epoch(epoch - 1, losses, right)
         _check_finite(epoch, "training loss", train.loss)
         _check_finite(epoch, "validation loss", validation.loss)
         penalty = meter.penalty()

@@ -12,8 +12,9 @@ from regdash.events import NEAR_ZERO
 BLOCK_FLOPS = 16e9
 """Arithmetic in one call: about 0.1 s on two cores, so that stopping takes effect at once."""
 
-_Block = tuple[tf.Tensor, tf.Tensor, tf.Tensor]
-"""Sum of the losses, number of right answers, probabilities (rows, classes)."""
+_Block = tuple[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]
+"""Sum of the losses, number of right answers, and of each image probabilities (rows, classes), loss
+and whether the answer is right."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ class Meter:
             probabilities = network(x, training=False)
             losses = keras.losses.categorical_crossentropy(tf.one_hot(y, classes), probabilities)
             right = tf.argmax(probabilities, axis=1, output_type=tf.int32) == y
-            return tf.reduce_sum(losses), tf.reduce_sum(tf.cast(right, tf.int32)), probabilities
+            count = tf.reduce_sum(tf.cast(right, tf.int32))
+            return tf.reduce_sum(losses), count, probabilities, losses, right
 
         @tf.function
         def penalty() -> tf.Tensor:
@@ -87,6 +89,14 @@ class Meter:
         """
         return _sum_up(self._blocks(x, y, check), len(y))
 
+    def examine(
+        self, x: tf.Tensor, y: tf.Tensor, check: Callable[[], None] = lambda: None
+    ) -> tuple[Measured, np.ndarray, np.ndarray]:
+        """Measure on a set, and give each image's loss, float32 (n,), and answer, bool (n,)."""
+        blocks = list(self._blocks(x, y, check))
+        losses, right = (np.concatenate([b[at].numpy() for b in blocks]) for at in (3, 4))
+        return _sum_up(blocks, len(y)), losses, right
+
     def predict(self, x: tf.Tensor, y: tf.Tensor) -> tuple[Measured, np.ndarray]:
         """Measure on a set, and give the class probabilities, float32 (n, classes)."""
         blocks = list(self._blocks(x, y))
@@ -112,7 +122,7 @@ class Meter:
 
 def _sum_up(blocks: Iterable[_Block], images: int) -> Measured:
     loss, right = 0.0, 0
-    for block_loss, block_right, _ in blocks:
+    for block_loss, block_right, *_ in blocks:
         loss += float(block_loss)
         right += int(block_right)
     return Measured(loss / images, right / images)

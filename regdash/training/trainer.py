@@ -1,6 +1,7 @@
 """Train a spec: data in, an event an epoch out."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import keras
@@ -10,9 +11,10 @@ import tensorflow as tf
 from regdash.events import Listener, Outcome, Tested, Unheard
 from regdash.preparation import Images, PreparedData
 from regdash.spec import RunSpec
-from regdash.training.best import BestKeeper
+from regdash.training.best import BestKeeper, BestRestorer
 from regdash.training.epochs import Epochs, Set, Sets, check_stop
 from regdash.training.measure import Meter
+from regdash.training.nested import NestedChoice
 from regdash.training.network import build_network
 from regdash.training.padding import cut
 from regdash.training.pool import ProgramPool
@@ -101,11 +103,18 @@ def _train_program(
     sets = _preprocess(spec, data, preprocessing)
     epochs = Epochs(spec, program, sets, listener)
     epochs.compile_ahead()
-    technique_callbacks = [callback for t in spec.techniques for callback in t.callbacks()]
-    best = BestKeeper()
-    trained_epochs = epochs.run([best, *technique_callbacks])
+    best, images = BestKeeper(), len(sets.validation[1])
+    best_choice = NestedChoice(lambda: [BestRestorer()], images)
+    kept_choice = (
+        NestedChoice(lambda: _callbacks(spec), images)
+        if any(technique.watches_validation for technique in spec.techniques)
+        else None
+    )
+    callbacks = _callbacks(spec)
+    choices = [best_choice, kept_choice] if kept_choice else [best_choice]
+    trained_epochs = epochs.run([best, *callbacks], choices)
 
-    kept_epoch = _kept_epoch(technique_callbacks, trained_epochs)
+    kept_epoch = _kept_epoch(callbacks, trained_epochs)
     test = _seen(preprocessing, data.test)
     kept, validation_probabilities, test_probabilities = _examine(
         program.meter, kept_epoch, sets.validation, test
@@ -117,11 +126,15 @@ def _train_program(
             at_best, *_ = _examine(program.meter, best.epoch, sets.validation, test)
     return Outcome(
         stopped_epoch=trained_epochs if trained_epochs < spec.epochs else None,
-        kept=kept,
-        best=at_best,
+        kept=replace(kept, validation_right=kept_choice.answers()) if kept_choice else kept,
+        best=replace(at_best, validation_right=best_choice.answers()),
         validation_probabilities=validation_probabilities.astype(np.float16),
         test_probabilities=test_probabilities.astype(np.float16),
     )
+
+
+def _callbacks(spec: RunSpec) -> list[keras.callbacks.Callback]:
+    return [callback for technique in spec.techniques for callback in technique.callbacks()]
 
 
 def _preprocess(spec: RunSpec, data: PreparedData, layers: list[keras.Layer]) -> Sets:

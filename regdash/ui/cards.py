@@ -23,9 +23,13 @@ def show_welcome() -> None:
         with column.container(border=True, height="stretch"):
             st.subheader(preset.title, anchor=False)
             st.markdown(preset.line)
-            specs = preset.specs()
+            specs = preset.lineup()
             seconds = format_seconds(estimate_seconds(specs, machine_speed()))
-            st.caption(f"{len(specs)} runs, about {seconds} on this machine.")
+            methods = len(specs) // preset.seeds
+            st.caption(
+                f"{methods} networks with {preset.seeds} seeds each: {len(specs)} runs, about"
+                f" {seconds} on this machine."
+            )
             st.button(
                 "Start race",
                 icon=":material/play_arrow:",

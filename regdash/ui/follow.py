@@ -19,7 +19,7 @@ def follow_runs(comparison: Comparison, runs: list[Run]) -> None:
         runs: Its runs as the page around the element knows them.
     """
     live_element(
-        {"comparison": comparison.id, "standing": standing_of(runs)},
+        {"comparison": comparison.id, "standing": standing_of(runs, comparison)},
         key=ELEMENT,
         on_action=lambda: _act(runs),
     )

@@ -68,7 +68,7 @@ def _fits(comparison_id: str, dataset: str) -> bool:
 def start_preset(preset: Preset) -> None:
     """Start a ready-made race in a comparison of its own."""
     comparison_id = scheduler().store.add_comparison(preset.title)
-    scheduler().submit(comparison_id, preset.specs())
+    scheduler().submit(comparison_id, preset.lineup())
     link.open_comparison(comparison_id)
 
 

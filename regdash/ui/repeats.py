@@ -1,8 +1,12 @@
 """Train methods with more seeds, so that methods and not single networks are compared."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from regdash.analysis.cost import estimate_seconds
+from regdash.analysis.looks import FIRST_LOOK
+from regdash.analysis.verdict import Verdict
 from regdash.analysis.wording import count_of, format_seconds
 from regdash.runs.evidence import name_methods
 from regdash.runs.records import Run
@@ -10,6 +14,9 @@ from regdash.ui import race
 from regdash.ui.services import machine_speed
 
 CHOICES = (3, 5, 10)
+
+USUAL = 5
+"""Fewer seldom tell methods apart whose seeds differ as much as they usually do."""
 
 
 def show_repeats(comparison_id: str, runs: list[Run]) -> None:
@@ -33,7 +40,7 @@ def show_repeats(comparison_id: str, runs: list[Run]) -> None:
             key=f"repeat_methods_{comparison_id}_{len(methods)}",
         )
         seeds = st.segmented_control(
-            "Seeds of each", CHOICES, default=CHOICES[0], required=True, key="repeat_seeds"
+            "Seeds of each", CHOICES, default=USUAL, required=True, key="repeat_seeds"
         )
         vary_split = st.checkbox(
             "Another split for each new seed too",
@@ -56,3 +63,31 @@ def show_repeats(comparison_id: str, runs: list[Run]) -> None:
             args=(comparison_id, orders),
             key="start_repeats",
         )
+
+
+def offer_repeats(comparison_id: str, runs: list[Run], verdicts: Sequence[Verdict]) -> None:
+    """Show a button for the seeds that would turn what is open into words, if any would."""
+    if any(run.active for run in runs):
+        return
+    few = [v for v in verdicts if v.accuracies is not None and v.look < FIRST_LOOK]
+    telling = [v.tell_at for v in verdicts if v.tell_at is not None]
+    if not few and not telling:
+        return
+    seeds = USUAL if few else min(telling)
+    usable = [run for run in runs if run.complete]
+    orders = race.plan(runs, list(name_methods(usable)), seeds, vary_split=_splits_vary(usable))
+    if not orders:
+        return
+    seconds = estimate_seconds([order.spec for order in orders], machine_speed())
+    st.button(
+        f"Train {seeds} seeds of each: {count_of(len(orders), 'more run')}, about"
+        f" {format_seconds(seconds)}",
+        icon=":material/repeat:",
+        on_click=race.start_repeats,
+        args=(comparison_id, orders),
+        key="offer_repeats",
+    )
+
+
+def _splits_vary(runs: list[Run]) -> bool:
+    return len({run.spec.data.split_seed for run in runs}) > 1

@@ -18,7 +18,7 @@ APP = str(Path(__file__).parents[2] / "regdash" / "ui" / "server" / "main.py")
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    """A store with two methods over two seeds, and one trained on fewer images."""
+    """A store with two methods over three seeds, and one trained on fewer images."""
     home = tmp_path_factory.mktemp("judged")
     scheduler = Scheduler(home)
     comparison = scheduler.store.add_comparison("Two methods")
@@ -30,7 +30,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     specs = [
         RunSpec.from_dict({**TINY, "epochs": 2, **changes, "seed": seed})
         for changes in methods
-        for seed in (1, 2)
+        for seed in (1, 2, 3)
     ]
     ids = scheduler.submit(comparison, specs)
     assert scheduler.wait(ids, timeout=120)
@@ -63,8 +63,8 @@ def open_tab(app: AppTest, comparison: str, name: str) -> None:
 def test_verdicts_come_with_reason_and_warning(app: AppTest) -> None:
     assert not app.exception
     told = words(app)
-    assert "points on validation, 95% interval" in told
-    assert "2 seeds" in told
+    assert "points on validation images, 95% interval" in told
+    assert "3 seeds" in told
     assert "-badge[not comparable]" in told
     assert "Trained on 200 images, the baseline on 300" in told
 
@@ -80,12 +80,12 @@ def test_only_the_open_tab_is_drawn(app: AppTest, trained: tuple[Path, str]) -> 
         assert sentence not in words(app)
         open_tab(app, trained[1], name)
         assert sentence in words(app)
-        assert "points on validation, 95% interval" not in words(app)
+        assert "points on validation images, 95% interval" not in words(app)
 
 
 def test_a_diagnosis_comes_with_its_rule(app: AppTest, trained: tuple[Path, str]) -> None:
     open_tab(app, trained[1], "Diagnosis")
-    assert "RD-D2, Too early to say. Seed 1; 2 of 2 seeds read alike." in words(app)
+    assert "RD-D2, Too early to say. Seed 1; 3 of 3 seeds read alike." in words(app)
     (table,) = app.table
     assert list(table.value.index) == [rule.code for rule in RULES]
     assert list(table.value["Applies when"]) == [rule.threshold for rule in RULES]
@@ -107,7 +107,7 @@ def test_another_baseline_is_remembered(app: AppTest, trained: tuple[Path, str])
     _, comparison = trained
     box = app.selectbox(key=f"baseline_{comparison}")
     names = list(box.options)
-    box.set_value(Store(trained[0]).runs(comparison)[2].method).run()
+    box.set_value(Store(trained[0]).runs(comparison)[3].method).run()
     assert not app.exception
     open_tab(app, comparison, "Certainty")
     assert "Difference to dropout 0.25" in words(app)
@@ -119,9 +119,9 @@ def test_another_baseline_is_remembered(app: AppTest, trained: tuple[Path, str])
 
 
 def test_repeats_are_planned_and_priced(app: AppTest) -> None:
-    assert app.button(key="start_repeats").label == "Start 3 runs"
-    app.button_group(key="repeat_seeds").set_value(5).run()
-    assert app.button(key="start_repeats").label == "Start 9 runs"
+    assert app.button(key="start_repeats").label == "Start 6 runs"
+    app.button_group(key="repeat_seeds").set_value(10).run()
+    assert app.button(key="start_repeats").label == "Start 21 runs"
     assert "on this machine" in words(app)
 
 
@@ -139,7 +139,7 @@ def test_test_results_are_hidden_until_revealed_and_stay(
     assert "Test results were revealed on" in told
     assert "hidden" not in set(app.dataframe[0].value["Test accuracy"])
     open_tab(app, trained[1], "Verdict")
-    assert "points on test, 95% interval" in words(app)
+    assert "points on test images, 95% interval" in words(app)
     again = AppTest.from_file(APP, default_timeout=60)
     again.query_params["comparison"] = trained[1]
-    assert "points on test, 95% interval" in words(again.run())
+    assert "points on test images, 95% interval" in words(again.run())

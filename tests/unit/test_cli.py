@@ -65,13 +65,14 @@ def test_test_results_are_hidden_until_asked_for(home: Path) -> None:
     assert status == 0
     assert out.count("hidden") == 5
     assert "L2 3e-3, against baseline: " in out
-    assert "points on validation, 95% interval" in out
+    assert "points on validation images, 95% interval" in out
+    assert out.count("It takes at least 3 seeds of each.") == 3
     assert "on test" not in out
     ((comparison, _),) = Store(home).recent_comparisons()
     assert comparison.revealed is None
     status, out, _ = call("run", "--preset", "overfit", *TINY, *seeds, "--quiet", "--reveal-test")
     assert "hidden" not in out
-    assert "points on test, 95% interval" in out
+    assert "points on test images, 95% interval" in out
     assert "2 seeds" in out
     (comparison, _), _ = Store(home).recent_comparisons()
     assert comparison.revealed is not None
@@ -91,13 +92,13 @@ def test_a_preset_can_be_made_smaller(home: Path, tmp_path: Path) -> None:
     status, out, _ = call("run", "--preset", "overfit", *TINY, "--json", str(file), "--quiet")
     assert status == 0
     lines = [json.loads(line) for line in file.read_text().splitlines()]
+    # It brings the seeds it takes to judge, all methods' first ones first.
+    names = ["baseline", "L2 3e-3", "dropout 0.5", "augmentation"]
     assert [line["name"] for line in lines] == [
-        "baseline",
-        "L2 3e-3",
-        "dropout 0.5",
-        "augmentation",
+        f"{n}, seed {s}" for s in range(1, 6) for n in names
     ]
-    assert all(line["name"] in out for line in lines)
+    assert all(name in out for name in names)
+    assert "; 5 seeds." in out
 
 
 @pytest.mark.parametrize(

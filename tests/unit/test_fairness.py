@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
 from regdash.analysis.deltas import accuracy_interval, compare_figures
 from regdash.analysis.differences import compare_settings
 from regdash.analysis.fairness import check_fairness
-from regdash.analysis.methods import Method
+from regdash.analysis.methods import Method, optimism
 from regdash.analysis.proportions import wilson_interval
 from tests.evidence import make_method, make_run
 
@@ -50,9 +52,37 @@ def test_other_settings_warn(changes: dict, told: str) -> None:
     assert found.startswith(told)
 
 
-def test_unequal_seeds_warn() -> None:
-    (found,) = sentences(make_method("m", [0.9, 0.9]))
-    assert found.startswith("Unequal seeds: 2 in common of 2 and 3 trained; only those in common")
+def test_other_seeds_on_the_same_split_are_fair() -> None:
+    assert sentences(make_method("m", [0.9, 0.9])) == []
+    assert sentences(make_method("m", [0.9, 0.9], first_seed=7)) == []
+
+
+def test_unequal_splits_warn() -> None:
+    data = {"train_size": 1000, "validation_share": 0.1, "split_seed": 2}
+    runs = (*BASELINE.runs, make_run(seed=4, data=data))
+    (found,) = sentences(Method("m", "m", 0, runs))
+    assert found == (
+        "Unequal splits: 3 in common of 4 and 3 trained; the others learned from other images."
+    )
+
+
+def test_validation_that_chose_the_epoch_is_told_with_what_it_makes() -> None:
+    stopping = {"early_stopping": {"patience": 1}}
+    run = make_run(0.9, techniques=stopping, images=1000)
+    (unknown,) = sentences(Method("m", "m", 0, (run,)))
+    assert unknown.startswith("Validation images chose the epoch of m, and how much that flatters")
+    known = replace(run, val_accuracy={"kept": 0.8975})
+    (told,) = sentences(Method("m", "m", 0, (known,)))
+    assert told == (
+        "Validation images chose the epoch of m. Its accuracy is measured on images held out of that"
+        " choice: 0.25 points less than on those that chose."
+    )
+    assert known.figures("kept")["val_accuracy"] == 0.8975
+    assert check_fairness(Method("m", "m", 0, (run,)), BASELINE, on="test") == []
+    best = [c.sentence for c in check_fairness(BASELINE, BASELINE, at="best")]
+    assert len(best) == 2
+    assert optimism(known, "kept") == pytest.approx(0.0025)
+    assert optimism(BASELINE.runs[0], "kept") is None
 
 
 def test_runs_that_did_not_end_warn_or_block() -> None:
@@ -80,14 +110,14 @@ def test_momentum_matters_to_sgd_alone() -> None:
     assert [sentence.split()[0] for sentence in found] == ["Optimizer", "Learning"]
 
 
-def test_figures_are_compared_in_pairs() -> None:
+def test_figures_are_means_over_all_complete_seeds() -> None:
     other = make_method("o", [0.93, 0.92], penalty=0.1)
     found = compare_figures(other, BASELINE, "kept")
-    assert found["val_accuracy"].difference == pytest.approx((0.03 + 0.01) / 2)
-    assert found["val_accuracy"].value.n == 2
-    assert found["gap"].difference == 0
-    assert found["gap"].value.mean == pytest.approx(0.2)
-    assert compare_figures(BASELINE, BASELINE, "best")["near_zero"].difference is None
+    accuracy = found["val_accuracy"]
+    assert (accuracy.value.mean, accuracy.reference.mean) == pytest.approx((0.925, 0.91))
+    assert (accuracy.value.n, accuracy.reference.n) == (2, 3)
+    assert found["gap"].value.mean == found["gap"].reference.mean == pytest.approx(0.2)
+    assert compare_figures(BASELINE, BASELINE, "best")["near_zero"].reference is None
     assert compare_figures(make_method("r", [0.9], status="running"), BASELINE, "kept") == {}
 
 

@@ -89,16 +89,64 @@ def test_repeats_are_folded_into_mean_and_spread(scheduler: Scheduler, tiny) -> 
         "seed 2",
         "L1 1e-4",
     ]
-    assert group["cells"][0]["text"] == "60.00 ± 14.14 %"
+    # Runs that are still going are not averaged: the row tells how the first one stands.
+    assert group["cells"][0]["text"] == "50.00 %"
     assert group["cells"][1]["text"] == "2"
     assert group["light"] == first["light"] == second["light"] != alone["light"]
     assert group["status_text"] == "0 of 2 seeds ended"
     assert other in news["points"]
     assert news["setup"]["t_factors"][2] == pytest.approx(12.7062 / 2**0.5, abs=1e-4)
-    store.end_run(first["id"], "diverged", "It diverged.")
-    again = LiveFeed(scheduler).news(store.runs(comparison))["lines"][group["id"]]
-    assert again["cells"][0]["text"] == "70.00 %"
-    assert again["status_text"] == "1 of 2 seeds ended, 1 left out"
+    store.end_run(first["id"], "finished")
+    half = LiveFeed(scheduler).news(store.runs(comparison))["lines"][group["id"]]
+    assert half["cells"][0]["text"] == "50.00 %"
+    assert half["status_text"] == "1 of 2 seeds ended"
+    store.end_run(second["id"], "finished")
+    both = LiveFeed(scheduler).news(store.runs(comparison))["lines"][group["id"]]
+    assert both["cells"][0]["text"] == "60.00 ± 14.14 %"
+
+
+def test_a_broken_seed_is_left_out(scheduler: Scheduler, tiny) -> None:
+    store = scheduler.store
+    comparison = store.add_comparison("")
+    ids = [store.add_run(comparison, tiny(seed=seed), "somebody") for seed in (1, 2)]
+    for run_id, accuracy in zip(ids, (0.5, 0.7), strict=True):
+        store.add_epoch(run_id, EpochRecord(1, 1, 1, 0.5, accuracy, 0, 1, 0.001, 2.0))
+    store.end_run(ids[0], "diverged", "It diverged.")
+    news = LiveFeed(scheduler).news(store.runs(comparison))
+    group = news["lines"][news["order"][0]]
+    assert group["cells"][0]["text"] == "70.00 %"
+    assert group["status_text"] == "1 of 2 seeds ended, 1 left out"
+
+
+def test_the_same_run_twice_counts_once(scheduler: Scheduler, tiny) -> None:
+    store = scheduler.store
+    comparison = store.add_comparison("")
+    for seed, accuracy in ((1, 0.5), (1, 0.5), (2, 0.8)):
+        run_id = store.add_run(comparison, tiny(seed=seed), "somebody")
+        store.add_epoch(run_id, EpochRecord(1, 1, 1, 0.5, accuracy, 0, 1, 0.001, 2.0))
+        store.end_run(run_id, "finished")
+    news = LiveFeed(scheduler).news(store.runs(comparison))
+    group, *members = (news["lines"][id] for id in news["order"])
+    assert group["cells"][0]["text"] == "65.00 ± 21.21 %"
+    assert [member["twin"] for member in members] == [False, True, False]
+
+
+def test_table_and_marker_follow_the_epoch_that_is_chosen(scheduler: Scheduler, tiny) -> None:
+    store = scheduler.store
+    comparison = store.add_comparison("")
+    run_id = store.add_run(comparison, tiny(epochs=5), "somebody")
+    for epoch, accuracy in enumerate((0.5, 0.8, 0.6), 1):
+        store.add_epoch(run_id, EpochRecord(epoch, 1, 1, 0.5, accuracy, 0, 1, 0.001, 2.0))
+    feed = LiveFeed(scheduler)
+
+    def shown() -> tuple[str, str, int]:
+        news = feed.news(store.runs(comparison), store.comparison(comparison))
+        line = news["lines"][run_id]
+        return line["cells"][0]["text"], line["cells"][1]["text"], line["marked_epoch"]
+
+    assert shown() == ("60.00 %", "3", 3)  # what would be kept if it ended now
+    store.set_epoch(comparison, "best")
+    assert shown() == ("80.00 %", "2", 2)
 
 
 def test_test_results_are_hidden_until_revealed(scheduler: Scheduler, tiny) -> None:
@@ -108,11 +156,13 @@ def test_test_results_are_hidden_until_revealed(scheduler: Scheduler, tiny) -> N
     runs = scheduler.store.runs(comparison)
     feed = LiveFeed(scheduler)
 
-    def test_cell(**choices: bool) -> str:
-        return feed.news(runs, **choices)["lines"][run_id]["cells"][4]["text"]
+    def test_cell() -> str:
+        news = feed.news(runs, scheduler.store.comparison(comparison))
+        return news["lines"][run_id]["cells"][4]["text"]
 
     assert test_cell() == "hidden"
-    assert test_cell(revealed=True) == f"{100 * runs[0].test_accuracy:.2f} %"
+    scheduler.store.reveal_test(comparison)
+    assert test_cell() == f"{100 * runs[0].test_accuracy:.2f} %"
 
 
 def test_text_of_people_is_no_markdown() -> None:

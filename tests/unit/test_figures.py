@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -58,7 +59,7 @@ def test_seventy_runs_look_different() -> None:
 @pytest.mark.parametrize("dark", [False, True])
 def test_empty_figures_say_what_belongs_where(measure, dark: bool) -> None:
     figure = draw_curves(measure, RUNS, dark=dark)
-    per_run = 1 + bool(measure.training) + bool(measure.best)
+    per_run = 1 + bool(measure.training) + measure.marked
     assert len(figure.data) == 2 * per_run
     assert all(len(trace.x) == 0 for trace in figure.data)
     assert {trace.meta["line"] for trace in figure.data} == {"a", "b"}
@@ -68,13 +69,14 @@ def test_empty_figures_say_what_belongs_where(measure, dark: bool) -> None:
     assert colours == {r.dark if dark else r.light for r in look}
 
 
-def test_points_are_drawn_with_the_best_marked() -> None:
-    figure = draw_curves(MEASURES[0], RUNS[:1], POINTS)
-    training, validation, best = figure.data
+def test_points_are_drawn_with_the_epoch_of_the_table_marked() -> None:
+    figure = draw_curves(MEASURES[0], [replace(RUNS[0], marked_epoch=2)], POINTS)
+    training, validation, mark = figure.data
     assert list(validation.y) == [0.5, 0.3, 0.4]
     assert validation.line.width > training.line.width
     assert training.line.dash == "dash"
-    assert (list(best.x), list(best.y)) == ([2], [0.3])
+    assert (list(mark.x), list(mark.y)) == ([2], [0.3])
+    assert len(draw_curves(MEASURES[0], RUNS[:1], POINTS).data[-1].x) == 0
 
 
 def test_names_cannot_smuggle_tags_into_the_hover() -> None:
@@ -90,7 +92,7 @@ def test_repeats_are_a_mean_with_a_band_over_thin_members() -> None:
     ]
     figure = draw_curves(MEASURES[0], group)
     roles = [trace.meta["role"] for trace in figure.data]
-    assert roles == ["band", "member", "member", "training", "validation", "best"]
+    assert roles == ["band", "member", "member", "training", "validation", "mark"]
     band, member = figure.data[0], figure.data[1]
     assert band.fill == "toself"
     assert band.fillcolor.startswith("rgba(")

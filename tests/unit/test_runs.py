@@ -145,9 +145,13 @@ def test_stop_takes_effect_within_half_a_second(scheduler: Scheduler, tiny) -> N
 
 def test_a_run_that_compiles_is_stopped_at_once(scheduler: Scheduler, tiny) -> None:
     comparison = scheduler.store.add_comparison("")
-    (run_id,) = scheduler.submit(comparison, [tiny(epochs=5000)])
+    # A shape that no other test trains: its program has to be compiled, which takes a second.
+    unheard_of = tiny(epochs=5000, network={"hidden_layers": [61, 59, 53]}, batch_size=29)
+    (run_id,) = scheduler.submit(comparison, [unheard_of])
+    end = time.monotonic() + 60
     while (scheduler.progress(run_id) or ("", 0))[0] != "compiling":
-        time.sleep(0.01)
+        assert time.monotonic() < end
+        time.sleep(0.002)
     began = time.monotonic()
     scheduler.stop(run_id)
     assert scheduler.store.run(run_id).status == "stopped"
@@ -167,6 +171,40 @@ def test_more_runs_than_may_be_active_wait_in_line(home: Path, tiny) -> None:
     scheduler.stop(first)
     assert scheduler.wait([first, third], timeout=60)
     assert scheduler.store.run(third).status == "finished"
+    scheduler.close()
+
+
+def test_second_seeds_wait_until_all_first_ones_have_ended(scheduler: Scheduler, tiny) -> None:
+    """What is looked at first is there soonest; runs of others do not wait for it."""
+    comparison = scheduler.store.add_comparison("")
+    methods = ({}, {"dropout": {}})
+    specs = [tiny(seed=seed, techniques=t) for seed in (1, 2, 3) for t in methods]
+    ids = scheduler.submit(comparison, specs)
+    (other,) = scheduler.submit(scheduler.store.add_comparison(""), [tiny(seed=9)])
+    while not scheduler.wait([*ids, other], timeout=0.01):
+        begun = [scheduler.store.run(i).status != "queued" for i in ids]
+        for later in (2, 4):
+            if any(begun[later:]):
+                assert all(not scheduler.store.run(i).active for i in ids[:later])
+    runs = scheduler.store.runs(comparison)
+    assert all(run.status == "finished" for run in runs)
+    ends = [run.ended for run in runs]
+    assert max(ends[:2]) <= min(ends[2:4])
+    assert max(ends[2:4]) <= min(ends[4:])
+    assert scheduler.store.run(other).ended < max(ends)
+
+
+def test_a_stopped_first_seed_does_not_hold_up_the_second(home: Path, tiny) -> None:
+    scheduler = Scheduler(home)
+    comparison = scheduler.store.add_comparison("")
+    first, second = scheduler.submit(comparison, [tiny(epochs=5000), tiny(epochs=5000, seed=2)])
+    assert scheduler.store.run(second).status == "queued"
+    scheduler.stop(first)
+    assert scheduler.wait([first], timeout=30)
+    end = time.monotonic() + 30
+    while not scheduler.store.epochs(second):
+        assert time.monotonic() < end
+        time.sleep(0.02)
     scheduler.close()
 
 

@@ -1,138 +1,179 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from scipy import stats
 
 from regdash.analysis.methods import Method, choose_baseline
+from regdash.analysis.proportions import count_pairs, paired_interval
+from regdash.analysis.reasons import give_reason, tell_price
 from regdash.analysis.rivals import judge_rivals
-from regdash.analysis.verdict import judge
+from regdash.analysis.verdict import Verdict, judge
+from regdash.analysis.wording import ACCURACY
 from tests.evidence import make_method, make_run
 
-
-def words(rng: np.random.Generator, shift_in_sd: float, repetitions: int) -> list[str]:
-    """Verdicts on methods over 5 seeds whose accuracies have sd 0.2 points."""
-    found = []
-    for _ in range(repetitions):
-        plain, other = rng.normal(0.97, 0.002, (2, 5))
-        methods = [make_method("plain", plain), make_method("o", other + shift_in_sd * 0.002)]
-        (verdict,) = judge(methods[0], methods[1:], on="test", at="kept")
-        found.append(verdict.word)
-    return found
+STEADY = [0.900, 0.902, 0.898, 0.901, 0.899]
 
 
-def test_two_equal_methods_are_told_apart_in_at_most_5_percent() -> None:
-    found = words(np.random.default_rng(0), 0.0, 1_000)
-    false = sum(word in ("better", "worse") for word in found)
-    # 5 % of 1,000, and what chance allows on top (99.9 % of repetitions of this test).
-    assert false <= stats.binom.ppf(0.999, 1_000, 0.05)
-    assert false > 0  # else the rule would never find anything
-
-
-def test_a_difference_of_3_sd_is_found_in_over_90_percent() -> None:
-    found = words(np.random.default_rng(1), 3.0, 500)
-    assert found.count("better") > 0.9 * 500
-    assert "worse" not in found
-    found = words(np.random.default_rng(2), -3.0, 500)
-    assert found.count("worse") > 0.9 * 500
-
-
-def test_many_equal_methods_at_once_hold_the_level_together() -> None:
-    rng = np.random.default_rng(3)
-    alarms = 0
-    for _ in range(300):
-        methods = [make_method(f"m{i}", rng.normal(0.97, 0.002, 5)) for i in range(6)]
-        verdicts = judge(methods[0], methods[1:], on="test", at="kept")
-        alarms += any(v.word in ("better", "worse") for v in verdicts)
-    assert alarms <= stats.binom.ppf(0.999, 300, 0.05)
+def judge_one(method: Method, baseline: Method, on="test", at="kept") -> Verdict:
+    (verdict,) = judge(baseline, [method], on=on, at=at)
+    return verdict
 
 
 def test_better_says_by_how_much_and_how_sure() -> None:
-    baseline = make_method("baseline", [0.900, 0.902, 0.898, 0.901, 0.899])
-    better = make_method("better", [0.905, 0.906, 0.9035, 0.905, 0.904])
-    (verdict,) = judge(baseline, [better], on="test", at="kept")
-    assert verdict.word == "better"
-    assert verdict.reason == "+0.47 points on test, 95% interval +0.39 to +0.55, 5 seeds."
-    assert (verdict.about, verdict.n) == ("methods", 5)
-    (verdict,) = judge(better, [baseline], on="test", at="kept")
-    assert verdict.word == "worse"
-    assert verdict.reason.startswith("−0.47 points on test, 95% interval −0.55 to −0.39")
+    baseline = make_method("baseline", STEADY)
+    better = make_method("better", [0.915, 0.916, 0.9135, 0.915, 0.914])
+    verdict = judge_one(better, baseline)
+    assert (verdict.word, verdict.about, verdict.look) == ("better", "methods", 5)
+    low, high = verdict.interval.low, verdict.interval.high
+    assert give_reason(verdict) == (
+        f"+1.47 points on test images, 95% interval +{ACCURACY.shown(low)} to"
+        f" +{ACCURACY.shown(high)} over new seeds and new images; 5 seeds."
+    )
+    assert verdict.seed_interval.low > low
+    assert judge_one(baseline, better).word == "worse"
+    assert give_reason(judge_one(baseline, better)).startswith("−1.47 points on test images")
+
+
+def test_one_seed_each_is_no_verdict() -> None:
+    baseline = make_method("baseline", [0.90], images=2000)
+    other = make_method("other", [0.93], images=2000)
+    verdict = judge_one(other, baseline)
+    assert (verdict.word, verdict.about) == ("one seed", "networks")
+    counts = count_pairs(*(m.runs[0].right["kept", "test"] for m in (other, baseline)))
+    assert verdict.interval.low == pytest.approx(paired_interval(counts).low)
+    assert verdict.adjusted_p is None
+    reason = give_reason(verdict)
+    assert reason.startswith("+3.00 points between these two networks on test images, 95% interval")
+    assert reason.endswith("over new images. Other seeds may turn the order around.")
+
+
+def test_two_seeds_are_not_enough_however_equal_they_are() -> None:
+    """Two seeds with the very same difference once made an interval of width zero, and p = 0."""
+    baseline = make_method("baseline", [0.905, 0.910], images=200)
+    other = make_method("other", [0.900, 0.905], images=200)
+    verdict = judge_one(other, baseline)
+    assert verdict.word == "not yet"
+    assert verdict.interval.high - verdict.interval.low > 0.001
+    assert give_reason(verdict).endswith("It takes at least 3 seeds of each.")
+
+
+def test_ties_over_three_seeds_leave_the_chance_in_the_images() -> None:
+    baseline = make_method("baseline", [0.905] * 3, images=200)
+    other = make_method("other", [0.900] * 3, images=200)
+    verdict = judge_one(other, baseline)
+    assert verdict.word == "not distinguishable"
+    assert verdict.interval.low < 0 < verdict.interval.high
+    assert 0 < verdict.p_value < 1
+
+
+def test_more_seeds_are_on_their_way() -> None:
+    going = make_run(0.95, seed=2, status="running")
+    first = make_method("m", [0.95]).runs
+    verdict = judge_one(Method("m", "m", 0, (*first, going)), make_method("b", [0.90]))
+    assert (verdict.word, verdict.going) == ("not yet", True)
+    assert give_reason(verdict).endswith("More seeds are on their way.")
 
 
 def test_holm_may_take_a_finding_back_and_says_so() -> None:
-    baseline = make_method("baseline", [0.900, 0.902, 0.898])
-    near = make_method("near", [0.904, 0.9050, 0.903])
-    (alone,) = judge(baseline, [near], on="test", at="kept")
+    baseline = make_method("baseline", STEADY)
+    near = make_method("near", [a + 0.005 for a in STEADY])
+    alone = judge_one(near, baseline)
     assert alone.word == "better"
-    rivals = [
-        make_method(f"r{i}", [0.900 + 0.001 * i, 0.901, 0.899 - 0.001 * i]) for i in range(1, 7)
-    ]
+    rivals = [make_method(f"r{i}", [a + 0.0001 * i for a in STEADY]) for i in range(1, 9)]
     verdict = judge(baseline, [near, *rivals], on="test", at="kept")[0]
     assert verdict.word == "not distinguishable"
-    assert "with 7 methods facing one baseline it may be chance (Holm: p = " in verdict.reason
-    assert verdict.adjusted_p == pytest.approx(7 * verdict.p_value)
+    assert verdict.adjusted_p == pytest.approx(9 * verdict.repeated_p)
+    assert verdict.repeated_p == alone.repeated_p > verdict.p_value
+    told = give_reason(verdict)
+    assert "as one may look after every seed and 9 methods face one baseline, only" in told
+    assert f"{ACCURACY.shown(verdict.needed)} points or more would count now." in told
+    assert abs(verdict.difference) < verdict.needed
 
 
-def test_one_run_each_speaks_about_two_networks() -> None:
-    baseline = make_method("baseline", [0.90], images=2000)
-    better = make_method("better", [0.93], images=2000)
-    (verdict,) = judge(baseline, [better], on="test", at="kept")
-    assert verdict.word == "better"
-    assert "1 seed: this speaks about these two networks, not about the methods" in verdict.reason
-    assert verdict.p_value == pytest.approx(2 * 0.5**60)
-    assert verdict.mid_p == pytest.approx(0.5**60)
-    near = make_method("near", [0.902], images=2000)
-    (verdict,) = judge(baseline, [near], on="test", at="kept")
-    assert verdict.word == "not distinguishable"
+@pytest.mark.parametrize("gain", [0.003, 0.0035, 0.0036, 0.004, 0.005, 0.009])
+def test_a_word_falls_where_the_difference_reaches_what_is_needed(gain: float) -> None:
+    verdict = judge_one(make_method("m", [a + gain for a in STEADY]), make_method("b", STEADY))
+    assert (verdict.word == "better") == (verdict.difference >= verdict.needed)
+    assert verdict.needed > verdict.needed_once
 
 
-def test_seeds_that_do_not_pair_are_compared_all_the_same() -> None:
-    baseline = make_method("baseline", [0.900, 0.902, 0.898])
-    other = make_method("other", [0.950, 0.952, 0.948], first_seed=11)
-    (verdict,) = judge(baseline, [other], on="test", at="kept")
-    assert verdict.word == "better"
-    assert [c.sentence for c in verdict.cautions] == [
-        "No seed in common with the baseline: differences are not paired."
-    ]
-
-
-def test_seeds_that_hardly_overlap_are_compared_unpaired_and_it_is_said() -> None:
-    baseline = make_method("baseline", [0.900, 0.902, 0.898])
-    runs = (make_run(0.95, seed=1), make_run(0.952, seed=11), make_run(0.948, seed=12))
-    (verdict,) = judge(baseline, [Method("o", "o", 0, runs)], on="test", at="kept")
-    assert not verdict.paired
-    assert "3 seeds of each, unpaired." in verdict.reason
-    assert verdict.cautions[0].sentence == (
-        "Unequal seeds: 1 in common of 3 and 3 trained; all are compared, unpaired."
+def test_the_price_of_looking_is_told() -> None:
+    baseline = make_method("baseline", STEADY)
+    verdict = judge_one(make_method("m", [a + 0.001 for a in STEADY]), baseline)
+    times = f"{verdict.needed / verdict.needed_once:.1f}"
+    assert 1.1 < float(times) < 1.8
+    assert tell_price([verdict]).startswith(
+        f"As one may look after every seed, a difference must be {times} times as large to be called"
+        " at 5 seeds as with a single look at a single method."
     )
+    assert tell_price([replace(verdict, seen=None)]) == ""
+
+
+def test_how_many_seeds_would_tell_or_that_none_would() -> None:
+    baseline = make_method("baseline", STEADY, images=100_000)
+    some = judge_one(make_method("m", [a + 0.0025 for a in STEADY], images=100_000), baseline)
+    assert some.tell_at is not None
+    assert 5 < some.tell_at <= 30
+    assert f"About {some.tell_at} seeds of each would tell" in give_reason(some)
+    tiny = judge_one(make_method("m", [a + 0.0001 for a in STEADY], images=100_000), baseline)
+    assert tiny.tell_at is None
+    assert give_reason(tiny).endswith("is not within reason: over 30 seeds of each.")
+    few = [make_method(k, [a + d for a in STEADY], images=200) for k, d in (("b", 0), ("m", 0.01))]
+    assert give_reason(judge_one(few[1], few[0])).endswith("it takes more test images.")
+
+
+def test_seeds_of_their_own_are_compared_all_the_same() -> None:
+    baseline = make_method("baseline", STEADY)
+    other = make_method("other", [a + 0.05 for a in STEADY], first_seed=11)
+    assert judge_one(other, baseline).word == "better"
+
+
+def test_every_seed_of_both_counts() -> None:
+    """The difference is that of the means that are shown, whoever has more seeds."""
+    baseline = make_method("baseline", STEADY)
+    other = make_method("other", [0.950, 0.951, 0.949])
+    verdict = judge_one(other, baseline)
+    assert verdict.seeds == (3, 5)
+    assert verdict.accuracies == pytest.approx((0.95, 0.90))
+    assert "; 3 and 5 seeds." in give_reason(verdict)
 
 
 def test_the_same_run_twice_is_no_second_seed() -> None:
     twice = [make_run(a, seed=1, images=2000) for a in (0.900, 0.900)]
     other = [make_run(a, seed=1, images=2000) for a in (0.9005, 0.9005)]
     methods = [Method("a", "a", 0, tuple(twice)), Method("b", "b", 1, tuple(other))]
-    (verdict,) = judge(methods[0], methods[1:], on="test", at="kept")
-    assert (verdict.about, verdict.word) == ("networks", "not distinguishable")
-    assert len(methods[0].complete) == 1
+    verdict = judge_one(methods[1], methods[0])
+    assert (verdict.about, verdict.word) == ("networks", "one seed")
 
 
-def test_the_exact_test_may_be_stricter_than_the_interval() -> None:
-    baseline, other = (make_method(key, [0.5], images=2000) for key in ("baseline", "other"))
-    answers = np.zeros((2, 2000), bool)
-    answers[0, :10] = True  # 10 only the baseline knows, 22 only the other one
-    answers[1, 10:32] = True
-    for method, right in zip((baseline, other), answers, strict=True):
-        method.runs[0].right.update({("kept", "test"): right})
-    (verdict,) = judge(baseline, [other], on="test", at="kept")
-    assert verdict.p_value == pytest.approx(0.0501, abs=1e-4)
-    assert verdict.interval.low > 0
-    assert verdict.word == "not distinguishable"
-    assert "The exact test (p = 0.050) is stricter than the interval." in verdict.reason
+def test_other_splits_are_compared_seed_by_seed() -> None:
+    """Splits make all methods better or worse together: only the differences count."""
+    rng = np.random.default_rng(0)
+    level = 0.90 + 0.02 * rng.standard_normal(6)
+
+    def method(key: str, gain: float) -> Method:
+        runs = tuple(
+            make_run(
+                float(a + gain + 0.0005 * rng.standard_normal()),
+                seed=s,
+                images=5000,
+                data={"train_size": 1000, "validation_share": 0.1, "split_seed": s},
+            )
+            for s, a in enumerate(level, 1)
+        )
+        return Method(key, key, 0, runs)
+
+    for on in ("test", "validation"):
+        verdict = judge_one(method("m", 0.01), method("b", 0.0), on=on)
+        assert verdict.word == "better", on
+        assert len(verdict.seen.seeds) == 1
 
 
 def test_each_method_may_have_a_rival_of_its_own() -> None:
     methods = [
-        make_method("plain", [0.90, 0.91, 0.92]),
-        make_method("dropout", [0.95, 0.96, 0.97]),
-        make_method("more", [0.90, 0.91, 0.92]),
+        make_method("plain", STEADY),
+        make_method("dropout", [a + 0.05 for a in STEADY]),
+        make_method("more", STEADY),
     ]
     rivals = {"dropout": "plain", "more": "dropout", "gone": "plain"}
     verdicts = judge_rivals(methods, rivals, on="test", at="kept")
@@ -148,43 +189,26 @@ def test_training_size_gives_a_warning_and_no_verdict() -> None:
     larger = make_method(
         "larger", [0.95, 0.96, 0.97], data={"train_size": 2000, "validation_share": 0.1}
     )
-    (verdict,) = judge(baseline, [larger], on="test", at="kept")
+    verdict = judge_one(larger, baseline)
     assert verdict.word == "not comparable"
     assert verdict.difference is None
-    assert verdict.reason == (
+    assert give_reason(verdict) == (
         "Trained on 2,000 images, the baseline on 1,000: more images help whatever the technique."
     )
-
-
-def test_validation_that_chose_the_epoch_says_so() -> None:
-    baseline = make_method("baseline", [0.900, 0.902, 0.898])
-    other = make_method("other", [0.905, 0.906, 0.9035])
-    (kept,) = judge(baseline, [other], on="validation", at="kept")
-    assert "chose the epoch" not in kept.reason
-    (best,) = judge(baseline, [other], on="validation", at="best")
-    assert "These validation images also chose the epoch" in best.reason
-    stopping = make_method(
-        "stopping", [0.905, 0.906, 0.9035], techniques={"early_stopping": {"patience": 1}}
-    )
-    (stopped,) = judge(baseline, [stopping], on="validation", at="kept")
-    assert "also chose the epoch" in stopped.reason
-    (test,) = judge(baseline, [stopping], on="test", at="best")
-    assert "chose the epoch" not in test.reason
 
 
 def test_waits_for_runs_that_are_going() -> None:
     baseline = make_method("baseline", [0.9, 0.91])
     going = make_method("going", [0.9, 0.91], status="running")
-    (verdict,) = judge(baseline, [going], on="test", at="kept")
-    assert (verdict.word, verdict.reason) == ("not yet", "Waiting for going to finish.")
+    verdict = judge_one(going, baseline)
+    assert (verdict.word, give_reason(verdict)) == ("not yet", "Waiting for going to finish.")
 
 
-def test_old_runs_without_predictions() -> None:
-    (verdict,) = judge(
-        make_method("baseline", [0.9]), [make_method("o", [0.95])], on="test", at="kept"
-    )
+def test_old_runs_without_answers() -> None:
+    methods = [make_method(key, [0.9] * 3, images=0) for key in "ab"]
+    verdict = judge_one(*methods)
     assert verdict.word == "not comparable"
-    assert "train them again" in verdict.reason
+    assert "train them again" in give_reason(verdict)
 
 
 def test_the_baseline_is_the_plainest_unless_another_is_chosen() -> None:

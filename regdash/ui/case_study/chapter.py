@@ -5,8 +5,8 @@ import streamlit as st
 from regdash import case_study
 from regdash.analysis.deltas import compare_figures
 from regdash.analysis.diagnosis import diagnose
-from regdash.analysis.methods import Method
-from regdash.analysis.wording import count_of, format_signed, join_words
+from regdash.analysis.methods import At, Method
+from regdash.analysis.wording import SHARE, Quantity, count_of, join_words
 from regdash.techniques import Technique
 from regdash.ui.case_study.measured import Measured
 from regdash.ui.follow import show_charts
@@ -64,14 +64,14 @@ def _show_measured(chapter: case_study.Chapter, measured: Measured) -> None:
         if key in measured.verdicts:
             show_verdict(method, measured.verdicts[key])
         if against is not None:
-            _show_facts(method, against)
+            _show_facts(method, against, measured.comparison.at)
     if against is None:
         st.caption(f"No verdict: the runs of {case_study.contender(rival).name} were deleted.")
     elif rival != "baseline":
         st.caption(f"Compared with {plain(against.name)}, to which this step adds.")
 
 
-def _show_facts(method: Method, rival: Method) -> None:
+def _show_facts(method: Method, rival: Method, at: At) -> None:
     """The diagnosis, and what else changed beside the accuracy."""
     facts = []
     begun = [run for run in method.runs if run.records]
@@ -87,24 +87,29 @@ def _show_facts(method: Method, rival: Method) -> None:
             f" ({len(stopped)} of {count_of(len(method.complete), 'seed')})."
         )
     if method.key != rival.key:
-        facts += _changes(method, rival)
+        facts += _changes(method, rival, at)
     if facts:
         st.caption(" ".join(facts))
 
 
-def _changes(method: Method, rival: Method) -> list[str]:
-    mine, theirs = (compare_figures(m, rival, "kept") for m in (method, rival))
+_GAP, _NORM = Quantity(decimals=3), Quantity(decimals=1)
+
+
+def _changes(method: Method, rival: Method, at: At) -> list[str]:
+    mine, theirs = (
+        {name: delta.value.mean for name, delta in compare_figures(m, rival, at).items()}
+        for m in (method, rival)
+    )
     if "gap" not in mine or "gap" not in theirs:
         return []
-    gap = format_signed(mine["gap"].difference or 0.0, 3)
-    facts = [f"Gap {gap} nats."]
+    facts = [f"Gap {_GAP.change(mine['gap'], theirs['gap'])} nats."]
     if "near_zero" in mine and "near_zero" in theirs:
         facts.append(
-            f"Weights near zero: {mine['near_zero'].value.mean:.1%} ({plain(rival.name)}:"
-            f" {theirs['near_zero'].value.mean:.1%}); norm {mine['weight_norm'].value.mean:.1f}"
-            f" ({theirs['weight_norm'].value.mean:.1f})."
+            f"Weights near zero: {SHARE.text(mine['near_zero'])} ({plain(rival.name)}:"
+            f" {SHARE.text(theirs['near_zero'])}); norm {_NORM.text(mine['weight_norm'])}"
+            f" ({_NORM.text(theirs['weight_norm'])})."
         )
-    ratio = mine["seconds"].value.mean / theirs["seconds"].value.mean
+    ratio = mine["seconds"] / theirs["seconds"]
     if not 0.9 < ratio < 1.1:
         facts.append(f"An epoch takes {ratio:.1f} times as long.")
     return facts

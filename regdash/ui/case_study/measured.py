@@ -28,8 +28,8 @@ class Measured:
 
 
 def measure(comparison: Comparison, runs: list[Run]) -> Measured:
-    """Judge every contender against its rival, at the weights that were kept."""
+    """Judge every contender against its rival, at the epochs that are looked at."""
     on: On = "validation" if comparison.revealed is None else "test"
     methods = {method.key: method for method in gather_methods(scheduler().store, runs)}
-    verdicts = judge_rivals(list(methods.values()), case_study.RIVALS, on=on, at="kept")
+    verdicts = judge_rivals(list(methods.values()), case_study.RIVALS, on=on, at=comparison.at)
     return Measured(comparison, runs, methods, verdicts, on)

@@ -5,13 +5,18 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from regdash.analysis.certainty import gather_certainty
 from regdash.analysis.deltas import accuracy_interval
 from regdash.analysis.methods import At, Method, On, accuracy_name
 from regdash.analysis.proportions import Interval
-from regdash.analysis.seeds import describe, mean_interval
+from regdash.analysis.seeds import describe, mean_interval, probability_better
 from regdash.analysis.verdict import Verdict
-from regdash.analysis.wording import NOTHING, format_accuracy, format_p, format_points, format_range
+from regdash.analysis.wording import (
+    ACCURACY,
+    NOTHING,
+    format_accuracy,
+    format_p,
+    format_range,
+)
 from regdash.ui.plain import plain
 
 
@@ -39,40 +44,51 @@ def show_certainty(
         )
     _table(rows)
     st.caption(
-        "Spread: how far one more seed may lie. Interval of the mean: how well the mean is known."
-        " Wilson's interval: how well one network's accuracy is known from this many images."
+        "Spread: how far one more seed may lie. Interval of the mean: how well the mean over seeds"
+        " is known, on these images. Wilson's interval: how well one network's accuracy is known"
+        " from this many images."
     )
     if not judged:
         return
     st.markdown(f"**Difference to {plain(baseline.name)}, percentage points**")
-    _table([_difference_row(method, baseline, verdict, on, at) for method, verdict in judged])
+    _table([_difference_row(method, baseline, verdict, at) for method, verdict in judged])
     st.caption(
-        "Over seeds: paired t test (Welch's if no seed is shared); the bootstrap assumes no shape"
-        " but runs narrow with few seeds; P(better) is the share of seeds won. One run each:"
-        " McNemar's test on the same images. Holm's p corrects for all methods that face this"
-        " baseline and decides the verdict, at 0.05."
+        "The interval covers chance in the seeds and in the images (crossed random effects, t with"
+        " Satterthwaite's degrees of freedom); *seeds alone* says nothing of other images (Welch)."
+        " *Needed*: what would be called now. p is Weerahandi's generalized p-value at this one look;"
+        " *over all looks* allows for looking after every seed (group-sequential); Holm's corrects"
+        " that for all methods that face this baseline, and decides the verdict, at 0.05. P(better):"
+        " share of the seeds won."
     )
 
 
-def _difference_row(
-    method: Method, baseline: Method, verdict: Verdict, on: On, at: At
-) -> dict[str, str]:
-    certainty = gather_certainty(method, baseline, on, at)
+def _difference_row(method: Method, baseline: Method, verdict: Verdict, at: At) -> dict[str, str]:
     over_seeds = verdict.about == "methods"
-    wins = certainty.wins if over_seeds else None
     return {
         "Method": method.name,
         "Verdict": verdict.word,
-        "Difference": NOTHING if verdict.difference is None else format_points(verdict.difference),
+        "Difference": NOTHING if verdict.accuracies is None else verdict.points,
         "95% interval": _points(verdict.interval),
-        "Bootstrap": _points(certainty.bootstrap) if over_seeds else NOTHING,
-        "P(better)": NOTHING
-        if wins is None
-        else f"{wins.wins:g} of {wins.n} ({wins.interval.low:.0%} to {wins.interval.high:.0%})",
+        "Seeds alone": _points(verdict.seed_interval),
+        "Needed": NOTHING if verdict.needed is None else f"{ACCURACY.shown(verdict.needed)}",
+        "P(better)": _wins(method, baseline, verdict.on, at) if over_seeds else NOTHING,
         "p": format_p(verdict.p_value),
-        "Mid-p": format_p(verdict.mid_p),
+        "p over all looks": format_p(verdict.repeated_p),
         "Holm's p": format_p(verdict.adjusted_p),
     }
+
+
+def _wins(method: Method, baseline: Method, on: On, at: At) -> str:
+    name = accuracy_name(on)
+    mine, theirs = (
+        {run.pair: run.figures(at)[name] for run in m.complete if name in run.figures(at)}
+        for m in (method, baseline)
+    )
+    common = sorted(mine.keys() & theirs.keys())
+    if not common:
+        return NOTHING
+    wins = probability_better([mine[p] for p in common], [theirs[p] for p in common])
+    return f"{wins.wins:g} of {wins.n} ({wins.interval.low:.0%} to {wins.interval.high:.0%})"
 
 
 def _table(rows: list[dict[str, object]] | list[dict[str, str]]) -> None:
@@ -90,7 +106,7 @@ def _wilson(method: Method, on: On, at: At) -> str:
 def _shares(interval: Interval | None) -> str:
     if interval is None:
         return NOTHING
-    return f"{100 * interval.low:.2f} to {100 * interval.high:.2f} %"
+    return f"{ACCURACY.shown(interval.low)} to {ACCURACY.text(interval.high)}"
 
 
 def _points(interval: Interval | None) -> str:

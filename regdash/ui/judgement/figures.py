@@ -1,40 +1,27 @@
 """Every figure of every method, and how it differs from the baseline."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
 from regdash.analysis.deltas import Delta, compare_figures
 from regdash.analysis.methods import At, Method
-from regdash.analysis.wording import (
-    NOTHING,
-    format_accuracy,
-    format_loss,
-    format_points,
-    format_signed,
-)
+from regdash.analysis.wording import ACCURACY, LOSS, NOTHING, SHARE, Quantity
 from regdash.ui.plain import plain
 
-_Write = Callable[[float], str]
-
-
-def _signed(digits: int) -> _Write:
-    return lambda value: format_signed(value, digits)
-
-
-_COLUMNS: dict[str, tuple[str, _Write, _Write]] = {
-    "val_accuracy": ("Val. accuracy", format_accuracy, format_points),
-    "val_loss": ("Val. loss", format_loss, _signed(3)),
-    "test_accuracy": ("Test accuracy", format_accuracy, format_points),
-    "test_loss": ("Test loss", format_loss, _signed(3)),
-    "gap": ("Gap", _signed(3), _signed(3)),
-    "seconds": ("s/epoch", lambda v: f"{v:.2f}", _signed(2)),
-    "parameters": ("Weights", lambda v: f"{v:,.0f}", _signed(0)),
-    "near_zero": ("Near zero", lambda v: f"{100 * v:.1f} %", format_points),
-    "weight_norm": ("Weight norm", lambda v: f"{v:.1f}", _signed(1)),
+_COLUMNS: dict[str, tuple[str, Quantity]] = {
+    "val_accuracy": ("Val. accuracy", ACCURACY),
+    "val_loss": ("Val. loss", LOSS),
+    "test_accuracy": ("Test accuracy", ACCURACY),
+    "test_loss": ("Test loss", LOSS),
+    "gap": ("Gap", Quantity(decimals=3)),
+    "seconds": ("s/epoch", Quantity(decimals=2)),
+    "parameters": ("Weights", Quantity(decimals=0)),
+    "near_zero": ("Near zero", SHARE),
+    "weight_norm": ("Weight norm", Quantity(decimals=1)),
 }
-"""Figure -> heading, how a value reads, how a difference reads."""
+"""Figure -> heading, how it reads."""
 
 
 def show_figures(methods: Sequence[Method], baseline: Method, at: At, *, revealed: bool) -> None:
@@ -43,9 +30,9 @@ def show_figures(methods: Sequence[Method], baseline: Method, at: At, *, reveale
     for method in methods:
         deltas = compare_figures(method, baseline, at)
         row = {"Method": method.name}
-        for figure, (heading, write, write_change) in _COLUMNS.items():
+        for figure, (heading, quantity) in _COLUMNS.items():
             hidden = figure.startswith("test") and not revealed
-            row[heading] = "hidden" if hidden else _cell(deltas.get(figure), write, write_change)
+            row[heading] = "hidden" if hidden else _cell(deltas.get(figure), quantity)
         rows.append(row)
     st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
     st.caption(
@@ -55,8 +42,10 @@ def show_figures(methods: Sequence[Method], baseline: Method, at: At, *, reveale
     )
 
 
-def _cell(delta: Delta | None, write: _Write, write_change: _Write) -> str:
+def _cell(delta: Delta | None, quantity: Quantity) -> str:
     if delta is None:
         return NOTHING
-    text = write(delta.value.mean)
-    return text if delta.difference is None else f"{text} ({write_change(delta.difference)})"
+    text = quantity.text(delta.value.mean)
+    if delta.reference is None:
+        return text
+    return f"{text} ({quantity.change(delta.value.mean, delta.reference.mean)})"

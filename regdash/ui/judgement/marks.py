@@ -12,6 +12,7 @@ _COLOURS: dict[Word, str] = {
     "worse": "red",
     "not distinguishable": "gray",
     "not comparable": "orange",
+    "one seed": "blue",
     "not yet": "blue",
 }
 

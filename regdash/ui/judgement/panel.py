@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from regdash.analysis.methods import At, Method, On, choose_baseline
 from regdash.analysis.verdict import judge
@@ -34,7 +35,7 @@ def show_judgement(comparison: Comparison, runs: list[Run]) -> None:
     revealed = comparison.revealed is not None
     _show_open_tab(
         {
-            "Verdict": lambda: show_verdicts(baseline, judged, on, at),
+            "Verdict": lambda: show_verdicts(comparison.id, runs, baseline, judged, on, at),
             "Certainty": lambda: show_certainty(baseline, judged, on, at),
             "Figures": lambda: show_figures(methods, baseline, at, revealed=revealed),
             "Diagnosis": lambda: show_diagnosis(methods),
@@ -55,6 +56,24 @@ def _show_open_tab(contents: Mapping[str, Callable[[], None]], key: str) -> None
                 show()
 
 
+def _show_epoch_choice(place: DeltaGenerator, comparison: Comparison) -> At:
+    """One choice for table, markers and verdicts; kept with the comparison."""
+    key = f"at_{comparison.id}"
+    # Another tab may have chosen the other one.
+    st.session_state[key] = comparison.at
+    place.segmented_control(
+        "Epoch",
+        list(AT_WORDS),
+        format_func=lambda word: AT_WORDS[word],
+        key=key,
+        required=True,
+        on_change=lambda: scheduler().store.set_epoch(comparison.id, st.session_state[key]),
+        help="Kept: the weights a run ended with. Best: the epoch of the highest validation"
+        " accuracy. Table, markers and verdicts all follow.",
+    )
+    return comparison.at
+
+
 def _show_choices(comparison: Comparison, methods: list[Method], baseline: Method) -> tuple[At, On]:
     names = {method.key: method.name for method in methods}
     left, middle, right = st.columns([2, 3, 2], vertical_alignment="bottom")
@@ -67,15 +86,7 @@ def _show_choices(comparison: Comparison, methods: list[Method], baseline: Metho
             key=f"baseline_{comparison.id}",
             help="Every other method is compared with this one.",
         )
-    at = middle.segmented_control(
-        "At",
-        list(AT_WORDS),
-        format_func=lambda word: AT_WORDS[word],
-        default="kept",
-        key=f"at_{comparison.id}",
-        required=True,
-        help="Kept: what the run ended with. Best: the epoch that validation liked most.",
-    )
+    at = _show_epoch_choice(middle, comparison)
     if comparison.revealed is None:
         return at, "validation"
     on = right.segmented_control(

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from regdash.analysis.methods import At, Method, On, pair_accuracies
+from regdash.analysis.methods import At, Method, On, accuracy_name
+from regdash.analysis.reasons import give_reason, tell_price
 from regdash.analysis.verdict import Verdict
 from regdash.analysis.wording import join_words
 from regdash.figures.effects import Effect, draw_effects
+from regdash.runs.records import Run
 from regdash.ui.judgement.marks import badge, name_in_colour
 from regdash.ui.plain import plain
+from regdash.ui.repeats import offer_repeats
 from regdash.ui.theme import on_dark
 
 _NAMED = 8
@@ -17,51 +20,73 @@ _NAMED = 8
 
 
 def show_verdicts(
-    baseline: Method, judged: Sequence[tuple[Method, Verdict]], on: On, at: At
+    comparison_id: str,
+    runs: list[Run],
+    baseline: Method,
+    judged: Sequence[tuple[Method, Verdict]],
+    on: On,
+    at: At,
 ) -> None:
-    """Show the verdicts, and the differences as a figure."""
+    """Show the verdicts, what would tell more, and the differences as a figure."""
     if not judged:
         st.info(
             "One method alone: add a run with another technique, and it is compared with this one."
         )
         return
     for method, verdict in judged:
-        if verdict.word != "not yet":
+        if verdict.accuracies is not None or verdict.word != "not yet":
             show_verdict(method, verdict)
-    waiting = [plain(method.name) for method, verdict in judged if verdict.word == "not yet"]
+    waiting = [
+        plain(method.name)
+        for method, verdict in judged
+        if verdict.accuracies is None and verdict.word == "not yet"
+    ]
     if waiting:
         named = join_words([*waiting[:_NAMED], *_more(len(waiting) - _NAMED)])
         st.caption(f"Not yet, since runs are still going: {named}.")
-    if any(verdict.about == "networks" for _, verdict in judged):
-        st.caption(
-            "With one run each, two networks are compared, not two methods: another seed may turn"
-            " the order around. Repeat with seeds to compare the methods."
-        )
+    verdicts = [verdict for _, verdict in judged]
+    price = tell_price(verdicts)
+    if price:
+        st.caption(price)
+    offer_repeats(comparison_id, runs, verdicts)
+    _show_effects(baseline, judged, on, at)
+
+
+def _show_effects(
+    baseline: Method, judged: Sequence[tuple[Method, Verdict]], on: On, at: At
+) -> None:
     effects = [
         Effect(
             method.name,
             method.look,
-            100 * verdict.difference,
+            float(verdict.points.replace("−", "-")),
             100 * verdict.interval.low,
             100 * verdict.interval.high,
-            tuple(100 * (a - b) for a, b in pair_accuracies(method, baseline, on, at))
-            if verdict.about == "methods"
-            else (),
+            _of_each_seed(method, verdict, at) if verdict.about == "methods" else (),
         )
         for method, verdict in judged
-        if verdict.difference is not None and verdict.interval is not None
+        if verdict.accuracies is not None and verdict.interval is not None
     ]
-    if effects:
-        st.plotly_chart(
-            draw_effects(effects, on, dark=on_dark()),
-            theme=None,
-            key="effects",
-            config={"displaylogo": False, "displayModeBar": False},
-        )
-        st.caption(
-            f"Against {plain(baseline.name)}. Bars: 95% interval of the difference (certainty)."
-            " Small dots: each seed (spread)."
-        )
+    if not effects:
+        return
+    st.plotly_chart(
+        draw_effects(effects, on, dark=on_dark()),
+        theme=None,
+        key="effects",
+        config={"displaylogo": False, "displayModeBar": False},
+    )
+    st.caption(
+        f"Against the mean of {plain(baseline.name)}. Bars: 95% interval of the difference"
+        " (certainty). Small dots: each seed (spread)."
+    )
+
+
+def _of_each_seed(method: Method, verdict: Verdict, at: At) -> tuple[float, ...]:
+    assert verdict.accuracies is not None
+    _, reference = verdict.accuracies
+    return tuple(
+        100 * (value - reference) for value in method.values(accuracy_name(verdict.on), at)
+    )
 
 
 def _more(others: int) -> list[str]:
@@ -74,7 +99,7 @@ def show_verdict(method: Method, verdict: Verdict) -> None:
     name.html(name_in_colour(method))
     word.markdown(badge(verdict.word))
     with reason:
-        st.markdown(plain(verdict.reason))
+        st.markdown(plain(give_reason(verdict)))
         for caution in verdict.cautions:
             if not caution.blocks:
                 st.caption(f":material/warning: {plain(caution.sentence)}")

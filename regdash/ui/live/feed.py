@@ -13,10 +13,10 @@ from regdash.analysis.seeds import t_factor
 from regdash.analysis.track import Track
 from regdash.figures.curves import MEASURES, Line, describe_curves
 from regdash.runs.evidence import group_runs, name_methods
-from regdash.runs.records import Run
+from regdash.runs.records import Comparison, Run
 from regdash.runs.scheduler import Scheduler
 from regdash.ui.live.drawn import DrawnEpochs, points_of_a_run
-from regdash.ui.live.rows import COLUMNS, RunState, group_row, run_row
+from regdash.ui.live.rows import COLUMNS, RunState, group_row, one_of_each_seed, run_row
 
 
 class LiveFeed:
@@ -33,12 +33,13 @@ class LiveFeed:
         self._sent_standing = ""
         self._drawn: tuple[Line, ...] | None = None
 
-    def news(self, runs: Sequence[Run], *, revealed: bool = False) -> dict[str, Any]:
+    def news(self, runs: Sequence[Run], comparison: Comparison | None = None) -> dict[str, Any]:
         """Describe what is new since this was last asked; the first time that is everything.
 
         Args:
             runs: In the order of the table; repeats are drawn together in the place of the first.
-            revealed: Whether test results may be seen.
+            comparison: Says which epochs are looked at, and whether test results may be seen; None:
+                the kept ones, and they may not.
 
         Returns:
             JSON data, empty if nothing is new, else some of: `setup`, what the table's heads and
@@ -55,7 +56,7 @@ class LiveFeed:
                 [self._tracks[run.id].points for run in group],
                 points_of_a_run(len(runs)),
             )
-        rows = {row["id"]: row for row in self._rows(runs, revealed)}
+        rows = {row["id"]: row for row in self._rows(runs, comparison)}
         found: dict[str, Any] = {}
         drawn = _drawn_lines(rows.values(), {run.id: run for run in runs})
         if drawn != self._drawn:
@@ -69,19 +70,21 @@ class LiveFeed:
         points = {run.id: new for run in runs if (new := self._new_points(run)) is not None}
         if points:
             found["points"] = points
-        standing = standing_of(runs)
+        standing = standing_of(runs, comparison)
         if standing != self._sent_standing:
             found["standing"] = standing
         self._sent_rows, self._sent_order, self._sent_standing = rows, list(rows), standing
         return found
 
-    def _rows(self, runs: Sequence[Run], revealed: bool) -> list[dict[str, Any]]:
+    def _rows(self, runs: Sequence[Run], comparison: Comparison | None) -> list[dict[str, Any]]:
+        at = comparison.at if comparison else "kept"
+        revealed = comparison is not None and comparison.revealed is not None
         names = self._names_of(runs)
         sharing = sum(run.status == "running" for run in runs)
         rows = []
         for method, group in group_runs(runs).items():
             states = [
-                RunState(run, self._tracks[run.id], self._scheduler.progress(run.id))
+                RunState(run, self._tracks[run.id], self._scheduler.progress(run.id), at)
                 for run in group
             ]
             if len(group) == 1:
@@ -89,8 +92,12 @@ class LiveFeed:
                 continue
             id = group_id(method)
             rows.append(group_row(id, names[method], states, revealed=revealed))
+            counted = one_of_each_seed(states)
             for state, seed in zip(states, name_repeats([r.spec for r in group]), strict=True):
-                rows.append(run_row(state, seed, sharing=sharing, revealed=revealed, group=id))
+                twin = state.run.complete and state not in counted
+                rows.append(
+                    run_row(state, seed, sharing=sharing, revealed=revealed, group=id, twin=twin)
+                )
         return rows
 
     def _names_of(self, runs: Sequence[Run]) -> dict[str, str]:
@@ -122,9 +129,11 @@ def decode_rows(text: str) -> np.ndarray:
     return np.frombuffer(base64.b64decode(text), "<f4").reshape(-1, len(CURVES))
 
 
-def standing_of(runs: Sequence[Run]) -> str:
+def standing_of(runs: Sequence[Run], comparison: Comparison | None = None) -> str:
     """A short text for what the page around the element depends on: another one, other verdicts."""
-    return f"{crc32(repr([(run.id, run.name, run.active) for run in runs]).encode()):08x}"
+    chosen = comparison and (comparison.at, comparison.baseline, comparison.revealed)
+    standing = [chosen, *((run.id, run.name, run.active) for run in runs)]
+    return f"{crc32(repr(standing).encode()):08x}"
 
 
 def group_id(method: str) -> str:

@@ -1,15 +1,17 @@
 """The rows of the table under the charts: runs, and groups of runs that differ in their seeds."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 from typing import Any
 
 from regdash.analysis.curves import loss_gap
-from regdash.analysis.track import Track
+from regdash.analysis.methods import At
+from regdash.analysis.track import Track, to_records
 from regdash.analysis.wording import (
     NOTHING,
     count_of,
+    format_accuracy,
     format_loss,
     format_mean,
     format_seconds,
@@ -17,18 +19,20 @@ from regdash.analysis.wording import (
     format_status,
     join_words,
 )
+from regdash.events import EpochRecord
 from regdash.figures.palette import look_of
 from regdash.runs.records import Run
 
 COLUMNS = [
-    {"title": "Val. accuracy", "help": "Best validation accuracy"},
-    {"title": "At epoch", "help": "First epoch of the best validation accuracy"},
+    {"title": "Val. accuracy", "help": "Validation accuracy at this row's epoch"},
+    {
+        "title": "Epoch",
+        "help": "The epoch this row speaks of: the one that was kept (the last one while a run is"
+        " going), or the best; choose under What helped",
+    },
     {"title": "Val. loss", "help": "Validation loss at that epoch, nats"},
     {"title": "Gap", "help": "Validation loss minus training loss at that epoch, nats"},
-    {
-        "title": "Test accuracy",
-        "help": "On the test images, with the weights of the epoch that was kept",
-    },
+    {"title": "Test accuracy", "help": "On the test images, with the weights of that epoch"},
     {"title": "Weights", "help": "Trainable weights"},
     {"title": "s/epoch", "help": "Seconds per epoch, median"},
 ]
@@ -36,7 +40,7 @@ COLUMNS = [
 
 _MEAN, _SD = "Mean of the seeds: ", "Mean ± standard deviation of the seeds: "
 _OF_SEEDS = [_SD, "", _MEAN, _MEAN, _SD, "", ""]
-_TEST = 4
+_ACCURACY = 0
 
 
 @dataclass(frozen=True)
@@ -47,11 +51,37 @@ class RunState:
     track: Track
     progress: tuple[str, float] | None = None
     """Phase and share of the epoch that is being trained, if it is going here."""
+    at: At = "kept"
+    """Which of its epochs is looked at."""
 
     @property
     def broken(self) -> bool:
         """Whether it will never come to its own end."""
         return not (self.run.active or self.run.complete)
+
+    @property
+    def epoch(self) -> int | None:
+        """The epoch that is looked at; while a run is going, as it stands."""
+        best = self.track.best
+        if best is None:
+            return None
+        if self.at == "best":
+            return self.run.best_epoch or best.accuracy.epoch
+        return self.run.kept_epoch or len(self.track)
+
+    @property
+    def record(self) -> EpochRecord | None:
+        """What was measured at that epoch."""
+        epoch = self.epoch
+        if epoch is None or not 1 <= epoch <= len(self.track):
+            return None
+        return to_records(self.track.values[epoch - 1 : epoch])[0]
+
+    @property
+    def held_out_accuracy(self) -> float | None:
+        """Validation accuracy on images that had no say in the epoch, if it is known."""
+        run = self.run
+        return run.best_val_accuracy if self.at == "best" else run.kept_val_accuracy
 
     @property
     def done(self) -> float:
@@ -61,7 +91,13 @@ class RunState:
 
 
 def run_row(
-    state: RunState, name: str, *, sharing: int, revealed: bool, group: str | None = None
+    state: RunState,
+    name: str,
+    *,
+    sharing: int,
+    revealed: bool,
+    group: str | None = None,
+    twin: bool = False,
 ) -> dict[str, Any]:
     """Describe a run for the table.
 
@@ -71,12 +107,14 @@ def run_row(
         sharing: Runs that take turns on the machine.
         revealed: Whether test results may be seen.
         group: Id of the group it is a member of.
+        twin: Whether another run of the group is the very same: it counts once.
     """
     run = state.run
     return {
         **_look(run.look),
         "id": run.id,
         "group": group,
+        "twin": twin,
         "name": name,
         "status": run.status,
         "active": run.active,
@@ -85,15 +123,21 @@ def run_row(
         "status_text": _status_text(state, sharing),
         "message": run.message,
         "stopped_epoch": run.stopped_epoch,
-        "cells": _cells([_figures(state)], revealed),
+        "marked_epoch": state.epoch,
+        "cells": _cells([state], revealed),
     }
 
 
 def group_row(id: str, name: str, states: Sequence[RunState], *, revealed: bool) -> dict[str, Any]:
-    """Describe runs that differ in their seeds alone, folded into one row: mean ± sd."""
+    """Describe runs that differ in their seeds alone, folded into one row: mean ± sd.
+
+    Means are over runs that came to their end, one of each seed. Before there is one, the row
+    tells how the first one stands.
+    """
     runs = [state.run for state in states]
     active = any(run.active for run in runs)
     whole = [state for state in states if not state.broken]
+    complete = one_of_each_seed(states)
     return {
         **_look(runs[0].look),
         "id": id,
@@ -107,8 +151,18 @@ def group_row(id: str, name: str, states: Sequence[RunState], *, revealed: bool)
         "status_text": _group_status(states),
         "message": " ".join(dict.fromkeys(run.message for run in runs if run.message)),
         "stopped_epoch": None,
-        "cells": _cells([_figures(state) for state in whole or states], revealed),
+        "marked_epoch": None,
+        "cells": _cells(complete or (whole or states)[:1], revealed),
     }
+
+
+def one_of_each_seed(states: Sequence[RunState]) -> list[RunState]:
+    """Runs that came to their end; the same run twice is the same numbers twice."""
+    first: dict[tuple[int, int], RunState] = {}
+    for state in states:
+        if state.run.complete:
+            first.setdefault((state.run.spec.seed, state.run.spec.data.split_seed), state)
+    return list(first.values())
 
 
 def _look(number: int) -> dict[str, str]:
@@ -147,51 +201,62 @@ def _group_status(states: Sequence[RunState]) -> str:
 
 def _figures(state: RunState) -> dict[str, float]:
     """What the cells show of one run; what is not known yet is left out."""
-    best = state.track.best
+    run, record = state.run, state.record
     found: dict[str, float | None] = {
-        "weights": state.run.parameters,
-        "test": state.run.test_accuracy,
-        "kept": state.run.kept_epoch,
+        "weights": run.parameters,
+        "test": run.best_test_accuracy if state.at == "best" else run.test_accuracy,
+        "pace": state.track.pace,
     }
-    if best is not None:
+    if record is not None:
+        held_out = state.held_out_accuracy
         found |= {
-            "accuracy": best.accuracy.val_accuracy,
-            "epoch": best.accuracy.epoch,
-            "loss": best.accuracy.val_loss,
-            "gap": loss_gap(best.accuracy),
-            "pace": state.track.pace,
+            "accuracy": record.val_accuracy if held_out is None else held_out,
+            "epoch": record.epoch,
+            "loss": record.val_loss,
+            "gap": loss_gap(record),
         }
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _cells(runs: Sequence[Mapping[str, float]], revealed: bool) -> list[dict[str, str]]:
-    several = len(runs) > 1
+def _cells(states: Sequence[RunState], revealed: bool) -> list[dict[str, str]]:
+    figures = [_figures(state) for state in states]
 
     def values(name: str) -> list[float]:
-        return [run[name] for run in runs if name in run]
+        return [run[name] for run in figures if name in run]
 
     def number(name: str, write: Callable[[float], str]) -> str:
         found = values(name)
         return write(fmean(found)) if found else NOTHING
 
-    def epochs(name: str) -> str:
-        ends = dict.fromkeys(f(found) for f in (min, max) if (found := values(name)))
-        return "–".join(f"{end:.0f}" for end in ends) or NOTHING
-
-    kept = f" ({epochs('kept')})" if values("kept") else ""
+    ends = dict.fromkeys(f(found) for f in (min, max) if (found := values("epoch")))
     texts = [
         format_mean(values("accuracy")),
-        epochs("epoch"),
+        "–".join(f"{end:.0f}" for end in ends) or NOTHING,
         number("loss", format_loss),
         number("gap", lambda value: format_signed(value, 3)),
         format_mean(values("test")) if revealed or not values("test") else "hidden",
         number("weights", lambda value: f"{value:,.0f}"),
         number("pace", lambda value: f"{value:.2f}"),
     ]
-    of_seeds = _OF_SEEDS if several else [""] * len(texts)
-    return [
-        {"text": text, "detail": f"{prefix}{column['help']}{kept if at == _TEST else ''}"}
-        if prefix or (kept and at == _TEST)
-        else {"text": text}
-        for at, (text, prefix, column) in enumerate(zip(texts, of_seeds, COLUMNS, strict=True))
-    ]
+    of_seeds = _OF_SEEDS if len(states) > 1 else [""] * len(texts)
+    cells = []
+    for at, (text, prefix, column) in enumerate(zip(texts, of_seeds, COLUMNS, strict=True)):
+        cell = {"text": text}
+        chosen = _of_the_choice(states) if at == _ACCURACY else ""
+        if prefix or chosen:
+            cell["detail"] = f"{prefix}{column['help']}{chosen}"
+        cells.append(cell)
+    return cells
+
+
+def _of_the_choice(states: Sequence[RunState]) -> str:
+    """Where validation images chose the epoch: what they themselves say of it."""
+    records = [state.record for state in states if state.held_out_accuracy is not None]
+    measured = [record.val_accuracy for record in records if record is not None]
+    held_out = [state.held_out_accuracy for state in states]
+    if not measured or measured == held_out:
+        return ""
+    return (
+        ", on images held out of the choice of the epoch; those that chose it say"
+        f" {format_accuracy(fmean(measured))}"
+    )

@@ -24,6 +24,10 @@ BEAT = 1.0
 PAUSE = 0.1
 """Least seconds between two messages: more often nobody sees, and others want the processor."""
 
+QUIET_PAUSE = 0.4
+"""The same after news that moved no line of the charts, such as those of folded seeds: numbers in a
+table that change more often nobody reads."""
+
 REST = 2.0
 """The page rests so many times as long as drawing takes it: most of its time is the reader's."""
 
@@ -61,6 +65,7 @@ class _Stream:
         self._active = False
         self._drawings = 0
         self._took: deque[float] = deque(maxlen=5)
+        self._quiet = False
 
     async def run(self) -> None:
         """Send news and hear answers until the other side is gone."""
@@ -75,8 +80,9 @@ class _Stream:
                     raise end
 
     async def _hear(self) -> None:
-        """Every message says that what was sent last is drawn."""
-        while (await self._socket.receive())["type"] != "websocket.disconnect":
+        """Every message says that what was sent last is drawn; `table`, that no chart had to be."""
+        while (message := await self._socket.receive())["type"] != "websocket.disconnect":
+            self._quiet = message.get("text") == "table"
             self._drawn.set()
 
     async def _send(self) -> None:
@@ -105,7 +111,8 @@ class _Stream:
             self._took.append(took)
         self._drawings += 1
         usual = median(self._took or [0.0])  # one slow drawing among quick ones is chance
-        return max(PAUSE - took, min(REST * usual, LONGEST_REST))
+        least = QUIET_PAUSE if self._quiet else PAUSE
+        return max(least - took, min(REST * usual, LONGEST_REST))
 
     def _look(self) -> str:
         """What is new, as JSON; empty if nothing is."""
@@ -114,5 +121,5 @@ class _Stream:
         self._active = any(run.active for run in runs)
         if comparison is None:
             return ""
-        found = self._feed.news(runs, revealed=comparison.revealed is not None)
+        found = self._feed.news(runs, comparison)
         return json.dumps(found, separators=(",", ":")) if found else ""

@@ -1,5 +1,5 @@
 // The two charts. Figures come from the server without points; here they are filled and drawn.
-import { indexOfBest, smooth } from "./history.js";
+import { smooth } from "./history.js";
 import { isDark } from "./ground.js";
 
 const CONFIG = {
@@ -109,15 +109,15 @@ export class Charts {
   }
 
   fill(trace, x, history, shown) {
-    const { line, curve, role, best } = trace.meta;
+    const { line, curve, role } = trace.meta;
     const values = history.values(line, curve);
     const filled = { ...trace, visible: shown.has(line), x: x[line] ?? [], y: smooth(values, this.view.smoothing) };
     const counts = history.counts(line);
     if (counts) filled.customdata = counts;
-    if (role === "best") {
-      const index = indexOfBest(values, best); // of the measured values, not the smoothed
-      filled.x = index < 0 ? [] : [filled.x[index]];
-      filled.y = index < 0 ? [] : [filled.y[index]];
+    if (role === "mark") {
+      const mark = history.mark(line, this.view.x === "epoch" ? "epoch" : "elapsed", curve); // measured, not smoothed
+      filled.x = mark ? [mark[0]] : [];
+      filled.y = mark ? [mark[1]] : [];
     }
     return this.fade(filled, shown);
   }
@@ -158,17 +158,17 @@ export class Charts {
   }
 }
 
-// The best epochs of all runs as one trace: each trace costs time, however few its points.
+// The markers of all runs as one trace: each trace costs time, however few its points.
 function joinMarkers(traces) {
-  const markers = traces.filter((trace) => trace.meta.role === "best");
+  const markers = traces.filter((trace) => trace.meta.role === "mark");
   if (!markers.length) return traces;
   const shown = markers.filter((trace) => trace.visible && trace.x.length);
   const each = (what) => shown.map(what);
   const joined = {
     ...markers[0],
-    name: "best epochs",
+    name: "epochs in the table",
     legendgroup: "",
-    meta: { role: "best" },
+    meta: { role: "mark" },
     visible: true,
     x: each((trace) => trace.x[0]),
     y: each((trace) => trace.y[0]),
@@ -181,7 +181,7 @@ function joinMarkers(traces) {
     },
     opacity: 1,
   };
-  return [...traces.filter((trace) => trace.meta.role !== "best"), joined];
+  return [...traces.filter((trace) => trace.meta.role !== "mark"), joined];
 }
 
 // The range that holds all visible points; while runs grow it only ever widens.

@@ -3,9 +3,12 @@
 export class Group {
   // members: lines of the table; those that broke are left out, and the table says so; rowsOf: points of a run, one array an epoch.
   constructor(members, rowsOf) {
-    const whole = members.filter((member) => !member.broken);
+    const whole = members.filter((member) => !member.broken && !member.twin);
+    // A run that is still going is no part of a mean beside others that have ended.
+    const done = whole.filter((member) => !member.active);
     // If all were stopped, what they reached is still worth seeing.
-    const counted = whole.length ? whole : members;
+    const counted = [done, whole, members].find((some) => some.length) ?? [];
+    this.ids = counted.map((member) => member.id);
     this.series = counted.map((member) => rowsOf(member.id));
     // Where the first seed stopped early the mean ends: a mean over fewer seeds is another thing.
     const ended = counted.filter((member) => !member.active);

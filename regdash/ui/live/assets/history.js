@@ -1,5 +1,5 @@
 // The points of every run, appended as they arrive, and the means of runs that belong together.
-import { Group } from "./groups.js";
+import { Group, meanOf } from "./groups.js";
 
 export class History {
   constructor() {
@@ -11,14 +11,19 @@ export class History {
     this.versions = new Map();
     this.groups = new Map();
     this.columns = new Map();
-    this.news = false;
+    this.marked = new Map();
+    this.news = new Set();
   }
 
-  // Whether points arrived since this was last asked.
-  takeNews() {
-    const { news } = this;
-    this.news = false;
-    return news;
+  // Whether points arrived, since this was last asked, of a run that is drawn: by itself, or as
+  // part of a mean. Of a seed that is still going beside others that have ended nothing is drawn
+  // while the seeds are folded.
+  takeNews(lines, unfolded) {
+    const news = lines.filter((line) => this.news.has(line.id));
+    this.news = new Set();
+    return news.some(
+      ({ id, group }) => !group || unfolded.has(group) || (this.groups.get(group)?.ids.includes(id) ?? true),
+    );
   }
 
   // Append what is new. When other epochs of a long run are drawn than before, all come anew.
@@ -30,7 +35,7 @@ export class History {
       const news = decodeRows(rows, curves.length).filter((row) => row[0] > last);
       if (news.length) {
         this.rows.set(run, known.concat(news));
-        this.news = true;
+        this.news.add(run);
       }
       this.versions.set(run, version);
     }
@@ -39,6 +44,7 @@ export class History {
   // Put runs that differ in their seeds alone together.
   group(lines) {
     const rowsOf = (run) => this.rows.get(run) ?? [];
+    this.marked = new Map(lines.map((line) => [line.id, line.marked_epoch]));
     this.groups = new Map(
       lines
         .filter((line) => line.members)
@@ -57,6 +63,18 @@ export class History {
     return this.groups.get(id)?.counts();
   }
 
+  // Where a line's marker sits: at the epoch the table speaks of; of a group, the mean of its seeds'.
+  mark(id, x, curve) {
+    const group = this.groups.get(id);
+    if (group) {
+      const marks = group.ids.map((member) => this.mark(member, x, curve)).filter(Boolean);
+      return marks.length ? [0, 1].map((at) => meanOf(marks.map((mark) => mark[at]))) : null;
+    }
+    const epoch = this.marked.get(id);
+    const row = epoch && nearest(this.rows.get(id) ?? [], epoch);
+    return row ? [row[this.columns.get(x)], row[this.columns.get(curve)]] : null;
+  }
+
   half(id, curve, mode, factors) {
     return this.groups.get(id).half(this.columns.get(curve), mode, factors);
   }
@@ -71,6 +89,13 @@ function decodeRows(text, width) {
   );
 }
 
+// Of a long run not every epoch is drawn.
+function nearest(rows, epoch) {
+  let found = null;
+  for (const row of rows) if (!found || Math.abs(row[0] - epoch) < Math.abs(found[0] - epoch)) found = row;
+  return found;
+}
+
 // Exponential moving average, corrected at the start; weight 0 changes nothing.
 export function smooth(values, weight) {
   if (!weight) return values;
@@ -82,12 +107,4 @@ export function smooth(values, weight) {
     norm = weight * norm + (1 - weight);
     return sum / norm;
   });
-}
-
-export function indexOfBest(values, best) {
-  let found = -1;
-  values.forEach((value, index) => {
-    if (found < 0 || (best === "min" ? value < values[found] : value > values[found])) found = index;
-  });
-  return found;
 }

@@ -11,7 +11,7 @@ import { View } from "./view.js";
 
 // Least milliseconds between two times the page is drawn anew while runs are going: many end at
 // almost the same moment, and training would wait for the browser.
-const PAGE_REST = 2000;
+const PAGE_REST = 3000;
 
 const mounted = new WeakMap();
 
@@ -75,9 +75,10 @@ class LiveElement {
     if (order) this.order = order;
     if (standing) this.standing = standing;
     this.history.append(points, this.setup.curves);
-    // News that only move progress bars leave the charts alone.
-    this.draw(Boolean(redrawn || reordered || standing || this.history.takeNews()));
-    this.answerDue = true;
+    // News that only move progress bars, or folded seeds, leave the charts alone.
+    const charts = redrawn || reordered || standing || this.history.takeNews(this.lines, this.view.unfolded);
+    this.draw(Boolean(charts));
+    this.answerDue = !charts && Object.keys(points).length ? "table" : "drawn";
     this.tellOfStanding();
   }
 
@@ -118,8 +119,8 @@ class LiveElement {
       if (this.chartsDue) await this.drawCharts();
     } finally {
       // Without charts, should plotly.js not come, the table still goes on.
-      if (this.answerDue) this.stream?.answer();
-      this.answerDue = false;
+      if (this.answerDue) this.stream?.answer(this.answerDue);
+      this.answerDue = null;
     }
   }
 

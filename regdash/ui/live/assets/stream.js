@@ -25,9 +25,9 @@ export class Stream {
     });
   }
 
-  // What was received last is on the screen.
-  answer() {
-    if (this.socket.readyState === WebSocket.OPEN) this.socket.send("drawn");
+  // What was received last is on the screen: "drawn", or "table" where points came that no chart shows.
+  answer(what) {
+    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(what);
   }
 
   close() {

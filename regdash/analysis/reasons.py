@@ -1,0 +1,96 @@
+"""What a verdict says in sentences."""
+
+from collections.abc import Sequence
+
+from regdash.analysis.looks import LAST_LOOK
+from regdash.analysis.proportions import LEVEL, Interval
+from regdash.analysis.verdict import Verdict
+from regdash.analysis.wording import ACCURACY, count_of, format_range
+
+_MOSTLY = 0.5
+"""Above this share of the variance, images are what is uncertain."""
+
+
+def give_reason(verdict: Verdict) -> str:
+    """Why the word is what it is."""
+    if verdict.accuracies is None:
+        return verdict.why_not
+    if verdict.about == "networks":
+        return _of_networks(verdict)
+    sentences = [
+        f"{verdict.points} points on {verdict.on} images{_interval(verdict.interval)} over new"
+        f" seeds and new images; {_seeds(verdict)}."
+    ]
+    if verdict.why_not:
+        sentences.append(verdict.why_not)
+    if verdict.word == "not distinguishable":
+        sentences += [*_stricter(verdict), _more_seeds(verdict)]
+    return " ".join(sentences)
+
+
+def _of_networks(verdict: Verdict) -> str:
+    mine, theirs = verdict.seeds
+    which = "these two networks" if mine == theirs == 1 else "these networks"
+    start = f"{verdict.points} points between {which} on {verdict.on} images"
+    interval = _interval(verdict.interval)
+    text = f"{start}{interval} over new images." if interval else f"{start}."
+    if verdict.going:
+        return f"{text} More seeds are on their way."
+    return f"{text} Other seeds may turn the order around."
+
+
+def _interval(interval: Interval | None) -> str:
+    if interval is None:
+        return ""
+    return f", {LEVEL:.0%} interval {format_range(interval.low, interval.high)}"
+
+
+def _seeds(verdict: Verdict) -> str:
+    mine, theirs = verdict.seeds
+    text = count_of(mine, "seed") if mine == theirs else f"{mine} and {theirs} seeds"
+    return f"{text} so far" if verdict.going else text
+
+
+def _stricter(verdict: Verdict) -> list[str]:
+    """Why an interval may leave out 0 without a word."""
+    assert verdict.interval is not None
+    assert verdict.needed is not None
+    if verdict.interval.low <= 0 <= verdict.interval.high:
+        return []
+    others = f" and {verdict.rivals} methods face one baseline" if verdict.rivals > 1 else ""
+    return [
+        f"The interval leaves out 0, but as one may look after every seed{others}, only"
+        f" {ACCURACY.shown(verdict.needed)} points or more would count now."
+    ]
+
+
+def _more_seeds(verdict: Verdict) -> str:
+    if verdict.tell_at is not None:
+        return (
+            f"About {verdict.tell_at} seeds of each would tell a difference of this size"
+            " (4 times in 5)."
+        )
+    if verdict.takes_more_images:
+        return (
+            "More seeds would not tell a difference of this size: it takes more"
+            f" {verdict.on} images."
+        )
+    return (
+        f"To tell a difference of this size is not within reason: over {LAST_LOOK} seeds of each."
+    )
+
+
+def tell_price(verdicts: Sequence[Verdict]) -> str:
+    """What it costs that one may look after every seed and at many methods; empty without words."""
+    judged = [v for v in verdicts if v.needed is not None and v.needed_once]
+    if not judged:
+        return ""
+    ratios = sorted(f"{v.needed / v.needed_once:.1f}" for v in judged if v.needed and v.needed_once)
+    times = ratios[0] if ratios[0] == ratios[-1] else f"{ratios[0]} to {ratios[-1]}"
+    seeds = count_of(min(v.look for v in judged), "seed")
+    also = f" and {judged[0].rivals} methods face one baseline" if judged[0].rivals > 1 else ""
+    return (
+        f"As one may look after every seed{also}, a difference must be {times} times as large to be"
+        f" called at {seeds} as with a single look at a single method. In return, equal methods are"
+        " called better or worse at any look in at most 5% of comparisons."
+    )
