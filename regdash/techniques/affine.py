@@ -1,18 +1,22 @@
 """Random affine maps of image batches, compiled with XLA together with the training step."""
 
 import math
+from typing import TypeAlias
 
 import tensorflow as tf
+
+Amount: TypeAlias = float | tf.Tensor
+"""A float, compiled in; or a float64 scalar, known only when the program runs: same images."""
 
 
 def random_affine(
     images: tf.Tensor,
     seed: tf.Tensor,
     *,
-    rotation_degrees: float = 0.0,
-    shift: float = 0.0,
-    zoom: float = 0.0,
-    shear: float = 0.0,
+    rotation_degrees: Amount = 0.0,
+    shift: Amount = 0.0,
+    zoom: Amount = 0.0,
+    shear: Amount = 0.0,
     horizontal_flip: bool = False,
     vertical_flip: bool = False,
 ) -> tf.Tensor:
@@ -36,10 +40,11 @@ def random_affine(
     height, width = images.shape[1], images.shape[2]
     count = tf.shape(images)[0]
     u = tf.random.stateless_uniform((7, count), seed=seed, minval=-1.0, maxval=1.0)
-    angle = u[0] * (rotation_degrees * math.pi / 180)
-    down, right = u[1] * (shift * height), u[2] * (shift * width)
-    scale = 1.0 / (1.0 + u[3] * zoom)
-    slant = u[4] * shear
+    limits = (rotation_degrees * math.pi / 180, shift * height, shift * width, zoom, shear)
+    angle, down, right, growth, slant = (
+        u[n] * tf.cast(limit, tf.float32) for n, limit in enumerate(limits)
+    )
+    scale = 1.0 / (1.0 + growth)
     one = tf.ones_like(slant)
     mirror_x = tf.where(u[5] < 0, -one, one) if horizontal_flip else one
     mirror_y = tf.where(u[6] < 0, -one, one) if vertical_flip else one

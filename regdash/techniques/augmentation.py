@@ -79,20 +79,25 @@ class Augmentation(Technique):
         return "augmentation " + ", ".join(p for p in parts if p)
 
     def keras_code(self) -> list[str]:
+        # In the order in which the layers compose to the one map that is trained with.
         lines = []
-        if self.rotation:
-            lines.append(f'RandomRotation({self.rotation / 360:.4g}, fill_mode="constant")')
-        if self.shift:
-            share = self.shift / 100
-            lines.append(f'RandomTranslation({share:g}, {share:g}, fill_mode="constant")')
-        if self.zoom:
-            lines.append(f'RandomZoom({self.zoom / 100:g}, fill_mode="constant")')
-        if self.shear:
-            lines.append(f'RandomShear(x_factor={self.shear / 100:g}, fill_mode="constant")')
         if self.horizontal_flip:
             lines.append('RandomFlip("horizontal")')
         if self.vertical_flip:
             lines.append('RandomFlip("vertical")')
+        if self.shear:
+            lines += _shear_code(self.shear / 100)
+        if self.rotation:
+            lines.append(f'RandomRotation({self.rotation / 360:.4g}, fill_mode="constant")')
+        if self.zoom:
+            lines += _zoom_code(self.zoom / 100)
+        if self.shift:
+            share = self.shift / 100
+            lines.append(f'RandomTranslation({share:g}, {share:g}, fill_mode="constant")')
+        if sum(map(bool, (self.shear, self.rotation, self.zoom, self.shift))) > 1:
+            lines.insert(
+                0, "# Each layer resamples and crops; the run composes them, then does so once."
+            )
         return lines
 
     def check(self, spec: RunSpec) -> list[str]:
@@ -135,3 +140,32 @@ class Augmentation(Technique):
             horizontal_flip=self.horizontal_flip,
             vertical_flip=self.vertical_flip,
         )
+
+
+def _shear_code(share: float) -> list[str]:
+    """A layer of one's own, as Keras has none that shears about the middle."""
+    return [
+        "# RandomShear would keep the top edge in place; the run keeps the middle there.",
+        "class RandomSlant(Layer):",
+        "    def call(self, images, training=False):",
+        "        if not training:",
+        "            return images",
+        "        count, height = keras.ops.shape(images)[:2]",
+        f"        slant = keras.random.uniform((count, 1), -{share:g}, {share:g})",
+        "        zero, one = keras.ops.zeros_like(slant), keras.ops.ones_like(slant)",
+        "        start = -slant * (height - 1) / 2",
+        "        matrix = [one, slant, start, zero, one, zero, zero, zero]",
+        "        matrix = keras.ops.concatenate(matrix, axis=1)",
+        '        return keras.ops.image.affine_transform(images, matrix, fill_mode="constant")',
+        "RandomSlant()",
+    ]
+
+
+def _zoom_code(zoom: float) -> list[str]:
+    """Keras' factor is of what is seen, the inverse of the size: positive zooms out."""
+    least, most = -zoom / (1 + zoom), zoom / (1 - zoom)
+    return [
+        f"# Sizes from {1 - zoom:g} to {1 + zoom:g}, as in the run; there the size is uniform, here"
+        " its inverse.",
+        f'RandomZoom(({least:.4g}, {most:.4g}), fill_mode="constant")',
+    ]

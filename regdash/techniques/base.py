@@ -60,8 +60,26 @@ class Technique(BaseModel):
     # -- what it changes ------------------------------------------------------------------
 
     def input_layers(self, seed_for: SeedFor) -> list[keras.layers.Layer]:
-        """Layers between the input and the first hidden layer."""
+        """Layers between the input and the first hidden layer: at most one, seeded noise.
+
+        A technique that has one says in `disturb` what it does.
+        """
         return []
+
+    def disturb(self, images: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
+        """Do to a batch what the input layer does in training, number for number.
+
+        The preview calls it: a layer would have to be compiled anew for every turn of a dial.
+
+        Args:
+            images: float32 (batch, pixels).
+            seed: int32 (2,): the layer's own number, and the training step.
+
+        Returns:
+            Like `images`. Must compile with XLA, also where float64 tensors stand in for the
+            float settings.
+        """
+        return images
 
     def layers_before_activation(self, index: int) -> list[keras.layers.Layer]:
         """Layers between hidden layer `index`'s weights and its activation."""
@@ -98,7 +116,8 @@ class Technique(BaseModel):
             seed: int32 (2,), another one at every step.
 
         Returns:
-            Like `images`. Must compile with XLA.
+            Like `images`. Must compile with XLA, also where float64 tensors stand in for the
+            float settings.
         """
         return images
 

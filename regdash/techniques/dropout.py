@@ -9,6 +9,7 @@ from regdash.techniques.base import SeedFor, Technique
 
 if TYPE_CHECKING:
     import keras
+    import tensorflow as tf
 
     from regdash.spec import RunSpec
 
@@ -67,6 +68,13 @@ class Dropout(Technique):
         if not self.input_rate:
             return []
         return [keras.layers.Dropout(self.input_rate, seed=seed_for("input dropout"))]
+
+    def disturb(self, images: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
+        import tensorflow as tf
+
+        rate, scale = (tf.cast(x, tf.float32) for x in (self.input_rate, 1 / (1 - self.input_rate)))
+        kept = tf.random.stateless_uniform(tf.shape(images), seed) >= rate
+        return tf.where(kept, images * scale, 0.0)
 
     def layers_after_activation(self, index: int, seed_for: SeedFor) -> list[keras.layers.Layer]:
         import keras

@@ -68,11 +68,16 @@ class EarlyStopping(Technique):
         return f"early stopping {self.patience}"
 
     def keras_code(self) -> list[str]:
-        return [
+        lines = [
             f"EarlyStopping(monitor={self.monitor!r}, patience={self.patience},"
             f" min_delta={self.min_delta:g}, start_from_epoch={self.start_from_epoch},"
             f" restore_best_weights={self.restore_best_weights})"
         ]
+        if self.monitor == "val_loss":
+            lines.insert(
+                0, "# The run's val_loss is without penalties and label smoothing, Keras' with."
+            )
+        return lines
 
     def check(self, spec: RunSpec) -> list[str]:
         if self.start_from_epoch < spec.epochs:

@@ -9,6 +9,7 @@ from regdash.techniques.base import SeedFor, Technique
 
 if TYPE_CHECKING:
     import keras
+    import tensorflow as tf
 
 
 class GaussianNoise(Technique):
@@ -44,3 +45,9 @@ class GaussianNoise(Technique):
         import keras
 
         return [keras.layers.GaussianNoise(self.stddev, seed=seed_for("gaussian noise"))]
+
+    def disturb(self, images: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
+        import tensorflow as tf
+
+        stddev = tf.cast(self.stddev, tf.float32)
+        return images + tf.random.stateless_normal(tf.shape(images), seed, stddev=stddev)

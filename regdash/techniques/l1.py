@@ -37,7 +37,10 @@ class L1(Technique):
         return f"L1 {strength(self.l1)}"
 
     def keras_code(self) -> list[str]:
-        return [f"Dense(..., kernel_regularizer=keras.regularizers.L1({self.l1:g}))"]
+        return [
+            f"Dense(..., kernel_regularizer=keras.regularizers.L1({self.l1:g}))"
+            "  # each hidden layer"
+        ]
 
     def kernel_regularizer(self) -> keras.regularizers.Regularizer:
         import keras

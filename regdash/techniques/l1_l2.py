@@ -45,7 +45,10 @@ class L1L2(Technique):
         return f"L1+L2 {strength(self.l1)}/{strength(self.l2)}"
 
     def keras_code(self) -> list[str]:
-        return [f"Dense(..., kernel_regularizer=keras.regularizers.L1L2({self.l1:g}, {self.l2:g}))"]
+        return [
+            f"Dense(..., kernel_regularizer=keras.regularizers.L1L2({self.l1:g}, {self.l2:g}))"
+            "  # each hidden layer"
+        ]
 
     def check(self, spec: RunSpec) -> list[str]:
         twice = [t.title for t in spec.techniques if t.key in ("l1", "l2")]

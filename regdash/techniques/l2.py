@@ -32,7 +32,10 @@ class L2(Technique):
         return f"L2 {strength(self.l2)}"
 
     def keras_code(self) -> list[str]:
-        return [f"Dense(..., kernel_regularizer=keras.regularizers.L2({self.l2:g}))"]
+        return [
+            f"Dense(..., kernel_regularizer=keras.regularizers.L2({self.l2:g}))"
+            "  # each hidden layer"
+        ]
 
     def kernel_regularizer(self) -> keras.regularizers.Regularizer:
         import keras

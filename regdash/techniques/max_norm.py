@@ -38,6 +38,7 @@ class MaxNorm(Technique):
     def keras_code(self) -> list[str]:
         return [
             f"Dense(..., kernel_constraint=keras.constraints.MaxNorm({self.max_value:g}, axis=0))"
+            "  # each hidden layer"
         ]
 
     def kernel_constraint(self) -> keras.constraints.Constraint:

@@ -42,7 +42,8 @@ class WeightDecay(Technique):
 
     def keras_code(self) -> list[str]:
         return [
-            f"optimizer = keras.optimizers.AdamW(weight_decay={self.weight_decay:g})",
+            f"optimizer = keras.optimizers.AdamW(weight_decay={self.weight_decay:g})"
+            "  # or SGD or RMSprop, with the same argument",
             'optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])',
         ]
 

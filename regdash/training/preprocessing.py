@@ -7,7 +7,6 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from regdash.spec import RunSpec
 from regdash.techniques import Technique
 
 _ROWS = 4096
@@ -49,15 +48,19 @@ def apply_layers(layers: Sequence[keras.Layer], images: np.ndarray) -> np.ndarra
 
 
 def build_augmentation(
-    spec: RunSpec, image_shape: tuple[int, int, int]
+    techniques: Sequence[Technique], image_shape: tuple[int, int, int]
 ) -> Callable[[tf.Tensor, tf.Tensor], tf.Tensor] | None:
     """A function that draws new versions of a batch, or None if no technique augments.
+
+    Args:
+        techniques: Of a run.
+        image_shape: Height, width, channels.
 
     Returns:
         `augment(x, seed)`: float32 (batch, pixels) and int32 (2,), the run's number and the
         training step -> float32 (batch, pixels).
     """
-    augmenting = [t for t in spec.techniques if t.augments]
+    augmenting = [t for t in techniques if t.augments]
     if not augmenting:
         return None
 

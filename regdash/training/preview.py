@@ -1,19 +1,17 @@
-"""What the network is given of an image: drawn by the very functions that training calls."""
+"""What the network is given of an image: drawn by the functions of its training, compiled as there."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 import keras
 import numpy as np
-import tensorflow as tf
 
 from regdash.preparation import prepare
 from regdash.spec import DataSpec, RunSpec
 from regdash.techniques import Technique, technique_class
-from regdash.training.preprocessing import build_augmentation, preprocessing_layer
-from regdash.training.seeds import derive_seed
+from regdash.training.draws import Draws
+from regdash.training.preprocessing import apply_layers, preprocessing_layer
 
 
 @dataclass(frozen=True)
@@ -34,32 +32,36 @@ class View:
 def look(spec: RunSpec, images: np.ndarray, draws: int = 4, first_step: int = 0) -> list[View]:
     """Images before training, and as the techniques of a run change them.
 
+    Where chance has a say, image `i` is what the run's step would make of it in place `i` of its
+    batch (see `Draws`): augmentation and noise number for number, whitening up to the rounding of
+    a matrix product.
+
     Args:
         spec: The run; its training images are what preprocessing learns from.
         images: float32 (n, pixels), 0 to 1.
-        draws: How many versions are drawn where chance has a say.
-        first_step: Training step of the first draw; others give other draws.
+        draws: How many steps are shown.
+        first_step: The first of them, 0 being the first of the run.
 
     Returns:
         The originals, then a group for each kind of change, then all of them together.
     """
     steps = range(first_step, first_step + draws)
+    drawn = Draws(spec, prepare(spec.data))
     preprocessing = [t for t in spec.techniques if t.preprocesses]
-    layers = [preprocessing_layer(t, _learned(spec.data, t.key)) for t in preprocessing]
-    inputs = _input_layers(spec, images[:1], first_step)
+    layers = [_layer(spec.data, t) for t in preprocessing]
     views = [View("As stored", images, "Original")]
 
-    augmented = _augment(spec, images, steps)
+    augmented = [drawn.augment(images, step) for step in steps] if drawn.augments else []
     views += [View(f"Draw {n}", x, "Augmented") for n, x in enumerate(augmented, 1)]
-    for technique, layer in zip(preprocessing, layers, strict=True):
-        views += _neighbours(spec.data, technique, layer, images)
-    if inputs:
-        noisy = [_apply(inputs, images, training=True) for _ in steps]
+    for technique in preprocessing:
+        views += _neighbours(spec.data, technique, images)
+    if drawn.disturbs:
+        noisy = [drawn.disturb(images, step) for step in steps]
         views += [View(f"Draw {n}", x, "With noise") for n, x in enumerate(noisy, 1)]
-    if sum(map(bool, (augmented, layers, inputs))) > 1:
-        sources = augmented or [images] * len(steps)
-        both = [_apply([*layers, *inputs], x, training=True) for x in sources]
-        if not (augmented or inputs):
+    if sum(map(bool, (augmented, layers, drawn.disturbs))) > 1:
+        seen = [apply_layers(layers, x) for x in augmented or [images] * len(steps)]
+        both = [drawn.disturb(x, step) for x, step in zip(seen, steps, strict=True)]
+        if not (augmented or drawn.disturbs):
             both = both[:1]  # nothing is left to chance
         views += [
             View(f"Step {n}", x, "All together: what is trained on", bool(layers))
@@ -68,46 +70,17 @@ def look(spec: RunSpec, images: np.ndarray, draws: int = 4, first_step: int = 0)
     return views
 
 
-def _augment(spec: RunSpec, images: np.ndarray, steps: Sequence[int]) -> list[np.ndarray]:
-    augment = build_augmentation(spec, prepare(spec.data).image_shape)
-    if augment is None:
-        return []
-    number = derive_seed(spec.seed, "augmentation")
-    return [np.asarray(augment(tf.constant(images), tf.constant([number, n]))) for n in steps]
-
-
-def _neighbours(
-    data: DataSpec, technique: Technique, layer: keras.Layer, images: np.ndarray
-) -> list[View]:
-    views = []
-    for other in technique.neighbours():
-        same = other == technique
-        applied = layer if same else _other_layer(data, other)
-        views.append(
-            View(
-                ", ".join(f"{dial.title} {getattr(other, dial.name):g}" for dial in other.dials()),
-                _apply([applied], images, training=False),
-                technique.title,
-                centred=True,
-                chosen=same,
-            )
+def _neighbours(data: DataSpec, technique: Technique, images: np.ndarray) -> list[View]:
+    return [
+        View(
+            ", ".join(f"{dial.title} {getattr(other, dial.name):g}" for dial in other.dials()),
+            apply_layers([_layer(data, other)], images),
+            technique.title,
+            centred=True,
+            chosen=other == technique,
         )
-    return views
-
-
-def _input_layers(spec: RunSpec, image: np.ndarray, first_step: int) -> list[keras.Layer]:
-    """Noise on the input, as it is from a training step on: each call draws anew."""
-    seed_for = partial(derive_seed, spec.seed)
-    layers = [layer for t in spec.techniques for layer in t.input_layers(seed_for)]
-    for _ in range(first_step):
-        _apply(layers, image, training=True)
-    return layers
-
-
-def _apply(layers: Sequence[keras.Layer], images: np.ndarray, training: bool) -> np.ndarray:
-    for layer in layers:
-        images = layer(images, training=training)
-    return np.asarray(images)
+        for other in technique.neighbours()
+    ]
 
 
 @lru_cache(maxsize=2)
@@ -117,5 +90,5 @@ def _learned(data: DataSpec, key: str) -> Any:
 
 
 @lru_cache(maxsize=8)
-def _other_layer(data: DataSpec, technique: Technique) -> keras.Layer:
+def _layer(data: DataSpec, technique: Technique) -> keras.Layer:
     return preprocessing_layer(technique, _learned(data, technique.key))

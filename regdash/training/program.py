@@ -54,7 +54,7 @@ class Program:
         self.meter = Meter(self.network, classes, _filling(spec, self.network))
         self._classes = classes
         self._loss = build_loss(spec)
-        self._augment = build_augmentation(spec, image_shape)
+        self._augment = build_augmentation(spec.techniques, image_shape)
         self._train = tf.function(self._train_stretch, jit_compile=True)
 
     def reset(self, spec: RunSpec, network: keras.Sequential) -> None:

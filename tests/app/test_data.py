@@ -103,3 +103,15 @@ def test_dials_keep_their_values_from_page_to_page(app: AppTest) -> None:
     assert app.slider(key="set_dropout_rate").value == 0.6
     assert app.slider(key="set_validation_share").value == 0.3
     assert app.number_input(key="set_batch_size").value == 128
+
+
+def test_the_preview_says_of_which_steps_its_draws_are(app: AppTest) -> None:
+    open_data(app)
+    app.button_group(key="set_techniques").set_value(["augmentation"]).run()
+    app.button_group(key="data_view").set_value("What the network sees").run()
+    assert "training steps 1 to 4, for images in these places" in texts(app.caption)
+    next(b for b in app.button if b.label == "Draw again").click().run()
+    assert "training steps 5 to 8," in texts(app.caption)
+    app.number_input(key="set_batch_size").set_value(4).run()  # 6 images take two batches
+    assert "training steps 9 to 16," in texts(app.caption)
+    assert not app.exception

@@ -39,12 +39,16 @@ def show_preview(spec: RunSpec) -> None:
 
     chosen = np.arange(turn[0] * ROWS, (turn[0] + 1) * ROWS) % len(data.train)
     images = data.train.x[chosen]
-    views: list[View] = look(spec, images, draws=DRAWS, first_step=DRAWS * turn[1])
+    draws, first_step = DRAWS, DRAWS * turn[1]
+    views: list[View] = look(spec, images, draws, first_step)
     if len(views) > MOST_COLUMNS:
-        views = look(spec, images, draws=DRAWS - 1, first_step=DRAWS * turn[1])
+        draws -= 1
+        views = look(spec, images, draws, first_step)
     columns = [to_pixels(v.images, data.image_shape, centred=v.centred) for v in views]
     names = [data.class_names[label] for label in data.train.y[chosen]]
     st.html(_table(views, columns, names))
+    if any(view.title == "Draw 1" for view in views):
+        st.caption(_name_steps(min(spec.batch_size, len(data.train)), first_step, draws))
     if any(view.centred for view in views):
         st.caption(
             "Whitened numbers run to both sides of 0: grey is 0. Each column is drawn on a scale of"
@@ -52,6 +56,15 @@ def show_preview(spec: RunSpec) -> None:
         )
     if len(views) == 1:
         _suggest()
+
+
+def _name_steps(batch_size: int, first_step: int, draws: int) -> str:
+    """Say which training steps the draws are of."""
+    each = -(-ROWS // batch_size)  # steps to get through all rows
+    return (
+        f"Drawn as in the run's training steps {first_step * each + 1:,} to"
+        f" {(first_step + draws) * each:,}, for images in these places of the batch."
+    )
 
 
 def _table(views: list, columns: list[np.ndarray], names: list[str]) -> str:

@@ -1,0 +1,161 @@
+"""What the steps of a run make of a few images: its own functions, compiled as it compiles them.
+
+TensorFlow draws other random numbers under XLA than outside, so that images drawn eagerly are
+none that any run is trained on. A step draws for a whole batch, for each position anew: here
+image `i` is given what the step draws for position `i`, whatever else is in the batch.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
+
+import numpy as np
+import tensorflow as tf
+
+from regdash.preparation import PreparedData
+from regdash.spec import RunSpec
+from regdash.techniques import Technique
+from regdash.training.preprocessing import build_augmentation
+from regdash.training.seeds import derive_seed
+
+_compile = partial(tf.function, jit_compile=True, autograph=False)
+
+_Amounts = dict[str, tf.Tensor]
+"""The float settings of a technique, as float64 scalars."""
+
+_Batched = Callable[[tf.Tensor, tf.Tensor], tf.Tensor]
+"""Images of one batch, float32 (n, pixels), and its step, int32 -> float32 (n, pixels)."""
+
+
+class Draws:
+    """The draws of a run, step by step.
+
+    More images than a batch holds go on in the batches of the steps after it; "step" then counts
+    such groups of steps.
+    """
+
+    def __init__(self, spec: RunSpec, data: PreparedData) -> None:
+        """Compiles nothing yet.
+
+        Args:
+            spec: The run.
+            data: Its data.
+        """
+        self._batch_size = min(spec.batch_size, len(data.train))
+        self._augment = _augmentation(spec, data.image_shape, self._batch_size)
+        self._noise = _noise(spec, self._batch_size)
+
+    @property
+    def augments(self) -> bool:
+        """Whether `augment` changes anything."""
+        return self._augment is not None
+
+    @property
+    def disturbs(self) -> bool:
+        """Whether `disturb` changes anything."""
+        return bool(self._noise)
+
+    def augment(self, images: np.ndarray, step: int) -> np.ndarray:
+        """Augment as the step does, number for number: float32 (n, pixels) to the same."""
+        return self._in_batches(images, step, [self._augment] if self._augment else [])
+
+    def disturb(self, images: np.ndarray, step: int) -> np.ndarray:
+        """Do what the step's noise layers do to their input, float32 (n, pixels) to the same."""
+        return self._in_batches(images, step, self._noise)
+
+    def _in_batches(
+        self, images: np.ndarray, step: int, functions: Sequence[_Batched]
+    ) -> np.ndarray:
+        starts = range(0, len(images), self._batch_size)
+        batches = []
+        for index, start in enumerate(starts):
+            batch = tf.constant(images[start : start + self._batch_size])
+            for function in functions:
+                batch = function(batch, tf.constant(step * len(starts) + index))
+            batches.append(np.asarray(batch))
+        return np.concatenate(batches)
+
+
+def _augmentation(
+    spec: RunSpec, image_shape: tuple[int, int, int], batch_size: int
+) -> _Batched | None:
+    techniques = [t for t in spec.techniques if t.augments]
+    if not techniques:
+        return None
+    amounts = [_amounts(t) for t in techniques]
+    number = tf.constant(derive_seed(spec.seed, "augmentation"))
+    compiled = _compiled_augmentation(tuple(map(_levelled, techniques)), image_shape, batch_size)
+    return lambda images, step: compiled(images, tf.stack([number, step]), amounts)
+
+
+def _noise(spec: RunSpec, batch_size: int) -> list[_Batched]:
+    return [
+        _noise_layer(technique, layer.seed, batch_size)
+        for technique in spec.techniques
+        for layer in technique.input_layers(partial(derive_seed, spec.seed))
+    ]
+
+
+def _noise_layer(technique: Technique, number: int, batch_size: int) -> _Batched:
+    compiled, amounts = _compiled_noise(_levelled(technique), batch_size), _amounts(technique)
+    return lambda images, step: compiled(images, tf.stack([tf.constant(number), step]), amounts)
+
+
+@lru_cache(maxsize=8)
+def _compiled_augmentation(
+    techniques: tuple[Technique, ...], image_shape: tuple[int, int, int], batch_size: int
+) -> Callable[..., tf.Tensor]:
+    """Augmentation of a batch's first images, at amounts that are arguments."""
+
+    @_compile
+    def draw(images: tf.Tensor, seed: tf.Tensor, amounts: list[_Amounts]) -> tf.Tensor:
+        turned = [_turned(t, values) for t, values in zip(techniques, amounts, strict=True)]
+        augment = build_augmentation(turned, image_shape)
+        assert augment is not None
+        # Draws depend on the length of the batch; what is in its other places does not matter.
+        count = images.shape[0]
+        return augment(tf.pad(images, [[0, batch_size - count], [0, 0]]), seed)[:count]
+
+    return draw
+
+
+@lru_cache(maxsize=8)
+def _compiled_noise(technique: Technique, batch_size: int) -> Callable[..., tf.Tensor]:
+    """Noise on a batch's first images, at amounts that are arguments."""
+
+    @_compile
+    def draw(images: tf.Tensor, seed: tf.Tensor, amounts: _Amounts) -> tf.Tensor:
+        count, pixels = images.shape
+        padding = [[0, _rows(count, batch_size, pixels) - count], [0, 0]]
+        return _turned(technique, amounts).disturb(tf.pad(images, padding), seed)[:count]
+
+    return draw
+
+
+def _rows(count: int, batch_size: int, pixels: int) -> int:
+    """Images to draw noise for so that the first ones have what they have in a whole batch.
+
+    Random numbers cost far more than all else here, so as few as possible. Uniform ones come
+    image by image. Normal ones come in pairs along the first even side of (batch, pixels), and
+    if both are odd along the longer.
+    """
+    if batch_size % 2 and pixels % 2:
+        return batch_size
+    return count + (batch_size - count) % 2
+
+
+# Compiling takes longer than an answer to a dial may, so amounts are arguments: in float64, so
+# that arithmetic on them rounds as Python's does when a run's own amounts are compiled in.
+
+
+def _amounts(technique: Technique) -> _Amounts:
+    return {n: tf.constant(v, tf.float64) for n, v in technique if isinstance(v, float)}
+
+
+def _levelled(technique: Technique) -> Technique:
+    """The same for all that differ in amounts alone."""
+    return type(technique)(**{n: v for n, v in technique if not isinstance(v, float)})
+
+
+def _turned(technique: Technique, amounts: _Amounts) -> Technique:
+    """The technique with tensors for floats, which validation would refuse."""
+    return type(technique).model_construct(**{**dict(technique), **amounts})
