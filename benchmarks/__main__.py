@@ -36,6 +36,7 @@ QUESTIONS = {
 LONG = {
     "case_study_full": "case_study --size full --rounds 1",
     "agreement_full": "agreement --train-size 34300",
+    "verdict_time": "verdict_time",
 }
 
 

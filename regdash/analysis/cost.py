@@ -6,7 +6,10 @@ from itertools import pairwise
 from regdash.spec import MEASURED_TRAINING_IMAGES, RunSpec
 
 COMPILE_SECONDS = 1.0
-"""Preparing, compiling and testing one run; measured on two cores."""
+"""Preparing and compiling the first run of a shape; measured on two cores."""
+
+OVERHEAD_SECONDS = 0.3
+"""Building, testing and saving any run; measured likewise."""
 
 EFFICIENCY = 0.6
 """Share of the machine's own matrix product rate that training reaches; measured."""
@@ -29,6 +32,19 @@ def count_flops(spec: RunSpec) -> float:
 
 def estimate_seconds(specs: Iterable[RunSpec], flops_per_second: float) -> float:
     """Time to train these runs on a machine of this matrix product rate (float32)."""
-    return sum(
-        COMPILE_SECONDS + count_flops(spec) / (EFFICIENCY * flops_per_second) for spec in specs
+    runs = list(specs)
+    # Repeats of a method share what was compiled for the first one.
+    compiling = COMPILE_SECONDS * len({spec.method for spec in runs})
+    return compiling + sum(
+        OVERHEAD_SECONDS + count_flops(spec) / (EFFICIENCY * flops_per_second) for spec in runs
     )
+
+
+def speed_of(spec: RunSpec, seconds: float) -> float:
+    """Matrix product rate of a machine that trained all epochs of a run in so many seconds.
+
+    0 where it cannot be told, such as of a data set that this store never had.
+    """
+    if seconds <= 0 or spec.data.find_about() is None:
+        return 0.0
+    return count_flops(spec) / (EFFICIENCY * seconds)

@@ -36,7 +36,7 @@ def _of_networks(verdict: Verdict) -> str:
     text = f"{start}{interval} over new images." if interval else f"{start}."
     if verdict.going:
         return f"{text} More seeds are on their way."
-    return f"{text} Other seeds may turn the order around."
+    return f"{text} Other seeds may reverse the order."
 
 
 def _interval(interval: Interval | None) -> str:
@@ -59,24 +59,25 @@ def _stricter(verdict: Verdict) -> list[str]:
         return []
     others = f" and {verdict.rivals} methods face one baseline" if verdict.rivals > 1 else ""
     return [
-        f"The interval leaves out 0, but as one may look after every seed{others}, only"
-        f" {ACCURACY.shown(verdict.needed)} points or more would count now."
+        f"The interval excludes 0, but because you may look after every seed{others}, only"
+        f" {ACCURACY.shown(verdict.needed)} points or more count now."
     ]
 
 
 def _more_seeds(verdict: Verdict) -> str:
     if verdict.tell_at is not None:
         return (
-            f"About {verdict.tell_at} seeds of each would tell a difference of this size"
+            f"About {verdict.tell_at} seeds of each would settle a difference of this size"
             " (4 times in 5)."
         )
     if verdict.takes_more_images:
         return (
-            "More seeds would not tell a difference of this size: it takes more"
-            f" {verdict.on} images."
+            "More seeds would not settle a difference of this size; more"
+            f" {verdict.on} images would."
         )
     return (
-        f"To tell a difference of this size is not within reason: over {LAST_LOOK} seeds of each."
+        "Settling a difference of this size is not within reason: it would take more than"
+        f" {LAST_LOOK} seeds of each."
     )
 
 
@@ -90,7 +91,7 @@ def tell_price(verdicts: Sequence[Verdict]) -> str:
     seeds = count_of(min(v.look for v in judged), "seed")
     also = f" and {judged[0].rivals} methods face one baseline" if judged[0].rivals > 1 else ""
     return (
-        f"As one may look after every seed{also}, a difference must be {times} times as large to be"
-        f" called at {seeds} as with a single look at a single method. In return, equal methods are"
-        " called better or worse at any look in at most 5% of comparisons."
+        f"Because you may look after every seed{also}, a difference must be {times} times as large to"
+        f" be called at {seeds} as with a single look at a single method. In return, at most 5% of"
+        " comparisons of equal methods ever show a false word."
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
-from sqlalchemy import Integer, String, column, select, values
+from sqlalchemy import Integer, String, column, func, select, values
 from sqlalchemy.orm import Session
 
 from regdash.events import EPOCH_COLUMNS
@@ -86,3 +86,20 @@ def read_epochs(session: Session, after: Mapping[str, int]) -> dict[str, np.ndar
         for run_id, *measured in rows.all():
             found.setdefault(run_id, []).append(measured)
     return {run_id: np.array(rows, dtype=float) for run_id, rows in found.items()}
+
+
+def read_efforts(session: Session, limit: int) -> list[tuple[RunSpec, float]]:
+    """Latest finished runs and the seconds of all their epochs; see `Store.recent_efforts`."""
+    latest = (
+        select(RunRow.id, RunRow.spec)
+        .where(RunRow.status == "finished")
+        .order_by(RunRow.ended.desc())
+        .limit(limit)
+        .subquery()
+    )
+    rows = session.execute(
+        select(latest.c.spec, func.sum(EpochRow.seconds))
+        .join(EpochRow, EpochRow.run_id == latest.c.id)
+        .group_by(latest.c.id)
+    )
+    return [(_read_spec(spec), float(seconds)) for spec, seconds in rows]

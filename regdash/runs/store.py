@@ -17,7 +17,7 @@ from regdash.analysis.track import to_records
 from regdash.events import ACTIVE, EpochRecord, Outcome
 from regdash.runs.news import News
 from regdash.runs.predictions import save_predictions
-from regdash.runs.reading import read_epochs, to_comparison, to_run
+from regdash.runs.reading import read_efforts, read_epochs, to_comparison, to_run
 from regdash.runs.records import Comparison, Run
 from regdash.runs.tables import ComparisonRow, EpochRow, RunRow, now
 from regdash.runs.tracks import Tracks
@@ -258,6 +258,11 @@ class Store:
         with self._session() as session:
             rows = select(RunRow.owner).where(RunRow.status.in_(ACTIVE)).distinct()
             return list(session.scalars(rows))
+
+    def recent_efforts(self, limit: int) -> list[tuple[RunSpec, float]]:
+        """The latest runs that were trained to their end, and how many seconds their epochs took."""
+        with self._session() as session:
+            return read_efforts(session, limit)
 
     def run_folder(self, run_id: str) -> Path:
         """Where a run's files are: `model.keras`, `predictions.npz`."""

@@ -1,28 +1,25 @@
 """What all pages of this process share."""
 
 import threading
-import time
-from typing import NamedTuple
 
-import numpy as np
 import streamlit as st
 
+from regdash.analysis.cost import speed_of
 from regdash.home import home_folder
 from regdash.presets import find_preset
 from regdash.runs.records import Run
 from regdash.runs.scheduler import Scheduler
 from regdash.spec import RunSpec
 from regdash.training.warm_up import warm_up
+from regdash.ui.speed import measured_speed
 
 _WARM_UP_DELAY = 0.5
 
-_SIDE = 1024
-"""Of the matrices whose product tells the machine's speed."""
+_LATEST = 20
+"""Runs whose times tell how fast the next ones will be."""
 
-_MOST_PRODUCTS = 20
-
-_PRODUCTS_REST = 2.0
-"""Seconds between two measurements."""
+_REMEMBERED = 30.0
+"""Seconds."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -54,27 +51,15 @@ def begin_warm_up() -> None:
 
 
 def machine_speed() -> float:
-    """Float32 matrix products of this machine, floating-point operations per second."""
-    known = _measured_products()
-    # While the server starts, others have the processor: the fastest of many tells the machine.
-    again = len(known) < _MOST_PRODUCTS and time.monotonic() > known[-1].at + _PRODUCTS_REST
-    if again and scheduler().is_idle():
-        known.append(_measure_product())
-    return 2.0 * _SIDE**3 / min(product.seconds for product in known)
+    """Float32 matrix products of this machine, floating-point operations per second.
+
+    Timed on matrices, and read off the latest runs: whatever else was going on made either look
+    slower, never faster.
+    """
+    return max(measured_speed(idle=scheduler().is_idle()), _trained_speed())
 
 
-class _Product(NamedTuple):
-    seconds: float
-    at: float
-
-
-@st.cache_resource(show_spinner=False)
-def _measured_products() -> list[_Product]:
-    return [_measure_product() for _ in range(3)]
-
-
-def _measure_product() -> _Product:
-    a = np.ones((_SIDE, _SIDE), np.float32)
-    began = time.perf_counter()
-    a @ a
-    return _Product(time.perf_counter() - began, time.monotonic())
+@st.cache_data(ttl=_REMEMBERED, show_spinner=False)
+def _trained_speed() -> float:
+    efforts = scheduler().store.recent_efforts(_LATEST)
+    return max((speed_of(spec, seconds) for spec, seconds in efforts), default=0.0)

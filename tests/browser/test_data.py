@@ -109,7 +109,10 @@ def test_upload_look_train_compare(page: Page, server: str, tmp_path: Path) -> N
     assert set(points(page)) == {4}
     assert names(page)[1] == "baseline"
     expect(page.get_by_role("heading", name="What helped?")).to_be_visible()
-    expect(page.get_by_text("points on validation").first).to_be_visible()
+    expect(
+        page.get_by_text("between these two networks on validation images").first
+    ).to_be_visible()
+    expect(page.get_by_text("one seed", exact=True)).to_have_count(1)
 
     # The way to the images and back keeps the comparison and the composer.
     page.get_by_role("link", name="Data", exact=True).click()

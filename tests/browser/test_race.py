@@ -2,7 +2,16 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.looking import CHART, names, open_page, points, shown, statuses, wait_until
+from tests.browser.looking import (
+    CHART,
+    ROWS,
+    names,
+    open_page,
+    points,
+    shown,
+    statuses,
+    wait_until,
+)
 
 
 def test_watch_a_network_overfit(page: Page, server: str) -> None:
@@ -38,8 +47,17 @@ def test_watch_a_network_overfit(page: Page, server: str) -> None:
     zoomed = wait_until(lambda: shown(page) if shown(page)[0] > 1 else None)
     zoomed_y = shown(page, "y")
 
+    # The first seeds are drawn live; the others follow behind a band, and with them the words.
+    wait_until(lambda: points(page) == [20] * 4, timeout=60)
+    page.wait_for_selector(f"{ROWS} >> text=2 of 5 seeds ended", timeout=60_000)
     wait_until(lambda: statuses(page) == ["finished"] * 4, timeout=180)
-    wait_until(lambda: points(page) == [20] * 4)
+    assert points(page) == [20] * 4
+    expect(page.get_by_text("new seeds and new images; 5 seeds.").first).to_be_visible()
+    gained = page.get_by_text("points on validation images, 95% interval").all_inner_texts()
+    assert len(gained) == 3
+    # With this much training data, and this much more of it, no five seeds say otherwise.
+    expect(page.get_by_text("better", exact=True)).to_have_count(1)
+    assert gained[-1].startswith("+")
     assert shown(page) == zoomed
     assert shown(page, "y") == zoomed_y
     assert page.evaluate(f"() => document.querySelector('{CHART}').marked") == "same"
@@ -69,7 +87,7 @@ def test_watch_a_network_overfit(page: Page, server: str) -> None:
     # What the race is about: the plain network overfits, a twin does so less.
     curves = page.evaluate(
         f"""() => Object.fromEntries([...document.querySelector('{CHART}').data]
-              .filter((t) => t.meta.role !== 'best')
+              .filter((t) => t.meta.role !== 'mark')
               .map((t) => [t.name + '/' + t.meta.role, t.y]))"""
     )
     plain = curves["baseline/validation"]

@@ -89,7 +89,7 @@ def test_the_same_method_with_two_seeds_is_not_told_apart(home: Path, tiny) -> N
     for on in ("validation", "test"):
         verdicts = judge(first, others, on=on, at="kept")
         assert {v.word for v in verdicts} == {"one seed"}
-        assert all("Other seeds may turn the order around." in give_reason(v) for v in verdicts)
+        assert all("Other seeds may reverse the order." in give_reason(v) for v in verdicts)
         # The networks themselves do differ, and by how much is still said.
         assert any(v.difference for v in verdicts)
     scheduler.close()

@@ -71,6 +71,20 @@ def test_an_empty_name_brings_back_the_automatic_one(home: Path, tiny) -> None:
     assert store.run(run_id).name == "baseline"
 
 
+def test_the_latest_runs_tell_how_long_training_takes(home: Path, tiny) -> None:
+    store = Store(home)
+    comparison = store.add_comparison("")
+    for seed, status in ((1, "finished"), (2, "finished"), (3, "stopped")):
+        run_id = store.add_run(comparison, tiny(seed=seed), "me")
+        for epoch in (1, 2, 3):
+            store.add_epoch(run_id, record(epoch))
+        store.end_run(run_id, status)
+    each = 3 * record(1).seconds
+    found = store.recent_efforts(10)
+    assert sorted((spec.seed, seconds) for spec, seconds in found) == [(1, each), (2, each)]
+    assert len(store.recent_efforts(1)) == 1
+
+
 def test_database_is_in_wal_mode(home: Path) -> None:
     Store(home)
     with sqlite3.connect(home / "regdash.sqlite") as connection:

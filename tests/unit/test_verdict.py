@@ -44,7 +44,7 @@ def test_one_seed_each_is_no_verdict() -> None:
     assert verdict.adjusted_p is None
     reason = give_reason(verdict)
     assert reason.startswith("+3.00 points between these two networks on test images, 95% interval")
-    assert reason.endswith("over new images. Other seeds may turn the order around.")
+    assert reason.endswith("over new images. Other seeds may reverse the order.")
 
 
 def test_two_seeds_are_not_enough_however_equal_they_are() -> None:
@@ -85,8 +85,8 @@ def test_holm_may_take_a_finding_back_and_says_so() -> None:
     assert verdict.adjusted_p == pytest.approx(9 * verdict.repeated_p)
     assert verdict.repeated_p == alone.repeated_p > verdict.p_value
     told = give_reason(verdict)
-    assert "as one may look after every seed and 9 methods face one baseline, only" in told
-    assert f"{ACCURACY.shown(verdict.needed)} points or more would count now." in told
+    assert "because you may look after every seed and 9 methods face one baseline, only" in told
+    assert f"{ACCURACY.shown(verdict.needed)} points or more count now." in told
     assert abs(verdict.difference) < verdict.needed
 
 
@@ -103,8 +103,8 @@ def test_the_price_of_looking_is_told() -> None:
     times = f"{verdict.needed / verdict.needed_once:.1f}"
     assert 1.1 < float(times) < 1.8
     assert tell_price([verdict]).startswith(
-        f"As one may look after every seed, a difference must be {times} times as large to be called"
-        " at 5 seeds as with a single look at a single method."
+        f"Because you may look after every seed, a difference must be {times} times as large to be"
+        " called at 5 seeds as with a single look at a single method."
     )
     assert tell_price([replace(verdict, seen=None)]) == ""
 
@@ -114,12 +114,14 @@ def test_how_many_seeds_would_tell_or_that_none_would() -> None:
     some = judge_one(make_method("m", [a + 0.0025 for a in STEADY], images=100_000), baseline)
     assert some.tell_at is not None
     assert 5 < some.tell_at <= 30
-    assert f"About {some.tell_at} seeds of each would tell" in give_reason(some)
+    assert f"About {some.tell_at} seeds of each would settle" in give_reason(some)
     tiny = judge_one(make_method("m", [a + 0.0001 for a in STEADY], images=100_000), baseline)
     assert tiny.tell_at is None
-    assert give_reason(tiny).endswith("is not within reason: over 30 seeds of each.")
+    assert give_reason(tiny).endswith(
+        "is not within reason: it would take more than 30 seeds of each."
+    )
     few = [make_method(k, [a + d for a in STEADY], images=200) for k, d in (("b", 0), ("m", 0.01))]
-    assert give_reason(judge_one(few[1], few[0])).endswith("it takes more test images.")
+    assert give_reason(judge_one(few[1], few[0])).endswith("; more test images would.")
 
 
 def test_seeds_of_their_own_are_compared_all_the_same() -> None:

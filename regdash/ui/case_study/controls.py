@@ -17,6 +17,8 @@ SIZE_WORDS: dict[case_study.Size, str] = {
 
 SEEDS = (3, 5, 10)
 
+USUAL = 5
+
 
 def find_open() -> Comparison | None:
     """The case study the link names, else the newest one."""
@@ -43,7 +45,7 @@ def show_controls(shown: Comparison | None) -> None:
     seeds = middle.segmented_control(
         "Seeds",
         SEEDS,
-        default=SEEDS[0],
+        default=USUAL,
         required=True,
         key="study_seeds",
         help="Seeds of each network. The more, the smaller the differences that can be told.",
