@@ -1,4 +1,4 @@
-"""Takes the README's screenshots: a running race, what is said of it over three seeds, the data.
+"""Takes the README's screenshots: a running race, what is said of it over five seeds, the data.
 
 python -m tests.browser.take_screenshots [--only race|data]
 """
@@ -51,10 +51,6 @@ def take_race(browser: Browser, address: str) -> None:
     wait_until(lambda: len(points(dark)) == 4, timeout=60)
     _save(dark.screenshot(), "race-dark.png")
 
-    wait_until(lambda: set(statuses(light)) == {"finished"}, timeout=300)
-    light.get_by_role("button", name="Repeat with seeds").click()
-    light.get_by_role("button", name="Start 8 runs").click()
-    wait_until(lambda: statuses(light) == ["running"] * 4, timeout=60)
     wait_until(lambda: statuses(light) == ["finished"] * 4, timeout=600)
     for page, name in ((light, "verdict-light.png"), (dark, "verdict-dark.png")):
         open_page(page, light.url)

@@ -34,7 +34,7 @@ def show_page() -> None:
 
 def _show_comparison(comparison: Comparison) -> None:
     runs = runs_of(comparison.id)
-    heading, stop, repeat, new = st.columns([4.2, 1.5, 2.2, 2.1], vertical_alignment="center")
+    heading, stop, repeat, new = st.columns([3.7, 1.5, 2.6, 2.2], vertical_alignment="center")
     heading.subheader(plain(comparison.title), anchor=False)
     with stop:
         show_stop_all(runs)
