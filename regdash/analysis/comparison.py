@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from regdash.analysis.crossed import Answers, cross, cross_paired, images_interval, spread_splits
+from regdash.analysis.crossed import Answers, cross, cross_paired, cross_splits, images_interval
 from regdash.analysis.methods import At, Method, On, TrainedRun
 from regdash.analysis.proportions import Interval
 from regdash.analysis.uncertainty import Uncertainty
@@ -15,23 +15,37 @@ def has_answers(method: Method, on: On, at: At) -> bool:
     return all((at, on) in run.right for run in method.complete)
 
 
+def units_of(method: Method, baseline: Method) -> int | None:
+    """How many independent repeats there are of both methods.
+
+    Returns:
+        The seeds of the method that has fewer; where seeds brought other splits of the images, the
+        number of splits. None if the two were not trained with the same splits and seeds then:
+        splits make all methods better or worse together, and only equal ones tell anything.
+    """
+    ours, theirs = _in_order(method), _in_order(baseline)
+    splits = _splits(ours, theirs)
+    if len(splits) < 2:
+        return min(len(ours), len(theirs))
+    same = [run.pair for run in ours] == [run.pair for run in theirs]
+    return len(splits) if same else None
+
+
 def uncertainty_of(method: Method, baseline: Method, on: On, at: At) -> Uncertainty:
     """Uncertainty of the difference of two methods' mean accuracies.
 
     Args:
-        method: At least 2 complete runs, with answers.
-        baseline: Likewise.
+        method: With answers of all its complete runs.
+        baseline: Likewise; `units_of` both is 2 at least.
         on: Images to count on.
         at: Which epoch's networks.
     """
     ours, theirs = _in_order(method), _in_order(baseline)
-    several_splits = len(_splits(ours, theirs)) > 1
-    # New splits change what all methods learn from: their runs then go up and down together.
-    paired = several_splits and [run.pair for run in ours] == [run.pair for run in theirs]
-    if several_splits and on == "validation":
-        return _over_splits(ours, theirs, at, paired)
-    first, second = _answers(ours, on, at), _answers(theirs, on, at)
-    return cross_paired(first, second) if paired else cross(first, second)
+    if len(_splits(ours, theirs)) < 2:
+        return cross(_answers(ours, on, at), _answers(theirs, on, at))
+    if on == "validation":
+        return _over_splits(ours, theirs, at)
+    return cross_paired(_answers(ours, on, at), _answers(theirs, on, at))
 
 
 def networks_interval(method: Method, baseline: Method, on: On, at: At) -> Interval | None:
@@ -54,19 +68,21 @@ def _splits(ours: Sequence[TrainedRun], theirs: Sequence[TrainedRun]) -> set[int
 
 
 def _answers(runs: Sequence[TrainedRun], on: On, at: At) -> Answers:
-    return Answers(np.stack([run.right[at, on] for run in runs]))
+    splits = tuple(run.spec.data.split_seed for run in runs)
+    several = len(set(splits)) > 1
+    return Answers(np.stack([run.right[at, on] for run in runs]), splits if several else ())
 
 
-def _over_splits(
-    ours: Sequence[TrainedRun], theirs: Sequence[TrainedRun], at: At, paired: bool
-) -> Uncertainty:
-    rights = [[run.right[at, "validation"] for run in runs] for runs in (ours, theirs)]
-    if paired:
-        rights = [[a.astype(np.float32) - b for a, b in zip(*rights, strict=True)]]
+def _over_splits(ours: Sequence[TrainedRun], theirs: Sequence[TrainedRun], at: At) -> Uncertainty:
+    differences = [
+        a.right[at, "validation"].astype(np.float64) - b.right[at, "validation"]
+        for a, b in zip(ours, theirs, strict=True)
+    ]
     about = ours[0].spec.data.find_about()
-    return spread_splits(
-        [np.array([right.mean() for right in each]) for each in rights],
-        [float(np.mean([right.var() for right in each])) for each in rights],
+    return cross_splits(
+        np.array([each.mean() for each in differences]),
+        [run.spec.data.split_seed for run in ours],
+        float(np.mean([each.var() for each in differences])),
         # A set this store never had: as few images as are known for sure.
-        about.labelled if about else len(rights[0][0]),
+        about.labelled if about else len(differences[0]),
     )

@@ -15,8 +15,8 @@ For the difference of two methods' means over S seeds and n images:
 
 Seeds count as independent between methods even where they are shared: first weights and order of
 images are shared, but accuracies hardly go together (measured: correlations of -0.3 to +0.2 between
-four methods over 40 seeds). Where seeds bring other splits of the data, they do, and differences
-are taken seed by seed.
+four methods over 40 seeds). Where seeds bring other splits of the data, they do: differences are
+then taken seed by seed, and what counts is how many splits there are.
 """
 
 from collections.abc import Sequence
@@ -36,6 +36,8 @@ class Answers:
 
     right: np.ndarray
     """(seeds, images): bool, or float differences of two bools."""
+    splits: tuple[int, ...] = ()
+    """Split of each seed; empty: all learned from the same images."""
 
     @property
     def seeds(self) -> int:
@@ -60,13 +62,15 @@ class Answers:
     @cached_property
     def part(self) -> SeedPart:
         """The seeds' part; takes at least 2 seeds."""
-        variance = float(self.accuracies.var(ddof=1))
-        return SeedPart(variance / self.seeds, self.seeds - 1, self._rest / self.seeds)
+        splits = self.splits or tuple(range(self.seeds))
+        return clustered(self.accuracies, splits, floor=self._rest / self.seeds)
 
     @cached_property
     def _rest(self) -> float:
         """Chance on each image for itself: `MS_rest / n` of the two-way layout."""
         s, n = self.right.shape
+        if n < 2:
+            return 0.0
         x = self.right
         within = float((x * x).sum() if x.dtype != bool else x.sum())
         total = n * (self.accuracies**2).sum() + s * (self.shares**2).sum()
@@ -88,24 +92,38 @@ def cross(first: Answers, second: Answers) -> Uncertainty:
 
 def cross_paired(first: Answers, second: Answers) -> Uncertainty:
     """The same where the seeds go together: row by row the same seed and split."""
-    differences = Answers(first.right.astype(np.float32) - second.right)
+    differences = Answers(first.right.astype(np.float64) - second.right, first.splits)
     return _with_images((differences.part,), differences.shares, _step(first, second))
 
 
-def spread_splits(
-    accuracies: Sequence[np.ndarray], per_image: Sequence[float], labelled: int
+def cross_splits(
+    differences: np.ndarray, splits: Sequence[int], per_image: float, labelled: int
 ) -> Uncertainty:
-    """Uncertainty where every seed brought other validation images.
+    """Uncertainty where splits brought other validation images.
 
-    Images then vary with the seeds, and what is left is that all of them come from one set.
+    Images then vary with the splits, and what is left is that all of them come from one set.
 
     Args:
-        accuracies: One float array (seeds,) of differences, or two of accuracies.
-        per_image: For each, the mean variance of one image's answer.
+        differences: float (seeds,), of accuracies, seed by seed.
+        splits: Split of each seed, at least 2 different ones.
+        per_image: Mean variance of one image's difference.
         labelled: Images that the splits were drawn from.
     """
-    parts = tuple(SeedPart(float(a.var(ddof=1)) / len(a), len(a) - 1) for a in accuracies)
-    return Uncertainty(parts, sum(per_image) / labelled)
+    return Uncertainty((clustered(differences, splits),), per_image / labelled)
+
+
+def clustered(values: np.ndarray, splits: Sequence[int], floor: float = 0.0) -> SeedPart:
+    """The seeds' part where those of one split have images in common and go together.
+
+    Cluster-robust variance of the mean over S seeds in G splits (Liang and Zeger 1986, Biometrika
+    73:13): `G / (G - 1) sum over splits of (sum of deviations)^2 / S^2`, with G - 1 degrees of
+    freedom; with a split for each seed it is `s^2 / S`.
+    """
+    _, which = np.unique(np.asarray(splits), return_inverse=True)
+    groups = int(which.max()) + 1
+    sums = np.bincount(which, weights=values - values.mean())
+    variance = groups / (groups - 1) * float((sums**2).sum()) / len(values) ** 2
+    return SeedPart(variance, groups - 1, floor)
 
 
 def images_interval(first: Answers, second: Answers) -> Interval:

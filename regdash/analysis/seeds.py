@@ -44,8 +44,8 @@ def t_factor(n: int) -> float:
 def mean_interval(values: Sequence[float]) -> Interval | None:
     """Student's t interval of the mean: `mean ± t sd / sqrt(n)`; None for a single value."""
     spread = describe(values)
-    if spread.sd is None:
-        return None
+    if not spread.sd:
+        return None  # of equal values it would have width zero, which nobody can be sure of
     half = t_factor(spread.n) * spread.sd
     return Interval(spread.mean - half, spread.mean + half)
 

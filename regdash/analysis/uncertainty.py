@@ -66,26 +66,24 @@ class Uncertainty:
         """Satterthwaite's degrees of freedom."""
         return _satterthwaite(self.variance, self.seeds)
 
-    @property
-    def seed_variance(self) -> float:
-        """Over new seeds on the same images."""
-        return sum(part.raised for part in self.seeds)
-
     def interval(self, difference: float) -> Interval:
         """Over new seeds and new images; never narrower than over seeds alone."""
-        alone = sum(part.variance for part in self.seeds)
-        half = max(
-            _half_width(self.variance, self.dof),
-            # A part that is known makes the estimate of the sum firmer, but the sum not smaller.
-            _half_width(alone, _satterthwaite(alone, self.seeds)),
-        )
+        # A part that is known makes the estimate of the sum firmer, but the sum not smaller.
+        half = max(_half_width(self.variance, self.dof), self._seeds_half_width)
         return Interval(difference - half, difference + half)
 
     def seed_interval(self, difference: float) -> Interval:
         """Over new seeds on the same images: Welch's interval (1947, Biometrika 34:28)."""
-        alone = sum(part.variance for part in self.seeds)
-        half = _half_width(alone, _satterthwaite(alone, self.seeds))
+        half = self._seeds_half_width
         return Interval(difference - half, difference + half)
+
+    @property
+    def _seeds_half_width(self) -> float:
+        alone = sum(part.variance for part in self.seeds)
+        if alone == 0:
+            # Ties: what is left is what so many images would make of equal networks.
+            return _half_width(sum(part.floor for part in self.seeds), float(np.inf))
+        return _half_width(alone, _satterthwaite(alone, self.seeds))
 
     def p_value(self, difference: float) -> float:
         """Two-sided generalized p-value of equal methods, at a single look.

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from regdash.analysis.comparison import has_answers, networks_interval, uncertainty_of
+from regdash.analysis.comparison import has_answers, networks_interval, uncertainty_of, units_of
 from regdash.analysis.fairness import Caution, check_fairness
 from regdash.analysis.looks import FIRST_LOOK, look_level, repeated_p
 from regdash.analysis.methods import At, Method, On, accuracy_name
@@ -42,6 +42,8 @@ class Verdict:
     """Mean accuracy of the method and of the baseline."""
     seeds: tuple[int, int] = (0, 0)
     """Complete seeds of the method and of the baseline."""
+    look: int = 0
+    """Independent repeats: seeds of the one that has fewer, or splits; see `units_of`."""
     going: bool = False
     """Whether more seeds of either are going to come."""
     interval: Interval | None = None
@@ -73,11 +75,6 @@ class Verdict:
         """The difference of both accuracies as they are shown, in percentage points."""
         assert self.accuracies is not None
         return ACCURACY.change(*self.accuracies)
-
-    @property
-    def look(self) -> int:
-        """Seeds of the one that has fewer."""
-        return min(self.seeds)
 
     @cached_property
     def needed(self) -> float | None:
@@ -144,7 +141,7 @@ def _measure(method: Method, baseline: Method, on: On, at: At) -> Verdict:
     blocking = [caution.sentence for caution in cautions if caution.blocks]
     if blocking:
         return replace(verdict, word="not comparable", why_not=" ".join(blocking))
-    if verdict.look == 0:
+    if min(verdict.seeds) == 0:
         waiting = [m.name for m in (method, baseline) if not m.complete]
         return replace(verdict, why_not=f"Waiting for {' and '.join(waiting)} to finish.")
     accuracies = [m.values(accuracy_name(on), at) for m in (method, baseline)]
@@ -153,18 +150,26 @@ def _measure(method: Method, baseline: Method, on: On, at: At) -> Verdict:
         return replace(verdict, word="not comparable", why_not=missing)
     ours, theirs = (describe(values).mean for values in accuracies)
     verdict = replace(verdict, accuracies=(ours, theirs))
-    if verdict.look == 1:
+    if min(verdict.seeds) == 1:
         return _of_networks(verdict, method, baseline, at)
+    units = units_of(method, baseline)
+    if units is None:
+        unequal = (
+            "Seeds with other splits of the images tell only where both methods have the same."
+        )
+        return replace(verdict, why_not=unequal)
     seen = uncertainty_of(method, baseline, on, at)
     difference = ours - theirs
     verdict = replace(
         verdict,
         about="methods",
+        look=units,
         interval=seen.interval(difference),
         seed_interval=seen.seed_interval(difference),
     )
     if verdict.look < FIRST_LOOK:
-        return replace(verdict, why_not=f"It takes at least {FIRST_LOOK} seeds of each.")
+        what = "seeds of each" if verdict.look == min(verdict.seeds) else "splits"
+        return replace(verdict, why_not=f"It takes at least {FIRST_LOOK} {what}.")
     p_value = seen.p_value(difference)
     return replace(
         verdict, seen=seen, p_value=p_value, repeated_p=repeated_p(p_value, verdict.look)
@@ -183,7 +188,11 @@ def _of_networks(verdict: Verdict, method: Method, baseline: Method, at: At) -> 
 def _pronounce(verdict: Verdict, adjusted: float, tested: Sequence[Verdict]) -> Verdict:
     assert verdict.difference is not None
     assert verdict.repeated_p is not None
-    before = sum((v.repeated_p or 0.0) < verdict.repeated_p for v in tested)
+    # Holm goes on from the smallest p-value to the first one that is not small enough.
+    p_values = sorted(v.repeated_p or 0.0 for v in tested)
+    called = [p < ALPHA / (len(tested) - i) for i, p in enumerate(p_values)]
+    stop = called.index(False) if False in called else len(called)
+    before = min(stop, sum(p < verdict.repeated_p for p in p_values))
     word: Word = "not distinguishable"
     if adjusted < ALPHA:
         word = "better" if verdict.difference > 0 else "worse"

@@ -41,7 +41,7 @@ def test_three_standard_deviations_are_found_with_five_seeds() -> None:
 def test_power_is_what_simulation_finds(seeds: int, overall: float) -> None:
     shift = {3: 10.0, 5: 3.0, 7: 2.5, 10: 2.2}[seeds]
     parts = (SeedPart(SD**2 / seeds, seeds - 1), SeedPart(SD**2 / seeds, seeds - 1))
-    said = power_at(seeds, shift * SD, Uncertainty(parts, 0.0), seeds, overall)
+    said = power_at(seeds, shift * SD, Uncertainty(parts, 0.0), overall)
     assert said == pytest.approx(found_at(seeds, shift, overall), abs=0.08)
 
 
@@ -50,8 +50,8 @@ def test_the_seeds_it_names_are_enough_and_no_more_than_needed() -> None:
     seen = Uncertainty(parts, 0.0)
     named = seeds_to_tell(2.0 * SD, seen, 4, 0.05)
     assert named is not None
-    assert power_at(named, 2.0 * SD, seen, 4, 0.05) >= 0.8
-    assert named == 5 or power_at(named - 1, 2.0 * SD, seen, 4, 0.05) < 0.8
+    assert power_at(named, 2.0 * SD, seen, 0.05) >= 0.8
+    assert named == 5 or power_at(named - 1, 2.0 * SD, seen, 0.05) < 0.8
     assert found_at(named, 2.0, 0.05) > 0.72
 
 
@@ -64,3 +64,10 @@ def test_more_for_smaller_differences_until_it_is_not_within_reason() -> None:
     assert seeds_to_tell(0.0, seen, 5, 0.05) is None
     # No number of seeds makes up for too few images.
     assert seeds_to_tell(2.0 * SD, Uncertainty(seen.seeds, (2 * SD) ** 2), 5, 0.05) is None
+
+
+def test_a_method_that_has_more_seeds_keeps_them() -> None:
+    """With 3 and 12 seeds, 8 of each means 8 and 12."""
+    seen = Uncertainty((SeedPart(SD**2 / 3, 2), SeedPart(SD**2 / 12, 11)), 0.0)
+    then = Uncertainty((SeedPart(SD**2 / 8, 7), SeedPart(SD**2 / 12, 11)), 0.0)
+    assert power_at(8, 2 * SD, seen, 0.05) == pytest.approx(power_at(8, 2 * SD, then, 0.05))
