@@ -4,8 +4,8 @@ Trains a ready-made race with many seeds of each method, half of the labelled im
 Comparisons are then drawn from those networks: equal methods are seeds drawn (with replacement)
 from one method's, so that their true difference is 0; images are drawn from those held out. Each
 comparison is judged after every seed from 3 to 10, beside Student's paired t test with Holm's
-correction, which judged here before. Coverage is that of the interval for two different methods:
-the truth is taken on the images that were not drawn, over all seeds.
+correction, the earlier method. Coverage is that of the interval for two different methods:
+the truth is taken on the images that were not drawn, over all seeds trained.
 
     python -m benchmarks.false_words --race overfit --seeds 40 --answers FOLDER
 
@@ -170,8 +170,11 @@ def _covers(
 ) -> bool:
     order = rng.permutation(first.shape[1])
     images, rest = order[:size], order[size:]
+    # The same seeds for both, as the product trains them; with replacement, since all seeds there
+    # are stand for all there could be.
+    chosen = rng.integers(0, len(first), seeds)
     drawn = [
-        make_method(key, right[np.ix_(rng.permutation(len(right))[:seeds], images)])
+        make_method(key, right[np.ix_(chosen, images)])
         for key, right in (("a", first), ("b", second))
     ]
     (verdict,) = judge(drawn[1], drawn[:1], on="validation", at="kept")

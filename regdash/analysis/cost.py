@@ -23,11 +23,15 @@ def count_weights(spec: RunSpec) -> int:
 
 
 def count_flops(spec: RunSpec) -> float:
-    """Multiplications and additions of all epochs: 6 a weight and training image (forward,
-    and twice that backward), 2 a weight and measured image."""
+    """Multiplications and additions of all epochs and the test: 2 a weight and image measured."""
+    return count_epoch_flops(spec) * spec.epochs + 2.0 * count_weights(spec) * spec.data.about.test
+
+
+def count_epoch_flops(spec: RunSpec) -> float:
+    """Of one epoch: 6 a weight and training image (forward, and twice that backward), 2 a weight
+    and measured image."""
     measured = spec.data.validation_size + min(MEASURED_TRAINING_IMAGES, spec.data.train_size)
-    epoch = 6.0 * spec.data.train_size + 2.0 * measured
-    return count_weights(spec) * (epoch * spec.epochs + 2.0 * spec.data.about.test)
+    return count_weights(spec) * (6.0 * spec.data.train_size + 2.0 * measured)
 
 
 def estimate_seconds(specs: Iterable[RunSpec], flops_per_second: float) -> float:
@@ -41,10 +45,11 @@ def estimate_seconds(specs: Iterable[RunSpec], flops_per_second: float) -> float
 
 
 def speed_of(spec: RunSpec, seconds: float) -> float:
-    """Matrix product rate of a machine that trained all epochs of a run in so many seconds.
+    """Matrix product rate of a machine whose epochs of a run took so many seconds together.
 
-    0 where it cannot be told, such as of a data set that this store never had.
+    0 where it cannot be told: of a run of less than a second, or on a data set that this store
+    never had.
     """
-    if seconds <= 0 or spec.data.find_about() is None:
+    if seconds < 1 or spec.data.find_about() is None:
         return 0.0
-    return count_flops(spec) / (EFFICIENCY * seconds)
+    return count_epoch_flops(spec) * spec.epochs / (EFFICIENCY * seconds)

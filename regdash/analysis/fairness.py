@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import fmean, median
 from typing import Any
 
-from regdash.analysis.methods import At, Method, On, chose_epoch, optimism
+from regdash.analysis.methods import At, Method, On, chose_epoch, measured_and_held_out
 from regdash.analysis.wording import ACCURACY, count_of, format_status, join_words
 from regdash.datasets.collection import name_of
 from regdash.spec import RunSpec
@@ -131,24 +131,30 @@ def _seeds(method: Method, baseline: Method) -> list[Caution]:
 
 
 def _choice(method: Method, at: At) -> list[Caution]:
-    """Whoever chooses by images finds himself better on them than on others."""
+    """Images that chose an epoch make it look better than others do."""
     chosen = [run for run in method.complete if chose_epoch(run, at)]
-    known = [found for run in chosen if (found := optimism(run, at)) is not None]
-    if len(known) < len(chosen):
+    measured, held_out = measured_and_held_out(chosen, at)
+    if len(held_out) < len(chosen):
         return [
             Caution(
-                f"Validation images chose the epoch of {method.name}, and how much that flatters"
-                " it was not measured: it was trained by an older version."
+                f"Validation images chose the epoch of {method.name}, and how much better that makes"
+                " it look was not measured by the version that trained it: train it again, or look"
+                " at test images.",
+                blocks=True,
             )
         ]
-    if not known or not ACCURACY.shown(fmean(known)):
+    if not held_out or not (change := ACCURACY.change(fmean(measured), fmean(held_out))).strip(
+        "0."
+    ):
         return []
-    flatters = f"{ACCURACY.shown(abs(fmean(known)))} points"
     return [
         Caution(
             f"Validation images chose the epoch of {method.name}. Its accuracy is measured on images"
-            f" held out of that choice: {flatters} {'less' if fmean(known) > 0 else 'more'} than on"
-            " those that chose."
+            f" held out of that choice; on the images used to choose, it is {change[1:]} points higher."
+            if change[0] == "+"
+            else f"Validation images chose the epoch of {method.name}. Its accuracy is measured on"
+            f" images held out of that choice; on the images used to choose, it is {change[1:]}"
+            " points lower."
         )
     ]
 
@@ -164,8 +170,8 @@ def _penalty(method: Method) -> list[Caution]:
         return []
     return [
         Caution(
-            f"The penalty of {method.name} never bit: at most {max(shares):.1%} of what was"
-            " minimized; try a larger strength."
+            f"The penalty of {method.name} had almost no effect: at most {max(shares):.1%} of what"
+            " was minimized; try a larger strength."
         )
     ]
 

@@ -136,15 +136,19 @@ def chose_epoch(run: TrainedRun, at: At) -> bool:
     return at == "best" or any(t.watches_validation for t in run.spec.techniques)
 
 
-def optimism(run: TrainedRun, at: At) -> float | None:
-    """How much better the choice of the epoch made its validation accuracy look, as a share.
+def measured_and_held_out(runs: Sequence[TrainedRun], at: At) -> tuple[list[float], list[float]]:
+    """Validation accuracies of runs whose epoch was chosen by validation images.
 
-    None where validation images chose nothing, or where it is not known.
+    Returns:
+        What the images that chose say of it, and what images held out of the choice say; of the
+        runs of which both are known.
     """
-    record = run.epoch(at)
-    if record is None or not chose_epoch(run, at) or at not in run.val_accuracy:
-        return None
-    return record.val_accuracy - run.val_accuracy[at]
+    known = [
+        (record.val_accuracy, run.val_accuracy[at])
+        for run in runs
+        if (record := run.epoch(at)) is not None and chose_epoch(run, at) and at in run.val_accuracy
+    ]
+    return [measured for measured, _ in known], [held_out for _, held_out in known]
 
 
 def choose_baseline(methods: Sequence[Method], wanted: str | None = None) -> Method:

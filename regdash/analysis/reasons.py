@@ -35,7 +35,7 @@ def _of_networks(verdict: Verdict) -> str:
     interval = _interval(verdict.interval)
     text = f"{start}{interval} over new images." if interval else f"{start}."
     if verdict.going:
-        return f"{text} More seeds are on their way."
+        return f"{text} More seeds are still training."
     return f"{text} Other seeds may reverse the order."
 
 
@@ -59,8 +59,8 @@ def _stricter(verdict: Verdict) -> list[str]:
         return []
     others = f" and {verdict.rivals} methods face one baseline" if verdict.rivals > 1 else ""
     return [
-        f"The interval excludes 0, but because you may look after every seed{others}, only"
-        f" {ACCURACY.shown(verdict.needed)} points or more count now."
+        f"The interval excludes 0, but because you may look after every seed{others}, a"
+        f" difference must now be at least {ACCURACY.shown(verdict.needed)} points to count."
     ]
 
 
@@ -76,22 +76,27 @@ def _more_seeds(verdict: Verdict) -> str:
             f" {verdict.on} images would."
         )
     return (
-        "Settling a difference of this size is not within reason: it would take more than"
+        "Settling a difference of this size is not practical: it would take more than"
         f" {LAST_LOOK} seeds of each."
     )
 
 
 def tell_price(verdicts: Sequence[Verdict]) -> str:
     """What it costs that one may look after every seed and at many methods; empty without words."""
-    judged = [v for v in verdicts if v.needed is not None and v.needed_once]
+    judged = [v for v in verdicts if v.needed and v.needed_once]
     if not judged:
         return ""
-    ratios = sorted(f"{v.needed / v.needed_once:.1f}" for v in judged if v.needed and v.needed_once)
-    times = ratios[0] if ratios[0] == ratios[-1] else f"{ratios[0]} to {ratios[-1]}"
-    seeds = count_of(min(v.look for v in judged), "seed")
-    also = f" and {judged[0].rivals} methods face one baseline" if judged[0].rivals > 1 else ""
+    times = _range([f"{(v.needed or 0.0) / (v.needed_once or 1.0):.1f}" for v in judged])
+    looks, rivals = _range([f"{v.look}" for v in judged]), _range([f"{v.rivals}" for v in judged])
+    also = f" and {rivals} methods face one baseline" if rivals != "1" else ""
     return (
         f"Because you may look after every seed{also}, a difference must be {times} times as large to"
-        f" be called at {seeds} as with a single look at a single method. In return, at most 5% of"
-        " comparisons of equal methods ever show a false word."
+        f" be called at {looks} seeds as with a single look at a single method. In return, for one"
+        " baseline, epoch and set of images, at most 5% of comparisons of equal methods ever show a"
+        " false word."
     )
+
+
+def _range(texts: Sequence[str]) -> str:
+    low, high = (choose(texts, key=float) for choose in (min, max))
+    return low if low == high else f"{low} to {high}"

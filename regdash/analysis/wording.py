@@ -26,6 +26,8 @@ class Quantity:
     decimals: int | None = None
     """Digits after the point; None: three significant digits, no more than six decimals."""
     unit: str = ""
+    signed: bool = False
+    """Whether a number above zero is shown with its sign."""
 
     def shown(self, value: float) -> Decimal:
         """The number as it is shown."""
@@ -42,8 +44,9 @@ class Quantity:
     def text(self, value: float) -> str:
         """Such as `97.14 %`; `1.00e+30` where a number has run away."""
         shown = self.shown(value)
-        number = f"{shown:.2e}" if abs(shown) >= _RUN_AWAY else f"{shown:,}"
-        return f"{number} {self.unit}".rstrip()
+        size = f"{abs(shown):.2e}" if abs(shown) >= _RUN_AWAY else f"{abs(shown):,}"
+        sign = MINUS if shown < 0 else "+" if self.signed and shown > 0 else ""
+        return f"{sign}{size} {self.unit}".rstrip()
 
     def change(self, value: float, reference: float) -> str:
         """The difference of both numbers as they are shown, with its sign, without the unit."""
@@ -55,6 +58,10 @@ class Quantity:
 ACCURACY = Quantity(100.0, 2, "%")
 SHARE = Quantity(100.0, 1, "%")
 LOSS = Quantity()
+GAP = Quantity(decimals=3, signed=True)
+WEIGHTS = Quantity(decimals=0)
+NORM = Quantity(decimals=1)
+PACE = Quantity(decimals=2)
 
 
 def _signed(number: Decimal) -> str:

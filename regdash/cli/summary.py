@@ -46,7 +46,8 @@ def _plain_data(store: Store, run: Run, name: str) -> dict[str, Any]:
         "best_epoch": best.accuracy.epoch if best else None,
         "kept_epoch": run.kept_epoch,
         "stopped_epoch": run.stopped_epoch,
-        "val_accuracy": run.kept_val_accuracy,
+        # On images held out of the choice of the epoch: below `history` where validation chose it.
+        "held_out_val_accuracy": {"kept": run.kept_val_accuracy, "best": run.best_val_accuracy},
         "test_accuracy": run.test_accuracy,
         "test_loss": run.test_loss,
         "parameters": run.parameters,

@@ -21,7 +21,7 @@ class Measure:
     training: str | None
     """Curve drawn thin and dashed, if any."""
     marked: bool
-    """Whether a filled marker sits on the bold line, at the epoch that the table speaks of."""
+    """Whether a filled marker shows the epoch in the table; for repeats, the mean of their epochs."""
     percent: bool = False
     help: str = ""
 
@@ -230,7 +230,7 @@ def _traces(measure: Measure, line: Line, points: _Points, dark: bool) -> list[d
         traces.append(
             {
                 **common,
-                "name": f"{line.name}, its epoch",
+                "name": f"{line.name}, epoch in the table",
                 "mode": "markers",
                 "marker": marker,
                 "showlegend": False,
@@ -242,7 +242,7 @@ def _traces(measure: Measure, line: Line, points: _Points, dark: bool) -> list[d
     return traces
 
 
-_MARKED = "validation at the epoch in the table"
+_MARKED = "validation, as measured at the epoch in the table"
 
 
 def _hover(measure: Measure, line: Line, role: str) -> str:

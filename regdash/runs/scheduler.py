@@ -35,7 +35,8 @@ class _Job:
     batch: int = 0
     """Jobs that were submitted together."""
     repeat: int = 0
-    """Earlier jobs of its batch that train the same method: it waits until those have ended."""
+    """Earlier jobs of its batch that train the same method: it waits until all jobs of the batch
+    with fewer have ended."""
     stop: threading.Event = field(default_factory=threading.Event)
     share: float = 0.0
     phase: str = "waiting"

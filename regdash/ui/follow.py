@@ -38,19 +38,22 @@ def show_stop_all(runs: list[Run]) -> None:
     )
 
 
-def show_charts(name: str, runs: list[Run], measures: tuple[str, str]) -> None:
+def show_charts(
+    name: str, runs: list[Run], measures: tuple[str, str], comparison: Comparison
+) -> None:
     """Show two charts of some runs as they stand, without controls and table.
 
     Args:
         name: Tells this place of the page from others.
         runs: What to draw.
         measures: Keys of the left and the right chart.
+        comparison: Theirs: says which epochs are marked.
     """
     live_element(
         {
             "comparison": f"{name}:{','.join(run.id for run in runs)}",
             "compact": measures,
-            "news": LiveFeed(scheduler()).news(runs),
+            "news": LiveFeed(scheduler()).news(runs, comparison),
         },
         key=name,
         on_action=_ignore,

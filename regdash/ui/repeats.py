@@ -31,7 +31,9 @@ def show_repeats(comparison_id: str, runs: list[Run]) -> None:
         disabled=not methods,
         key=f"repeats_{comparison_id}",
     ):
-        st.markdown("Seeds matter as much as most techniques. Several of each show what is chance.")
+        st.markdown(
+            "Seeds matter as much as most techniques. Several seeds of each show how much is chance."
+        )
         chosen = st.multiselect(
             "Methods",
             methods,
@@ -69,13 +71,14 @@ def offer_repeats(comparison_id: str, runs: list[Run], verdicts: Sequence[Verdic
     """Show a button for the seeds that would turn what is open into words, if any would."""
     if any(run.active for run in runs):
         return
-    few = [v for v in verdicts if v.accuracies is not None and v.look < FIRST_LOOK]
+    few = any(v.accuracies is not None and min(v.seeds) < FIRST_LOOK for v in verdicts)
     telling = [v.tell_at for v in verdicts if v.tell_at is not None]
-    if not few and not telling:
-        return
-    seeds = USUAL if few else min(telling)
     usable = [run for run in runs if run.complete]
-    orders = race.plan(runs, list(name_methods(usable)), seeds, vary_split=_splits_vary(usable))
+    vary = len({run.spec.data.split_seed for run in usable}) > 1
+    wanted = ([USUAL] if few else []) + ([min(telling)] if telling else [])
+    methods = list(name_methods(usable))
+    plans = [(seeds, race.plan(runs, methods, seeds, vary_split=vary)) for seeds in wanted]
+    seeds, orders = next(((n, orders) for n, orders in plans if orders), (0, []))
     if not orders:
         return
     seconds = estimate_seconds([order.spec for order in orders], machine_speed())
@@ -87,7 +90,3 @@ def offer_repeats(comparison_id: str, runs: list[Run], verdicts: Sequence[Verdic
         args=(comparison_id, orders),
         key="offer_repeats",
     )
-
-
-def _splits_vary(runs: list[Run]) -> bool:
-    return len({run.spec.data.split_seed for run in runs}) > 1

@@ -221,11 +221,11 @@ def test_the_json_has_the_numbers_behind_the_means(trained: tuple[Path, str]) ->
             for line in lines
             if line["spec"]["techniques"].keys() == techniques.keys()
         }
-        mean = fmean(line["val_accuracy"] for line in mine.values())
+        mean = fmean(line["held_out_val_accuracy"]["kept"] for line in mine.values())
         assert f"{100 * mean:.2f}" == str(number(rows[name][0]))
         if name == "baseline":
             assert all(
-                line["val_accuracy"]
+                line["held_out_val_accuracy"]["kept"]
                 == pytest.approx(line["history"]["val_accuracy"][line["kept_epoch"] - 1])
                 for line in mine.values()
             )

@@ -3,7 +3,13 @@ from dataclasses import astuple
 import numpy as np
 import pytest
 
-from regdash.analysis.cost import count_flops, count_weights, estimate_seconds, speed_of
+from regdash.analysis.cost import (
+    count_epoch_flops,
+    count_flops,
+    count_weights,
+    estimate_seconds,
+    speed_of,
+)
 from regdash.analysis.curves import CURVES, find_best
 from regdash.analysis.names import distinguish
 from regdash.analysis.track import curve_points
@@ -65,8 +71,9 @@ def test_estimates_are_for_the_machine_and_count_compiling_once_a_method() -> No
     one = estimate_seconds([RunSpec()], 1e11)
     assert one == pytest.approx(1.3 + count_flops(RunSpec()) / 0.6e11)
     assert estimate_seconds([RunSpec(), RunSpec(seed=2)], 1e11) == pytest.approx(2 * one - 1.0)
-    assert speed_of(RunSpec(), count_flops(RunSpec()) / 0.6e11) == pytest.approx(1e11)
-    assert speed_of(RunSpec(), 0.0) == 0.0
+    epochs = 10 * count_epoch_flops(RunSpec())
+    assert speed_of(RunSpec(), epochs / 0.6e11) == pytest.approx(1e11)
+    assert speed_of(RunSpec(), 0.5) == 0.0
 
 
 def test_presets_are_fair_races() -> None:

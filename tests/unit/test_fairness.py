@@ -5,7 +5,7 @@ import pytest
 from regdash.analysis.deltas import accuracy_interval, compare_figures
 from regdash.analysis.differences import compare_settings
 from regdash.analysis.fairness import check_fairness
-from regdash.analysis.methods import Method, optimism
+from regdash.analysis.methods import Method, measured_and_held_out
 from regdash.analysis.proportions import wilson_interval
 from tests.evidence import make_method, make_run
 
@@ -44,7 +44,10 @@ def test_other_data_block(data: dict, told: str) -> None:
         ({"network": {"hidden_layers": [64, 32]}}, "Network 64-32, the baseline has 500x5."),
         ({"optimizer": {"learning_rate": 0.01}}, "Learning rate 0.01, the baseline has 0.001."),
         ({"seconds": 1.6}, "One of its epochs takes 1.6 times as long as with the baseline"),
-        ({"penalty": 0.001}, "The penalty of m never bit: at most 0.2% of what was minimized"),
+        (
+            {"penalty": 0.001},
+            "The penalty of m had almost no effect: at most 0.2% of what was minimized",
+        ),
     ],
 )
 def test_other_settings_warn(changes: dict, told: str) -> None:
@@ -69,20 +72,19 @@ def test_unequal_splits_warn() -> None:
 def test_validation_that_chose_the_epoch_is_told_with_what_it_makes() -> None:
     stopping = {"early_stopping": {"patience": 1}}
     run = make_run(0.9, techniques=stopping, images=1000)
-    (unknown,) = sentences(Method("m", "m", 0, (run,)))
-    assert unknown.startswith("Validation images chose the epoch of m, and how much that flatters")
+    (unknown,) = sentences(Method("m", "m", 0, (run,)), blocks=True)
+    assert unknown.startswith("Validation images chose the epoch of m, and how much better")
     known = replace(run, val_accuracy={"kept": 0.8975})
     (told,) = sentences(Method("m", "m", 0, (known,)))
     assert told == (
         "Validation images chose the epoch of m. Its accuracy is measured on images held out of that"
-        " choice: 0.25 points less than on those that chose."
+        " choice; on the images used to choose, it is 0.25 points higher."
     )
     assert known.figures("kept")["val_accuracy"] == 0.8975
     assert check_fairness(Method("m", "m", 0, (run,)), BASELINE, on="test") == []
     best = [c.sentence for c in check_fairness(BASELINE, BASELINE, at="best")]
     assert len(best) == 2
-    assert optimism(known, "kept") == pytest.approx(0.0025)
-    assert optimism(BASELINE.runs[0], "kept") is None
+    assert measured_and_held_out([known, run, BASELINE.runs[0]], "kept") == ([0.9], [0.8975])
 
 
 def test_runs_that_did_not_end_warn_or_block() -> None:

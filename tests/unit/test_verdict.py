@@ -69,7 +69,7 @@ def test_more_seeds_are_on_their_way() -> None:
     first = make_method("m", [0.95]).runs
     verdict = judge_one(Method("m", "m", 0, (*first, going)), make_method("b", [0.90]))
     assert (verdict.word, verdict.going) == ("not yet", True)
-    assert give_reason(verdict).endswith("More seeds are on their way.")
+    assert give_reason(verdict).endswith("More seeds are still training.")
 
 
 def test_holm_may_take_a_finding_back_and_says_so() -> None:
@@ -83,8 +83,11 @@ def test_holm_may_take_a_finding_back_and_says_so() -> None:
     assert verdict.adjusted_p == pytest.approx(9 * verdict.repeated_p)
     assert verdict.repeated_p == alone.repeated_p > verdict.p_value
     told = give_reason(verdict)
-    assert "because you may look after every seed and 9 methods face one baseline, only" in told
-    assert f"{ACCURACY.shown(verdict.needed)} points or more count now." in told
+    assert (
+        "because you may look after every seed and 9 methods face one baseline, a difference"
+        in told
+    )
+    assert f"must now be at least {ACCURACY.shown(verdict.needed)} points to count." in told
     assert abs(verdict.difference) < verdict.needed
 
 
@@ -141,9 +144,7 @@ def test_how_many_seeds_would_tell_or_that_none_would() -> None:
     assert f"About {some.tell_at} seeds of each would settle" in give_reason(some)
     tiny = judge_one(make_method("m", [a + 0.0001 for a in STEADY], images=100_000), baseline)
     assert tiny.tell_at is None
-    assert give_reason(tiny).endswith(
-        "is not within reason: it would take more than 30 seeds of each."
-    )
+    assert give_reason(tiny).endswith("is not practical: it would take more than 30 seeds of each.")
     few = [make_method(k, [a + d for a in STEADY], images=200) for k, d in (("b", 0), ("m", 0.01))]
     assert give_reason(judge_one(few[1], few[0])).endswith("; more test images would.")
 

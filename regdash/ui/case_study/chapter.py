@@ -6,7 +6,7 @@ from regdash import case_study
 from regdash.analysis.deltas import compare_figures
 from regdash.analysis.diagnosis import diagnose
 from regdash.analysis.methods import At, Method
-from regdash.analysis.wording import SHARE, Quantity, count_of, join_words
+from regdash.analysis.wording import GAP, NORM, SHARE, count_of, join_words
 from regdash.techniques import Technique
 from regdash.ui.case_study.measured import Measured
 from regdash.ui.follow import show_charts
@@ -54,7 +54,7 @@ def _show_measured(chapter: case_study.Chapter, measured: Measured) -> None:
         going = any(method.active for method in methods)
         st.caption("Waiting for the first epochs." if going else "Nothing was trained here.")
         return
-    show_charts(f"chart_{chapter.key}", runs, ("loss", chapter.right_chart))
+    show_charts(f"chart_{chapter.key}", runs, ("loss", chapter.right_chart), measured.comparison)
     against = measured.methods.get(rival)
     for key in chapter.contenders:
         method = measured.methods.get(key)
@@ -92,9 +92,6 @@ def _show_facts(method: Method, rival: Method, at: At) -> None:
         st.caption(" ".join(facts))
 
 
-_GAP, _NORM = Quantity(decimals=3), Quantity(decimals=1)
-
-
 def _changes(method: Method, rival: Method, at: At) -> list[str]:
     mine, theirs = (
         {name: delta.value.mean for name, delta in compare_figures(m, rival, at).items()}
@@ -102,14 +99,11 @@ def _changes(method: Method, rival: Method, at: At) -> list[str]:
     )
     if "gap" not in mine or "gap" not in theirs:
         return []
-    facts = [f"Gap {_GAP.change(mine['gap'], theirs['gap'])} nats."]
+    facts = [f"Gap {GAP.change(mine['gap'], theirs['gap'])} nats."]
     if "near_zero" in mine and "near_zero" in theirs:
         facts.append(
             f"Weights near zero: {SHARE.text(mine['near_zero'])} ({plain(rival.name)}:"
-            f" {SHARE.text(theirs['near_zero'])}); norm {_NORM.text(mine['weight_norm'])}"
-            f" ({_NORM.text(theirs['weight_norm'])})."
+            f" {SHARE.text(theirs['near_zero'])}); norm {NORM.text(mine['weight_norm'])}"
+            f" ({NORM.text(theirs['weight_norm'])})."
         )
-    ratio = mine["seconds"] / theirs["seconds"]
-    if not 0.9 < ratio < 1.1:
-        facts.append(f"An epoch takes {ratio:.1f} times as long.")
     return facts

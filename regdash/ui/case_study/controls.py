@@ -48,7 +48,7 @@ def show_controls(shown: Comparison | None) -> None:
         default=USUAL,
         required=True,
         key="study_seeds",
-        help="Seeds of each network. The more, the smaller the differences that can be told.",
+        help="Seeds of each network. More seeds can detect smaller differences.",
     )
     lineup = case_study.lineup(size, seeds)
     right.button(

@@ -55,7 +55,7 @@ def show_certainty(
     st.caption(
         "The interval covers chance in the seeds and in the images (crossed random effects, t with"
         " Satterthwaite's degrees of freedom); *seeds alone* says nothing of other images (Welch)."
-        " *Needed*: what would be called now. p is Weerahandi's generalized p-value at this one look;"
+        " *Needed*: the smallest difference that would get a word now. p is Weerahandi's generalized p-value at this one look;"
         " *over all looks* allows for looking after every seed (group-sequential); Holm's corrects"
         " that for all methods that face this baseline, and decides the verdict, at 0.05. P(better):"
         " share of the seeds won."

@@ -7,7 +7,17 @@ import streamlit as st
 
 from regdash.analysis.deltas import Delta, compare_figures
 from regdash.analysis.methods import At, Method
-from regdash.analysis.wording import ACCURACY, LOSS, NOTHING, SHARE, Quantity
+from regdash.analysis.wording import (
+    ACCURACY,
+    GAP,
+    LOSS,
+    NORM,
+    NOTHING,
+    PACE,
+    SHARE,
+    WEIGHTS,
+    Quantity,
+)
 from regdash.ui.plain import plain
 
 _COLUMNS: dict[str, tuple[str, Quantity]] = {
@@ -15,11 +25,11 @@ _COLUMNS: dict[str, tuple[str, Quantity]] = {
     "val_loss": ("Val. loss", LOSS),
     "test_accuracy": ("Test accuracy", ACCURACY),
     "test_loss": ("Test loss", LOSS),
-    "gap": ("Gap", Quantity(decimals=3)),
-    "seconds": ("s/epoch", Quantity(decimals=2)),
-    "parameters": ("Weights", Quantity(decimals=0)),
+    "gap": ("Gap", GAP),
+    "seconds": ("s/epoch", PACE),
+    "parameters": ("Weights", WEIGHTS),
     "near_zero": ("Near zero", SHARE),
-    "weight_norm": ("Weight norm", Quantity(decimals=1)),
+    "weight_norm": ("Weight norm", NORM),
 }
 """Figure -> heading, how it reads."""
 

@@ -153,7 +153,7 @@ def _drawn_lines(rows: Iterable[dict[str, Any]], runs: dict[str, Run]) -> tuple[
                 look=first.look,
                 epochs=first.spec.epochs,
                 stopped_epoch=row["stopped_epoch"],
-                seeds=max(1, len(members)),
+                seeds=row.get("seeds", 1),
                 group=row["group"],
             )
         )

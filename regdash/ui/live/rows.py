@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import isclose
 from statistics import fmean
 from typing import Any
 
@@ -9,13 +10,15 @@ from regdash.analysis.curves import loss_gap
 from regdash.analysis.methods import At
 from regdash.analysis.track import Track, to_records
 from regdash.analysis.wording import (
+    GAP,
+    LOSS,
     NOTHING,
+    PACE,
+    WEIGHTS,
     count_of,
     format_accuracy,
-    format_loss,
     format_mean,
     format_seconds,
-    format_signed,
     format_status,
     join_words,
 )
@@ -27,8 +30,8 @@ COLUMNS = [
     {"title": "Val. accuracy", "help": "Validation accuracy at this row's epoch"},
     {
         "title": "Epoch",
-        "help": "The epoch this row speaks of: the one that was kept (the last one while a run is"
-        " going), or the best; choose under What helped",
+        "help": "The epoch shown in this row: the one that was kept (the latest while a run is"
+        " training), or the best; choose under What helped",
     },
     {"title": "Val. loss", "help": "Validation loss at that epoch, nats"},
     {"title": "Gap", "help": "Validation loss minus training loss at that epoch, nats"},
@@ -143,6 +146,7 @@ def group_row(id: str, name: str, states: Sequence[RunState], *, revealed: bool)
         "id": id,
         "group": None,
         "members": [run.id for run in runs],
+        "seeds": _distinct(states),
         "name": name,
         "status": "running" if active else "finished" if whole else runs[0].status,
         "active": active,
@@ -188,13 +192,19 @@ def _status_text(state: RunState, sharing: int) -> str:
     return format_status(run.status)
 
 
+def _distinct(states: Sequence[RunState]) -> int:
+    """The same run twice is one seed."""
+    return len({(s.run.spec.seed, s.run.spec.data.split_seed) for s in states})
+
+
 def _group_status(states: Sequence[RunState]) -> str:
-    ended = sum(not state.run.active for state in states)
+    going = [state for state in states if state.run.active]
     broken = [format_status(state.run.status) for state in states if state.broken]
-    text = count_of(len(states), "seed")
+    text = count_of(_distinct(states), "seed")
     if len(broken) == len(states):
         return f"{text}, {join_words(sorted(set(broken)))}"
-    if ended < len(states):
+    if going:
+        ended = _distinct([state for state in states if not state.run.active])
         text = f"{ended} of {text} ended"
     return f"{text}, {len(broken)} left out" if broken else text
 
@@ -232,11 +242,11 @@ def _cells(states: Sequence[RunState], revealed: bool) -> list[dict[str, str]]:
     texts = [
         format_mean(values("accuracy")),
         "–".join(f"{end:.0f}" for end in ends) or NOTHING,
-        number("loss", format_loss),
-        number("gap", lambda value: format_signed(value, 3)),
+        number("loss", LOSS.text),
+        number("gap", GAP.text),
         format_mean(values("test")) if revealed or not values("test") else "hidden",
-        number("weights", lambda value: f"{value:,.0f}"),
-        number("pace", lambda value: f"{value:.2f}"),
+        number("weights", WEIGHTS.text),
+        number("pace", PACE.text),
     ]
     of_seeds = _OF_SEEDS if len(states) > 1 else [""] * len(texts)
     cells = []
@@ -251,12 +261,17 @@ def _cells(states: Sequence[RunState], revealed: bool) -> list[dict[str, str]]:
 
 def _of_the_choice(states: Sequence[RunState]) -> str:
     """Where validation images chose the epoch: what they themselves say of it."""
-    records = [state.record for state in states if state.held_out_accuracy is not None]
-    measured = [record.val_accuracy for record in records if record is not None]
-    held_out = [state.held_out_accuracy for state in states]
-    if not measured or measured == held_out:
+    pairs = [
+        (record.val_accuracy, held_out)
+        for state in states
+        if (held_out := state.held_out_accuracy) is not None
+        and (record := state.record) is not None
+        and (state.at == "best" or any(t.watches_validation for t in state.run.spec.techniques))
+    ]
+    if not pairs or all(isclose(measured, held_out) for measured, held_out in pairs):
         return ""
+    measured = fmean(measured for measured, _ in pairs)
     return (
-        ", on images held out of the choice of the epoch; those that chose it say"
-        f" {format_accuracy(fmean(measured))}"
+        ", on images held out of the choice of the epoch; on the images used to choose:"
+        f" {format_accuracy(measured)}"
     )

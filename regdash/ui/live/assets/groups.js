@@ -6,8 +6,8 @@ export class Group {
     const whole = members.filter((member) => !member.broken && !member.twin);
     // A run that is still going is no part of a mean beside others that have ended.
     const done = whole.filter((member) => !member.active);
-    // If all were stopped, what they reached is still worth seeing.
-    const counted = [done, whole, members].find((some) => some.length) ?? [];
+    // Before there is one, the first stands for all, as in the table; if all were stopped, too.
+    const counted = done.length ? done : (whole.length ? whole : members).slice(0, 1);
     this.ids = counted.map((member) => member.id);
     this.series = counted.map((member) => rowsOf(member.id));
     // Where the first seed stopped early the mean ends: a mean over fewer seeds is another thing.
