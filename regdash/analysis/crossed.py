@@ -14,8 +14,9 @@ For the difference of two methods' means over S seeds and n images:
 - `E = sum of MS_rest / (n S)` is that chance, so the images' own part is `I - E`.
 
 Seeds count as independent between methods even where they are shared: first weights and order of
-images are shared, but accuracies hardly go together (measured: correlations of -0.3 to +0.2 between
-four methods over 40 seeds). Where seeds bring other splits of the data, they do: differences are
+images are shared, but accuracies go together weakly if at all (measured: correlations of -0.3 to
++0.3 between four methods of the overfit race over 40 seeds, 0.2 to 0.4 between three of the noisy
+one over 30). Pairing would halve the degrees of freedom. Where seeds bring other splits of the data, they do: differences are
 then taken seed by seed, and what counts is how many splits there are.
 """
 
