@@ -16,8 +16,9 @@ For the difference of two methods' means over S seeds and n images:
 Seeds count as independent between methods even where they are shared: first weights and order of
 images are shared, but accuracies go together weakly if at all (measured: correlations of -0.3 to
 +0.3 between four methods of the overfit race over 40 seeds, 0.2 to 0.4 between three of the noisy
-one over 30). Pairing would halve the degrees of freedom. Where seeds bring other splits of the data, they do: differences are
-then taken seed by seed, and what counts is how many splits there are.
+one over 30). Pairing would halve the degrees of freedom. Where seeds bring other splits of the
+data, they do: differences are then taken seed by seed, and what counts is how many splits there
+are.
 """
 
 from collections.abc import Sequence
@@ -44,11 +45,6 @@ class Answers:
     def seeds(self) -> int:
         """Number of seeds."""
         return len(self.right)
-
-    @property
-    def images(self) -> int:
-        """Number of images."""
-        return self.right.shape[1]
 
     @cached_property
     def accuracies(self) -> np.ndarray:
@@ -130,7 +126,8 @@ def clustered(values: np.ndarray, splits: Sequence[int], floor: float = 0.0) -> 
 def images_interval(first: Answers, second: Answers) -> Interval:
     """Interval of these very networks' difference on new images of the same kind.
 
-    With one network each it is the adjusted Wald interval of `paired_interval`.
+    With one network each it is the adjusted Wald interval of Bonett and Price (2012, J. Educ.
+    Behav. Stat. 37:479).
     """
     centre, variance = _images_part(first.shares - second.shares, _step(first, second))
     half = stats.norm.ppf(0.5 + LEVEL / 2) * np.sqrt(variance)

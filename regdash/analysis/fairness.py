@@ -132,7 +132,7 @@ def _seeds(method: Method, baseline: Method) -> list[Caution]:
 
 def _choice(method: Method, at: At) -> list[Caution]:
     """Images that chose an epoch make it look better than others do."""
-    chosen = [run for run in method.complete if chose_epoch(run, at)]
+    chosen = [run for run in method.complete if chose_epoch(run.spec, at)]
     measured, held_out = measured_and_held_out(chosen, at)
     if len(held_out) < len(chosen):
         return [

@@ -51,7 +51,7 @@ class TrainedRun:
     @property
     def pair(self) -> tuple[int, int]:
         """Seed and split: what tells the runs of a method apart."""
-        return self.spec.seed, self.spec.data.split_seed
+        return self.spec.pair
 
     def epoch(self, at: At) -> EpochRecord | None:
         """Measurements of its kept or best epoch."""
@@ -131,9 +131,9 @@ def accuracy_name(on: On) -> str:
     return "val_accuracy" if on == "validation" else "test_accuracy"
 
 
-def chose_epoch(run: TrainedRun, at: At) -> bool:
+def chose_epoch(spec: RunSpec, at: At) -> bool:
     """Whether validation images had a say in which epoch of a run is looked at."""
-    return at == "best" or any(t.watches_validation for t in run.spec.techniques)
+    return at == "best" or any(t.watches_validation for t in spec.techniques)
 
 
 def measured_and_held_out(runs: Sequence[TrainedRun], at: At) -> tuple[list[float], list[float]]:
@@ -146,7 +146,9 @@ def measured_and_held_out(runs: Sequence[TrainedRun], at: At) -> tuple[list[floa
     known = [
         (record.val_accuracy, run.val_accuracy[at])
         for run in runs
-        if (record := run.epoch(at)) is not None and chose_epoch(run, at) and at in run.val_accuracy
+        if (record := run.epoch(at)) is not None
+        and chose_epoch(run.spec, at)
+        and at in run.val_accuracy
     ]
     return [measured for measured, _ in known], [held_out for _, held_out in known]
 

@@ -7,9 +7,6 @@ from regdash.analysis.proportions import LEVEL, Interval
 from regdash.analysis.verdict import Verdict
 from regdash.analysis.wording import ACCURACY, count_of, format_range
 
-_MOSTLY = 0.5
-"""Above this share of the variance, images are what is uncertain."""
-
 
 def give_reason(verdict: Verdict) -> str:
     """Why the word is what it is."""

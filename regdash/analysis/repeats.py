@@ -26,22 +26,20 @@ def plan_repeats(
     Returns:
         Position of the method and what to train, seed by seed, so that all methods grow together.
     """
-    everywhere = Counter(pair for specs in methods for pair in {_pair(spec) for spec in specs})
+    everywhere = Counter(pair for specs in methods for pair in {spec.pair for spec in specs})
     # Of too many seeds those that most methods have already.
-    own = sorted(dict.fromkeys(map(_pair, methods[0])), key=lambda pair: -everywhere[pair])
+    own = sorted(
+        dict.fromkeys(spec.pair for spec in methods[0]), key=lambda pair: -everywhere[pair]
+    )
     reference = _extend(own, seeds, vary_split)
     plan = []
     for position, specs in enumerate(methods):
-        have = [_pair(spec) for spec in specs]
+        have = [spec.pair for spec in specs]
         # A method with seeds of its own (trained apart on purpose) goes on with those.
         wanted = reference if set(have) & set(reference) else _extend(have, seeds, vary_split)
         missing = [pair for pair in wanted if pair not in have]
         plan += [(wanted.index(pair), position, pair) for pair in missing]
     return [(position, _with(methods[position][0], pair)) for _, position, pair in sorted(plan)]
-
-
-def _pair(spec: RunSpec) -> Pair:
-    return spec.seed, spec.data.split_seed
 
 
 def _extend(have: Sequence[Pair], seeds: int, vary_split: bool) -> list[Pair]:

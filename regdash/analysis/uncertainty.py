@@ -91,7 +91,14 @@ class Uncertainty:
         The mean of `2 Phi(-|d| / sqrt(V))` over the seeds' variances `dof * variance / chi2(dof)`,
         each at least its floor.
         """
-        return float(self._p_values(np.array([abs(difference)]))[0])
+        variance, weights = np.array([self.images]), np.array([1.0])
+        for part in self.seeds:
+            factors, own = _inverse_chi2(part.dof)
+            drawn = np.maximum(part.floor, part.variance * factors)
+            variance = (variance[:, None] + drawn[None, :]).ravel()
+            weights = (weights[:, None] * own[None, :]).ravel()
+        z = abs(difference) / np.sqrt(np.maximum(variance, 1e-300))
+        return float(2 * special.ndtr(-z) @ weights)
 
     def needed(self, level: float) -> float:
         """Smallest absolute difference whose p-value is at most `level`."""
@@ -104,17 +111,6 @@ class Uncertainty:
 
         # From a tenth to ten thousand standard errors: with one degree of freedom tails are long.
         return float(scale * np.exp(optimize.brentq(excess, -2.3, 9.2, xtol=1e-4)))
-
-    def _p_values(self, differences: np.ndarray) -> np.ndarray:
-        variance, weights = np.array([self.images]), np.array([1.0])
-        for part in self.seeds:
-            factors, own = _inverse_chi2(part.dof)
-            drawn = np.maximum(part.floor, part.variance * factors)
-            variance = (variance[:, None] + drawn[None, :]).ravel()
-            weights = (weights[:, None] * own[None, :]).ravel()
-        with np.errstate(divide="ignore"):
-            z = differences[:, None] / np.sqrt(np.maximum(variance, 1e-300))
-        return 2 * special.ndtr(-z) @ weights
 
 
 @cache

@@ -120,8 +120,13 @@ def judge(baseline: Method, others: Sequence[Method], *, on: On, at: At) -> list
     measured = [_measure(method, baseline, on, at) for method in others]
     tested = [verdict for verdict in measured if verdict.repeated_p is not None]
     adjusted = holm([v.repeated_p for v in tested if v.repeated_p is not None])
+    called = [
+        verdict.repeated_p or 0.0
+        for verdict, p_value in zip(tested, adjusted, strict=True)
+        if p_value < ALPHA
+    ]
     words = {
-        verdict.method: _pronounce(verdict, p_value, tested)
+        verdict.method: _pronounce(verdict, p_value, called, len(tested))
         for verdict, p_value in zip(tested, adjusted, strict=True)
     }
     return [words.get(verdict.method, verdict) for verdict in measured]
@@ -185,14 +190,11 @@ def _of_networks(verdict: Verdict, method: Method, baseline: Method, at: At) -> 
     )
 
 
-def _pronounce(verdict: Verdict, adjusted: float, tested: Sequence[Verdict]) -> Verdict:
+def _pronounce(verdict: Verdict, adjusted: float, called: Sequence[float], rivals: int) -> Verdict:
     assert verdict.difference is not None
     assert verdict.repeated_p is not None
-    # Holm goes on from the smallest p-value to the first one that is not small enough.
-    p_values = sorted(v.repeated_p or 0.0 for v in tested)
-    called = [p < ALPHA / (len(tested) - i) for i, p in enumerate(p_values)]
-    stop = called.index(False) if False in called else len(called)
-    before = min(stop, sum(p < verdict.repeated_p for p in p_values))
+    # Holm's level for its place: those that were called before it no longer share in it.
+    before = sum(p_value < verdict.repeated_p for p_value in called)
     word: Word = "not distinguishable"
     if adjusted < ALPHA:
         word = "better" if verdict.difference > 0 else "worse"
@@ -200,6 +202,6 @@ def _pronounce(verdict: Verdict, adjusted: float, tested: Sequence[Verdict]) -> 
         verdict,
         word=word,
         adjusted_p=adjusted,
-        rivals=len(tested),
-        level=ALPHA / (len(tested) - before),
+        rivals=rivals,
+        level=ALPHA / (rivals - before),
     )

@@ -48,14 +48,19 @@ class Quantity:
         sign = MINUS if shown < 0 else "+" if self.signed and shown > 0 else ""
         return f"{sign}{size} {self.unit}".rstrip()
 
-    def change(self, value: float, reference: float) -> str:
-        """The difference of both numbers as they are shown, with its sign, without the unit."""
+    def difference(self, value: float, reference: float) -> Decimal:
+        """The difference of both numbers as they are shown."""
         with localcontext() as context:
             context.prec = _DIGITS
-            return _signed(self.shown(value) - self.shown(reference))
+            return self.shown(value) - self.shown(reference)
+
+    def change(self, value: float, reference: float) -> str:
+        """The same with its sign, without the unit."""
+        return _signed(self.difference(value, reference))
 
 
 ACCURACY = Quantity(100.0, 2, "%")
+POINTS = Quantity(100.0, 2, signed=True)
 SHARE = Quantity(100.0, 1, "%")
 LOSS = Quantity()
 GAP = Quantity(decimals=3, signed=True)
@@ -98,17 +103,9 @@ def format_seconds(seconds: float) -> str:
     return f"{seconds / 3600:.1f} h"
 
 
-def format_signed(value: float, digits: int) -> str:
-    """`+0.41` or `−0.41`; what rounds to zero is `0.00`."""
-    text = f"{abs(value):.{digits}f}"
-    if float(text) == 0:
-        return text
-    return ("+" if value > 0 else MINUS) + text
-
-
 def format_points(difference: float) -> str:
     """A difference of shares in percentage points, such as `+0.41`."""
-    return format_signed(100 * difference, 2)
+    return POINTS.text(difference)
 
 
 def format_range(low: float, high: float) -> str:

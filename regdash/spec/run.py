@@ -82,6 +82,11 @@ class RunSpec(Part):
         values["seed"] = values["data"]["split_seed"] = 0
         return _short_hash(json.dumps(values, sort_keys=True))
 
+    @property
+    def pair(self) -> tuple[int, int]:
+        """Seed and split seed: what tells the runs of a method apart."""
+        return self.seed, self.data.split_seed
+
     def to_json(self) -> str:
         """One line of JSON with sorted keys."""
         return json.dumps(self.model_dump(mode="json"), sort_keys=True)

@@ -55,7 +55,8 @@ def show_certainty(
     st.caption(
         "The interval covers chance in the seeds and in the images (crossed random effects, t with"
         " Satterthwaite's degrees of freedom); *seeds alone* says nothing of other images (Welch)."
-        " *Needed*: the smallest difference that would get a word now. p is Weerahandi's generalized p-value at this one look;"
+        " *Needed*: the smallest difference that would get a word now. p is Weerahandi's generalized"
+        " p-value at this one look;"
         " *over all looks* allows for looking after every seed (group-sequential); Holm's corrects"
         " that for all methods that face this baseline, and decides the verdict, at 0.05. P(better):"
         " share of the seeds won."
@@ -81,7 +82,7 @@ def _difference_row(method: Method, baseline: Method, verdict: Verdict, at: At) 
 def _wins(method: Method, baseline: Method, on: On, at: At) -> str:
     name = accuracy_name(on)
     mine, theirs = (
-        {run.pair: run.figures(at)[name] for run in m.complete if name in run.figures(at)}
+        {run.pair: f[name] for run in m.complete if name in (f := run.figures(at))}
         for m in (method, baseline)
     )
     common = sorted(mine.keys() & theirs.keys())

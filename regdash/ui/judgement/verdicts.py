@@ -7,7 +7,7 @@ import streamlit as st
 from regdash.analysis.methods import At, Method, On, accuracy_name
 from regdash.analysis.reasons import give_reason, tell_price
 from regdash.analysis.verdict import Verdict
-from regdash.analysis.wording import join_words
+from regdash.analysis.wording import ACCURACY, join_words
 from regdash.figures.effects import Effect, draw_effects
 from regdash.runs.records import Run
 from regdash.ui.judgement.marks import badge, name_in_colour
@@ -59,7 +59,7 @@ def _show_effects(
         Effect(
             method.name,
             method.look,
-            float(verdict.points.replace("−", "-")),
+            float(ACCURACY.difference(*verdict.accuracies)),
             100 * verdict.interval.low,
             100 * verdict.interval.high,
             _of_each_seed(method, verdict, at) if verdict.about == "methods" else (),

@@ -7,7 +7,7 @@ from statistics import fmean
 from typing import Any
 
 from regdash.analysis.curves import loss_gap
-from regdash.analysis.methods import At
+from regdash.analysis.methods import At, chose_epoch
 from regdash.analysis.track import Track, to_records
 from regdash.analysis.wording import (
     GAP,
@@ -165,7 +165,7 @@ def one_of_each_seed(states: Sequence[RunState]) -> list[RunState]:
     first: dict[tuple[int, int], RunState] = {}
     for state in states:
         if state.run.complete:
-            first.setdefault((state.run.spec.seed, state.run.spec.data.split_seed), state)
+            first.setdefault(state.run.spec.pair, state)
     return list(first.values())
 
 
@@ -194,7 +194,7 @@ def _status_text(state: RunState, sharing: int) -> str:
 
 def _distinct(states: Sequence[RunState]) -> int:
     """The same run twice is one seed."""
-    return len({(s.run.spec.seed, s.run.spec.data.split_seed) for s in states})
+    return len({state.run.spec.pair for state in states})
 
 
 def _group_status(states: Sequence[RunState]) -> str:
@@ -266,7 +266,7 @@ def _of_the_choice(states: Sequence[RunState]) -> str:
         for state in states
         if (held_out := state.held_out_accuracy) is not None
         and (record := state.record) is not None
-        and (state.at == "best" or any(t.watches_validation for t in state.run.spec.techniques))
+        and chose_epoch(state.run.spec, state.at)
     ]
     if not pairs or all(isclose(measured, held_out) for measured, held_out in pairs):
         return ""
