@@ -20,8 +20,8 @@ from scipy.stats import ttest_ind
 from benchmarks.ours import fit_ours
 from benchmarks.plain_keras import fit_plain
 from benchmarks.report import Finding, Spread, print_findings
-from regdash.analysis.proportions import holm
-from regdash.presets import find_preset
+from regdash.content.presets import find_preset
+from regdash.stats.proportions import holm
 from regdash.training.runtime import load_keras
 
 LEVEL = 0.05

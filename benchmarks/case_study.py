@@ -25,9 +25,9 @@ from benchmarks.plain_keras import fit_plain
 from benchmarks.report import faster, print_findings, timed
 from benchmarks.serving import Server, serve
 from benchmarks.taking_turns import take_turns
-from regdash.case_study import CONTENDERS, Size
-from regdash.preparation import prepare
-from regdash.runs.store import Store
+from regdash.content.case_study import CONTENDERS, Size
+from regdash.datasets.preparation import prepare
+from regdash.store.store import Store
 from regdash.training.runtime import load_keras
 from tests.browser.looking import open_page
 

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page
 from benchmarks.browser import IDLE, chromium, painted, watched_page
 from benchmarks.report import Finding, Spread, at_most, print_findings
 from benchmarks.serving import APP, Server, serve
-from regdash.runs.store import Store
+from regdash.store.store import Store
 from tests.browser.looking import CHART
 
 HELLO = ("-m", "streamlit", "hello")

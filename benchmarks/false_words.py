@@ -21,14 +21,14 @@ import numpy as np
 from scipy import stats
 
 from benchmarks.report import Finding, Spread, print_findings
-from regdash.analysis.methods import Method
-from regdash.analysis.proportions import holm
-from regdash.analysis.verdict import ALPHA, judge
-from regdash.events import Unheard
-from regdash.preparation import prepare
-from regdash.presets import find_preset
+from regdash.content.presets import find_preset
+from regdash.datasets.preparation import prepare
+from regdash.judging.methods import Method
+from regdash.judging.verdict import ALPHA, judge
 from regdash.spec import RunSpec
-from tests.crossing import make_method
+from regdash.stats.proportions import holm
+from regdash.training.events import NullListener
+from tests.support.crossing import make_method
 
 HELD_OUT = 0.5
 SIZES = (200, 1_000, 4_900)
@@ -79,7 +79,7 @@ def _train(spec: RunSpec) -> np.ndarray:
     # Not needed, and slow to load, where all answers are there.
     from regdash.training.trainer import train
 
-    return train(spec, lambda: prepare(spec.data), Unheard()).kept.validation_right
+    return train(spec, lambda: prepare(spec.data), NullListener()).kept.validation_right
 
 
 def _describe(right: np.ndarray) -> str:

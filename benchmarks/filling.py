@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 from sqlalchemy import create_engine, insert
 
-from regdash.events import EpochRecord
-from regdash.presets import find_preset
-from regdash.runs.store import Store
-from regdash.runs.tables import EpochRow, RunRow
+from regdash.content.presets import find_preset
+from regdash.metrics.record import EpochRecord
 from regdash.spec import RunSpec
+from regdash.store.store import Store
+from regdash.store.tables import EpochRow, RunRow
 
 NOBODY = "nobody"
 """Owner of runs until a server takes them over; see `benchmarks.growing`."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from benchmarks.browser import Painted
-from benchmarks.diary import Diary
+from benchmarks.event_log import EventLog
 
 
 class Point(NamedTuple):
@@ -19,7 +19,7 @@ class Point(NamedTuple):
 
 
 def follow_points(
-    diary: Diary, seen: Sequence[Painted], began: float, until: float
+    event_log: EventLog, seen: Sequence[Painted], began: float, until: float
 ) -> tuple[list[Point], int]:
     """Follow the epochs that ended in a span of time.
 
@@ -27,9 +27,9 @@ def follow_points(
         Those that were painted, and how many were not.
     """
     at = _paint_times(seen)
-    looks = [(line["at"] - line["seconds"], line["at"]) for line in diary.read("look", began)]
+    looks = [(line["at"] - line["seconds"], line["at"]) for line in event_log.read("look", began)]
     points = []
-    ended = diary.read("epoch", began, until)
+    ended = event_log.read("epoch", began, until)
     for line in ended:
         moment, painted = line["at"], at.get((line["run"], line["epoch"]))
         if painted is None:

@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import create_engine, update
 
 from benchmarks.filling import curve
-from regdash.runs import scheduler
-from regdash.runs.tables import RunRow
+from regdash.jobs import scheduler
+from regdash.store.tables import RunRow
 
 RATE = 25.0
 """Epochs a second, over all runs."""

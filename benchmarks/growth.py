@@ -23,12 +23,12 @@ from sqlalchemy import create_engine, update
 from benchmarks.filling import curve, fill, specs
 from benchmarks.ours import epoch_seconds, fit_ours
 from benchmarks.report import Finding, Spread, print_findings, timed
-from regdash.preparation import prepare
-from regdash.presets import find_preset
-from regdash.runs.scheduler import Scheduler
-from regdash.runs.tables import RunRow
+from regdash.content.presets import find_preset
+from regdash.datasets.preparation import prepare
+from regdash.jobs.scheduler import Scheduler
+from regdash.live.feed import LiveFeed
+from regdash.store.tables import RunRow
 from regdash.training.runtime import load_keras
-from regdash.ui.live.feed import LiveFeed
 
 PLOTS = Path(__file__).with_name("plots")
 

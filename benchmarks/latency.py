@@ -98,7 +98,7 @@ def measure(server: Server, browser: Browser, runs: int, seconds: float) -> list
     page.get_by_role("button", name="Stop all").click()
     page.context.close()
 
-    points, missed = follow_points(server.diary, seen, began, until)
+    points, missed = follow_points(server.event_log, seen, began, until)
     assert not missed, f"{missed} points were never painted"
     return points
 

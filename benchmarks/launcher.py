@@ -1,10 +1,10 @@
 """The server with a stopwatch beside it: `streamlit run app.py`, writing down when what happened.
 
 Nothing of the product is changed: two of its methods and two of Streamlit's are wrapped. Lines of
-JSON go to the file named by REGDASH_BENCH_DIARY; see `benchmarks.diary`. With REGDASH_BENCH_GROW
+JSON go to the file named by REGDASH_BENCH_EVENTS; see `benchmarks.event_log`. With REGDASH_BENCH_GROW
 the runs of a comparison, filled by `benchmarks.filling`, gain epochs as if they were training.
 
-    REGDASH_BENCH_DIARY=diary.jsonl python -m benchmarks.launcher run app.py
+    REGDASH_BENCH_EVENTS=events.jsonl python -m benchmarks.launcher run app.py
 """
 
 import os
@@ -16,24 +16,24 @@ from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.web.cli import main
 
 from benchmarks import growing
-from benchmarks.diary import Diary
-from regdash.events import EpochRecord
-from regdash.runs import scheduler
+from benchmarks.event_log import EventLog
+from regdash.jobs import scheduler
+from regdash.metrics.record import EpochRecord
 from regdash.ui.live import stream
 
 
-def note_epochs(diary: Diary) -> None:
+def note_epochs(event_log: EventLog) -> None:
     """Write down when a training thread has measured an epoch, before the store is told."""
     tell = scheduler._Job.epoch_ended
 
     def epoch_ended(job: scheduler._Job, record: EpochRecord) -> None:
-        diary.write("epoch", run=job.run_id, epoch=record.epoch, seconds=record.seconds)
+        event_log.write("epoch", run=job.run_id, epoch=record.epoch, seconds=record.seconds)
         tell(job, record)
 
     scheduler._Job.epoch_ended = epoch_ended  # type: ignore
 
 
-def note_script_runs(diary: Diary) -> None:
+def note_script_runs(event_log: EventLog) -> None:
     """Write down how long each run of the page took.
 
     From the moment the page's thread begins to the moment all was handed to the connection.
@@ -52,7 +52,7 @@ def note_script_runs(diary: Diary) -> None:
         wall, cpu = began[id(runner)]
         # One thread goes straight on with what was asked meanwhile.
         began[id(runner)] = time.perf_counter(), time.thread_time()
-        diary.write(
+        event_log.write(
             "script",
             event=event.value,
             seconds=time.perf_counter() - wall,
@@ -64,14 +64,14 @@ def note_script_runs(diary: Diary) -> None:
     ScriptRunner._on_script_finished = _on_script_finished  # type: ignore
 
 
-def note_looks(diary: Diary) -> None:
+def note_looks(event_log: EventLog) -> None:
     """Write down how long each look took that a live element's news come from."""
     look = stream._Stream._look
 
     def _look(element: stream._Stream) -> str:
         wall, cpu = time.perf_counter(), time.thread_time()
         found = look(element)
-        diary.write(
+        event_log.write(
             "look",
             bytes=len(found),
             seconds=time.perf_counter() - wall,
@@ -84,11 +84,11 @@ def note_looks(diary: Diary) -> None:
 
 def launch() -> None:
     """Wrap, then do what `streamlit` does."""
-    diary = Diary(Path(os.environ["REGDASH_BENCH_DIARY"]))
-    diary.write("package", folder=str(Path(scheduler.__file__).parents[1]))
-    note_epochs(diary)
-    note_script_runs(diary)
-    note_looks(diary)
+    event_log = EventLog(Path(os.environ["REGDASH_BENCH_EVENTS"]))
+    event_log.write("package", folder=str(Path(scheduler.__file__).parents[1]))
+    note_epochs(event_log)
+    note_script_runs(event_log)
+    note_looks(event_log)
     comparison_id = os.environ.get("REGDASH_BENCH_GROW")
     if comparison_id:
         growing.grow_once_scheduled(comparison_id)

@@ -227,10 +227,10 @@ def repeat(seconds: float, do: Callable[[float], None]) -> None:
 
 def note_ticks(page: Page, server: Server, seen: Seen, began: float, until: float) -> None:
     """What the server did in a span of time."""
-    ticks = [look for look in server.diary.read("look", began, until) if look["bytes"]]
+    ticks = [look for look in server.event_log.read("look", began, until) if look["bytes"]]
     sizes = [size for at, size in tab.received(page) if began <= at < until]
     page.wait_for_timeout(2000)
-    seen.points, seen.missed = follow_points(server.diary, tab.painted(page), began, until)
+    seen.points, seen.missed = follow_points(server.event_log, tab.painted(page), began, until)
     seen.ticks = [1000 * tick["seconds"] for tick in ticks]
     seen.tick_bytes = sum(sizes) / max(1, len(ticks))
     seen.ticks_per_second = len(ticks) / (until - began)

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass, field
 
-from regdash.events import EpochRecord, Outcome, Unheard
-from regdash.preparation import prepare
+from regdash.datasets.preparation import prepare
+from regdash.metrics.record import EpochRecord
 from regdash.spec import RunSpec
+from regdash.training.events import NullListener, Outcome
 from regdash.training.trainer import train
 
 
 @dataclass
-class Recorder(Unheard):
+class Recorder(NullListener):
     """Keeps the epochs."""
 
     records: list[EpochRecord] = field(default_factory=list)

@@ -11,7 +11,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from regdash.preparation import prepare
+from regdash.datasets.preparation import prepare
 from regdash.spec import RunSpec
 
 

@@ -5,7 +5,7 @@ import warnings
 
 from sklearn.neural_network import MLPClassifier
 
-from regdash.preparation import prepare
+from regdash.datasets.preparation import prepare
 from regdash.spec import RunSpec
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 import torch
 from torch import nn
 
-from regdash.preparation import Images, prepare
+from regdash.datasets.preparation import Images, prepare
 from regdash.spec import RunSpec
 
 

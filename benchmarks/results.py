@@ -73,14 +73,14 @@ def figures_of(found: list[dict[str, Any]]) -> str:
 
 def _question(result: dict[str, Any]) -> str:
     machine = dict(result["machine"])
-    about = f"{machine.pop('processor')}, {machine.pop('cores')} cores; " + ", ".join(
+    info = f"{machine.pop('processor')}, {machine.pop('cores')} cores; " + ", ".join(
         f"{name} {version}" for name, version in machine.items()
     )
     lines = [
         "",
         f"## {result['question']}",
         "",
-        f"`{result['command']}`: {result['seconds'] / 60:.1f} min on {result['date']}. {about}.",
+        f"`{result['command']}`: {result['seconds'] / 60:.1f} min on {result['date']}. {info}.",
         "",
         "| what | ours | peer | ratio | mark | reached |",
         "|---|---|---|---|---|---|",

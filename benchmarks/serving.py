@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.diary import Diary
+from benchmarks.event_log import EventLog
 from tests.browser.serving import ROOT, free_port, wait_for_health
 
 APP = ("-m", "streamlit", "run", "app.py")
@@ -23,7 +23,7 @@ class Server:
 
     address: str
     home: Path
-    diary: Diary
+    event_log: EventLog
     """Written only if it is `WATCHED_APP`."""
     pid: int
     began: float
@@ -41,7 +41,7 @@ class Server:
 
     def check(self) -> None:
         """Make sure that the code beside this file is measured, whatever else is installed."""
-        folder = self.diary.read("package")[0]["folder"]
+        folder = self.event_log.read("package")[0]["folder"]
         assert Path(folder) == ROOT / "regdash", f"measured {folder}"
 
 
@@ -58,12 +58,12 @@ def serve(home: Path, what: Sequence[str] = WATCHED_APP, grow: str = "") -> Iter
         AssertionError: It did not come up within a minute.
     """
     port = free_port()
-    diary = home / "diary.jsonl"
+    event_log = home / "events.jsonl"
     surroundings = {
         **os.environ,
         "PYTHONPATH": str(ROOT),
         "REGDASH_HOME": str(home),
-        "REGDASH_BENCH_DIARY": str(diary),
+        "REGDASH_BENCH_EVENTS": str(event_log),
         "REGDASH_BENCH_GROW": grow,
         "TF_CPP_MIN_LOG_LEVEL": "3",
     }
@@ -80,7 +80,7 @@ def serve(home: Path, what: Sequence[str] = WATCHED_APP, grow: str = "") -> Iter
         try:
             address = f"http://127.0.0.1:{port}"
             wait_for_health(address, log, every=0.02)
-            server = Server(address, home, Diary(diary), process.pid, began)
+            server = Server(address, home, EventLog(event_log), process.pid, began)
             if what == WATCHED_APP:
                 server.check()
             yield server

@@ -17,7 +17,7 @@ from benchmarks.ours import epoch_seconds
 from benchmarks.plain_keras import fit_plain
 from benchmarks.report import faster, print_findings
 from benchmarks.taking_turns import take_turns
-from regdash.presets import find_preset
+from regdash.content.presets import find_preset
 from regdash.spec import RunSpec
 from regdash.training.runtime import load_keras
 

@@ -18,7 +18,7 @@ from benchmarks.ours import fit_ours
 from benchmarks.plain_keras import fit_plain
 from benchmarks.report import faster, print_findings, timed
 from benchmarks.taking_turns import Seconds, take_turns
-from regdash.preparation import prepare
+from regdash.datasets.preparation import prepare
 from regdash.spec import RunSpec
 from regdash.training.runtime import load_keras
 

@@ -25,8 +25,8 @@ from benchmarks.plain_keras import fit_plain
 from benchmarks.plain_sklearn import fit_sklearn
 from benchmarks.report import Finding, Spread, faster, print_findings, timed
 from benchmarks.taking_turns import Seconds, take_turns
-from regdash.preparation import prepare
-from regdash.presets import find_preset
+from regdash.content.presets import find_preset
+from regdash.datasets.preparation import prepare
 from regdash.spec import RunSpec
 from regdash.training.runtime import load_keras
 

@@ -15,8 +15,8 @@ from benchmarks.browser import chromium, watched_page
 from benchmarks.cold_start import START
 from benchmarks.report import at_most, faster, print_findings, timed
 from benchmarks.serving import APP, serve
-from regdash.presets import find_preset
-from regdash.runs.scheduler import Scheduler
+from regdash.content.presets import find_preset
+from regdash.jobs.scheduler import Scheduler
 from tests.browser.looking import CHART
 
 LIMIT = 30.0

@@ -187,15 +187,15 @@ def take_turn(
         # Later than `began`, and begun later, too.
         whole = [
             line["seconds"]
-            for line in server.diary.read("epoch", began, until)
+            for line in server.event_log.read("epoch", began, until)
             if line["at"] - line["seconds"] >= began
         ]
         if len(whole) >= options.epochs and until - began >= options.seconds:
             break
     found.seconds += whole
-    latest = server.diary.read("epoch")[-1]["epoch"]
+    latest = server.event_log.read("epoch")[-1]["epoch"]
     found.epochs_behind += [latest - page.evaluate(LAST_EPOCH) for page in pages]
-    looks = server.diary.read("look", began, until)
+    looks = server.event_log.read("look", began, until)
     found.looks.append(sum(look["cpu"] for look in looks) / (until - began))
     found.looks_per_second.append(len(looks) / (until - began))
 

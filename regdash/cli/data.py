@@ -6,10 +6,10 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from regdash.analysis.wording import count_of
 from regdash.datasets import collection
-from regdash.datasets.importing import Found, Progress, fetch_fashion_mnist, import_images
-from regdash.messages import InputError
+from regdash.datasets.importing import ImportResult, Progress, fetch_fashion_mnist, import_images
+from regdash.settings.formatting import count_of
+from regdash.settings.messages import InputError
 
 
 def add_data_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -80,7 +80,7 @@ def _fetch(options: argparse.Namespace) -> int:
     return _tell(found)
 
 
-def _tell(found: Found) -> int:
+def _tell(found: ImportResult) -> int:
     for sentence in found.sentences():
         print(sentence)
     if found.left_out.count:
@@ -89,20 +89,20 @@ def _tell(found: Found) -> int:
             print(f"    {name}: {reason}")
         if found.left_out.count > len(found.left_out.first):
             print(f"    and {found.left_out.count - len(found.left_out.first):,} more")
-    print(f"Stored as {found.about.name}; train on it with --dataset {found.about.id}")
+    print(f"Stored as {found.info.name}; train on it with --dataset {found.info.id}")
     return 0
 
 
 def _list(options: argparse.Namespace) -> int:
-    for about in collection.everything():
+    for info in collection.everything():
         print(
-            f"{about.id:16}  {about.name}: {about.labelled:,} + {about.test:,} test images of"
-            f" {about.sizes}, {about.classes:,} classes ({about.origin})"
+            f"{info.id:16}  {info.name}: {info.labelled:,} + {info.test:,} test images of"
+            f" {info.sizes}, {info.classes:,} classes ({info.origin})"
         )
     return 0
 
 
 def _remove(options: argparse.Namespace) -> int:
-    about = collection.remove(options.dataset)
-    print(f"Removed {about.name} ({about.id}); runs on it stay.")
+    info = collection.remove(options.dataset)
+    print(f"Removed {info.name} ({info.id}); runs on it stay.")
     return 0

@@ -8,16 +8,16 @@ from typing import TextIO, get_args
 
 from tqdm import tqdm
 
-from regdash import case_study
 from regdash.cli.data import add_data_commands
 from regdash.cli.summary import print_summary, write_json
-from regdash.home import home_folder
-from regdash.messages import InputError, shorten
-from regdash.presets import PRESETS, find_preset
-from regdash.runs.records import Order
-from regdash.runs.scheduler import Scheduler
+from regdash.content import case_study
+from regdash.content.presets import PRESETS, find_preset
+from regdash.jobs.scheduler import Scheduler
+from regdash.settings.home import home_folder
+from regdash.settings.messages import InputError, shorten
 from regdash.spec import RunSpec
-from regdash.spec_text import PLACES, build_spec, nest_settings, setting_dial
+from regdash.spec.text import PLACES, build_spec, nest_settings, setting_dial
+from regdash.store.records import RunRequest
 from regdash.techniques import TECHNIQUES
 
 
@@ -105,15 +105,17 @@ def _add_output_flags(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     specs = _read_specs(options)
     title = find_preset(options.preset).title if options.preset else specs[0].name
-    return _train(options, title, "", [Order(spec) for spec in specs])
+    return _train(options, title, "", [RunRequest(spec) for spec in specs])
 
 
 def _case_study(options: argparse.Namespace) -> int:
-    orders = [Order(s, c.key, c.name) for c, s in case_study.lineup(options.size, options.seeds)]
+    orders = [
+        RunRequest(s, c.key, c.name) for c, s in case_study.lineup(options.size, options.seeds)
+    ]
     return _train(options, f"Case study, {options.size} size", case_study.KIND, orders)
 
 
-def _train(options: argparse.Namespace, title: str, kind: str, orders: list[Order]) -> int:
+def _train(options: argparse.Namespace, title: str, kind: str, orders: list[RunRequest]) -> int:
     with _open_json(options.json) as output:
         scheduler = Scheduler(home_folder())
         try:
@@ -179,7 +181,9 @@ def _open_json(path: str | None) -> AbstractContextManager[TextIO | None]:
         ) from None
 
 
-def _follow(scheduler: Scheduler, run_ids: list[str], orders: list[Order], quiet: bool) -> None:
+def _follow(
+    scheduler: Scheduler, run_ids: list[str], orders: list[RunRequest], quiet: bool
+) -> None:
     """Show one bar over all epochs until every run has ended."""
     total = sum(order.spec.epochs for order in orders)
     with tqdm(total=total, unit="epoch", disable=quiet, file=sys.stderr, smoothing=0.1) as bar:

@@ -4,16 +4,17 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, TextIO
 
-from regdash import case_study
-from regdash.analysis.curves import find_best
-from regdash.analysis.methods import Method, On, choose_baseline
-from regdash.analysis.names import distinguish
-from regdash.analysis.reasons import give_reason, tell_price
-from regdash.analysis.rivals import judge_rivals
-from regdash.analysis.wording import format_mean, format_status
-from regdash.runs.evidence import gather_methods
-from regdash.runs.records import Comparison, Run
-from regdash.runs.store import Store
+from regdash.content import case_study
+from regdash.judging.methods import Method, choose_baseline
+from regdash.judging.names import distinguish
+from regdash.judging.reasons import give_reason, tell_price
+from regdash.judging.rivals import judge_rivals
+from regdash.metrics.curves import find_best
+from regdash.services.methods import gather_methods
+from regdash.settings.choices import EvaluationSet
+from regdash.settings.formatting import format_mean, format_status
+from regdash.store.records import Comparison, Run
+from regdash.store.store import Store
 
 HISTORY = (
     "epoch",
@@ -77,7 +78,7 @@ def print_summary(store: Store, comparison_id: str, runs: Sequence[Run]) -> None
         print("\nTest results are hidden; --reveal-test shows them.")
 
 
-def _print_verdicts(methods: Sequence[Method], comparison: Comparison, on: On) -> None:
+def _print_verdicts(methods: Sequence[Method], comparison: Comparison, on: EvaluationSet) -> None:
     names = {method.key: method.name for method in methods}
     if comparison.kind == case_study.KIND:
         rivals: Mapping[str, str] = case_study.RIVALS

@@ -17,11 +17,11 @@ from pathlib import Path
 
 import numpy as np
 
-from regdash.datasets.about import About
 from regdash.datasets.digits import DIGITS, load_digits
 from regdash.datasets.image_set import PARTS, ImageSet
-from regdash.home import home_folder
-from regdash.messages import InputError, shorten
+from regdash.datasets.info import DatasetInfo
+from regdash.settings.home import home_folder
+from regdash.settings.messages import InputError, shorten
 
 _ID = re.compile(r"[0-9a-f]{16}")
 _ABOUT = "about.json"
@@ -30,14 +30,14 @@ _ABANDONED = 24 * 3600.0
 """Seconds after which an unfinished import can only be one whose process is gone."""
 
 
-def everything() -> list[About]:
+def everything() -> list[DatasetInfo]:
     """All sets that can be trained on: the digits, then the imported ones by name."""
     found = [find(folder.name) for folder in _root().glob("*") if _ID.fullmatch(folder.name)]
-    present = [about for about in found if about is not None and about.here]
-    return [DIGITS, *sorted(present, key=lambda about: (about.name.lower(), about.id))]
+    present = [info for info in found if info is not None and info.here]
+    return [DIGITS, *sorted(present, key=lambda info: (info.name.lower(), info.id))]
 
 
-def find(dataset: str) -> About | None:
+def find(dataset: str) -> DatasetInfo | None:
     """What is known of a set, removed ones included; None if this store never had it."""
     if dataset == DIGITS.id:
         return DIGITS
@@ -54,8 +54,8 @@ def find(dataset: str) -> About | None:
 
 def name_of(dataset: str) -> str:
     """A set's name, or its id where that is all there is."""
-    about = find(dataset)
-    return dataset if about is None else about.name
+    info = find(dataset)
+    return dataset if info is None else info.name
 
 
 def resolve(text: str) -> str:
@@ -67,10 +67,10 @@ def resolve(text: str) -> str:
     if text == DIGITS.id or _ID.fullmatch(text):
         return text
     sets = everything()
-    named = [about for about in sets if about.name.lower() == text.strip().lower()]
+    named = [info for info in sets if info.name.lower() == text.strip().lower()]
     if len(named) == 1:
         return named[0].id
-    known = ", ".join(f"{about.id} ({about.name})" for about in sets[1:21])
+    known = ", ".join(f"{info.id} ({info.name})" for info in sets[1:21])
     if named:
         raise InputError(
             [
@@ -104,27 +104,27 @@ def load(dataset: str) -> ImageSet:
     return ImageSet(**parts)
 
 
-def require(dataset: str) -> About:
+def require(dataset: str) -> DatasetInfo:
     """What is known of a set whose images are here.
 
     Raises:
         InputError: They are not.
     """
-    about = find(dataset)
-    if about is None or not about.here:
-        name = "" if about is None else f" '{about.name}'"
+    info = find(dataset)
+    if info is None or not info.here:
+        name = "" if info is None else f" '{info.name}'"
         raise InputError(
             [
                 f"The data set{name} ({shorten(dataset)}) is not in this store; import it on the Data"
                 " page or with 'regdash data add', or choose another one."
             ]
         )
-    return about
+    return info
 
 
 def add(
     images: ImageSet, name: str, class_names: tuple[str, ...], origin: str
-) -> tuple[About, bool]:
+) -> tuple[DatasetInfo, bool]:
     """Store a set, unless it is here already, whole.
 
     Raises:
@@ -138,7 +138,7 @@ def add(
     if _is_whole(id):
         return require(id), False
     height, width, channels = images.images.shape[1:]
-    about = About(
+    info = DatasetInfo(
         id=id,
         name=_free_name(name),
         class_names=class_names,
@@ -151,16 +151,16 @@ def add(
         with _partial_folder() as partial:
             for part, array in images.parts.items():
                 np.save(partial / f"{part}.npy", array, allow_pickle=False)
-            (partial / _ABOUT).write_text(about.to_json(), "utf-8")
+            (partial / _ABOUT).write_text(info.to_json(), "utf-8")
             _replace(partial, id)
     except OSError as error:
         raise InputError(
             [f"The images cannot be stored under {home_folder()} ({error.strerror or error})."]
         ) from None
-    return about, True
+    return info, True
 
 
-def remove(dataset: str) -> About:
+def remove(dataset: str) -> DatasetInfo:
     """Delete a set's images; runs on it stay, with all their figures.
 
     Raises:
@@ -169,14 +169,14 @@ def remove(dataset: str) -> About:
     id = resolve(dataset)
     if id == DIGITS.id:
         raise InputError(["The data set digits is built in and cannot be removed."])
-    about = require(id)
+    info = require(id)
     for part in PARTS:
         _file(id, part).unlink(missing_ok=True)
-    return about
+    return info
 
 
 def _free_name(name: str) -> str:
-    taken = {about.name.lower() for about in everything()}
+    taken = {info.name.lower() for info in everything()}
     names = (name if number == 1 else f"{name} {number}" for number in count(1))
     return next(free for free in names if free.lower() not in taken)
 
@@ -199,9 +199,9 @@ def _is_whole(dataset: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _read_about(path: Path, written: int, *, here: bool) -> About:
+def _read_about(path: Path, written: int, *, here: bool) -> DatasetInfo:
     """Read a file as it was written at that time: specs ask for it again and again."""
-    return About.from_json(path.read_text("utf-8"), here=here)
+    return DatasetInfo.from_json(path.read_text("utf-8"), here=here)
 
 
 @contextmanager

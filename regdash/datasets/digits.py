@@ -5,10 +5,10 @@ from importlib.resources import as_file, files
 
 import numpy as np
 
-from regdash.datasets.about import About
 from regdash.datasets.image_set import ImageSet
+from regdash.datasets.info import DatasetInfo
 
-DIGITS = About(
+DIGITS = DatasetInfo(
     id="digits",
     name="Digits",
     class_names=tuple("0123456789"),

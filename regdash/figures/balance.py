@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from regdash.figures.palette import DARK_GROUND, LIGHT_GROUND, escape, ink_and_grid, look_of
+from regdash.figures.palette import DARK_GROUND, LIGHT_GROUND, escape, ink_and_grid, line_style
 
 MOST_GROUPS = 60
 """Classes with bars side by side; the bars of more are stacked."""
@@ -33,8 +33,8 @@ def draw_balance(
     many = len(safe) > MOST_GROUPS
     figure = go.Figure()
     for number, (title, values) in enumerate(counts.items()):
-        look = look_of(number)
-        colour = look.dark if dark else look.light
+        style = line_style(number)
+        colour = style.dark if dark else style.light
         figure.add_bar(
             x=list(range(len(safe))),
             y=values.tolist(),

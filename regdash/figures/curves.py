@@ -6,7 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from regdash.figures.palette import escape, ink_and_grid, look_of
+from regdash.figures.palette import escape, ink_and_grid, line_style
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Measure:
     title: str
     axis: str
     validation: str
-    """Curve drawn bold and solid; see `regdash.analysis.curves.CURVES`."""
+    """Curve drawn bold and solid; see `regdash.metrics.curves.CURVES`."""
     training: str | None
     """Curve drawn thin and dashed, if any."""
     marked: bool
@@ -102,7 +102,7 @@ class Line:
 
     id: str
     name: str
-    look: int
+    style_index: int
     epochs: int
     stopped_epoch: int | None = None
     seeds: int = 1
@@ -165,8 +165,8 @@ _Points = dict[str, dict[str, list[float]]] | None
 
 
 def _colour(line: Line, dark: bool) -> str:
-    look = look_of(line.look)
-    return look.dark if dark else look.light
+    style = line_style(line.style_index)
+    return style.dark if dark else style.light
 
 
 def _meta(line: Line, curve: str, role: str, **more: Any) -> dict[str, Any]:
@@ -224,7 +224,7 @@ def _traces(measure: Measure, line: Line, points: _Points, dark: bool) -> list[d
         marker = {
             "color": colour,
             "size": 11,
-            "symbol": look_of(line.look).marker,
+            "symbol": line_style(line.style_index).marker,
             "line": {"width": 1.5, "color": "#0f1419" if dark else "#ffffff"},
         }
         traces.append(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from regdash.figures.palette import escape, ink_and_grid, look_of
+from regdash.figures.palette import escape, ink_and_grid, line_style
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,7 @@ class Effect:
     """A method's difference to the baseline, in percentage points."""
 
     name: str
-    look: int
+    style_index: int
     difference: float
     low: float
     high: float
@@ -38,8 +38,8 @@ def draw_effects(effects: Sequence[Effect], on: str, *, dark: bool = False) -> g
     ink, grid = ink_and_grid(dark)
     figure = go.Figure()
     for row, effect in enumerate(effects):
-        look = look_of(effect.look)
-        colour = look.dark if dark else look.light
+        style = line_style(effect.style_index)
+        colour = style.dark if dark else style.light
         safe = escape(effect.name)
         figure.add_scatter(
             x=list(effect.seeds),
@@ -52,7 +52,7 @@ def draw_effects(effects: Sequence[Effect], on: str, *, dark: bool = False) -> g
             x=[effect.difference],
             y=[row],
             mode="markers",
-            marker={"color": colour, "size": 12, "symbol": look.marker},
+            marker={"color": colour, "size": 12, "symbol": style.marker},
             error_x={
                 "type": "data",
                 "symmetric": False,

@@ -37,7 +37,7 @@ _MARKERS = ("circle", "square", "diamond", "triangle-up", "star", "cross", "pent
 
 
 @dataclass(frozen=True)
-class Look:
+class LineStyle:
     """How a run is drawn everywhere."""
 
     light: str
@@ -48,8 +48,8 @@ class Look:
     """Plotly's name of its marker; tells runs apart in grey print."""
 
 
-def look_of(number: int) -> Look:
+def line_style(number: int) -> LineStyle:
     """Look of the run with this place in its comparison; 70 differ."""
     light, dark = _HUES[number % len(_HUES)]
     # The marker moves on by one more in every round of hues, so that no pair comes twice.
-    return Look(light, dark, _MARKERS[(number + number // len(_HUES)) % len(_MARKERS)])
+    return LineStyle(light, dark, _MARKERS[(number + number // len(_HUES)) % len(_MARKERS)])

@@ -6,14 +6,14 @@ from typing import Any, Self
 from pydantic import field_validator, model_validator
 
 from regdash.datasets import collection
-from regdash.datasets.about import About
 from regdash.datasets.digits import DIGITS
-from regdash.fields import dial
-from regdash.messages import InputError
-from regdash.spec.part import Part
+from regdash.datasets.info import DatasetInfo
+from regdash.settings.fields import dial
+from regdash.settings.messages import InputError
+from regdash.spec.group import SettingsGroup
 
 
-class DataSpec(Part):
+class DataSpec(SettingsGroup):
     """Which images are trained on, and which are held out."""
 
     dataset: str = dial(DIGITS.id, "Data set", "Where the images come from.")
@@ -49,28 +49,28 @@ class DataSpec(Part):
         le=2**31 - 1,
     )
 
-    def find_about(self) -> About | None:
+    def find_info(self) -> DatasetInfo | None:
         """What is known of the data set, removed ones included; None if this store never had it."""
         return collection.find(self.dataset)
 
     @property
-    def about(self) -> About:
+    def info(self) -> DatasetInfo:
         """What is known of the data set, removed ones included.
 
         Raises:
             InputError: This store never had it.
         """
-        return self.find_about() or collection.require(self.dataset)
+        return self.find_info() or collection.require(self.dataset)
 
     @property
     def validation_size(self) -> int:
         """Number of validation images."""
-        return round(self.about.labelled * self.validation_share)
+        return round(self.info.labelled * self.validation_share)
 
     @property
     def available(self) -> int:
         """Number of images left for training."""
-        return _available(self.about, self.validation_share)
+        return _available(self.info, self.validation_share)
 
     @field_validator("dataset", mode="before")
     @classmethod
@@ -85,40 +85,40 @@ class DataSpec(Part):
             return values
         fields = cls.model_fields
         try:
-            about = collection.find(collection.resolve(values.get("dataset", DIGITS.id)))
+            info = collection.find(collection.resolve(values.get("dataset", DIGITS.id)))
             share = float(values.get("validation_share", fields["validation_share"].default))
         except (InputError, TypeError, ValueError, AttributeError):
             return values  # what is wrong is said by the field itself
-        if about is None or not 0 < share < 1:
+        if info is None or not 0 < share < 1:
             return values
         usual = fields["train_size"].default
-        return {**values, "train_size": min(usual, _available(about, share))}
+        return {**values, "train_size": min(usual, _available(info, share))}
 
     @model_validator(mode="after")
     def _enough_images(self) -> Self:
-        about = self.find_about()
-        if about is None:
+        info = self.find_info()
+        if info is None:
             return self  # a run on a set that this store never had can still be read
-        available = _available(about, self.validation_share)
-        held_out = about.labelled - available
+        available = _available(info, self.validation_share)
+        held_out = info.labelled - available
         size, share = f"{self.train_size:,}", f"{self.validation_share:.0%}"
         if self.train_size > available:
             raise ValueError(
                 f"Training images (train_size): received {size}; with {share} held out for"
                 f" validation there are {available:,}."
             )
-        if self.train_size < about.classes:
+        if self.train_size < info.classes:
             raise ValueError(
-                f"Training images (train_size): received {size}; there are {about.classes:,}"
+                f"Training images (train_size): received {size}; there are {info.classes:,}"
                 " classes, and each needs at least one."
             )
-        if held_out < about.classes:
+        if held_out < info.classes:
             raise ValueError(
                 f"Validation share (validation_share): received {share}, which is {held_out:,}"
-                f" images; there are {about.classes:,} classes, and each needs at least one."
+                f" images; there are {info.classes:,} classes, and each needs at least one."
             )
         return self
 
 
-def _available(about: About, validation_share: float) -> int:
-    return about.labelled - round(about.labelled * validation_share)
+def _available(info: DatasetInfo, validation_share: float) -> int:
+    return info.labelled - round(info.labelled * validation_share)

@@ -6,13 +6,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from regdash.fields import dial
-from regdash.spec.part import Part
+from regdash.settings.fields import dial
+from regdash.spec.group import SettingsGroup
 
 _DEFAULT_LEARNING_RATES = {"adam": 0.001, "sgd": 0.01, "rmsprop": 0.001}
 
 
-class NetworkSpec(Part):
+class NetworkSpec(SettingsGroup):
     """A fully connected network with a softmax output."""
 
     hidden_layers: tuple[Annotated[int, Field(ge=1, le=4096)], ...] = dial(
@@ -49,7 +49,7 @@ class NetworkSpec(Part):
         return "-".join(map(str, layers))
 
 
-class OptimizerSpec(Part):
+class OptimizerSpec(SettingsGroup):
     """How the weights move."""
 
     name: Literal["adam", "sgd", "rmsprop"] = dial("adam", "Optimizer", "Rule for every step.")

@@ -9,18 +9,18 @@ from typing import Any, Literal, Self
 
 from pydantic import ValidationError, field_serializer, field_validator, model_validator
 
-from regdash.fields import dial
-from regdash.messages import InputError, explain
+from regdash.settings.fields import dial
+from regdash.settings.messages import InputError, explain
 from regdash.spec.data import DataSpec
+from regdash.spec.group import SettingsGroup
 from regdash.spec.network import NetworkSpec, OptimizerSpec
-from regdash.spec.part import Part
 from regdash.techniques import TECHNIQUES, Technique, technique_class
 
 MEASURED_TRAINING_IMAGES = 5_000
 """Most training images that are measured after every epoch; the same ones each time."""
 
 
-class RunSpec(Part):
+class RunSpec(SettingsGroup):
     """Everything that determines a run. Equal specs give equal numbers on one machine.
 
     `techniques` is a mapping from key to settings in JSON, such as `{"l2": {"l2": 0.0001}}`, and

@@ -1,6 +1,6 @@
 """The techniques, in teaching order. A new one is a module of its own and a line in the list."""
 
-from regdash.messages import InputError, shorten
+from regdash.settings.messages import InputError, shorten
 from regdash.techniques.augmentation import Augmentation
 from regdash.techniques.base import Technique
 from regdash.techniques.batch_normalization import BatchNormalization

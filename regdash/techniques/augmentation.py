@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from regdash.fields import dial
+from regdash.settings.fields import dial
 from regdash.techniques.base import Technique
 
 if TYPE_CHECKING:

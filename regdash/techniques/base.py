@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from regdash.fields import Dial, read_dial
-from regdash.messages import InputError, explain
+from regdash.settings.fields import Dial, read_dial
+from regdash.settings.messages import InputError, explain
 
 if TYPE_CHECKING:
     import keras

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from regdash.fields import dial
+from regdash.settings.fields import dial
 from regdash.techniques.base import Technique
 
 

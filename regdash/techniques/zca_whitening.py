@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from regdash.fields import dial
+from regdash.settings.fields import dial
 from regdash.techniques.base import Technique
 from regdash.techniques.wording import strength
 
@@ -78,11 +78,11 @@ class ZCAWhitening(Technique):
         ]
 
     def check(self, spec: RunSpec) -> list[str]:
-        about = spec.data.find_about()
-        if about is None or about.pixels <= MOST_PIXELS:
+        info = spec.data.find_info()
+        if info is None or info.pixels <= MOST_PIXELS:
             return []
         return [
-            f"ZCA whitening: the images of {about.name} have {about.pixels:,} numbers each; allowed"
+            f"ZCA whitening: the images of {info.name} have {info.pixels:,} numbers each; allowed"
             f" are {MOST_PIXELS:,}, because it learns a matrix of their square. Import them smaller,"
             " with Resize to."
         ]

@@ -11,11 +11,11 @@ from functools import lru_cache, partial
 import numpy as np
 import tensorflow as tf
 
-from regdash.preparation import PreparedData
+from regdash.datasets.preparation import PreparedData
+from regdash.models.seeding import derive_seed
 from regdash.spec import RunSpec
 from regdash.techniques import Technique
 from regdash.training.preprocessing import build_augmentation
-from regdash.training.seeds import derive_seed
 
 _compile = partial(tf.function, jit_compile=True, autograph=False)
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import keras
 import tensorflow as tf
 
-from regdash.events import EpochRecord, Listener, RunDiverged, RunStopped
+from regdash.metrics.record import EpochRecord
+from regdash.models.seeding import derive_seed, epoch_order
 from regdash.spec import RunSpec
+from regdash.training.events import Listener, RunDiverged, RunStopped
 from regdash.training.nested import NestedChoice
 from regdash.training.program import Affine, Program
-from regdash.training.seeds import derive_seed, epoch_order
 
 Set = tuple[tf.Tensor, tf.Tensor]
 """Images, float32 (n, pixels), and labels, int32 (n,), as the network sees them."""

@@ -7,7 +7,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from regdash.events import NEAR_ZERO
+from regdash.metrics.record import NEAR_ZERO
 
 BLOCK_FLOPS = 16e9
 """Arithmetic in one call: about 0.1 s on two cores, so that stopping takes effect at once."""
@@ -18,7 +18,7 @@ and whether the answer is right."""
 
 
 @dataclass(frozen=True)
-class Measured:
+class Evaluation:
     """Mean cross-entropy in nats and share of right answers, 0 to 1."""
 
     loss: float
@@ -79,7 +79,7 @@ class Meter:
 
     def measure(
         self, x: tf.Tensor, y: tf.Tensor, check: Callable[[], None] = lambda: None
-    ) -> Measured:
+    ) -> Evaluation:
         """Measure on a set.
 
         Args:
@@ -91,13 +91,13 @@ class Meter:
 
     def examine(
         self, x: tf.Tensor, y: tf.Tensor, check: Callable[[], None] = lambda: None
-    ) -> tuple[Measured, np.ndarray, np.ndarray]:
+    ) -> tuple[Evaluation, np.ndarray, np.ndarray]:
         """Measure on a set, and give each image's loss, float32 (n,), and answer, bool (n,)."""
         blocks = list(self._blocks(x, y, check))
         losses, right = (np.concatenate([b[at].numpy() for b in blocks]) for at in (3, 4))
         return _sum_up(blocks, len(y)), losses, right
 
-    def predict(self, x: tf.Tensor, y: tf.Tensor) -> tuple[Measured, np.ndarray]:
+    def predict(self, x: tf.Tensor, y: tf.Tensor) -> tuple[Evaluation, np.ndarray]:
         """Measure on a set, and give the class probabilities, float32 (n, classes)."""
         blocks = list(self._blocks(x, y))
         return _sum_up(blocks, len(y)), np.concatenate([block[2].numpy() for block in blocks])
@@ -120,9 +120,9 @@ class Meter:
             yield self._measure_block(x[rows], y[rows])
 
 
-def _sum_up(blocks: Iterable[_Block], images: int) -> Measured:
+def _sum_up(blocks: Iterable[_Block], images: int) -> Evaluation:
     loss, right = 0.0, 0
     for block_loss, block_right, *_ in blocks:
         loss += float(block_loss)
         right += int(block_right)
-    return Measured(loss / images, right / images)
+    return Evaluation(loss / images, right / images)

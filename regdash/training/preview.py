@@ -7,7 +7,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from regdash.preparation import prepare
+from regdash.datasets.preparation import prepare
 from regdash.spec import DataSpec, RunSpec
 from regdash.techniques import Technique, technique_class
 from regdash.training.draws import Draws
@@ -29,7 +29,7 @@ class View:
     """False: at another strength than the run's, to compare with."""
 
 
-def look(spec: RunSpec, images: np.ndarray, draws: int = 4, first_step: int = 0) -> list[View]:
+def preview(spec: RunSpec, images: np.ndarray, draws: int = 4, first_step: int = 0) -> list[View]:
     """Images before training, and as the techniques of a run change them.
 
     Where chance has a say, image `i` is what the run's step would make of it in place `i` of its

@@ -17,10 +17,10 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from regdash.models.network import build_loss, build_network, build_optimizer
+from regdash.models.padding import fill
 from regdash.spec import RunSpec
 from regdash.training.measure import Meter
-from regdash.training.network import build_loss, build_network, build_optimizer
-from regdash.training.padding import fill
 from regdash.training.preprocessing import build_augmentation
 
 STRETCH_FLOPS = 40e9

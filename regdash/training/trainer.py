@@ -8,15 +8,15 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from regdash.events import Listener, Outcome, Tested, Unheard
-from regdash.preparation import Images, PreparedData
+from regdash.datasets.preparation import Images, PreparedData
+from regdash.models.network import build_network
+from regdash.models.padding import cut
 from regdash.spec import RunSpec
 from regdash.training.best import BestKeeper, BestRestorer
 from regdash.training.epochs import Epochs, Set, Sets, check_stop
+from regdash.training.events import Listener, NetworkResult, NullListener, Outcome
 from regdash.training.measure import Meter
 from regdash.training.nested import NestedChoice
-from regdash.training.network import build_network
-from regdash.training.padding import cut
 from regdash.training.pool import ProgramPool
 from regdash.training.preprocessing import apply_layers, fit_preprocessing
 from regdash.training.program import Program, shape_key
@@ -66,7 +66,7 @@ def compile_ahead(spec: RunSpec, data: PreparedData) -> None:
     key, build = _program(spec, data)
     with _PROGRAMS.borrow(key, build) as program:
         sets = _preprocess(spec, data, [])
-        Epochs(spec, program, sets, Unheard()).compile_ahead()
+        Epochs(spec, program, sets, NullListener()).compile_ahead()
 
 
 def _program(spec: RunSpec, data: PreparedData) -> tuple[str, Callable[[], Program]]:
@@ -156,11 +156,11 @@ def _seen(layers: list[keras.Layer], images: Images) -> Set:
 
 def _examine(
     meter: Meter, epoch: int, validation: Set, test: Set
-) -> tuple[Tested, np.ndarray, np.ndarray]:
+) -> tuple[NetworkResult, np.ndarray, np.ndarray]:
     """Test the network as it is now; also gives its validation and test probabilities."""
     _, on_validation = meter.predict(*validation)
     measured, on_test = meter.predict(*test)
-    tested = Tested(
+    tested = NetworkResult(
         epoch=epoch,
         test_loss=measured.loss,
         test_accuracy=measured.accuracy,

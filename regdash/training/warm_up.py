@@ -19,7 +19,7 @@ def warm_up(specs: Iterable[RunSpec], go_on: Callable[[], bool]) -> None:
         go_on: Asked before each: whether nothing better is to be done with the machine.
     """
     load_keras()
-    from regdash.preparation import prepare
+    from regdash.datasets.preparation import prepare
     from regdash.training.trainer import compile_ahead
 
     with _LOCK:

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from regdash.analysis.cost import estimate_seconds
-from regdash.analysis.wording import format_seconds
-from regdash.presets import PRESETS
-from regdash.runs.records import Run
+from regdash.content.presets import PRESETS
+from regdash.models.cost import estimate_seconds
+from regdash.settings.formatting import format_seconds
+from regdash.store.records import Run
 from regdash.ui import link, race
 from regdash.ui.live import preload_charts
 from regdash.ui.plain import plain

@@ -4,11 +4,11 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from regdash.analysis.cost import estimate_seconds
-from regdash.analysis.wording import format_seconds
-from regdash.messages import InputError
+from regdash.models.cost import estimate_seconds
+from regdash.settings.formatting import format_seconds
+from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
-from regdash.spec_text import get_setting, nest_settings, setting_dial
+from regdash.spec.text import get_setting, nest_settings, setting_dial
 from regdash.techniques import BY_KEY, TECHNIQUES
 from regdash.ui import link, race
 from regdash.ui.data_set import show_data_set
@@ -78,7 +78,7 @@ def _show_spec() -> RunSpec | None:
         f"About {format_seconds(estimate_seconds([spec], machine_speed()))} on this machine."
     )
     for technique in spec.techniques:
-        for sentence in technique.cautions(spec.data.about.class_names):
+        for sentence in technique.cautions(spec.data.info.class_names):
             st.warning(sentence, icon=":material/warning:")
     _show_buttons(spec)
     return spec

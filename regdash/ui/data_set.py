@@ -5,8 +5,8 @@ from collections import Counter
 import streamlit as st
 
 from regdash.datasets import collection
-from regdash.datasets.about import About
-from regdash.messages import InputError
+from regdash.datasets.info import DatasetInfo
+from regdash.settings.messages import InputError
 from regdash.spec import DataSpec
 from regdash.ui.dials import begin_kept, has_changed, keep, last_value
 
@@ -38,12 +38,12 @@ def show_data_set(initial: str) -> str:
     return dataset
 
 
-def _names(sets: list[About]) -> dict[str, str]:
+def _names(sets: list[DatasetInfo]) -> dict[str, str]:
     """What to call each, no two alike."""
-    counts = Counter(about.name for about in sets)
+    counts = Counter(info.name for info in sets)
     return {
-        about.id: about.name if counts[about.name] == 1 else f"{about.name} ({about.id[:6]})"
-        for about in sets
+        info.id: info.name if counts[info.name] == 1 else f"{info.name} ({info.id[:6]})"
+        for info in sets
     }
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from regdash.runs.records import Run
-from regdash.runs.store import NAME_LIMIT
+from regdash.store.records import Run
+from regdash.store.store import NAME_LIMIT
 from regdash.ui.plain import plain
 from regdash.ui.services import scheduler
 

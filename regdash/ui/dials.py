@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from regdash.fields import Dial
+from regdash.settings.fields import Dial
 from regdash.techniques.wording import strength
 
 

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from regdash.runs.records import Comparison, Run
+from regdash.live.feed import LiveFeed, group_id, standing_of
+from regdash.store.records import Comparison, Run
 from regdash.ui import dialogs, race
 from regdash.ui.live import live_element
-from regdash.ui.live.feed import LiveFeed, group_id, standing_of
 from regdash.ui.services import scheduler
 
 ELEMENT = "live"

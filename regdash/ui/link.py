@@ -3,7 +3,7 @@
 import streamlit as st
 
 from regdash.spec import RunSpec
-from regdash.spec_text import read_leniently, write_spec
+from regdash.spec.text import read_leniently, write_spec
 
 COMPARISON, TECHNIQUE, STUDY = "comparison", "technique", "study"
 

@@ -4,10 +4,10 @@ from itertools import count
 
 import streamlit as st
 
-from regdash.analysis.repeats import MOST_SEEDS, plan_repeats
-from regdash.presets import Preset
-from regdash.runs.records import Order, Run
+from regdash.content.presets import Preset
+from regdash.services.repeats import MOST_SEEDS, plan_repeats
 from regdash.spec import RunSpec
+from regdash.store.records import Run, RunRequest
 from regdash.ui import link
 from regdash.ui.services import scheduler
 
@@ -78,11 +78,11 @@ def start_again(run: Run) -> None:
     taken = {twin.spec.seed for twin in twins}
     following = (seed % MOST_SEEDS for seed in count(run.spec.seed + 1))
     seed = next(seed for seed in following if seed not in taken)
-    order = Order(run.spec.replace(seed=seed), run.method, run.name)
+    order = RunRequest(run.spec.replace(seed=seed), run.method, run.name)
     scheduler().submit(run.comparison_id, [order])
 
 
-def plan(runs: list[Run], methods: list[str], seeds: int, vary_split: bool) -> list[Order]:
+def plan(runs: list[Run], methods: list[str], seeds: int, vary_split: bool) -> list[RunRequest]:
     """What is missing until these methods have that many seeds.
 
     Runs that were stopped or interrupted do not count. Those that diverged do: they would again.
@@ -96,10 +96,10 @@ def plan(runs: list[Run], methods: list[str], seeds: int, vary_split: bool) -> l
     planned = plan_repeats(
         [[run.spec for run in group] for group in groups.values()], seeds, vary_split=vary_split
     )
-    return [Order(spec, firsts[at].method, firsts[at].name) for at, spec in planned]
+    return [RunRequest(spec, firsts[at].method, firsts[at].name) for at, spec in planned]
 
 
-def start_repeats(comparison_id: str, orders: list[Order]) -> None:
+def start_repeats(comparison_id: str, orders: list[RunRequest]) -> None:
     """Start what was planned."""
     scheduler().submit(comparison_id, orders)
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from regdash.analysis.cost import estimate_seconds
-from regdash.analysis.looks import FIRST_LOOK
-from regdash.analysis.verdict import Verdict
-from regdash.analysis.wording import count_of, format_seconds
-from regdash.runs.evidence import name_methods
-from regdash.runs.records import Run
+from regdash.judging.verdict import Verdict
+from regdash.models.cost import estimate_seconds
+from regdash.services.methods import name_methods
+from regdash.settings.formatting import count_of, format_seconds
+from regdash.stats.sequential import FIRST_LOOK
+from regdash.store.records import Run
 from regdash.ui import race
 from regdash.ui.services import machine_speed
 

@@ -4,14 +4,14 @@ import threading
 
 import streamlit as st
 
-from regdash.analysis.cost import speed_of
-from regdash.home import home_folder
-from regdash.presets import find_preset
-from regdash.runs.records import Run
-from regdash.runs.scheduler import Scheduler
+from regdash.content.presets import find_preset
+from regdash.jobs.scheduler import Scheduler
+from regdash.models.cost import speed_of
+from regdash.services.speed import measured_speed
+from regdash.settings.home import home_folder
 from regdash.spec import RunSpec
+from regdash.store.records import Run
 from regdash.training.warm_up import warm_up
-from regdash.ui.speed import measured_speed
 
 _WARM_UP_DELAY = 0.5
 

@@ -8,9 +8,9 @@ from streamlit.testing.v1 import AppTest
 
 from regdash.datasets import collection
 from regdash.datasets.importing import import_images
-from regdash.runs.store import Store
+from regdash.store.store import Store
 from tests.app.test_compare import APP, texts
-from tests.archives import image_file, npz, shapes, upload, zip_of
+from tests.support.archives import image_file, npz, shapes, upload, zip_of
 
 PAGE = "../pages/data.py"
 
@@ -60,7 +60,7 @@ def test_an_upload_is_imported_and_chosen(app: AppTest, home: Path) -> None:
 
 def test_another_set_brings_its_usual_size_and_its_own_comparison(app: AppTest, home: Path) -> None:
     pixels, labels = shapes(90)
-    id = import_images([upload("a.npz", npz(images=pixels, labels=labels))], name="Bars").about.id
+    id = import_images([upload("a.npz", npz(images=pixels, labels=labels))], name="Bars").info.id
     app.query_params["train_size"] = "200"
     app.query_params["validation_share"] = "0.1"
     app.query_params["hidden_layers"] = "8"

@@ -7,10 +7,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from regdash.analysis.diagnosis import RULES
-from regdash.runs.scheduler import Scheduler
-from regdash.runs.store import Store
+from regdash.jobs.scheduler import Scheduler
+from regdash.judging.diagnosis import RULES
 from regdash.spec import RunSpec
+from regdash.store.store import Store
 from tests.conftest import TINY
 
 APP = str(Path(__file__).parents[2] / "regdash" / "ui" / "server" / "main.py")

@@ -19,10 +19,10 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from regdash.cli.summary import print_summary, write_json
-from regdash.runs.scheduler import Scheduler
-from regdash.runs.store import Store
+from regdash.jobs.scheduler import Scheduler
+from regdash.live.feed import LiveFeed
 from regdash.spec import RunSpec
-from regdash.ui.live.feed import LiveFeed
+from regdash.store.store import Store
 
 APP = str(Path(__file__).parents[2] / "regdash" / "ui" / "server" / "main.py")
 

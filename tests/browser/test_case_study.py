@@ -4,7 +4,7 @@ import os
 
 from playwright.sync_api import Page, expect
 
-from regdash.case_study import CHAPTERS, CONTENDERS
+from regdash.content.case_study import CHAPTERS, CONTENDERS
 from tests.browser.looking import ROWS, names, open_page, points, statuses, wait_until
 
 SEEDS = int(os.environ.get("REGDASH_STUDY_SEEDS", "3"))

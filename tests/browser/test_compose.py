@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Page, expect
 
-from regdash.analysis.seeds import t_factor
+from regdash.stats.spread import t_factor
 from tests.browser.looking import CHART, names, open_page, points, statuses, wait_until
 
 

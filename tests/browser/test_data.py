@@ -11,9 +11,9 @@ from playwright.sync_api import Page, expect
 
 from regdash.datasets import collection
 from regdash.datasets.digits import load_digits
-from tests.archives import image_file, shapes, zip_of
 from tests.browser.looking import names, open_page, points, statuses, wait_until
 from tests.browser.serving import serve
+from tests.support.archives import image_file, shapes, zip_of
 
 NAMES = ("ant", "bee", "cat")
 

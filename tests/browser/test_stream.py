@@ -10,10 +10,10 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from regdash.events import EpochRecord
-from regdash.runs.scheduler import Scheduler
-from regdash.runs.store import Store
-from regdash.ui.live.feed import decode_rows
+from regdash.jobs.scheduler import Scheduler
+from regdash.live.feed import decode_rows
+from regdash.metrics.record import EpochRecord
+from regdash.store.store import Store
 from tests.browser.serving import serve
 
 

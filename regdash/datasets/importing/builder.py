@@ -10,11 +10,11 @@ from regdash.datasets.image_set import ImageSet
 from regdash.datasets.importing.decode import decode, without_needless_colour
 from regdash.datasets.importing.labels import order_classes
 from regdash.datasets.importing.limits import Limits
-from regdash.datasets.importing.parts import Part
 from regdash.datasets.importing.progress import Progress
 from regdash.datasets.importing.stack import Stack
+from regdash.datasets.importing.subsets import Subset
 from regdash.datasets.splitting import take_stratified
-from regdash.messages import InputError, shorten
+from regdash.settings.messages import InputError, shorten
 
 FEWEST = 5
 """Labelled images of a class, so that training, validation and test each have some."""
@@ -44,14 +44,14 @@ class Builder:
         self._labels: dict[str, list[str]] = {"train": [], "test": []}
         self._resized = self._transparent = 0
 
-    def expect(self, part: Part, count: int) -> None:
+    def expect(self, part: Subset, count: int) -> None:
         """Say how many more images of a part will come."""
         self._stacks[part].expected += count
         total = sum(stack.expected for stack in self._stacks.values())
         self.limits.check("images", total, "Too many images")
 
     def expect_array(
-        self, part: Part, where: str, shape: Sequence[int], labels: str, label_count: int
+        self, part: Subset, where: str, shape: Sequence[int], labels: str, label_count: int
     ) -> None:
         """Judge what the header of an array of images claims, before anything is read.
 
@@ -92,7 +92,7 @@ class Builder:
                 ]
             )
 
-    def add_file(self, part: Part, data: bytes, label: str, where: str) -> None:
+    def add_file(self, part: Subset, data: bytes, label: str, where: str) -> None:
         """Decode an image file and take it."""
         pixels, transparent = decode(data, where, self.limits, self._resize)
         self._transparent += transparent
@@ -101,7 +101,9 @@ class Builder:
         self._labels[part].append(label)
         self.progress.step()
 
-    def add_block(self, part: Part, pixels: np.ndarray, labels: Sequence[str], where: str) -> None:
+    def add_block(
+        self, part: Subset, pixels: np.ndarray, labels: Sequence[str], where: str
+    ) -> None:
         """Take images as they lie in an array.
 
         Args:
@@ -124,7 +126,7 @@ class Builder:
         self._labels[part] += labels
         self.progress.step(len(pixels))
 
-    def _take(self, part: Part, pixels: np.ndarray, where: str) -> None:
+    def _take(self, part: Subset, pixels: np.ndarray, where: str) -> None:
         height, width = pixels.shape[1:3]
         self._check_side(height, width, where)
         first = self._stacks["train"].size or self._stacks["test"].size
@@ -182,7 +184,7 @@ class Builder:
             )
         return ImageSet(images, labels, test_images, test_labels), names, notes
 
-    def _numbers(self, part: Part, names: tuple[str, ...]) -> np.ndarray:
+    def _numbers(self, part: Subset, names: tuple[str, ...]) -> np.ndarray:
         number = {name: position for position, name in enumerate(names)}
         return np.array([number[label] for label in self._labels[part]], np.uint16)
 

@@ -7,8 +7,8 @@ from regdash.datasets.importing.builder import Builder
 from regdash.datasets.importing.files import ReadableFiles
 from regdash.datasets.importing.image_files import is_image, read_image_files
 from regdash.datasets.importing.labels import check_text
-from regdash.datasets.importing.parts import Part, part_of
-from regdash.messages import InputError
+from regdash.datasets.importing.subsets import Subset, subset_of
+from regdash.settings.messages import InputError
 
 TITLE = "a folder for each class"
 
@@ -24,18 +24,18 @@ def read(files: ReadableFiles, builder: Builder) -> None:
     for name in files.names:
         if not is_image(name):
             files.left_out.add(name, "not a png, jpeg, bmp, gif or webp")
-    found: dict[Part, list[tuple[str, str]]] = {"train": [], "test": []}
+    found: dict[Subset, list[tuple[str, str]]] = {"train": [], "test": []}
     root = _root(images)
     # A folder called train is a split only if classes lie in it; it may be a class of its own.
     is_split = any(
-        len(below) > 2 and part_of(below[0]) == "train"
+        len(below) > 2 and subset_of(below[0]) == "train"
         for below in (_below(name, root) for name in images)
     )
     for name in images:
         folders = list(_below(name, root)[:-1])
-        part: Part = "train"
+        part: Subset = "train"
         if is_split:
-            named = part_of(folders.pop(0)) if folders else None
+            named = subset_of(folders.pop(0)) if folders else None
             if named is None:
                 files.left_out.add(name, "beside train and test, in neither")
                 continue
@@ -56,7 +56,7 @@ def _root(images: list[str]) -> PurePosixPath:
     folders = [PurePosixPath(name).parent for name in images]
     root = PurePosixPath(commonpath([str(f) for f in folders])) if folders else PurePosixPath()
     # train/ alone, with its classes below, is a split and no wrapping.
-    splits = [folder for folder in (root, *root.parents) if part_of(folder.name) == "train"]
+    splits = [folder for folder in (root, *root.parents) if subset_of(folder.name) == "train"]
     if splits:
         return splits[-1].parent
     # All in one folder: that is the only class.

@@ -7,7 +7,7 @@ from PIL import Image, ImageOps
 
 from regdash.datasets.importing.limits import Limits
 from regdash.datasets.importing.png_length import has_all_rows
-from regdash.messages import InputError
+from regdash.settings.messages import InputError
 
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP")
 

@@ -1,12 +1,12 @@
 """Fashion-MNIST (Xiao, Rasul and Vollgraf 2017), fetched by Keras when somebody asks for it."""
 
 from regdash.datasets.importing.builder import Builder
-from regdash.datasets.importing.found import Found, LeftOut
 from regdash.datasets.importing.importer import one_at_a_time, store
 from regdash.datasets.importing.limits import Limits
-from regdash.datasets.importing.parts import Part
 from regdash.datasets.importing.progress import Progress
-from regdash.messages import InputError
+from regdash.datasets.importing.result import ImportResult, LeftOut
+from regdash.datasets.importing.subsets import Subset
+from regdash.settings.messages import InputError
 
 NAME = "Fashion-MNIST"
 
@@ -25,7 +25,9 @@ CLASSES = (
 """Names of the labels 0 to 9, from its README."""
 
 
-def fetch_fashion_mnist(progress: Progress | None = None, limits: Limits | None = None) -> Found:
+def fetch_fashion_mnist(
+    progress: Progress | None = None, limits: Limits | None = None
+) -> ImportResult:
     """Fetch Fashion-MNIST with `keras.datasets` (30 MB, once) and store it.
 
     Load Keras first, with `regdash.training.runtime.load_keras`.
@@ -48,10 +50,10 @@ def fetch_fashion_mnist(progress: Progress | None = None, limits: Limits | None 
             ]
         ) from None
     builder = Builder(limits, progress, resize=None)
-    parts: tuple[tuple[Part, tuple], ...] = (("train", train), ("test", test))
+    parts: tuple[tuple[Subset, tuple], ...] = (("train", train), ("test", test))
     with one_at_a_time(progress):
         for part, (pixels, numbers) in parts:
             builder.expect(part, len(numbers))
             builder.add_block(part, pixels, [CLASSES[n] for n in numbers], NAME)
-        about, new, notes = store(builder, NAME, f"{NAME}, by keras.datasets")
-    return Found(about, new, "keras.datasets", LeftOut(), notes)
+        info, new, notes = store(builder, NAME, f"{NAME}, by keras.datasets")
+    return ImportResult(info, new, "keras.datasets", LeftOut(), notes)

@@ -13,15 +13,15 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, Protocol
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from regdash.datasets.importing.found import LeftOut
 from regdash.datasets.importing.limits import Limits
+from regdash.datasets.importing.result import LeftOut
 from regdash.datasets.importing.zip_checks import (
     check_directory,
     check_members,
     is_hidden,
     plain_name,
 )
-from regdash.messages import InputError, shorten
+from regdash.settings.messages import InputError, shorten
 
 _GZIP = b"\x1f\x8b"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")

@@ -15,8 +15,8 @@ import numpy as np
 from regdash.datasets.importing.builder import Builder
 from regdash.datasets.importing.files import ReadableFiles
 from regdash.datasets.importing.labels import read_labels
-from regdash.datasets.importing.parts import Part, part_of
-from regdash.messages import InputError
+from regdash.datasets.importing.subsets import Subset, subset_of
+from regdash.settings.messages import InputError
 
 TITLE = "idx files, as MNIST has them"
 
@@ -33,7 +33,7 @@ def recognize(files: ReadableFiles) -> bool:
 
 def read(files: ReadableFiles, builder: Builder) -> None:
     """Read images and labels; files with `t10k` or `test` in their names are the test set."""
-    found: dict[tuple[Part, str], str] = {}
+    found: dict[tuple[Subset, str], str] = {}
     for name in files.names:
         axes = _axes(files, name)
         kind = "images" if axes in _IMAGE_AXES else "labels" if axes in _LABEL_AXES else None
@@ -47,7 +47,7 @@ def read(files: ReadableFiles, builder: Builder) -> None:
                 )
             files.left_out.add(name, "not an idx file")
             continue
-        part = part_of(name) or "train"
+        part = subset_of(name) or "train"
         if (part, kind) in found:
             raise InputError(
                 [
@@ -77,7 +77,7 @@ def _axes(files: ReadableFiles, name: str) -> int | None:
 
 
 def _read_pair(
-    files: ReadableFiles, builder: Builder, part: Part, images: str | None, labels: str | None
+    files: ReadableFiles, builder: Builder, part: Subset, images: str | None, labels: str | None
 ) -> None:
     if images is None and labels is None:
         return

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from regdash.datasets.importing.builder import Builder
 from regdash.datasets.importing.files import ReadableFiles
-from regdash.datasets.importing.parts import Part
+from regdash.datasets.importing.subsets import Subset
 
 _SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp")
 
@@ -15,7 +15,7 @@ def is_image(name: str) -> bool:
 
 
 def read_image_files(
-    files: ReadableFiles, builder: Builder, listed: Mapping[Part, Sequence[tuple[str, str]]]
+    files: ReadableFiles, builder: Builder, listed: Mapping[Subset, Sequence[tuple[str, str]]]
 ) -> None:
     """Read images into the builder.
 

@@ -8,14 +8,14 @@ from pathlib import PurePath
 from typing import Protocol
 
 from regdash.datasets import collection
-from regdash.datasets.about import About
 from regdash.datasets.importing import class_folders, idx, listed_images, npz, pixel_csv
 from regdash.datasets.importing.builder import Builder
 from regdash.datasets.importing.files import ReadableFiles, Source, open_files
-from regdash.datasets.importing.found import Found, LeftOut
 from regdash.datasets.importing.limits import Limits
 from regdash.datasets.importing.progress import Progress
-from regdash.messages import InputError
+from regdash.datasets.importing.result import ImportResult, LeftOut
+from regdash.datasets.info import DatasetInfo
+from regdash.settings.messages import InputError
 
 NAME_LIMIT = 60
 
@@ -45,7 +45,7 @@ def import_images(
     resize: int | None = None,
     progress: Progress | None = None,
     limits: Limits | None = None,
-) -> Found:
+) -> ImportResult:
     """Read images in whatever layout, and store them. Nothing is kept of an import that fails.
 
     Args:
@@ -67,11 +67,11 @@ def import_images(
         layout = _recognize(files)
         layout.read(files, builder)
         file_name = _clean(sources[0].name)
-        about, new, notes = store(builder, name or _stem(file_name), f"{file_name}: {layout.TITLE}")
-    return Found(about, new, layout.TITLE, left_out, notes)
+        info, new, notes = store(builder, name or _stem(file_name), f"{file_name}: {layout.TITLE}")
+    return ImportResult(info, new, layout.TITLE, left_out, notes)
 
 
-def store(builder: Builder, name: str, origin: str) -> tuple[About, bool, tuple[str, ...]]:
+def store(builder: Builder, name: str, origin: str) -> tuple[DatasetInfo, bool, tuple[str, ...]]:
     """Store what a builder has.
 
     Returns:
@@ -80,8 +80,8 @@ def store(builder: Builder, name: str, origin: str) -> tuple[About, bool, tuple[
     builder.progress.begin("Storing", 0)
     images, class_names, notes = builder.build()
     builder.progress.check()
-    about, new = collection.add(images, _clean(name) or "Images", class_names, origin)
-    return about, new, tuple(notes)
+    info, new = collection.add(images, _clean(name) or "Images", class_names, origin)
+    return info, new, tuple(notes)
 
 
 @contextmanager

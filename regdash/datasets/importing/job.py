@@ -4,9 +4,9 @@ import logging
 import threading
 from collections.abc import Callable
 
-from regdash.datasets.importing.found import Found
 from regdash.datasets.importing.progress import Cancelled, Progress
-from regdash.messages import InputError
+from regdash.datasets.importing.result import ImportResult
+from regdash.settings.messages import InputError
 
 _LOG = logging.getLogger(__name__)
 
@@ -14,7 +14,7 @@ _LOG = logging.getLogger(__name__)
 class ImportJob:
     """Runs an import in the background; asked from any thread how far it is."""
 
-    def __init__(self, title: str, work: Callable[[Progress], Found]) -> None:
+    def __init__(self, title: str, work: Callable[[Progress], ImportResult]) -> None:
         """Start at once.
 
         Args:
@@ -23,7 +23,7 @@ class ImportJob:
         """
         self.title = title
         self.progress = Progress()
-        self.found: Found | None = None
+        self.result: ImportResult | None = None
         self.problems: list[str] = []
         """Sentences, if it failed."""
         self.cancelled = False
@@ -43,9 +43,9 @@ class ImportJob:
         """Wait until it has ended."""
         self._thread.join(timeout)
 
-    def _run(self, work: Callable[[Progress], Found]) -> None:
+    def _run(self, work: Callable[[Progress], ImportResult]) -> None:
         try:
-            self.found = work(self.progress)
+            self.result = work(self.progress)
         except Cancelled:
             self.cancelled = True
         except InputError as error:

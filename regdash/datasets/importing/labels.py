@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from regdash.messages import InputError, shorten
+from regdash.settings.messages import InputError, shorten
 
 LONGEST = 80
 """Characters of a label."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from regdash.messages import InputError, shorten
+from regdash.settings.messages import InputError, shorten
 
 _MEGABYTE = 1_000_000
 

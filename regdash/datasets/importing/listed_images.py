@@ -10,9 +10,9 @@ from regdash.datasets.importing.builder import Builder
 from regdash.datasets.importing.files import ReadableFiles
 from regdash.datasets.importing.image_files import is_image, read_image_files
 from regdash.datasets.importing.labels import read_label
-from regdash.datasets.importing.parts import Part, part_of
+from regdash.datasets.importing.subsets import Subset, subset_of
 from regdash.datasets.importing.tables import Head, read_heads
-from regdash.messages import InputError, shorten
+from regdash.settings.messages import InputError, shorten
 
 TITLE = "a csv that lists images and their labels, with the images beside it"
 
@@ -32,7 +32,7 @@ def read(files: ReadableFiles, builder: Builder) -> None:
     heads = read_heads(files)
     chosen = _choose(heads, files)
     finder = _Finder([name for name in files.names if is_image(name)])
-    rows: dict[Part, list[tuple[str, str]]] = {}
+    rows: dict[Subset, list[tuple[str, str]]] = {}
     for part, name in chosen.items():
         rows[part] = _read_rows(files, name, heads[name], part, finder)
     used = {path for listed in rows.values() for path, _ in listed}
@@ -52,16 +52,16 @@ def _lists_labels(head: Head) -> bool:
     return head.has_header and _file_column(head) is not None and head.label is not None
 
 
-def _choose(heads: Mapping[str, Head], files: ReadableFiles) -> dict[Part, str]:
+def _choose(heads: Mapping[str, Head], files: ReadableFiles) -> dict[Subset, str]:
     """The list of the training images, and that of test images if it has labels."""
-    chosen: dict[Part, str] = {}
+    chosen: dict[Subset, str] = {}
     labelled = []
     for name, head in heads.items():
         if _lists_labels(head):
             labelled.append(name)
         else:
             files.left_out.add(name, _NO_LABELS)
-    train = [name for name in labelled if part_of(name) == "train"]
+    train = [name for name in labelled if subset_of(name) == "train"]
     rest = [name for name in labelled if name not in train]
     if not train and len(labelled) == 1:
         train, rest = labelled, []
@@ -74,7 +74,7 @@ def _choose(heads: Mapping[str, Head], files: ReadableFiles) -> dict[Part, str]:
         )
     chosen["train"] = train[0]
     for name in rest:
-        if part_of(name) == "test" and "test" not in chosen:
+        if subset_of(name) == "test" and "test" not in chosen:
             chosen["test"] = name
         else:
             files.left_out.add(name, "another list, not called train or test")
@@ -82,7 +82,7 @@ def _choose(heads: Mapping[str, Head], files: ReadableFiles) -> dict[Part, str]:
 
 
 def _read_rows(
-    files: ReadableFiles, name: str, head: Head, part: Part, finder: "_Finder"
+    files: ReadableFiles, name: str, head: Head, part: Subset, finder: "_Finder"
 ) -> list[tuple[str, str]]:
     """Path and label of each image that a csv lists."""
     file_at, label_at = _file_column(head), head.label
@@ -122,7 +122,7 @@ class _Finder:
             # Lists often name images without their ending.
             self._by_name[path.stem].append(image)
 
-    def find(self, listed: str, part: Part, where: str) -> str:
+    def find(self, listed: str, part: Subset, where: str) -> str:
         """Path of the image.
 
         Raises:

@@ -16,14 +16,14 @@ import numpy as np
 from regdash.datasets.importing.builder import Builder
 from regdash.datasets.importing.files import ReadableFiles, told
 from regdash.datasets.importing.labels import LONGEST, read_labels
-from regdash.datasets.importing.parts import Part
 from regdash.datasets.importing.pixels import check_pixels, image_shape
+from regdash.datasets.importing.subsets import Subset
 from regdash.datasets.importing.zip_checks import check_members
-from regdash.messages import InputError, shorten
+from regdash.settings.messages import InputError, shorten
 
 TITLE = "a NumPy npz file"
 
-_PAIRS: tuple[tuple[Part, str, str], ...] = (
+_PAIRS: tuple[tuple[Subset, str, str], ...] = (
     ("train", "x_train", "y_train"),
     ("train", "x_val", "y_val"),
     ("train", "train_images", "train_labels"),
@@ -119,7 +119,7 @@ def _open(archive: ZipFile, name: str) -> Iterator[_Array]:
         yield _Array(name, shape, dtype, fortran and len(shape) > 1, file)
 
 
-def _read_pair(archive: ZipFile, builder: Builder, part: Part, images: str, labels: str) -> None:
+def _read_pair(archive: ZipFile, builder: Builder, part: Subset, images: str, labels: str) -> None:
     with _open(archive, labels) as array:
         labels = array.name
         if array.dtype.kind not in "iuUSfb" or not (

@@ -3,10 +3,10 @@
 from regdash.datasets.importing.builder import Builder
 from regdash.datasets.importing.files import ReadableFiles
 from regdash.datasets.importing.labels import read_labels
-from regdash.datasets.importing.parts import Part, part_of
 from regdash.datasets.importing.pixels import check_pixels, image_shape
+from regdash.datasets.importing.subsets import Subset, subset_of
 from regdash.datasets.importing.tables import Head, read_heads
-from regdash.messages import InputError
+from regdash.settings.messages import InputError
 
 TITLE = "a csv with a row of pixels for each image"
 
@@ -22,10 +22,10 @@ def recognize(files: ReadableFiles) -> bool:
 def read(files: ReadableFiles, builder: Builder) -> None:
     """Read the rows; a csv called test that has labels is the test set."""
     heads = read_heads(files)
-    chosen: dict[Part, str] = {}
+    chosen: dict[Subset, str] = {}
     for name in files.names:
         head = heads.get(name)
-        part = part_of(name) or "train"
+        part = subset_of(name) or "train"
         if head is None:
             files.left_out.add(name, "not a csv")
         elif not _has_pixels(head):
@@ -52,7 +52,9 @@ def _has_pixels(head: Head) -> bool:
     return enough and image_shape(len(head.columns)) is None
 
 
-def _read_table(files: ReadableFiles, name: str, head: Head, part: Part, builder: Builder) -> None:
+def _read_table(
+    files: ReadableFiles, name: str, head: Head, part: Subset, builder: Builder
+) -> None:
     import pandas as pd
 
     shape = image_shape(len(head.values))

@@ -4,7 +4,7 @@ from math import isqrt
 
 import numpy as np
 
-from regdash.messages import InputError, shorten
+from regdash.settings.messages import InputError, shorten
 
 
 def image_shape(columns: int) -> tuple[int, ...] | None:

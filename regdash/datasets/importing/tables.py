@@ -5,7 +5,7 @@ import io
 from dataclasses import dataclass
 
 from regdash.datasets.importing.files import ReadableFiles
-from regdash.messages import InputError
+from regdash.settings.messages import InputError
 
 LABEL_COLUMNS = ("label", "class", "target", "y")
 _INDEX_COLUMNS = ("", "id", "index", "unnamed: 0")

@@ -9,7 +9,7 @@ from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipInfo
 
 from regdash.datasets.importing.limits import Limits
-from regdash.messages import InputError, shorten
+from regdash.settings.messages import InputError, shorten
 
 _ARCHIVES = (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".7z", ".rar", ".bz2", ".xz", ".zst", ".npz")
 _ENCRYPTED = 0x1

@@ -2,19 +2,20 @@
 
 import streamlit as st
 
-from regdash import case_study
-from regdash.analysis.deltas import compare_figures
-from regdash.analysis.diagnosis import diagnose
-from regdash.analysis.methods import At, Method
-from regdash.analysis.wording import GAP, NORM, SHARE, count_of, join_words
+from regdash.content import case_study
+from regdash.judging.deltas import compare_figures
+from regdash.judging.diagnosis import diagnose
+from regdash.judging.methods import Method
+from regdash.settings.choices import EpochChoice
+from regdash.settings.formatting import GAP, NORM, SHARE, count_of, join_words
 from regdash.techniques import Technique
-from regdash.ui.case_study.measured import Measured
+from regdash.ui.case_study.results import StudyResults
 from regdash.ui.follow import show_charts
 from regdash.ui.judgement.verdicts import show_verdict
 from regdash.ui.plain import plain
 
 
-def show_chapter(number: int, chapter: case_study.Chapter, measured: Measured | None) -> None:
+def show_chapter(number: int, chapter: case_study.Chapter, results: StudyResults | None) -> None:
     """Show a chapter; without measurements, its words alone."""
     st.divider()
     st.subheader(f"{number}. {chapter.title}", anchor=chapter.key)
@@ -25,8 +26,8 @@ def show_chapter(number: int, chapter: case_study.Chapter, measured: Measured | 
         st.info(chapter.ran, icon=":material/history_edu:")
     if chapter.claim:
         st.markdown(f"**The article:** {chapter.claim}")
-    if measured is not None:
-        _show_measured(chapter, measured)
+    if results is not None:
+        _show_results(chapter, results)
 
 
 def _show_technique(chapter: case_study.Chapter) -> None:
@@ -45,33 +46,33 @@ def _code(techniques: tuple[Technique, ...]) -> str:
     return "\n".join(line for technique in techniques for line in technique.keras_code())
 
 
-def _show_measured(chapter: case_study.Chapter, measured: Measured) -> None:
+def _show_results(chapter: case_study.Chapter, results: StudyResults) -> None:
     rival = case_study.contender(chapter.contenders[0]).rival
     keys = list(dict.fromkeys((rival, *chapter.contenders)))
-    runs = [run for key in keys for run in measured.runs if run.method == key]
-    methods = [measured.methods[key] for key in keys if key in measured.methods]
+    runs = [run for key in keys for run in results.runs if run.method == key]
+    methods = [results.methods[key] for key in keys if key in results.methods]
     if not any(run.records for method in methods for run in method.runs):
         going = any(method.active for method in methods)
         st.caption("Waiting for the first epochs." if going else "Nothing was trained here.")
         return
-    show_charts(f"chart_{chapter.key}", runs, ("loss", chapter.right_chart), measured.comparison)
-    against = measured.methods.get(rival)
+    show_charts(f"chart_{chapter.key}", runs, ("loss", chapter.right_chart), results.comparison)
+    against = results.methods.get(rival)
     for key in chapter.contenders:
-        method = measured.methods.get(key)
+        method = results.methods.get(key)
         if method is None:
             st.caption("The runs of this step were deleted.")
             continue
-        if key in measured.verdicts:
-            show_verdict(method, measured.verdicts[key])
+        if key in results.verdicts:
+            show_verdict(method, results.verdicts[key])
         if against is not None:
-            _show_facts(method, against, measured.comparison.at)
+            _show_facts(method, against, results.comparison.at)
     if against is None:
         st.caption(f"No verdict: the runs of {case_study.contender(rival).name} were deleted.")
     elif rival != "baseline":
         st.caption(f"Compared with {plain(against.name)}, to which this step adds.")
 
 
-def _show_facts(method: Method, rival: Method, at: At) -> None:
+def _show_facts(method: Method, rival: Method, at: EpochChoice) -> None:
     """The diagnosis, and what else changed beside the accuracy."""
     facts = []
     begun = [run for run in method.runs if run.records]
@@ -92,7 +93,7 @@ def _show_facts(method: Method, rival: Method, at: At) -> None:
         st.caption(" ".join(facts))
 
 
-def _changes(method: Method, rival: Method, at: At) -> list[str]:
+def _changes(method: Method, rival: Method, at: EpochChoice) -> list[str]:
     mine, theirs = (
         {name: delta.value.mean for name, delta in compare_figures(m, rival, at).items()}
         for m in (method, rival)

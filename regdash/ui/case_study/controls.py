@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from regdash import case_study
-from regdash.analysis.cost import estimate_seconds
-from regdash.analysis.wording import count_of, format_seconds
-from regdash.runs.records import Comparison, Order
+from regdash.content import case_study
+from regdash.models.cost import estimate_seconds
+from regdash.settings.formatting import count_of, format_seconds
+from regdash.store.records import Comparison, RunRequest
 from regdash.ui import link
 from regdash.ui.choice import show_choice
 from regdash.ui.services import machine_speed, scheduler
@@ -72,7 +72,7 @@ def show_controls(shown: Comparison | None) -> None:
 def _start(size: case_study.Size, seeds: int) -> None:
     title = f"Case study, {size} size, {count_of(seeds, 'seed')}"
     comparison_id = scheduler().store.add_comparison(title, case_study.KIND)
-    orders = [Order(spec, c.key, c.name) for c, spec in case_study.lineup(size, seeds)]
+    orders = [RunRequest(spec, c.key, c.name) for c, spec in case_study.lineup(size, seeds)]
     scheduler().submit(comparison_id, orders)
     link.open_study(comparison_id)
 

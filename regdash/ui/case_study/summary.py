@@ -3,11 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from regdash import case_study
-from regdash.analysis.methods import accuracy_name
-from regdash.analysis.verdict import Verdict
-from regdash.analysis.wording import NOTHING, count_of, format_mean, format_range
-from regdash.ui.case_study.measured import Measured
+from regdash.content import case_study
+from regdash.judging.methods import accuracy_name
+from regdash.judging.verdict import Verdict
+from regdash.settings.formatting import NOTHING, count_of, format_mean, format_range
+from regdash.ui.case_study.results import StudyResults
 from regdash.ui.judgement.marks import badge
 from regdash.ui.plain import plain
 
@@ -15,22 +15,22 @@ _WORDS = ("better", "worse", "not distinguishable")
 """What is said of methods; all else says that nothing is known of them yet."""
 
 
-def show_summary(measured: Measured) -> None:
+def show_summary(results: StudyResults) -> None:
     """Show the table, one row a contender."""
     st.divider()
     st.subheader("Summary", anchor="summary")
-    size = measured.runs[0].spec.data.train_size
-    seeds = max(len(method.complete) for method in measured.methods.values())
-    which = "of the best validation epoch" if measured.comparison.at == "best" else "that were kept"
+    size = results.runs[0].spec.data.train_size
+    seeds = max(len(method.complete) for method in results.methods.values())
+    which = "of the best validation epoch" if results.comparison.at == "best" else "that were kept"
     st.markdown(
         f"784-500x5-10 on {size:,} digits, {count_of(seeds, 'seed')}; accuracy on"
-        f" {measured.on} images, with the weights {which}."
+        f" {results.on} images, with the weights {which}."
     )
     rows = [
-        _row(chapter, key, measured)
+        _row(chapter, key, results)
         for chapter in case_study.CHAPTERS
         for key in chapter.contenders
-        if key in measured.methods
+        if key in results.methods
     ]
     if not rows:
         st.caption("The runs of all steps were deleted.")
@@ -41,13 +41,13 @@ def show_summary(measured: Measured) -> None:
         " over new seeds and new images (certainty), against the baseline; whitening and stopping"
         " against dropout. Verdicts allow for looking after every seed, and are corrected for all"
         " networks that face the same rival (Holm)."
-        + ("" if measured.revealed else " On validation images, until test results are revealed.")
+        + ("" if results.revealed else " On validation images, until test results are revealed.")
     )
 
 
-def _row(chapter: case_study.Chapter, key: str, measured: Measured) -> dict[str, str]:
-    method, verdict = measured.methods[key], measured.verdicts.get(key)
-    values = method.values(accuracy_name(measured.on), measured.comparison.at)
+def _row(chapter: case_study.Chapter, key: str, results: StudyResults) -> dict[str, str]:
+    method, verdict = results.methods[key], results.verdicts.get(key)
+    values = method.values(accuracy_name(results.on), results.comparison.at)
     return {
         "Network": plain(method.name),
         "Accuracy": format_mean(values),

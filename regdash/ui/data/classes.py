@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from regdash.analysis.images import count_classes
+from regdash.datasets.preparation import prepare
+from regdash.datasets.statistics import count_classes
 from regdash.figures.balance import draw_balance
-from regdash.preparation import prepare
 from regdash.spec import DataSpec
 from regdash.ui.data.facts import training_means
 from regdash.ui.data.tiles import Tile, draw_tiles, to_pixels

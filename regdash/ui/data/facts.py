@@ -4,15 +4,15 @@ from functools import lru_cache
 
 import numpy as np
 
-from regdash.analysis.images import Doubles, count_doubles, mean_images
-from regdash.preparation import prepare
+from regdash.datasets.preparation import prepare
+from regdash.datasets.statistics import Duplicates, count_duplicates, mean_images
 from regdash.spec import DataSpec
 
 
 @lru_cache(maxsize=16)
-def doubles(spec: DataSpec) -> Doubles:
+def duplicates(spec: DataSpec) -> Duplicates:
     """Images that are in it more than once."""
-    return count_doubles(prepare(spec))
+    return count_duplicates(prepare(spec))
 
 
 @lru_cache(maxsize=16)

@@ -6,16 +6,16 @@ from typing import Literal
 import numpy as np
 import streamlit as st
 
-from regdash.analysis.images import count_classes
-from regdash.analysis.wording import count_of
-from regdash.preparation import Images, PreparedData, prepare
+from regdash.datasets.preparation import Images, PreparedData, prepare
+from regdash.datasets.statistics import count_classes
+from regdash.settings.formatting import count_of
 from regdash.spec import DataSpec
-from regdash.ui.data.facts import doubles
+from regdash.ui.data.facts import duplicates
 from regdash.ui.data.tiles import Tile, draw_image, draw_tiles, to_pixels
 from regdash.ui.dials import has_changed
 from regdash.ui.plain import plain
 
-Part = Literal["Training", "Validation", "Test"]
+Shown = Literal["Training", "Validation", "Test"]
 PER_PAGE = 60
 _ALL = "All classes"
 _RANDOM = "data_random"
@@ -55,7 +55,7 @@ def _show_counts(spec: DataSpec, data: PreparedData) -> None:
                 " of training images, or change the validation share.",
                 icon=":material/warning:",
             )
-    found = doubles(spec)
+    found = duplicates(spec)
     with st.container(horizontal=True):
         st.metric("Training images", f"{len(data.train):,}", border=True)
         st.metric("Validation images", f"{len(data.validation):,}", border=True)
@@ -77,10 +77,10 @@ def _show_counts(spec: DataSpec, data: PreparedData) -> None:
         st.caption(f"Equal in every pixel: {'; '.join(others)}.")
 
 
-def _show_filters(spec: DataSpec, data: PreparedData) -> tuple[Part, np.ndarray]:
+def _show_filters(spec: DataSpec, data: PreparedData) -> tuple[Shown, np.ndarray]:
     """Let the reader choose; returns the set, and positions of its images that fit."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        part: Part = st.segmented_control(
+        part: Shown = st.segmented_control(
             "Set",
             ["Training", "Validation", "Test"],
             default="Training",
@@ -120,7 +120,7 @@ def _numbered(data: PreparedData, label: int) -> str:
 
 
 def _show_random(
-    spec: DataSpec, data: PreparedData, images: Images, part: Part, chosen: np.ndarray
+    spec: DataSpec, data: PreparedData, images: Images, part: Shown, chosen: np.ndarray
 ) -> None:
     kept = st.session_state.get(_RANDOM)
     if kept is None or kept[:2] != (spec, part) or kept[2] not in chosen:
@@ -161,7 +161,7 @@ def _turn(page: int) -> None:
     st.session_state["data_page"] = page
 
 
-def _part(data: PreparedData, part: Part) -> Images:
+def _part(data: PreparedData, part: Shown) -> Images:
     return {"Training": data.train, "Validation": data.validation, "Test": data.test}[part]
 
 

@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from regdash.analysis.wording import count_of
 from regdash.datasets.importing import (
-    Found,
     ImportJob,
+    ImportResult,
     Limits,
     Progress,
     Upload,
     fetch_fashion_mnist,
     import_images,
 )
-from regdash.messages import InputError
+from regdash.settings.formatting import count_of
+from regdash.settings.messages import InputError
 from regdash.training.runtime import load_keras
 from regdash.ui.data_set import choose_data_set
 from regdash.ui.plain import plain
@@ -31,14 +31,14 @@ LAYOUTS = """
 def show_importing() -> None:
     """Show the way to import, how far an import is, and what was found."""
     job: ImportJob | None = st.session_state.get(_JOB)
-    if job is not None and job.found is not None and st.session_state.get(_CHOSEN) is not job:
+    if job is not None and job.result is not None and st.session_state.get(_CHOSEN) is not job:
         # Once only: the reader may choose another set while the message is still there.
         st.session_state[_CHOSEN] = job
-        choose_data_set(job.found.about.id)
+        choose_data_set(job.result.info.id)
         st.rerun()
     with st.expander("Bring your own images", icon=":material/upload:", expanded=job is not None):
-        if job is not None and job.found is not None:
-            _show_found(job.found)
+        if job is not None and job.result is not None:
+            _show_found(job.result)
             return
         going = job is not None and job.active
         if job is not None:
@@ -111,14 +111,14 @@ def _limits() -> Limits | None:
 def _begin(files: list, name: str, side: int | None, limits: Limits) -> None:
     uploads = [Upload(file.name, file) for file in files]
 
-    def work(progress: Progress) -> Found:
+    def work(progress: Progress) -> ImportResult:
         return import_images(uploads, name=name, resize=side, progress=progress, limits=limits)
 
     st.session_state[_JOB] = ImportJob(", ".join(upload.name for upload in uploads), work)
 
 
 def _begin_fetch(limits: Limits) -> None:
-    def work(progress: Progress) -> Found:
+    def work(progress: Progress) -> ImportResult:
         load_keras()
         return fetch_fashion_mnist(progress, limits)
 
@@ -153,10 +153,10 @@ def _show_problems(job: ImportJob) -> None:
         st.error(f"{plain(sentence)} Nothing was kept.", icon=":material/error:")
 
 
-def _show_found(found: Found) -> None:
+def _show_found(found: ImportResult) -> None:
     sentences = "".join(f"\n- {plain(sentence)}" for sentence in found.sentences())
     st.success(
-        f"**{plain(found.about.name)}** is ready and chosen in the composer.\n{sentences}",
+        f"**{plain(found.info.name)}** is ready and chosen in the composer.\n{sentences}",
         icon=":material/check_circle:",
     )
     left_out = found.left_out

@@ -6,7 +6,7 @@ from itertools import groupby
 import numpy as np
 import streamlit as st
 
-from regdash.preparation import prepare
+from regdash.datasets.preparation import prepare
 from regdash.spec import RunSpec
 from regdash.training.runtime import load_keras
 from regdash.ui.data.tiles import draw_image, to_pixels
@@ -35,15 +35,15 @@ def show_preview(spec: RunSpec) -> None:
 
     with st.spinner("Loading TensorFlow …"):
         load_keras()
-        from regdash.training.preview import View, look
+        from regdash.training.preview import View, preview
 
     chosen = np.arange(turn[0] * ROWS, (turn[0] + 1) * ROWS) % len(data.train)
     images = data.train.x[chosen]
     draws, first_step = DRAWS, DRAWS * turn[1]
-    views: list[View] = look(spec, images, draws, first_step)
+    views: list[View] = preview(spec, images, draws, first_step)
     if len(views) > MOST_COLUMNS:
         draws -= 1
-        views = look(spec, images, draws, first_step)
+        views = preview(spec, images, draws, first_step)
     columns = [to_pixels(v.images, data.image_shape, centred=v.centred) for v in views]
     names = [data.class_names[label] for label in data.train.y[chosen]]
     st.html(_table(views, columns, names))

@@ -5,26 +5,26 @@ from contextlib import suppress
 import streamlit as st
 
 from regdash.datasets import collection
-from regdash.datasets.about import About
-from regdash.messages import InputError
+from regdash.datasets.info import DatasetInfo
+from regdash.settings.messages import InputError
 from regdash.ui.dialogs import show_answers
 from regdash.ui.plain import plain
 
 
-def show_about(about: About) -> None:
+def show_info(info: DatasetInfo) -> None:
     """Show what is known of a set; imported ones can be removed."""
     words, button = st.columns([6, 1.3], vertical_alignment="center")
-    words.subheader(plain(about.name), anchor=False)
+    words.subheader(plain(info.name), anchor=False)
     words.caption(
-        f"{about.labelled + about.test:,} images of {about.sizes}, {about.classes:,} classes ·"
-        f" {plain(about.origin)}"
+        f"{info.labelled + info.test:,} images of {info.sizes}, {info.classes:,} classes ·"
+        f" {plain(info.origin)}"
     )
-    if about.id != collection.DIGITS.id:
+    if info.id != collection.DIGITS.id:
         button.button(
-            "Remove", icon=":material/delete:", width="stretch", on_click=_ask, args=(about.id,)
+            "Remove", icon=":material/delete:", width="stretch", on_click=_ask, args=(info.id,)
         )
-        if st.session_state.get("asking_remove") == about.id:
-            _ask_remove(about)
+        if st.session_state.get("asking_remove") == info.id:
+            _ask_remove(info)
 
 
 def _ask(dataset: str) -> None:
@@ -36,9 +36,9 @@ def _answered() -> None:
 
 
 @st.dialog("Remove data set", on_dismiss=_answered)
-def _ask_remove(about: About) -> None:
+def _ask_remove(info: DatasetInfo) -> None:
     """Ask whether a set shall really go."""
-    st.markdown(f"Remove **{plain(about.name)}** with its {about.labelled + about.test:,} images?")
+    st.markdown(f"Remove **{plain(info.name)}** with its {info.labelled + info.test:,} images?")
     st.caption(
         "Runs on it stay, with all their figures; runs that have not begun will fail. Import the same"
         " files again to have it back."
@@ -46,6 +46,6 @@ def _ask_remove(about: About) -> None:
 
     def remove() -> None:
         with suppress(InputError):  # somebody was faster
-            collection.remove(about.id)
+            collection.remove(info.id)
 
     show_answers("Remove", remove, _answered)

@@ -5,23 +5,24 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from regdash.analysis.deltas import accuracy_interval
-from regdash.analysis.methods import At, Method, On, accuracy_name
-from regdash.analysis.proportions import Interval
-from regdash.analysis.seeds import describe, mean_interval, probability_better
-from regdash.analysis.verdict import Verdict
-from regdash.analysis.wording import (
+from regdash.judging.deltas import accuracy_interval
+from regdash.judging.methods import Method, accuracy_name
+from regdash.judging.verdict import Verdict
+from regdash.settings.choices import EpochChoice, EvaluationSet
+from regdash.settings.formatting import (
     ACCURACY,
     NOTHING,
     format_accuracy,
     format_p,
     format_range,
 )
+from regdash.stats.proportions import Interval
+from regdash.stats.spread import describe, mean_interval, probability_better
 from regdash.ui.plain import plain
 
 
 def show_certainty(
-    baseline: Method, judged: Sequence[tuple[Method, Verdict]], on: On, at: At
+    baseline: Method, judged: Sequence[tuple[Method, Verdict]], on: EvaluationSet, at: EpochChoice
 ) -> None:
     """Show accuracies with spread and interval, then differences with their tests."""
     figure = accuracy_name(on)
@@ -63,8 +64,10 @@ def show_certainty(
     )
 
 
-def _difference_row(method: Method, baseline: Method, verdict: Verdict, at: At) -> dict[str, str]:
-    over_seeds = verdict.about == "methods"
+def _difference_row(
+    method: Method, baseline: Method, verdict: Verdict, at: EpochChoice
+) -> dict[str, str]:
+    over_seeds = verdict.scope == "methods"
     return {
         "Method": method.name,
         "Verdict": verdict.word,
@@ -79,7 +82,7 @@ def _difference_row(method: Method, baseline: Method, verdict: Verdict, at: At) 
     }
 
 
-def _wins(method: Method, baseline: Method, on: On, at: At) -> str:
+def _wins(method: Method, baseline: Method, on: EvaluationSet, at: EpochChoice) -> str:
     name = accuracy_name(on)
     mine, theirs = (
         {run.pair: f[name] for run in m.complete if name in (f := run.figures(at))}
@@ -96,7 +99,7 @@ def _table(rows: list[dict[str, object]] | list[dict[str, str]]) -> None:
     st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
 
 
-def _wilson(method: Method, on: On, at: At) -> str:
+def _wilson(method: Method, on: EvaluationSet, at: EpochChoice) -> str:
     if not method.complete:
         return NOTHING
     text = _shares(accuracy_interval(method.complete[0], on, at))

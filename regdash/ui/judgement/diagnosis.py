@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from regdash.analysis.diagnosis import RULES, diagnose
-from regdash.analysis.methods import Method
-from regdash.analysis.wording import count_of
+from regdash.judging.diagnosis import RULES, diagnose
+from regdash.judging.methods import Method
+from regdash.settings.formatting import count_of
 from regdash.ui.judgement.marks import name_in_colour
 from regdash.ui.plain import plain
 

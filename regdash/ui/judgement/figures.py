@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from regdash.analysis.deltas import Delta, compare_figures
-from regdash.analysis.methods import At, Method
-from regdash.analysis.wording import (
+from regdash.judging.deltas import Delta, compare_figures
+from regdash.judging.methods import Method
+from regdash.settings.choices import EpochChoice
+from regdash.settings.formatting import (
     ACCURACY,
     GAP,
     LOSS,
@@ -34,7 +35,9 @@ _COLUMNS: dict[str, tuple[str, Quantity]] = {
 """Figure -> heading, how it reads."""
 
 
-def show_figures(methods: Sequence[Method], baseline: Method, at: At, *, revealed: bool) -> None:
+def show_figures(
+    methods: Sequence[Method], baseline: Method, at: EpochChoice, *, revealed: bool
+) -> None:
     """Show values, each with its difference to the baseline in brackets."""
     rows = []
     for method in methods:

@@ -2,9 +2,9 @@
 
 import html
 
-from regdash.analysis.methods import Method
-from regdash.analysis.verdict import Word
-from regdash.figures.palette import look_of
+from regdash.figures.palette import line_style
+from regdash.judging.methods import Method
+from regdash.judging.verdict import Word
 from regdash.ui.theme import on_dark
 
 _COLOURS: dict[Word, str] = {
@@ -19,8 +19,8 @@ _COLOURS: dict[Word, str] = {
 
 def name_in_colour(method: Method) -> str:
     """A method's name behind a dot of its colour, as HTML."""
-    look = look_of(method.look)
-    colour = look.dark if on_dark() else look.light
+    style = line_style(method.style_index)
+    colour = style.dark if on_dark() else style.light
     return (
         f'<span style="color:{colour}">⬤</span>&nbsp; <strong>{html.escape(method.name)}</strong>'
     )

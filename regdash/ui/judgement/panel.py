@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from regdash.analysis.methods import At, Method, On, choose_baseline
-from regdash.analysis.verdict import judge
-from regdash.runs.evidence import gather_methods
-from regdash.runs.records import Comparison, Run
+from regdash.judging.methods import Method, choose_baseline
+from regdash.judging.verdict import judge
+from regdash.services.methods import gather_methods
+from regdash.settings.choices import EpochChoice, EvaluationSet
+from regdash.store.records import Comparison, Run
 from regdash.ui.choice import show_choice
 from regdash.ui.judgement.certainty import show_certainty
 from regdash.ui.judgement.diagnosis import show_diagnosis
@@ -18,9 +19,12 @@ from regdash.ui.judgement.settings import show_settings
 from regdash.ui.judgement.verdicts import show_verdicts
 from regdash.ui.services import scheduler
 
-AT_WORDS: dict[At, str] = {"kept": "Weights that were kept", "best": "Best validation epoch"}
+AT_WORDS: dict[EpochChoice, str] = {
+    "kept": "Weights that were kept",
+    "best": "Best validation epoch",
+}
 
-ON_WORDS: dict[On, str] = {"test": "Test images", "validation": "Validation images"}
+ON_WORDS: dict[EvaluationSet, str] = {"test": "Test images", "validation": "Validation images"}
 
 
 def show_judgement(comparison: Comparison, runs: list[Run]) -> None:
@@ -56,7 +60,7 @@ def _show_open_tab(contents: Mapping[str, Callable[[], None]], key: str) -> None
                 show()
 
 
-def _show_epoch_choice(place: DeltaGenerator, comparison: Comparison) -> At:
+def _show_epoch_choice(place: DeltaGenerator, comparison: Comparison) -> EpochChoice:
     """One choice for table, markers and verdicts; kept with the comparison."""
     key = f"at_{comparison.id}"
     # Another tab may have chosen the other one.
@@ -74,7 +78,9 @@ def _show_epoch_choice(place: DeltaGenerator, comparison: Comparison) -> At:
     return comparison.at
 
 
-def _show_choices(comparison: Comparison, methods: list[Method], baseline: Method) -> tuple[At, On]:
+def _show_choices(
+    comparison: Comparison, methods: list[Method], baseline: Method
+) -> tuple[EpochChoice, EvaluationSet]:
     names = {method.key: method.name for method in methods}
     left, middle, right = st.columns([2, 3, 2], vertical_alignment="bottom")
     with left:

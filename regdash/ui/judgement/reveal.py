@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from regdash.runs.records import Comparison, Run
+from regdash.store.records import Comparison, Run
 from regdash.ui.services import scheduler
 
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from regdash.analysis.differences import compare_settings
-from regdash.analysis.methods import Method
+from regdash.judging.differences import compare_settings
+from regdash.judging.methods import Method
 
 
 def show_settings(methods: Sequence[Method]) -> None:

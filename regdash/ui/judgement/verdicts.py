@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from regdash.analysis.methods import At, Method, On, accuracy_name
-from regdash.analysis.reasons import give_reason, tell_price
-from regdash.analysis.verdict import Verdict
-from regdash.analysis.wording import ACCURACY, join_words
 from regdash.figures.effects import Effect, draw_effects
-from regdash.runs.records import Run
+from regdash.judging.methods import Method, accuracy_name
+from regdash.judging.reasons import give_reason, tell_price
+from regdash.judging.verdict import Verdict
+from regdash.settings.choices import EpochChoice, EvaluationSet
+from regdash.settings.formatting import ACCURACY, join_words
+from regdash.store.records import Run
 from regdash.ui.judgement.marks import badge, name_in_colour
 from regdash.ui.plain import plain
 from regdash.ui.repeats import offer_repeats
@@ -24,8 +25,8 @@ def show_verdicts(
     runs: list[Run],
     baseline: Method,
     judged: Sequence[tuple[Method, Verdict]],
-    on: On,
-    at: At,
+    on: EvaluationSet,
+    at: EpochChoice,
 ) -> None:
     """Show the verdicts, what would tell more, and the differences as a figure."""
     if not judged:
@@ -53,16 +54,16 @@ def show_verdicts(
 
 
 def _show_effects(
-    baseline: Method, judged: Sequence[tuple[Method, Verdict]], on: On, at: At
+    baseline: Method, judged: Sequence[tuple[Method, Verdict]], on: EvaluationSet, at: EpochChoice
 ) -> None:
     effects = [
         Effect(
             method.name,
-            method.look,
+            method.style_index,
             float(ACCURACY.difference(*verdict.accuracies)),
             100 * verdict.interval.low,
             100 * verdict.interval.high,
-            _of_each_seed(method, verdict, at) if verdict.about == "methods" else (),
+            _of_each_seed(method, verdict, at) if verdict.scope == "methods" else (),
         )
         for method, verdict in judged
         if verdict.accuracies is not None and verdict.interval is not None
@@ -81,7 +82,7 @@ def _show_effects(
     )
 
 
-def _of_each_seed(method: Method, verdict: Verdict, at: At) -> tuple[float, ...]:
+def _of_each_seed(method: Method, verdict: Verdict, at: EpochChoice) -> tuple[float, ...]:
     assert verdict.accuracies is not None
     _, reference = verdict.accuracies
     return tuple(

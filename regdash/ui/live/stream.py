@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from regdash.ui.live.feed import LiveFeed
+from regdash.live.feed import LiveFeed
 from regdash.ui.services import runs_of, scheduler
 
 BEAT = 1.0
@@ -92,7 +92,7 @@ class _Stream:
             with suppress(RuntimeError):  # the server is closing
                 loop.call_soon_threadsafe(self._changed.set)
 
-        with scheduler().store.news.listen(self._comparison_id, wake):
+        with scheduler().store.notifier.subscribe(self._comparison_id, wake):
             while True:
                 self._changed.clear()
                 message = await asyncio.to_thread(self._look)

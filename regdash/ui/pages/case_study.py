@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from regdash import case_study
+from regdash.content import case_study
 from regdash.ui import dialogs, link
 from regdash.ui.case_study.chapter import show_chapter
 from regdash.ui.case_study.controls import find_open, show_controls
-from regdash.ui.case_study.measured import measure
+from regdash.ui.case_study.results import gather_results
 from regdash.ui.case_study.summary import show_summary
 from regdash.ui.follow import follow_runs, show_stop_all
 from regdash.ui.judgement.reveal import show_reveal
@@ -25,7 +25,7 @@ def show_page() -> None:
     )
     comparison = find_open()
     show_controls(comparison)
-    measured = None
+    results = None
     if comparison is not None:
         runs = runs_of(comparison.id)
         heading, stop = st.columns([6, 1.4], vertical_alignment="center")
@@ -42,11 +42,11 @@ def show_page() -> None:
                 query_params={link.COMPARISON: comparison.id},
             )
             show_reveal(comparison, runs)
-            measured = measure(comparison, runs)
+            results = gather_results(comparison, runs)
     for number, chapter in enumerate(case_study.CHAPTERS, 1):
-        show_chapter(number, chapter, measured)
-    if measured is not None:
-        show_summary(measured)
+        show_chapter(number, chapter, results)
+    if results is not None:
+        show_summary(results)
     begin_warm_up()
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from regdash.runs.records import Comparison
+from regdash.store.records import Comparison
 from regdash.ui import dialogs, link
 from regdash.ui.cards import show_welcome
 from regdash.ui.composer import show_composer

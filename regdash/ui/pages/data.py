@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from regdash.messages import InputError
+from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.ui import link
 from regdash.ui.composer import show_composer
@@ -10,7 +10,7 @@ from regdash.ui.data.classes import show_classes
 from regdash.ui.data.images import show_images
 from regdash.ui.data.importing import show_importing
 from regdash.ui.data.preview import show_preview
-from regdash.ui.data.removing import show_about
+from regdash.ui.data.removing import show_info
 from regdash.ui.plain import plain
 from regdash.ui.services import begin_warm_up
 
@@ -38,7 +38,7 @@ def show_page() -> None:
 
 def _show_set(spec: RunSpec) -> None:
     """Show one set in the view that is chosen."""
-    show_about(spec.data.about)
+    show_info(spec.data.info)
     try:
         view = st.segmented_control(
             "View",

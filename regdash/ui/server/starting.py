@@ -5,7 +5,7 @@ import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from regdash.ui.speed import measured_speed
+from regdash.services.speed import measured_speed
 
 _MODULES = (
     "regdash.ui.composer",

@@ -1,0 +1,1 @@
+"""Ready-made races and the case study: texts and specs."""

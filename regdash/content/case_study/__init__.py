@@ -1,0 +1,25 @@
+"""The article's case study: what is trained, and what is told about it."""
+
+from regdash.content.case_study.chapters import CHAPTERS, Chapter, Expectation
+from regdash.content.case_study.contenders import (
+    CONTENDERS,
+    KIND,
+    RIVALS,
+    Contender,
+    Size,
+    contender,
+    lineup,
+)
+
+__all__ = [
+    "CHAPTERS",
+    "CONTENDERS",
+    "KIND",
+    "RIVALS",
+    "Chapter",
+    "Contender",
+    "Expectation",
+    "Size",
+    "contender",
+    "lineup",
+]

@@ -1,0 +1,57 @@
+"""What a prepared data set looks like: balance, means, doubles."""
+
+from dataclasses import dataclass
+from hashlib import blake2b
+
+import numpy as np
+
+from regdash.datasets.preparation import Images, PreparedData
+
+_ROWS = 4096
+"""Images at once: whole sets may be large."""
+
+
+@dataclass(frozen=True)
+class Duplicates:
+    """Images that are in two sets, or in the training set more than once; equal in every pixel."""
+
+    test_in_training: int
+    """Test images that are trained on: they make the test too kind."""
+    validation_in_training: int
+    within_training: int
+    """Training images beyond the first of their kind."""
+
+
+def count_classes(images: Images, classes: int) -> np.ndarray:
+    """Images of each class, int64 (classes,)."""
+    return np.bincount(images.y, minlength=classes)
+
+
+def mean_images(images: Images, classes: int) -> np.ndarray:
+    """Mean image of each class, float32 (classes, pixels); 0 where a class has none."""
+    sums = np.zeros((classes, images.x.shape[1]))
+    for start in range(0, len(images), _ROWS):
+        members = images.y[start : start + _ROWS, None] == np.arange(classes)
+        sums += members.T.astype(np.float32) @ images.x[start : start + _ROWS]
+    counts = np.maximum(count_classes(images, classes), 1)
+    return (sums / counts[:, None]).astype(np.float32)
+
+
+def count_duplicates(data: PreparedData) -> Duplicates:
+    """Count the images that are in a prepared data set more than once."""
+    training = _fingerprints(data.train)
+    known = set(training)
+    return Duplicates(
+        test_in_training=sum(image in known for image in _fingerprints(data.test)),
+        validation_in_training=sum(image in known for image in _fingerprints(data.validation)),
+        within_training=len(training) - len(known),
+    )
+
+
+def _fingerprints(images: Images) -> list[bytes]:
+    """16 bytes for each image, equal for equal pixels."""
+    return [
+        blake2b(row, digest_size=16).digest()
+        for start in range(0, len(images), _ROWS)
+        for row in images.x[start : start + _ROWS]
+    ]

@@ -1,0 +1,1 @@
+"""Methods, verdicts, fairness and diagnosis: pure functions of plain records."""

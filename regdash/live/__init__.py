@@ -1,0 +1,1 @@
+"""What is streamed to a page; knows no Streamlit."""

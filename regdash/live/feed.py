@@ -1,0 +1,195 @@
+"""What the live element is sent: everything once, then only what is new."""
+
+import base64
+from collections.abc import Iterable, Sequence
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+
+from regdash.figures.curves import MEASURES, Line, describe_curves
+from regdash.jobs.scheduler import Scheduler
+from regdash.judging.names import name_repeats
+from regdash.live.drawn import DrawnEpochs, points_of_a_run
+from regdash.live.rows import COLUMNS, RunState, group_row, one_of_each_seed, run_row
+from regdash.metrics.curves import CURVES
+from regdash.metrics.history import History
+from regdash.services.methods import group_runs, name_methods
+from regdash.stats.spread import t_factor
+from regdash.store.records import Comparison, Run
+
+
+class LiveFeed:
+    """Follows some runs for one element, which gets every answer, in order."""
+
+    def __init__(self, scheduler: Scheduler) -> None:
+        self._scheduler = scheduler
+        self._tracks: dict[str, History] = {}
+        self._epochs: dict[str, DrawnEpochs] = {}
+        self._named: tuple[list[tuple[str, str]], dict[str, str]] = ([], {})
+        self._sent: dict[str, tuple[int, int]] = {}
+        self._sent_rows: dict[str, dict[str, Any]] = {}
+        self._sent_order: list[str] | None = None
+        self._sent_standing = ""
+        self._drawn: tuple[Line, ...] | None = None
+
+    def news(self, runs: Sequence[Run], comparison: Comparison | None = None) -> dict[str, Any]:
+        """Describe what is new since this was last asked; the first time that is everything.
+
+        Args:
+            runs: In the order of the table; repeats are drawn together in the place of the first.
+            comparison: Says which epochs are looked at, and whether test results may be seen; None:
+                the kept ones, and they may not.
+
+        Returns:
+            JSON data, empty if nothing is new, else some of: `setup`, what the table's heads and
+            the figures of both grounds look like (see `_setup`); `order`, ids of the table's rows:
+            runs, and groups followed by their members; `lines`, those rows that have changed, by
+            id; `points`, for each run with news the `version` of what is drawn of it (another
+            one than before: these are all) and the new `rows` (see `encode_rows`); `standing`, see
+            `standing_of`.
+        """
+        self._tracks = self._scheduler.store.histories.load(runs)
+        for method, group in group_runs(runs).items():
+            self._epochs.setdefault(method, DrawnEpochs()).update(
+                [run.id for run in group],
+                [self._tracks[run.id].points for run in group],
+                points_of_a_run(len(runs)),
+            )
+        rows = {row["id"]: row for row in self._rows(runs, comparison)}
+        found: dict[str, Any] = {}
+        drawn = _drawn_lines(rows.values(), {run.id: run for run in runs})
+        if drawn != self._drawn:
+            self._drawn = drawn
+            found["setup"] = _setup(drawn, len(runs))
+        changed = {id: row for id, row in rows.items() if row != self._sent_rows.get(id)}
+        if changed:
+            found["lines"] = changed
+        if list(rows) != self._sent_order:
+            found["order"] = list(rows)
+        points = {run.id: new for run in runs if (new := self._new_points(run)) is not None}
+        if points:
+            found["points"] = points
+        standing = standing_of(runs, comparison)
+        if standing != self._sent_standing:
+            found["standing"] = standing
+        self._sent_rows, self._sent_order, self._sent_standing = rows, list(rows), standing
+        return found
+
+    def _rows(self, runs: Sequence[Run], comparison: Comparison | None) -> list[dict[str, Any]]:
+        at = comparison.at if comparison else "kept"
+        revealed = comparison is not None and comparison.revealed is not None
+        names = self._names_of(runs)
+        sharing = sum(run.status == "running" for run in runs)
+        rows = []
+        for method, group in group_runs(runs).items():
+            states = [
+                RunState(run, self._tracks[run.id], self._scheduler.progress(run.id), at)
+                for run in group
+            ]
+            if len(group) == 1:
+                rows.append(run_row(states[0], names[method], sharing=sharing, revealed=revealed))
+                continue
+            id = group_id(method)
+            rows.append(group_row(id, names[method], states, revealed=revealed))
+            counted = one_of_each_seed(states)
+            for state, seed in zip(states, name_repeats([r.spec for r in group]), strict=True):
+                twin = state.run.complete and state not in counted
+                rows.append(
+                    run_row(state, seed, sharing=sharing, revealed=revealed, group=id, twin=twin)
+                )
+        return rows
+
+    def _names_of(self, runs: Sequence[Run]) -> dict[str, str]:
+        """Names of the methods; comparing all settings at every tick would take too long."""
+        standing = [(run.id, run.name) for run in runs]
+        if self._named[0] != standing:
+            self._named = (standing, name_methods(runs))
+        return self._named[1]
+
+    def _new_points(self, run: Run) -> dict[str, Any] | None:
+        points, drawn = self._tracks[run.id].points, self._epochs[run.method]
+        version, count = self._sent.get(run.id, (-1, 0))
+        if (version, count) == (drawn.version, len(points)):
+            return None
+        self._sent[run.id] = (drawn.version, len(points))
+        # What was drawn of another version is void.
+        first = count if version == drawn.version else 0
+        rows = points[drawn.among(first, len(points))]
+        return {"version": drawn.version, "rows": encode_rows(rows)}
+
+
+def encode_rows(points: np.ndarray) -> str:
+    """Points as the element takes them: base64 of float32, row by row, NaN where there is none."""
+    return base64.b64encode(points.astype("<f4").tobytes()).decode("ascii")
+
+
+def decode_rows(text: str) -> np.ndarray:
+    """What `encode_rows` was given, float32 (points, len(CURVES))."""
+    return np.frombuffer(base64.b64decode(text), "<f4").reshape(-1, len(CURVES))
+
+
+def standing_of(runs: Sequence[Run], comparison: Comparison | None = None) -> str:
+    """A short text for what the page around the element depends on: another one, other verdicts."""
+    chosen = comparison and (comparison.at, comparison.baseline, comparison.revealed)
+    standing = [chosen, *((run.id, run.name, run.active) for run in runs)]
+    return f"{crc32(repr(standing).encode()):08x}"
+
+
+def group_id(method: str) -> str:
+    """Id of the line that stands for all runs of a method."""
+    return f"method:{method}"
+
+
+def _drawn_lines(rows: Iterable[dict[str, Any]], runs: dict[str, Run]) -> tuple[Line, ...]:
+    lines = []
+    for row in rows:
+        members = row.get("members", [])
+        first = runs[members[0] if members else row["id"]]
+        lines.append(
+            Line(
+                id=row["id"],
+                name=row["name"],
+                style_index=first.style_index,
+                epochs=first.spec.epochs,
+                stopped_epoch=row["stopped_epoch"],
+                seeds=row.get("seeds", 1),
+                group=row["group"],
+            )
+        )
+    return tuple(lines)
+
+
+def _setup(lines: Sequence[Line], runs: int) -> dict[str, Any]:
+    """All that stays while runs grow.
+
+    Returns:
+        `figures` for both grounds, without points, and `drawing`, which tells them from others;
+        `columns`, the table's heads; `curves`, the names of a point's values; `t_factors`, half of
+        the interval of a mean of n seeds in standard deviations.
+    """
+    return {
+        "figures": _draw_figures(lines),
+        "drawing": crc32(repr(lines).encode()),
+        "columns": COLUMNS,
+        "curves": list(CURVES),
+        "t_factors": {n: t_factor(n) for n in range(2, max(3, runs + 1))},
+    }
+
+
+def _draw_figures(lines: Sequence[Line]) -> dict[str, dict[str, Any]]:
+    return {
+        ground: {
+            measure.key: {
+                "figure": describe_curves(measure, lines, dark=ground == "dark"),
+                "measure": {
+                    "key": measure.key,
+                    "title": measure.title,
+                    "help": measure.help,
+                    "percent": measure.percent,
+                },
+            }
+            for measure in MEASURES
+        }
+        for ground in ("light", "dark")
+    }

@@ -1,0 +1,278 @@
+"""The rows of the table under the charts: runs, and groups of runs that differ in their seeds."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import isclose
+from statistics import fmean
+from typing import Any
+
+from regdash.figures.palette import line_style
+from regdash.judging.methods import chose_epoch
+from regdash.metrics.curves import loss_gap
+from regdash.metrics.history import History, to_records
+from regdash.metrics.record import EpochRecord
+from regdash.settings.choices import EpochChoice
+from regdash.settings.formatting import (
+    GAP,
+    LOSS,
+    NOTHING,
+    PACE,
+    WEIGHTS,
+    count_of,
+    format_accuracy,
+    format_mean,
+    format_seconds,
+    format_status,
+    join_words,
+)
+from regdash.store.records import Run
+
+COLUMNS = [
+    {"title": "Val. accuracy", "help": "Validation accuracy at this row's epoch"},
+    {
+        "title": "Epoch",
+        "help": "The epoch shown in this row: the one that was kept (the latest while a run is"
+        " training), or the best; choose under What helped",
+    },
+    {"title": "Val. loss", "help": "Validation loss at that epoch, nats"},
+    {"title": "Gap", "help": "Validation loss minus training loss at that epoch, nats"},
+    {"title": "Test accuracy", "help": "On the test images, with the weights of that epoch"},
+    {"title": "Weights", "help": "Trainable weights"},
+    {"title": "s/epoch", "help": "Seconds per epoch, median"},
+]
+"""Heads of the cells of a row."""
+
+_MEAN, _SD = "Mean of the seeds: ", "Mean ± standard deviation of the seeds: "
+_OF_SEEDS = [_SD, "", _MEAN, _MEAN, _SD, "", ""]
+_ACCURACY = 0
+
+
+@dataclass(frozen=True)
+class RunState:
+    """A run, its epochs so far, and how far this process is with the next one."""
+
+    run: Run
+    track: History
+    progress: tuple[str, float] | None = None
+    """Phase and share of the epoch that is being trained, if it is going here."""
+    at: EpochChoice = "kept"
+    """Which of its epochs is looked at."""
+
+    @property
+    def broken(self) -> bool:
+        """Whether it will never come to its own end."""
+        return not (self.run.active or self.run.complete)
+
+    @property
+    def epoch(self) -> int | None:
+        """The epoch that is looked at; while a run is going, as it stands."""
+        best = self.track.best
+        if best is None:
+            return None
+        if self.at == "best":
+            return self.run.best_epoch or best.accuracy.epoch
+        return self.run.kept_epoch or len(self.track)
+
+    @property
+    def record(self) -> EpochRecord | None:
+        """What was measured at that epoch."""
+        epoch = self.epoch
+        if epoch is None or not 1 <= epoch <= len(self.track):
+            return None
+        return to_records(self.track.values[epoch - 1 : epoch])[0]
+
+    @property
+    def held_out_accuracy(self) -> float | None:
+        """Validation accuracy on images that had no say in the epoch, if it is known."""
+        run = self.run
+        return run.best_val_accuracy if self.at == "best" else run.kept_val_accuracy
+
+    @property
+    def done(self) -> float:
+        """Share of its planned epochs, 0 to 1."""
+        share = self.progress[1] if self.progress and self.run.active else 0.0
+        return (len(self.track) + share) / self.run.spec.epochs
+
+
+def run_row(
+    state: RunState,
+    name: str,
+    *,
+    sharing: int,
+    revealed: bool,
+    group: str | None = None,
+    twin: bool = False,
+) -> dict[str, Any]:
+    """Describe a run for the table.
+
+    Args:
+        state: The run as it stands.
+        name: Its name in this comparison.
+        sharing: Runs that take turns on the machine.
+        revealed: Whether test results may be seen.
+        group: Id of the group it is a member of.
+        twin: Whether another run of the group is the very same: it counts once.
+    """
+    run = state.run
+    return {
+        **_style(run.style_index),
+        "id": run.id,
+        "group": group,
+        "twin": twin,
+        "name": name,
+        "status": run.status,
+        "active": run.active,
+        "broken": state.broken,
+        "share": state.done,
+        "status_text": _status_text(state, sharing),
+        "message": run.message,
+        "stopped_epoch": run.stopped_epoch,
+        "marked_epoch": state.epoch,
+        "cells": _cells([state], revealed),
+    }
+
+
+def group_row(id: str, name: str, states: Sequence[RunState], *, revealed: bool) -> dict[str, Any]:
+    """Describe runs that differ in their seeds alone, folded into one row: mean ± sd.
+
+    Means are over runs that came to their end, one of each seed. Before there is one, the row
+    tells how the first one stands.
+    """
+    runs = [state.run for state in states]
+    active = any(run.active for run in runs)
+    whole = [state for state in states if not state.broken]
+    complete = one_of_each_seed(states)
+    return {
+        **_style(runs[0].style_index),
+        "id": id,
+        "group": None,
+        "members": [run.id for run in runs],
+        "seeds": _distinct(states),
+        "name": name,
+        "status": "running" if active else "finished" if whole else runs[0].status,
+        "active": active,
+        "broken": not whole,
+        "share": fmean(state.done for state in states),
+        "status_text": _group_status(states),
+        "message": " ".join(dict.fromkeys(run.message for run in runs if run.message)),
+        "stopped_epoch": None,
+        "marked_epoch": None,
+        "cells": _cells(complete or (whole or states)[:1], revealed),
+    }
+
+
+def one_of_each_seed(states: Sequence[RunState]) -> list[RunState]:
+    """Runs that came to their end; the same run twice is the same numbers twice."""
+    first: dict[tuple[int, int], RunState] = {}
+    for state in states:
+        if state.run.complete:
+            first.setdefault(state.run.spec.pair, state)
+    return list(first.values())
+
+
+def _style(number: int) -> dict[str, str]:
+    style = line_style(number)
+    return {"light": style.light, "dark": style.dark, "marker": style.marker}
+
+
+def _status_text(state: RunState, sharing: int) -> str:
+    run, epochs = state.run, len(state.track)
+    if run.status == "running":
+        phase, share = state.progress or ("", 0.0)
+        if not epochs:
+            return {"compiling": "compiling", "training": "first epoch"}.get(phase, "preparing")
+        if epochs == run.spec.epochs:
+            return "testing"
+        spent = state.track.elapsed / epochs
+        left = (run.spec.epochs - epochs - share) * spent * max(1, sharing)
+        return f"{epochs}/{run.spec.epochs}, {format_seconds(left)} left"
+    if run.status == "stopped_early":
+        return f"stopped early at {run.stopped_epoch}"
+    if run.status in ("stopped", "diverged", "interrupted") and epochs:
+        return f"{format_status(run.status)} after {epochs}"
+    return format_status(run.status)
+
+
+def _distinct(states: Sequence[RunState]) -> int:
+    """The same run twice is one seed."""
+    return len({state.run.spec.pair for state in states})
+
+
+def _group_status(states: Sequence[RunState]) -> str:
+    going = [state for state in states if state.run.active]
+    broken = [format_status(state.run.status) for state in states if state.broken]
+    text = count_of(_distinct(states), "seed")
+    if len(broken) == len(states):
+        return f"{text}, {join_words(sorted(set(broken)))}"
+    if going:
+        ended = _distinct([state for state in states if not state.run.active])
+        text = f"{ended} of {text} ended"
+    return f"{text}, {len(broken)} left out" if broken else text
+
+
+def _figures(state: RunState) -> dict[str, float]:
+    """What the cells show of one run; what is not known yet is left out."""
+    run, record = state.run, state.record
+    found: dict[str, float | None] = {
+        "weights": run.parameters,
+        "test": run.best_test_accuracy if state.at == "best" else run.test_accuracy,
+        "pace": state.track.pace,
+    }
+    if record is not None:
+        held_out = state.held_out_accuracy
+        found |= {
+            "accuracy": record.val_accuracy if held_out is None else held_out,
+            "epoch": record.epoch,
+            "loss": record.val_loss,
+            "gap": loss_gap(record),
+        }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _cells(states: Sequence[RunState], revealed: bool) -> list[dict[str, str]]:
+    figures = [_figures(state) for state in states]
+
+    def values(name: str) -> list[float]:
+        return [run[name] for run in figures if name in run]
+
+    def number(name: str, write: Callable[[float], str]) -> str:
+        found = values(name)
+        return write(fmean(found)) if found else NOTHING
+
+    ends = dict.fromkeys(f(found) for f in (min, max) if (found := values("epoch")))
+    texts = [
+        format_mean(values("accuracy")),
+        "–".join(f"{end:.0f}" for end in ends) or NOTHING,
+        number("loss", LOSS.text),
+        number("gap", GAP.text),
+        format_mean(values("test")) if revealed or not values("test") else "hidden",
+        number("weights", WEIGHTS.text),
+        number("pace", PACE.text),
+    ]
+    of_seeds = _OF_SEEDS if len(states) > 1 else [""] * len(texts)
+    cells = []
+    for at, (text, prefix, column) in enumerate(zip(texts, of_seeds, COLUMNS, strict=True)):
+        cell = {"text": text}
+        chosen = _of_the_choice(states) if at == _ACCURACY else ""
+        if prefix or chosen:
+            cell["detail"] = f"{prefix}{column['help']}{chosen}"
+        cells.append(cell)
+    return cells
+
+
+def _of_the_choice(states: Sequence[RunState]) -> str:
+    """Where validation images chose the epoch: what they themselves say of it."""
+    pairs = [
+        (record.val_accuracy, held_out)
+        for state in states
+        if (held_out := state.held_out_accuracy) is not None
+        and (record := state.record) is not None
+        and chose_epoch(state.run.spec, state.at)
+    ]
+    if not pairs or all(isclose(measured, held_out) for measured, held_out in pairs):
+        return ""
+    measured = fmean(measured for measured, _ in pairs)
+    return (
+        ", on images held out of the choice of the epoch; on the images used to choose:"
+        f" {format_accuracy(measured)}"
+    )

@@ -1,0 +1,1 @@
+"""Kinds of network: building them, and what they cost."""

@@ -1,0 +1,55 @@
+"""How much arithmetic a run is, to say beforehand how long it will take."""
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from regdash.spec import MEASURED_TRAINING_IMAGES, RunSpec
+
+COMPILE_SECONDS = 1.0
+"""Preparing and compiling the first run of a shape; measured on two cores."""
+
+OVERHEAD_SECONDS = 0.3
+"""Building, testing and saving any run; measured likewise."""
+
+EFFICIENCY = 0.6
+"""Share of the machine's own matrix product rate that training reaches; measured."""
+
+
+def count_weights(spec: RunSpec) -> int:
+    """Kernels and biases of the fully connected network."""
+    info = spec.data.info
+    sizes = [info.pixels, *spec.network.hidden_layers, info.classes]
+    return sum((a + 1) * b for a, b in pairwise(sizes))
+
+
+def count_flops(spec: RunSpec) -> float:
+    """Multiplications and additions of all epochs and the test: 2 a weight and image measured."""
+    return count_epoch_flops(spec) * spec.epochs + 2.0 * count_weights(spec) * spec.data.info.test
+
+
+def count_epoch_flops(spec: RunSpec) -> float:
+    """Of one epoch: 6 a weight and training image (forward, and twice that backward), 2 a weight
+    and measured image."""
+    measured = spec.data.validation_size + min(MEASURED_TRAINING_IMAGES, spec.data.train_size)
+    return count_weights(spec) * (6.0 * spec.data.train_size + 2.0 * measured)
+
+
+def estimate_seconds(specs: Iterable[RunSpec], flops_per_second: float) -> float:
+    """Time to train these runs on a machine of this matrix product rate (float32)."""
+    runs = list(specs)
+    # Repeats of a method share what was compiled for the first one.
+    compiling = COMPILE_SECONDS * len({spec.method for spec in runs})
+    return compiling + sum(
+        OVERHEAD_SECONDS + count_flops(spec) / (EFFICIENCY * flops_per_second) for spec in runs
+    )
+
+
+def speed_of(spec: RunSpec, seconds: float) -> float:
+    """Matrix product rate of a machine whose epochs of a run took so many seconds together.
+
+    0 where it cannot be told: of a run of less than a second, or on a data set that this store
+    never had.
+    """
+    if seconds < 1 or spec.data.find_info() is None:
+        return 0.0
+    return count_epoch_flops(spec) * spec.epochs / (EFFICIENCY * seconds)

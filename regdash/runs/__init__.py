@@ -1,1 +1,0 @@
-"""Runs that outlive the page: the store, the scheduler and the turnstile."""

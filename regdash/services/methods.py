@@ -1,0 +1,68 @@
+"""From stored runs to what is compared."""
+
+from collections.abc import Sequence
+
+from regdash.judging.methods import Method, TrainedRun
+from regdash.judging.names import distinguish
+from regdash.settings.choices import EpochChoice
+from regdash.store.predictions import load_right
+from regdash.store.records import Run
+from regdash.store.store import Store
+
+
+def gather_methods(store: Store, runs: Sequence[Run]) -> list[Method]:
+    """Group the runs of a comparison into methods, in the order of their first runs."""
+    names = name_methods(runs)
+    store.histories.load(runs)  # all in one go
+    return [
+        Method(
+            key, names[key], group[0].style_index, tuple(describe_run(store, run) for run in group)
+        )
+        for key, group in group_runs(runs).items()
+    ]
+
+
+def group_runs(runs: Sequence[Run]) -> dict[str, list[Run]]:
+    """Runs by their method, in the order of their first runs."""
+    groups: dict[str, list[Run]] = {}
+    for run in runs:
+        groups.setdefault(run.method, []).append(run)
+    return groups
+
+
+def name_methods(runs: Sequence[Run]) -> dict[str, str]:
+    """A name for each method, told apart from all others."""
+    groups = group_runs(runs)
+    firsts = [group[0] for group in groups.values()]
+    # Seeds and splits vary within methods: they tell none apart.
+    names = distinguish([run.name for run in firsts], [run.spec for run in firsts], by_seeds=False)
+    return dict(zip(groups, names, strict=True))
+
+
+def describe_run(store: Store, run: Run) -> TrainedRun:
+    """Everything the analysis wants to know of a run."""
+    accuracy: dict[EpochChoice, float | None] = {
+        "kept": run.test_accuracy,
+        "best": run.best_test_accuracy,
+    }
+    loss: dict[EpochChoice, float | None] = {"kept": run.test_loss, "best": run.best_test_loss}
+    validation: dict[EpochChoice, float | None] = {
+        "kept": run.kept_val_accuracy,
+        "best": run.best_val_accuracy,
+    }
+    track = store.histories.load([run])[run.id]
+    records, best = track.records, track.best
+    return TrainedRun(
+        id=run.id,
+        spec=run.spec,
+        status=run.status,
+        records=tuple(records),
+        parameters=run.parameters,
+        kept_epoch=run.kept_epoch,
+        # Older versions did not note it.
+        best_epoch=run.best_epoch or (best.accuracy.epoch if best and not run.active else None),
+        val_accuracy={at: value for at, value in validation.items() if value is not None},
+        test_accuracy={at: value for at, value in accuracy.items() if value is not None},
+        test_loss={at: value for at, value in loss.items() if value is not None},
+        right={} if run.active else load_right(store.run_folder(run.id)),
+    )

@@ -1,0 +1,1 @@
+"""Declarations of settings, their limits, and messages about them."""

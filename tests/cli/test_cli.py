@@ -1,0 +1,124 @@
+import io
+import json
+from contextlib import redirect_stderr, redirect_stdout
+from pathlib import Path
+
+import pytest
+
+from regdash.cli import main
+from regdash.cli.summary import HISTORY
+from regdash.content.presets import PRESETS
+from regdash.store.store import Store
+from regdash.techniques import TECHNIQUES
+
+TINY = [
+    "--train-size",
+    "200",
+    "--validation-share",
+    "0.1",
+    "--hidden-layers",
+    "16",
+    "--epochs",
+    "2",
+]
+
+
+def call(*arguments: str) -> tuple[int, str, str]:
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            status = main(arguments)
+        except SystemExit as ending:
+            status = int(ending.code or 0)
+    return status, out.getvalue(), err.getvalue()
+
+
+def test_lists() -> None:
+    status, out, _ = call("techniques")
+    assert status == 0
+    assert all(f"{t.key}: {t.title}" in out for t in TECHNIQUES)
+    status, out, _ = call("presets")
+    assert all(f"{p.key}: {p.title}" in out for p in PRESETS)
+
+
+def test_run_writes_one_line_of_json_a_run(home: Path) -> None:
+    status, out, err = call("run", "--technique", "l2=1e-3", "--technique", "dropout=0.5", *TINY, "--seed", "1", "--seed", "2", "--json", "-")  # fmt: skip
+    assert status == 0, err
+    first, second = (json.loads(line) for line in out.splitlines())
+    assert first["name"] == "L2 1e-3 + dropout 0.5, seed 1"
+    assert second["spec"]["seed"] == 2
+    assert first["status"] == "finished"
+    assert first["parameters"] == 784 * 16 + 16 + 16 * 10 + 10
+    assert list(first["history"]) == list(HISTORY)
+    assert {len(column) for column in first["history"].values()} == {2}
+    assert first["history"]["epoch"] == [1, 2]
+    assert 0 < first["test_accuracy"] < 1
+    assert first["stopped_epoch"] is None
+    accuracies = first["history"]["val_accuracy"]
+    assert first["best_epoch"] == accuracies.index(max(accuracies)) + 1
+    assert first["history"] != second["history"]
+
+
+def test_test_results_are_hidden_until_asked_for(home: Path) -> None:
+    seeds = ("--seed", "1", "--seed", "2")
+    status, out, _ = call("run", "--preset", "overfit", *TINY, *seeds, "--quiet")
+    assert status == 0
+    assert out.count("hidden") == 5
+    assert "L2 3e-3, against baseline: " in out
+    assert "points on validation images, 95% interval" in out
+    assert out.count("It takes at least 3 seeds of each.") == 3
+    assert "on test" not in out
+    ((comparison, _),) = Store(home).recent_comparisons()
+    assert comparison.revealed is None
+    status, out, _ = call("run", "--preset", "overfit", *TINY, *seeds, "--quiet", "--reveal-test")
+    assert "hidden" not in out
+    assert "points on test images, 95% interval" in out
+    assert "2 seeds" in out
+    (comparison, _), _ = Store(home).recent_comparisons()
+    assert comparison.revealed is not None
+
+
+def test_terminal_and_page_share_the_store(home: Path) -> None:
+    status, out, _ = call("run", *TINY, "--quiet")
+    assert status == 0
+    assert "baseline" in out
+    ((comparison, runs),) = Store(home).recent_comparisons()
+    assert comparison.title == "baseline"
+    assert runs[0].status == "finished"
+
+
+def test_a_preset_can_be_made_smaller(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "out.jsonl"
+    status, out, _ = call("run", "--preset", "overfit", *TINY, "--json", str(file), "--quiet")
+    assert status == 0
+    lines = [json.loads(line) for line in file.read_text().splitlines()]
+    # It brings the seeds it takes to judge, all methods' first ones first.
+    names = ["baseline", "L2 3e-3", "dropout 0.5", "augmentation"]
+    assert [line["name"] for line in lines] == [
+        f"{n}, seed {s}" for s in range(1, 6) for n in names
+    ]
+    assert all(name in out for name in names)
+    assert "; 5 seeds." in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--technique", "l2=7"], "L2 strength (l2): received '7'; allowed is a number from"),
+        (["--technique", "magic"], "There is no technique 'magic'"),
+        (["--technique", "l2", "--technique", "l2=1e-3"], "l2: chosen twice"),
+        (["--epochs", "ten"], "Epochs (epochs): received 'ten'"),
+        (["--seed", "x"], "Seed (seed): received 'x'"),
+        (["--train-size", "40000"], "there are 34,300"),
+        (["--preset", "nope"], "There is no preset 'nope'. There are: overfit"),
+        (["--preset", "overfit", "--technique", "l1"], "a preset brings its own techniques"),
+        (["--json", "/proc/nowhere/x"], "--json /proc/nowhere/x: cannot be written"),
+    ],
+)
+def test_bad_input_is_told_in_a_sentence_and_trains_nothing(home: Path, arguments, words) -> None:
+    status, out, err = call("run", *arguments)
+    assert status == 2
+    assert words in err
+    assert "Traceback" not in err
+    assert out == ""
+    assert Store(home).recent_comparisons() == []

@@ -1,0 +1,429 @@
+"""On recorded histories, which `tests/judging/histories/record.py` makes, and on whatever can be."""
+
+import json
+import os
+from dataclasses import replace
+from itertools import pairwise
+from math import exp, log
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from regdash.datasets.digits import DIGITS
+from regdash.datasets.info import DatasetInfo
+from regdash.judging.diagnosis import RULES, Diagnosis, diagnose, floors, thresholds, uncertainty
+from regdash.judging.methods import TrainedRun
+from regdash.metrics.record import EpochRecord
+from regdash.settings.fields import Dial, read_dial
+from regdash.settings.messages import InputError
+from regdash.spec import DataSpec, NetworkSpec, OptimizerSpec, RunSpec
+from regdash.techniques import TECHNIQUES, EarlyStopping
+from tests.judging.histories.expected import EXPECTED
+
+HISTORIES = Path(__file__).parent / "histories"
+
+FORMERLY_FALSE = {
+    "two_classes_half_wrong": "RD-D4",  # divided by zero
+    "gap_below_twice": "RD-D12",  # "fits well", 0.50 nats apart
+    "smoothing_0.9": "RD-D12",  # "underfitting", right on all training images
+    "falls_from_high": "RD-D6",  # "jumps up" while it fell from 272 to 0.3
+    "stopping_kept_the_lowest": "RD-D8",  # "overfitting from epoch 8", which was kept
+    "thirty_validation_images": "RD-D14",  # "overfitting from epoch 5", on 30 images
+    "wrong_labels_smoothed": "RD-D12",  # "levelled off close to" a training loss above it
+}
+"""What the rules said before they knew noise, smoothing, the kept epoch and the images."""
+
+
+def remember(info: DatasetInfo) -> None:
+    """Let a set be known whose images are not here."""
+    folder = Path(os.environ["REGDASH_HOME"]) / "datasets" / info.id
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "about.json").write_text(info.to_json(), "utf-8")
+
+
+def read(name: str, epochs: int | None = None) -> TrainedRun:
+    """A recorded run, or as it stood after some epochs."""
+    values = json.loads((HISTORIES / f"{name}.json").read_text())
+    if values["about"]:
+        remember(DatasetInfo.from_json(json.dumps(values["about"]), here=False))
+    records = [EpochRecord(learning_rate=0.001, **epoch) for epoch in values["epochs"]]
+    spec = RunSpec.from_dict(values["spec"])
+    if epochs is not None:
+        return TrainedRun(name, spec, "running", tuple(records[:epochs]))
+    return TrainedRun(name, spec, values["status"], tuple(records), kept_epoch=values["kept_epoch"])
+
+
+# -- recorded histories ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_recorded(name: str, home: Path) -> None:
+    found = diagnose(read(name))
+    assert (found.code, found.epoch, found.sentence, found.advice) == EXPECTED[name]
+
+
+def test_thirty_histories_show_every_rule_and_what_was_false() -> None:
+    assert len(EXPECTED) >= 30
+    assert {path.stem for path in HISTORIES.glob("*.json")} == EXPECTED.keys()
+    assert {code for code, *_ in EXPECTED.values()} == {rule.code for rule in RULES}
+    assert {name: EXPECTED[name][0] for name in FORMERLY_FALSE} == FORMERLY_FALSE
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_no_sentence_on_the_way_is_false(name: str, home: Path) -> None:
+    whole = read(name)
+    for epochs in range(len(whole.records) + 1):
+        run = replace(whole, records=whole.records[:epochs], status="running", kept_epoch=None)
+        check_sense(run, diagnose(run))
+
+
+# -- the registry ----------------------------------------------------------------------------
+
+
+def test_rules_state_code_title_and_threshold() -> None:
+    assert [rule.code for rule in RULES] == [f"RD-D{n}" for n in range(1, len(RULES) + 1)]
+    assert len({rule.title for rule in RULES}) == len(RULES)
+    assert all(rule.title[0].isupper() and rule.threshold.endswith(".") for rule in RULES)
+    assert RULES[-1].title == "No clear picture"
+
+
+def test_thresholds_are_made_of_the_numbers_that_are_used() -> None:
+    told = {rule.title: rule.threshold for rule in RULES}
+    assert f"{thresholds.GAP:g} nats" in told["A gap"]
+    assert f"{thresholds.GAP:g} nats" in told["Fits well"]
+    assert f"more than {thresholds.RISE:.0%}" in told["Overfitting"]
+    assert f"more than {thresholds.RISE:.0%}" in told["Overfitting avoided"]
+    assert f"{thresholds.JUMP:g} nats" in told["Unstable"]
+    assert f"{thresholds.UNLEARNED:.0%} of the way" in told["Underfitting"]
+    assert f"fewer than {thresholds.FEWEST_EPOCHS} " in told["Too early to say"]
+    assert f"{100 * thresholds.MEMORIZED:g} percentage points" in told["Learns wrong labels"]
+
+
+# -- each threshold, from both sides -----------------------------------------------------------
+
+
+def curve(
+    *losses: tuple[float, float],
+    accuracies: tuple[float, float] = (0.99, 0.98),
+    kept: int | None = None,
+    **spec: Any,
+) -> TrainedRun:
+    """A run with these training and validation losses."""
+    records = tuple(
+        EpochRecord(epoch, train, val, *accuracies, 0, train, 0.001, 1.0)
+        for epoch, (train, val) in enumerate(losses, 1)
+    )
+    built = RunSpec.from_dict({"epochs": max(1, len(records)), **spec})
+    status = "finished" if kept in (None, len(records)) else "stopped_early"
+    return TrainedRun("made", built, status, records, kept_epoch=kept or len(records))
+
+
+def title(*losses: tuple[float, float], **changes: Any) -> str:
+    return diagnose(curve(*losses, **changes)).title
+
+
+def test_a_gap_of_a_tenth_of_a_nat() -> None:
+    assert title(*[(0.05, 0.149)] * 5) == "Fits well"
+    assert title(*[(0.05, 0.151)] * 5) == "A gap"
+    assert title(*[(0.2, 0.2)] * 5, accuracies=(0.99, 0.93)) == "A gap"
+    assert title(*[(0.2, 0.2)] * 5, accuracies=(0.99, 0.95)) == "Fits well"
+
+
+def test_a_rise_of_five_percent_that_holds() -> None:
+    flat = [(0.3, 0.4), (0.2, 0.35)]
+    assert title(*flat, (0.1, 0.366), (0.05, 0.366)) == "A gap"
+    assert title(*flat, (0.1, 0.369), (0.05, 0.369)) == "Overfitting"
+    assert title(*flat, (0.1, 0.35), (0.05, 0.369)) == "A gap"
+    assert title(*flat, (0.2, 0.369), (0.2, 0.369)) == "A gap"  # training stands still
+
+
+def test_the_same_rise_on_few_images_is_chance(home: Path) -> None:
+    remember(replace(DIGITS, id="0" * 16, labelled=700, here=False))
+    few = {"data": {"dataset": "0" * 16, "train_size": 400, "validation_share": 0.3}}
+    rise = [(0.3, 0.4), (0.2, 0.35), (0.1, 0.38), (0.05, 0.38)]
+    assert title(*rise) == "Overfitting"
+    assert title(*rise, **few) == "A gap"
+
+
+def test_a_jump_needs_height_repetition_and_to_be_recent() -> None:
+    assert title((2, 2), (1, 1), (1.25, 1), (1, 1), (1.25, 1)) == "Unstable"
+    assert title((2, 2), (1, 1), (1.19, 1), (1, 1), (1.19, 1)) != "Unstable"
+    assert title((2, 2), (1, 1), (1, 1), (1, 1), (1.25, 1)) != "Unstable"
+    recovered = [(2, 2), (1, 1), (1.3, 1), (1, 1), (1.3, 1), *[(0.1, 0.15)] * 7]
+    assert title(*recovered) != "Unstable"
+    assert title((54, 54), (11, 11), (2, 2), (0.5, 0.5), (0.1, 0.12)) != "Unstable"
+
+
+def test_underfitting_needs_loss_and_accuracy() -> None:
+    low = [(0.6, 0.62)] * 5
+    assert title(*low, accuracies=(0.85, 0.84)) == "Underfitting"
+    assert title(*low, accuracies=(0.97, 0.96)) != "Underfitting"
+    assert title(*[(0.3, 0.32)] * 5, accuracies=(0.85, 0.84)) != "Underfitting"
+    noisy = {"data": {"label_noise": 0.3}}
+    assert title(*[(1.35, 0.45)] * 5, accuracies=(0.69, 0.97), **noisy) == "Fits well"
+    assert title(*[(1.8, 1.2)] * 5, accuracies=(0.5, 0.68), **noisy) == "Underfitting"
+
+
+def test_rising_to_the_certainty_that_noisy_labels_ask_for_is_no_overfitting() -> None:
+    """With 30 % wrong labels the best network gives the right class 0.7: 0.357 nats."""
+    start, noisy = [(1.32, 0.26), (1.3, 0.25)], {"data": {"label_noise": 0.3}}
+    right = (0.71, 0.97)
+    assert title(*start, *[(1.26, 0.35)] * 2, accuracies=right, **noisy) == "Fits well"
+    assert title(*start, *[(1.26, 0.4)] * 2, accuracies=right, **noisy) == "Overfitting"
+
+
+def test_knowing_more_than_the_truth_is_learning_wrong_labels() -> None:
+    noisy = {"data": {"label_noise": 0.3}}
+    assert title(*[(1.25, 0.42)] * 5, accuracies=(0.71, 0.97), **noisy) == "Fits well"
+    assert title(*[(1.2, 0.42)] * 5, accuracies=(0.74, 0.97), **noisy) == "Learns wrong labels"
+
+
+def test_the_kept_epoch_decides() -> None:
+    losses = [(0.3, 0.36), (0.28, 0.35), (0.1, 0.45), (0.05, 0.5)]
+    stopping = {"techniques": {"early_stopping": {"monitor": "val_loss"}}}
+    assert title(*losses, **stopping) == "Overfitting"
+    kept = diagnose(curve(*losses, kept=2, **stopping))
+    assert kept.title == "Overfitting avoided"
+    assert "early stopping" not in kept.advice
+    running = replace(curve(*losses, **stopping), status="running", kept_epoch=None)
+    assert diagnose(running).title == "Overfitting"
+
+
+def test_advice_names_nothing_the_run_has() -> None:
+    losses = [(0.3, 0.4), (0.2, 0.35), (0.1, 0.45), (0.05, 0.5)]
+    every: dict[str, Any] = {
+        "augmentation": {},
+        "dropout": {},
+        "weight_decay": {},
+        "early_stopping": {"monitor": "val_loss", "restore_best_weights": False},
+    }
+    found = diagnose(curve(*losses, techniques=every, data={"train_size": 34_300}))
+    assert found.advice == "Try early stopping that keeps the best weights."
+    every["early_stopping"]["restore_best_weights"] = True
+    found = diagnose(curve(*losses, techniques=every, data={"train_size": 34_300}))
+    assert found.advice.startswith("Try stronger settings (dropout 0.25 + ")
+    slow = diagnose(curve(*[(2.302, 2.302)] * 5, accuracies=(0.1, 0.1), optimizer={"name": "sgd"}))
+    assert "a higher learning rate (0.03 instead of 0.01)" in slow.advice
+
+
+# -- floors and errors -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("classes", [2, 10, 1000])
+@pytest.mark.parametrize("noise", [0.0, 0.1, 0.5])
+@pytest.mark.parametrize("smoothing", [0.0, 0.1, 0.9])
+def test_floors_are_those_of_the_best_answer(noise: float, smoothing: float, classes: int) -> None:
+    """The best answer is searched for among all that treat the wrong classes alike."""
+    labels = np.array([1 - noise, *[noise / (classes - 1)] * (classes - 1)])
+    targets = (1 - smoothing) * labels + smoothing / classes
+    rights = 1 - np.geomspace(1e-9, 1 - 1e-9, 200_001)
+    others = (1 - rights) / (classes - 1)
+    objective = -(targets[0] * np.log(rights) + targets[1:].sum() * np.log(others))
+    best = rights[objective.argmin()]
+    other = (1 - best) / (classes - 1)
+    train = -(1 - noise) * log(best) - noise * log(other)
+    assert floors.train_floor(noise, smoothing, classes) == pytest.approx(train, abs=2e-3)
+    assert floors.val_floor(noise, smoothing, classes) == pytest.approx(-log(best), abs=2e-3)
+
+
+def test_floors_in_known_cases() -> None:
+    assert floors.train_floor(0, 0, 10) == 0
+    assert floors.train_floor(0.5, 0, 2) == pytest.approx(log(2))
+    assert floors.train_floor(0, 0.9, 10) == pytest.approx(-log(0.19))
+    assert floors.train_floor(0.3, 0, 10) == pytest.approx(-0.7 * log(0.7) - 0.3 * log(0.3 / 9))
+    assert floors.val_floor(0.3, 0, 10) == pytest.approx(-log(0.7))
+
+
+def test_a_loss_on_wrong_labels_is_never_below_the_bound() -> None:
+    rng = np.random.default_rng(1)
+    for sharpness in (0.3, 1, 3, 10):
+        logits = sharpness * rng.normal(size=(2000, 10))
+        logits[:, 0] += 2 * sharpness
+        losses = -(logits - np.log(np.exp(logits).sum(axis=1, keepdims=True)))
+        right = losses[:, 0].mean()
+        noisy = 0.7 * right + 0.3 * losses[:, 1:].mean()
+        assert floors.with_wrong_labels(right, 0.3, 10) <= noisy
+    alike = -log(0.7)
+    assert floors.with_wrong_labels(alike, 0.3, 10) == pytest.approx(floors.train_floor(0.3, 0, 10))
+    assert floors.with_wrong_labels(0.0, 0.3, 10) > 4
+    assert floors.with_wrong_labels(1e300, 0.3, 10) > 1e299
+
+
+def test_errors_shrink_with_the_root_of_the_images() -> None:
+    assert uncertainty.change_error(0.4, 400) == pytest.approx(0.4**0.5 / 20)
+    assert uncertainty.gap_error(0.4, 400, 0.0, 100) == pytest.approx(2 * 0.4**0.5 / 20)
+    assert uncertainty.share_error(0.5, 100) == pytest.approx(0.05)
+    assert uncertainty.sample_error(0.5, 100, 100) == 0
+
+
+# -- whatever the composer allows -------------------------------------------------------------
+
+SETS = (
+    DIGITS,
+    DatasetInfo("a" * 16, "Two", ("no", "yes"), (8, 8, 1), 20, 4, here=False),
+    DatasetInfo(
+        "b" * 16, "Many", tuple(map(str, range(1000))), (8, 8, 3), 10_000, 1000, here=False
+    ),
+)
+UNKNOWN = "f" * 16
+
+
+def value_of(dial: Dial, open_low: bool) -> st.SearchStrategy[Any]:
+    """Anything that a setting may be."""
+    if dial.choices:
+        return st.sampled_from(dial.choices)
+    if dial.kind is bool:
+        return st.booleans()
+    assert dial.low is not None
+    assert dial.high is not None
+    if dial.kind is int:
+        return st.integers(int(dial.low), int(dial.high))
+    return st.floats(dial.low, dial.high, exclude_min=open_low)
+
+
+def settings_of(part: Any, *left_out: str) -> st.SearchStrategy[dict[str, Any]]:
+    """Anything that the settings of a part of a spec may be."""
+    fields = {name: info for name, info in part.model_fields.items() if name not in left_out}
+    return st.fixed_dictionaries(
+        {
+            name: value_of(
+                read_dial(name, info), any(hasattr(limit, "gt") for limit in info.metadata)
+            )
+            for name, info in fields.items()
+        }
+    )
+
+
+@st.composite
+def specs(draw: st.DrawFn) -> RunSpec:
+    """Any spec that the composer allows."""
+    info = draw(st.sampled_from([*SETS, None]))
+    data = draw(settings_of(DataSpec, "dataset", "train_size", "validation_share"))
+    share = draw(st.floats(0.1, 0.9))
+    available = 10**6 if info is None else info.labelled - round(info.labelled * share)
+    least = 2 if info is None else info.classes
+    if available < least or (info and round(info.labelled * share) < info.classes):
+        share, available = 0.5, 10**6 if info is None else info.labelled // 2
+    data["train_size"] = draw(st.integers(least, available))
+    data |= {"dataset": info.id if info else UNKNOWN, "validation_share": share}
+    epochs = draw(st.integers(1, 10_000))
+    techniques: dict[str, Any] = {}
+    for cls in draw(st.lists(st.sampled_from(TECHNIQUES), unique=True)):
+        techniques[cls.key] = draw(settings_of(cls))
+        if cls is EarlyStopping:
+            techniques[cls.key]["start_from_epoch"] %= epochs
+    values = {
+        "data": data,
+        "network": {
+            **draw(settings_of(NetworkSpec, "hidden_layers")),
+            "hidden_layers": draw(st.lists(st.integers(1, 4096), min_size=1, max_size=10)),
+        },
+        "optimizer": draw(settings_of(OptimizerSpec)),
+        "epochs": epochs,
+        "batch_size": draw(st.integers(1, 8192)),
+        "seed": draw(st.integers(0, 2**31 - 1)),
+    }
+    try:
+        return RunSpec.from_dict({**values, "techniques": techniques})
+    except InputError:  # techniques that exclude each other
+        return RunSpec.from_dict({**values, "techniques": {}})
+
+
+SHARE = st.floats(0, 1) | st.sampled_from([0.0, 0.1, 0.5, 0.7, 0.95, 1.0])
+LOSS = st.floats(0, 3) | st.floats(0, allow_infinity=False, allow_nan=False)
+
+
+@st.composite
+def curves(draw: st.DrawFn) -> list[tuple[float, float, float, float]]:
+    """Losses and accuracies: anything finite, or something like a training."""
+    if draw(st.booleans()):
+        return draw(st.lists(st.tuples(LOSS, LOSS, SHARE, SHARE), max_size=12))
+    epochs = draw(st.integers(1, 30))
+    start, floor, valley = draw(st.tuples(*[st.floats(0, 2.5)] * 3))
+    speed, rise, wobble = draw(st.floats(0.01, 2)), draw(st.floats(-0.1, 0.5)), draw(SHARE)
+    rng = np.random.default_rng(draw(st.integers(0, 99)))
+    found = []
+    for epoch in range(epochs):
+        left = exp(-speed * epoch)
+        noise = np.exp(0.1 * wobble * rng.normal(size=2))
+        train = (floor + start * left) * noise[0]
+        val = (valley + start * left + max(0.0, rise) * epoch * 0.05) * noise[1]
+        right = draw(st.sampled_from([1 - left, 1.0, exp(-train)]))
+        found.append((float(train), float(val), float(right), min(1.0, exp(-val))))
+    return found
+
+
+STATUSES = ("queued", "running", "finished", "stopped_early", "stopped", "failed", "interrupted")
+
+
+@st.composite
+def runs(draw: st.DrawFn) -> TrainedRun:
+    """Any run, however it ended and whatever was kept."""
+    records = tuple(
+        EpochRecord(epoch, *losses, 0.0, losses[0], 0.001, 1.0)
+        for epoch, losses in enumerate(draw(curves()), 1)
+    )
+    kept = draw(st.none() | st.integers(1, max(1, len(records))))
+    status = draw(st.sampled_from([*STATUSES, "diverged"]))
+    return TrainedRun("any", draw(specs()), status, records, kept_epoch=kept)
+
+
+def check_sense(run: TrainedRun, found: Diagnosis) -> None:
+    """What must hold of every diagnosis."""
+    titles = {rule.code: rule.title for rule in RULES}
+    assert titles[found.code] == found.title
+    assert found.sentence.startswith(found.title)
+    assert found.sentence.endswith(".")
+    assert found.advice.endswith(".")
+    assert "nan" not in found.sentence
+    if not run.records:
+        assert found.title in ("Diverged", "Too early to say")
+        return
+    end = run.epoch("kept") or run.records[-1]
+    until = run.records[: end.epoch]
+    data = run.spec.data
+    wrong = round(data.label_noise * data.train_size) / data.train_size
+    falls = all(after.train_loss <= before.train_loss for before, after in pairwise(run.records))
+    if found.title == "Overfitting":
+        assert end.val_loss > min(record.val_loss for record in until) * (1 + thresholds.RISE)
+        assert end.train_loss < run.records[found.epoch - 1].train_loss
+    if found.title == "Overfitting avoided":
+        assert end.epoch < len(run.records)
+        assert run.records[-1].val_loss > end.val_loss
+    if found.title == "Fits well":
+        gap = end.val_loss - end.train_loss
+        assert gap <= thresholds.GAP or wrong
+        assert end.train_accuracy >= 1 - wrong - thresholds.SHORT - 1e-9
+        assert end.val_accuracy >= end.train_accuracy - thresholds.SHORT - 1e-9
+    if found.title == "Underfitting":
+        assert end.train_accuracy < 1 - wrong
+    if found.title == "Learns wrong labels":
+        assert end.train_accuracy > 1 - wrong + thresholds.MEMORIZED
+    if found.title == "Unstable":
+        assert not falls
+    if found.title == "Still improving":
+        assert run.records[found.epoch - 1].val_loss == min(r.val_loss for r in run.records)
+    if data.find_info() is None:
+        assert found.title in (
+            "Diverged",
+            "Too early to say",
+            "Unstable",
+            "Learns wrong labels",
+            "No clear picture",
+        )
+
+
+@settings(
+    max_examples=400,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(runs())
+def test_any_run_is_diagnosed(home: Path, run: TrainedRun) -> None:
+    for info in SETS[1:]:
+        remember(info)
+    check_sense(run, diagnose(run))

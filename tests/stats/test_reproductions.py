@@ -1,0 +1,117 @@
+"""False words that were measured once, trained again: what is said of them now."""
+
+import io
+import re
+from contextlib import redirect_stdout
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from regdash.cli import main
+from regdash.jobs.scheduler import Scheduler
+from regdash.judging.methods import Method
+from regdash.judging.reasons import give_reason
+from regdash.judging.verdict import judge
+from regdash.live.rows import RunState, group_row
+from regdash.services.methods import describe_run
+from regdash.store.store import Store
+
+WORDS = ("better", "worse")
+
+
+@pytest.fixture
+def small(home: Path, tmp_path: Path) -> Path:
+    """1,000 training images and all test images of MNIST, as the data set `small`."""
+    with np.load(str(files("regdash.datasets") / "files" / "mnist.npz")) as mnist:
+        chosen = np.random.default_rng(5).permutation(60_000)[:1_000]
+        file = tmp_path / "small.npz"
+        np.savez(
+            file,
+            x_train=mnist["x_train"][chosen],
+            y_train=mnist["y_train"][chosen],
+            x_test=mnist["x_test"],
+            y_test=mnist["y_test"],
+        )
+    assert _say("data", "add", str(file), "--name", "small")
+    return home
+
+
+def _say(*arguments: str) -> str:
+    out = io.StringIO()
+    with redirect_stdout(out):
+        assert main(arguments) == 0
+    return out.getvalue()
+
+
+def _race(*seeds: int) -> str:
+    chosen = [word for seed in seeds for word in ("--seed", str(seed))]
+    return _say(
+        *("run", "--preset", "overfit", "--dataset", "small", "--train-size", "800"),
+        *("--validation-share", "0.2", "--hidden-layers", "64", "--quiet", *chosen),
+    )
+
+
+def _verdicts(said: str) -> dict[str, str]:
+    return dict(re.findall(r"^(.+), against baseline: (.+)$", said, re.MULTILINE))
+
+
+def test_two_seeds_with_the_same_difference_are_no_verdict(small: Path) -> None:
+    """Once: worse, −0.50 points, 95% interval −0.50 to −0.50, p = 0."""
+    found = _verdicts(_race(5, 9))
+    assert len(found) == 3
+    for text in found.values():
+        assert text.startswith("not yet: ")
+        assert text.endswith("; 2 seeds. It takes at least 3 seeds of each.")
+        low, high = re.search(r"95% interval (\S+) to (\S+) over", text).groups()
+        assert low.replace("−", "-") != high.replace("−", "-")
+        assert float(low.replace("−", "-")) < 0 < float(high.replace("−", "-"))
+
+
+def test_more_seeds_of_the_same_race_get_words_with_intervals(small: Path) -> None:
+    found = _verdicts(_race(5, 9, 11))
+    for text in found.values():
+        assert re.match(r"(better|worse|not distinguishable): ", text)
+        assert "over new seeds and new images; 3 seeds." in text
+
+
+def test_the_same_method_with_two_seeds_is_not_told_apart(home: Path, tiny) -> None:
+    """Once: better or worse in 15 to 59 % of pairs, in up to 96 % on test images."""
+    scheduler = Scheduler(home)
+    comparison = scheduler.store.add_comparison("")
+    ids = scheduler.submit(comparison, [tiny(seed=seed) for seed in (1, 2, 3, 4)])
+    assert scheduler.wait(ids, timeout=120)
+    first, *others = (
+        Method(run.id, run.id, 0, (describe_run(scheduler.store, run),))
+        for run in scheduler.store.runs(comparison)
+    )
+    for on in ("validation", "test"):
+        verdicts = judge(first, others, on=on, at="kept")
+        assert {v.word for v in verdicts} == {"one seed"}
+        assert all("Other seeds may reverse the order." in give_reason(v) for v in verdicts)
+        # The networks themselves do differ, and by how much is still said.
+        assert any(v.difference for v in verdicts)
+    scheduler.close()
+
+
+def test_a_run_that_ends_far_below_its_best_epoch_is_judged_by_what_it_shows(home: Path) -> None:
+    """Once the table showed the best epochs, 87.24 and 87.24, above "better, +13.96 points"."""
+    _say(
+        *("run", "--train-size", "200", "--validation-share", "0.1", "--hidden-layers", "32"),
+        *("--optimizer", "sgd", "--learning-rate", "1.5", "--epochs", "6", "--quiet"),
+        *("--seed", "1", "--seed", "2", "--seed", "3"),
+    )
+    store = Store(home)
+    ((_, runs),) = store.recent_comparisons()
+    histories = store.histories.load(runs)
+    for at in ("kept", "best"):
+        row = group_row(
+            "g", "n", [RunState(run, histories[run.id], at=at) for run in runs], revealed=True
+        )
+        method = Method("m", "m", 0, tuple(describe_run(store, run) for run in runs))
+        mean = 100 * np.mean(method.values("val_accuracy", at))
+        assert row["cells"][0]["text"].startswith(f"{mean:.2f} ")
+        mean = 100 * np.mean(method.values("test_accuracy", at))
+        assert row["cells"][4]["text"].startswith(f"{mean:.2f} ")
+    store.close()

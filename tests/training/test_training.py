@@ -1,0 +1,323 @@
+import threading
+from pathlib import Path
+from unittest.mock import ANY
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from regdash.datasets.preparation import prepare
+from regdash.models.network import build_loss, build_network, build_optimizer
+from regdash.models.seeding import derive_seed, epoch_order
+from regdash.spec import RunSpec
+from regdash.techniques import TECHNIQUES
+from regdash.training import trainer
+from regdash.training.events import RunDiverged, RunStopped
+from regdash.training.pool import ProgramPool
+from regdash.training.program import Program, shape_key
+from regdash.training.trainer import train
+from regdash.training.warm_up import warm_up
+from tests.support.recording import Recorder
+
+
+def run(spec: RunSpec, recorder: Recorder | None = None, save_to: Path | None = None):
+    recorder = recorder or Recorder()
+    return train(spec, lambda: prepare(spec.data), recorder, save_to), recorder
+
+
+def test_epochs_are_reported_whole_and_finite(tiny) -> None:
+    outcome, recorder = run(tiny())
+    assert [r.epoch for r in recorder.records] == [1, 2, 3]
+    assert recorder.parameters == 784 * 32 + 32 + 32 * 10 + 10
+    first, *_, last = recorder.records
+    assert last.train_loss < first.train_loss
+    assert last.train_accuracy > 0.6
+    assert 0.5 < outcome.kept.test_accuracy < 1
+    assert (outcome.kept.epoch, outcome.stopped_epoch) == (3, None)
+    assert outcome.test_probabilities.shape == (10_000, 10)
+    assert outcome.validation_probabilities.shape == (4_900, 10)
+    assert all(
+        r.penalty == 0 and r.seconds > 0 and r.learning_rate == pytest.approx(0.001)
+        for r in recorder.records
+    )
+
+
+def test_turns_are_ended_between_epochs_and_after_the_last(tiny) -> None:
+    _, recorder = run(tiny())
+    assert recorder.turns == ["begins", "ends"] * 3
+
+
+def test_it_is_the_same_as_keras_train_on_batch(tiny) -> None:
+    """The compiled stretches against Keras' own step on the very same batches."""
+    spec = tiny(techniques={"l2": {"l2": 1e-3}}, epochs=2)
+    _, recorder = run(spec)
+    data = prepare(spec.data)
+    model = build_network(spec, 784, 10)
+    model.compile(optimizer=build_optimizer(spec), loss=build_loss(spec))
+    onehot = keras.utils.to_categorical(data.train.y, 10)
+    for epoch, record in enumerate(recorder.records):
+        losses = [
+            model.train_on_batch(data.train.x[b], onehot[b])
+            for b in epoch_order(spec.seed, epoch, 300, spec.batch_size)
+        ]
+        assert record.objective == pytest.approx(np.mean(losses), rel=1e-3)
+        model.reset_metrics()
+        predicted = np.asarray(model(data.validation.x, training=False))
+        right = (predicted.argmax(axis=1) == data.validation.y).mean()
+        picked = predicted[np.arange(len(predicted)), data.validation.y]
+        assert record.val_accuracy == pytest.approx(right, abs=2e-3)
+        assert record.val_loss == pytest.approx(-np.log(picked).mean(), rel=2e-3)
+        assert record.penalty == pytest.approx(float(sum(model.losses)), rel=1e-3)
+
+
+def test_loss_is_measured_without_penalty_dropout_and_smoothing(tiny) -> None:
+    plain, _ = run(tiny(epochs=1))
+    for techniques in ({"l2": {"l2": 0.5}}, {"label_smoothing": {"label_smoothing": 0.9}}):
+        _, recorder = run(tiny(epochs=1, techniques=techniques))
+        (record,) = recorder.records
+        assert record.val_loss < 2.4  # with the penalty it would be far more
+        assert record.objective > record.train_loss
+    assert plain.kept.test_loss < 2.4
+
+
+def test_equal_spec_equal_numbers_while_others_train(tiny) -> None:
+    spec = tiny(techniques={"dropout": {}, "augmentation": {}, "gaussian_noise": {}}, seed=5)
+    _, alone = run(spec)
+    together = [Recorder() for _ in range(3)]
+    specs = [spec, tiny(seed=8, techniques={"dropout": {}}), spec]
+    threads = [
+        threading.Thread(target=run, args=(s, r)) for s, r in zip(specs, together, strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    tf.random.set_seed(99)  # somebody else turns the global dial
+    for thread in threads:
+        thread.join()
+    assert together[0].curve() == alone.curve()
+    assert together[2].curve() == alone.curve()
+    assert together[1].curve() != alone.curve()
+
+
+def test_a_program_used_before_gives_the_same_numbers(tiny, monkeypatch) -> None:
+    techniques = {"dropout": {}, "augmentation": {}, "batch_norm": {}, "zca_whitening": {}}
+    spec = tiny(techniques=techniques, seed=5)
+    monkeypatch.setattr("regdash.training.trainer._PROGRAMS", ProgramPool())
+    first_outcome, first = run(spec)
+    run(tiny(techniques=techniques, seed=6, optimizer={"learning_rate": 0.01}, epochs=1))
+    used = trainer._PROGRAMS._idle[0][1]
+    assert float(used.optimizer.learning_rate) == pytest.approx(0.01)
+    again_outcome, again = run(spec)
+    assert trainer._PROGRAMS._idle == [(ANY, used)]
+    assert again.curve() == first.curve()
+    assert np.array_equal(again_outcome.test_probabilities, first_outcome.test_probabilities)
+
+
+def test_warming_up_changes_no_number(tiny, monkeypatch) -> None:
+    spec = tiny(techniques={"dropout": {}, "augmentation": {}}, batch_size=30)
+    monkeypatch.setattr("regdash.training.trainer._PROGRAMS", ProgramPool())
+    _, cold = run(spec)
+    monkeypatch.setattr("regdash.training.trainer._PROGRAMS", ProgramPool())
+    monkeypatch.setattr("regdash.training.warm_up._done", set())
+    warm_up([spec], go_on=lambda: False)
+    assert trainer._PROGRAMS._idle == []
+    warm_up([spec, spec], go_on=lambda: True)
+    ((_, program),) = trainer._PROGRAMS._idle
+    _, warm = run(spec)
+    assert trainer._PROGRAMS._idle == [(ANY, program)]
+    assert warm.curve() == cold.curve()
+
+
+def test_what_is_compiled_in_tells_programs_apart(tiny) -> None:
+    def key(size: int = 300, **changes) -> str:
+        return shape_key(tiny(**changes), size, (28, 28, 1), 10)
+
+    same = [{"seed": 9}, {"epochs": 99}, {"optimizer": {"learning_rate": 0.5}}]
+    assert {key(**changes) for changes in same} == {key()}
+    others = [
+        {"batch_size": 7},
+        {"optimizer": {"name": "sgd"}},
+        {"network": {"hidden_layers": [33]}},
+        {"techniques": {"l2": {"l2": 1e-4}}},
+        {"techniques": {"l2": {"l2": 1e-3}}},
+        {"size": 301},
+    ]
+    assert len({key(**changes) for changes in [{}, *others]}) == 7
+
+
+def test_the_pool_forgets_what_is_too_much(tiny) -> None:
+    pool = ProgramPool(most_programs=2)
+    for shape in "abac":
+        with pool.borrow(shape, lambda: Program(tiny(), 300, (28, 28, 1), 10)):
+            pass
+    assert [key for key, _ in pool._idle] == ["a", "c"]
+    with pytest.raises(KeyError), pool.borrow("a", lambda: pytest.fail("it was there")):
+        raise KeyError
+    assert [key for key, _ in pool._idle] == ["c"]
+    with pytest.raises(RunStopped), pool.borrow("c", lambda: pytest.fail("it was there")):
+        raise RunStopped
+    assert [key for key, _ in pool._idle] == ["c"]
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "activation"),
+    [("adam", "relu"), ("sgd", "tanh"), ("rmsprop", "gelu"), ("adam", "sigmoid")],
+)
+def test_padding_computes_the_same(
+    tiny, tmp_path: Path, optimizer, activation, monkeypatch
+) -> None:
+    techniques = {"batch_norm": {}, "l1": {}, "l2": {}, "max_norm": {}, "weight_decay": {}}
+    spec = tiny(
+        techniques=techniques,
+        network={"hidden_layers": [130, 129], "activation": activation},
+        optimizer={"name": optimizer},
+        epochs=2,
+    )
+    _, padded = run(spec, save_to=tmp_path / "padded.keras")
+    monkeypatch.setattr("regdash.models.padding.LANES", 1)
+    monkeypatch.setattr("regdash.training.trainer._PROGRAMS", ProgramPool())
+    _, plain = run(spec, save_to=tmp_path / "plain.keras")
+    assert np.allclose(padded.curve(), plain.curve(), rtol=2e-3, atol=2e-3)
+    saved = [keras.models.load_model(tmp_path / f"{name}.keras") for name in ("padded", "plain")]
+    for ours, theirs in zip(*(model.weights for model in saved), strict=True):
+        assert ours.shape == theirs.shape
+        assert np.allclose(ours, theirs, atol=5e-3)
+    assert padded.parameters == plain.parameters == saved[0].count_params() - 2 * (130 + 129)
+
+
+def test_padding_stays_zero(tiny) -> None:
+    techniques = {cls.key: {} for cls in TECHNIQUES if cls.key not in ("l1_l2", "batch_norm")}
+    spec = tiny(techniques=techniques, network={"hidden_layers": [130]}, epochs=2)
+    run(spec)
+    (wide,) = (p.network for key, p in trainer._PROGRAMS._idle if '"hidden_layers": [130]' in key)
+    first, second = (v.numpy() for v in wide.trainable_variables if v.name == "kernel")
+    assert first.shape == (784, 144)
+    assert not first[:, 130:].any()
+    assert not second[130:].any()
+
+
+def test_another_seed_another_curve(tiny) -> None:
+    assert run(tiny(seed=1))[1].curve() != run(tiny(seed=2))[1].curve()
+
+
+def test_how_an_epoch_is_cut_changes_nothing(tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = tiny(techniques={"dropout": {}}, batch_size=16)
+    _, whole = run(spec)
+    monkeypatch.setattr("regdash.training.program.STRETCH_FLOPS", 1.0)
+    _, cut = run(spec)
+    assert cut.curve() == whole.curve()
+    assert len(cut.shares) > len(whole.shares)
+    assert cut.shares[:3] == [pytest.approx(i / 19) for i in (1, 2, 3)]
+
+
+def test_techniques_share_first_weights_and_order(tiny) -> None:
+    plain = build_network(tiny(), 784, 10)
+    dropped = build_network(tiny(techniques={"dropout": {}, "batch_norm": {}}), 784, 10)
+    assert np.array_equal(plain.layers[0].kernel, dropped.layers[0].kernel)
+    assert np.array_equal(plain.layers[-1].kernel, dropped.layers[-1].kernel)
+
+
+def test_order_holds_every_image() -> None:
+    order = epoch_order(1, 0, 300, 128)
+    assert order.shape == (3, 128)
+    assert sorted(set(order.ravel())) == list(range(300))
+    assert np.array_equal(order.ravel()[300:], order.ravel()[:84])
+    assert not np.array_equal(order, epoch_order(1, 1, 300, 128))
+
+
+def test_places_have_numbers_of_their_own() -> None:
+    numbers = {
+        derive_seed(s, name, i) for s in (1, 2) for name in ("kernel", "dropout") for i in (0, 1)
+    }
+    assert len(numbers) == 8
+    assert all(0 <= n < 2**31 for n in numbers)
+
+
+def test_early_stopping_stops_and_keeps_the_best(tiny) -> None:
+    stopping = {"monitor": "val_loss", "patience": 2}
+    outcome, recorder = run(
+        tiny(epochs=40, optimizer={"learning_rate": 0.02}, techniques={"early_stopping": stopping})
+    )
+    losses = [r.val_loss for r in recorder.records]
+    assert outcome.stopped_epoch == len(losses) < 40
+    assert outcome.kept.epoch == int(np.argmin(losses)) + 1 == len(losses) - 2
+    data = prepare(tiny().data)
+    kept = outcome.validation_probabilities.astype(float)
+    accuracy = (kept.argmax(axis=1) == data.validation.y).mean()
+    assert accuracy == pytest.approx(
+        recorder.records[outcome.kept.epoch - 1].val_accuracy, abs=1e-3
+    )
+
+
+def test_early_stopping_may_keep_the_last(tiny) -> None:
+    settings = {"monitor": "val_loss", "patience": 1, "restore_best_weights": False}
+    outcome, recorder = run(
+        tiny(epochs=40, optimizer={"learning_rate": 0.02}, techniques={"early_stopping": settings})
+    )
+    assert outcome.kept.epoch == len(recorder.records) == outcome.stopped_epoch
+
+
+def test_stopping_breaks_off_and_shows_no_partial_epoch(tiny) -> None:
+    recorder = Recorder(stop_after=6)
+    with pytest.raises(RunStopped):
+        run(tiny(epochs=500), recorder)
+    assert len(recorder.records) <= 2
+    assert recorder.turns[-1] == "ends"
+
+
+def test_divergence_is_told_with_its_epoch(tiny) -> None:
+    recorder = Recorder()
+    with pytest.raises(RunDiverged, match="not a number in epoch 1") as caught:
+        run(
+            tiny(
+                optimizer={"name": "sgd", "learning_rate": 10.0},
+                techniques={"l2": {"l2": 1.0}},
+                batch_size=4,
+            ),
+            recorder,
+        )
+    assert caught.value.epoch == 1
+    assert recorder.records == []
+    assert recorder.turns[-1] == "ends"
+
+
+@pytest.mark.parametrize("cls", TECHNIQUES, ids=lambda cls: cls.key)
+def test_every_technique_trains(tiny, cls) -> None:
+    _, recorder = run(tiny(epochs=2, techniques={cls.key: {}}))
+    assert len(recorder.records) == 2
+    assert np.isfinite(recorder.curve()).all()
+
+
+def test_everything_at_once_and_the_saved_network(tiny, tmp_path: Path) -> None:
+    techniques = {cls.key: {} for cls in TECHNIQUES if cls.key != "l1_l2"}
+    spec = tiny(techniques=techniques)
+    path = tmp_path / "model.keras"
+    outcome, _ = run(spec, save_to=path)
+    saved = keras.models.load_model(path)
+    pixels = prepare(spec.data).test.x
+    again = saved.predict(pixels, verbose=0)
+    assert np.abs(again - outcome.test_probabilities.astype(float)).max() < 2e-3
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "rmsprop"])
+def test_other_optimizers_learn(tiny, optimizer: str) -> None:
+    _, recorder = run(tiny(epochs=5, optimizer={"name": optimizer}))
+    assert recorder.records[-1].train_loss < recorder.records[0].train_loss
+
+
+def test_weights_are_weighed_as_numpy_does(tiny, tmp_path: Path) -> None:
+    path = tmp_path / "model.keras"
+    _, recorder = run(tiny(techniques={"l1": {"l1": 1e-3}, "batch_norm": {}}), save_to=path)
+    saved = keras.models.load_model(path)
+    weights = np.concatenate(
+        [layer.kernel.numpy().ravel() for layer in saved.layers if hasattr(layer, "kernel")]
+    )
+    last = recorder.records[-1]
+    assert last.weight_norm == pytest.approx(np.linalg.norm(weights), rel=1e-5)
+    assert last.near_zero == pytest.approx(np.mean(np.abs(weights) < 1e-3), abs=1e-6)
+    assert 0.01 < last.near_zero < 1
+
+
+def test_batch_larger_than_the_training_set(tiny) -> None:
+    _, recorder = run(tiny(batch_size=8192, epochs=1))
+    assert len(recorder.records) == 1
