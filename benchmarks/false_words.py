@@ -27,7 +27,6 @@ from regdash.judging.methods import Method
 from regdash.judging.verdict import ALPHA, judge
 from regdash.spec import RunSpec
 from regdash.stats.proportions import holm
-from regdash.training.events import NullListener
 from tests.support.crossing import make_method
 
 HELD_OUT = 0.5
@@ -79,7 +78,7 @@ def _train(spec: RunSpec) -> np.ndarray:
     # Not needed, and slow to load, where all answers are there.
     from regdash.training.trainer import train
 
-    return train(spec, lambda: prepare(spec.data), NullListener()).kept.validation_right
+    return train(spec, lambda: prepare(spec.data)).kept.validation_right
 
 
 def _describe(right: np.ndarray) -> str:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from regdash.datasets.preparation import prepare
 from regdash.metrics.record import EpochRecord
 from regdash.spec import RunSpec
-from regdash.training.events import NullListener, Outcome
+from regdash.training.outcome import Outcome
+from regdash.training.protocols import NullListener
 from regdash.training.trainer import train
 
 

@@ -28,7 +28,7 @@ def test_the_readmes_technique_works(tiny, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(regdash.spec.run, "TECHNIQUES", (*TECHNIQUES, made))
     recorder = Recorder()
     spec = tiny(techniques={"activity_l2": {"l2": "0.01"}})
-    train(spec, lambda: prepare(spec.data), recorder)
+    train(spec, lambda: prepare(spec.data), recorder, recorder, recorder)
     assert spec.name == "activity L2 0.01"
     assert np.isfinite(recorder.curve()).all()
     assert recorder.records[0].objective > recorder.records[0].train_loss

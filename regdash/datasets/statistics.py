@@ -34,7 +34,7 @@ def mean_images(images: Images, classes: int) -> np.ndarray:
         members = images.y[start : start + _ROWS, None] == np.arange(classes)
         sums += members.T.astype(np.float32) @ images.x[start : start + _ROWS]
     counts = np.maximum(count_classes(images, classes), 1)
-    return (sums / counts[:, None]).astype(np.float32)
+    return np.asarray(sums / counts[:, None], np.float32)
 
 
 def count_duplicates(data: PreparedData) -> Duplicates:

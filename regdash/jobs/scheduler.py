@@ -16,7 +16,7 @@ from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.store.records import RunRequest
 from regdash.store.store import Store
-from regdash.training.events import RunDiverged, RunStopped
+from regdash.training.outcome import RunDiverged, RunStopped
 from regdash.training.runtime import load_keras
 
 _LOG = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ MAX_ACTIVE = 8
 
 @dataclass
 class _Job:
-    """A run of this process, and the listener of its training."""
+    """A run of this process: listener and permit of its training."""
 
     run_id: str
     spec: RunSpec
@@ -47,14 +47,14 @@ class _Job:
         self.store.set_parameters(self.run_id, parameters)
         self.phase = "compiling"
 
-    def turn_begins(self) -> None:
+    def acquire(self) -> None:
         if not self.turnstile.enter(give_up=self.stop.is_set):
             raise RunStopped
         self.holds_turn = True
         if self.phase == "waiting":
             self.phase = "preparing"
 
-    def turn_ends(self) -> None:
+    def release(self) -> None:
         if self.holds_turn:
             self.holds_turn = False
             self.turnstile.leave()
@@ -67,9 +67,6 @@ class _Job:
         self.share = 0.0
         if not self.store.add_epoch(self.run_id, record):
             self.stop.set()  # stopped or deleted, perhaps by another process
-
-    def should_stop(self) -> bool:
-        return self.stop.is_set()
 
 
 class Scheduler:
@@ -225,6 +222,8 @@ class Scheduler:
                 job.spec,
                 lambda: prepare(job.spec.data),
                 job,
+                job,
+                job.stop,
                 save_to=store.run_folder(run_id) / "model.keras",
             )
             status = "finished" if outcome.stopped_epoch is None else "stopped_early"

@@ -49,12 +49,12 @@ class Answers:
     @cached_property
     def accuracies(self) -> np.ndarray:
         """float64 (seeds,)."""
-        return self.right.mean(axis=1)
+        return np.asarray(self.right.mean(axis=1))
 
     @cached_property
     def shares(self) -> np.ndarray:
         """float64 (images,): how many of the seeds are right on each image."""
-        return self.right.mean(axis=0)
+        return np.asarray(self.right.mean(axis=0))
 
     @cached_property
     def part(self) -> SeedPart:
@@ -72,7 +72,7 @@ class Answers:
         within = float((x * x).sum() if x.dtype != bool else x.sum())
         total = n * (self.accuracies**2).sum() + s * (self.shares**2).sum()
         grand = s * n * self.accuracies.mean() ** 2
-        return max(0.0, (within - float(total) + float(grand)) / ((s - 1) * (n - 1)) / n)
+        return max(0.0, float((within - float(total) + float(grand)) / ((s - 1) * (n - 1)) / n))
 
 
 def cross(first: Answers, second: Answers) -> Uncertainty:

@@ -5,7 +5,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from regdash.training.events import Outcome
+from regdash.training.outcome import Outcome
 
 _FILE = "predictions.npz"
 _AT, _IMAGES = ("kept", "best"), ("validation", "test")

@@ -24,7 +24,7 @@ from regdash.store.predictions import save_predictions
 from regdash.store.reading import read_efforts, read_epochs, to_comparison, to_run
 from regdash.store.records import Comparison, Run
 from regdash.store.tables import ComparisonRow, EpochRow, RunRow, now
-from regdash.training.events import Outcome
+from regdash.training.outcome import Outcome
 
 NAME_LIMIT = 120
 

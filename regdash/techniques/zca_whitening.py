@@ -106,7 +106,7 @@ def _covariance(images: np.ndarray, mean: np.ndarray) -> np.ndarray:
     count = max(1, len(images) - 1)
     if images.size <= _NUMBERS_AT_ONCE:
         centred = images.astype(np.float64) - mean
-        return centred.T @ centred / count
+        return np.asarray(centred.T @ centred / count)
     covariance = np.zeros((len(mean), len(mean)))
     rows = max(1, _NUMBERS_AT_ONCE // len(mean))
     for start in range(0, len(images), rows):

@@ -106,7 +106,6 @@ def _compiled_augmentation(
 ) -> Callable[..., tf.Tensor]:
     """Augmentation of a batch's first images, at amounts that are arguments."""
 
-    @_compile
     def draw(images: tf.Tensor, seed: tf.Tensor, amounts: list[_Amounts]) -> tf.Tensor:
         turned = [_turned(t, values) for t, values in zip(techniques, amounts, strict=True)]
         augment = build_augmentation(turned, image_shape)
@@ -115,20 +114,21 @@ def _compiled_augmentation(
         count = images.shape[0]
         return augment(tf.pad(images, [[0, batch_size - count], [0, 0]]), seed)[:count]
 
-    return draw
+    compiled: Callable[..., tf.Tensor] = _compile(draw)
+    return compiled
 
 
 @lru_cache(maxsize=8)
 def _compiled_noise(technique: Technique, batch_size: int) -> Callable[..., tf.Tensor]:
     """Noise on a batch's first images, at amounts that are arguments."""
 
-    @_compile
     def draw(images: tf.Tensor, seed: tf.Tensor, amounts: _Amounts) -> tf.Tensor:
         count, pixels = images.shape
         padding = [[0, _rows(count, batch_size, pixels) - count], [0, 0]]
         return _turned(technique, amounts).disturb(tf.pad(images, padding), seed)[:count]
 
-    return draw
+    compiled: Callable[..., tf.Tensor] = _compile(draw)
+    return compiled
 
 
 def _rows(count: int, batch_size: int, pixels: int) -> int:

@@ -11,9 +11,17 @@ import tensorflow as tf
 from regdash.metrics.record import EpochRecord
 from regdash.models.seeding import derive_seed, epoch_order
 from regdash.spec import RunSpec
-from regdash.training.events import Listener, RunDiverged, RunStopped
 from regdash.training.nested import NestedChoice
+from regdash.training.outcome import RunDiverged, RunStopped
 from regdash.training.program import Affine, Program
+from regdash.training.protocols import (
+    FREE_PERMIT,
+    NEVER_STOP,
+    NULL_LISTENER,
+    Listener,
+    Permit,
+    StopToken,
+)
 
 Set = tuple[tf.Tensor, tf.Tensor]
 """Images, float32 (n, pixels), and labels, int32 (n,), as the network sees them."""
@@ -33,11 +41,21 @@ class Sets:
 class Epochs:
     """The training of one run."""
 
-    def __init__(self, spec: RunSpec, program: Program, sets: Sets, listener: Listener) -> None:
+    def __init__(
+        self,
+        spec: RunSpec,
+        program: Program,
+        sets: Sets,
+        listener: Listener = NULL_LISTENER,
+        permit: Permit = FREE_PERMIT,
+        stop: StopToken = NEVER_STOP,
+    ) -> None:
         self._spec = spec
         self._program = program
         self._sets = sets
         self._listener = listener
+        self._permit = permit
+        self._stop = stop
         self._augmentation_seed = derive_seed(spec.seed, "augmentation")
 
     def compile_ahead(self) -> None:
@@ -64,7 +82,7 @@ class Epochs:
             Number of epochs trained.
 
         Raises:
-            RunStopped: The listener asked to stop.
+            RunStopped: The stop token was set.
             RunDiverged: A loss became infinite or not a number.
         """
         network = self._program.network
@@ -73,8 +91,8 @@ class Epochs:
         epoch = 0
         while epoch < self._spec.epochs and not network.stop_training:
             if epoch > 0:
-                self._listener.turn_ends()
-                self._listener.turn_begins()
+                self._permit.release()
+                self._permit.acquire()
             epoch += 1
             told.on_epoch_begin(epoch - 1)
             record = self._train_epoch(epoch, choices)
@@ -142,12 +160,12 @@ class Epochs:
         return self._program.train(*self._sets.train, order, stretch, seed, preprocessing, total)
 
     def _check_stop(self) -> None:
-        check_stop(self._listener)
+        check_stop(self._stop)
 
 
-def check_stop(listener: Listener) -> None:
-    """Raise `RunStopped` if the listener asks to stop."""
-    if listener.should_stop():
+def check_stop(stop: StopToken) -> None:
+    """Raise `RunStopped` if the token is set."""
+    if stop.is_set():
         raise RunStopped
 
 

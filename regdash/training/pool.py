@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
 
-from regdash.training.events import RunDiverged, RunStopped
+from regdash.training.outcome import RunDiverged, RunStopped
 from regdash.training.program import Program
 
 _MOST_BYTES = 500_000_000

@@ -152,7 +152,7 @@ def _filling(spec: RunSpec, padded: keras.Sequential) -> int:
     """How many weights of the padded kernels are padding."""
     kernels = [v.shape for v in padded.trainable_variables if v.name == "kernel"]
     units = [kernels[0][0], *spec.network.hidden_layers, kernels[-1][1]]
-    return sum(math.prod(kernel) for kernel in kernels) - sum(map(math.prod, pairwise(units)))
+    return int(sum(map(math.prod, kernels)) - sum(map(math.prod, pairwise(units))))
 
 
 def shape_key(spec: RunSpec, images: int, image_shape: tuple[int, int, int], classes: int) -> str:

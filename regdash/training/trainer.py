@@ -14,12 +14,20 @@ from regdash.models.padding import cut
 from regdash.spec import RunSpec
 from regdash.training.best import BestKeeper, BestRestorer
 from regdash.training.epochs import Epochs, Set, Sets, check_stop
-from regdash.training.events import Listener, NetworkResult, NullListener, Outcome
 from regdash.training.measure import Meter
 from regdash.training.nested import NestedChoice
+from regdash.training.outcome import NetworkResult, Outcome
 from regdash.training.pool import ProgramPool
 from regdash.training.preprocessing import apply_layers, fit_preprocessing
 from regdash.training.program import Program, shape_key
+from regdash.training.protocols import (
+    FREE_PERMIT,
+    NEVER_STOP,
+    NULL_LISTENER,
+    Listener,
+    Permit,
+    StopToken,
+)
 
 _PROGRAMS = ProgramPool()
 
@@ -27,18 +35,22 @@ _PROGRAMS = ProgramPool()
 def train(
     spec: RunSpec,
     load: Callable[[], PreparedData],
-    listener: Listener,
+    listener: Listener = NULL_LISTENER,
+    permit: Permit = FREE_PERMIT,
+    stop: StopToken = NEVER_STOP,
     save_to: Path | None = None,
 ) -> Outcome:
     """Train one run from first weights to test.
 
-    The run holds the machine (between `listener.turn_begins` and `turn_ends`) while it prepares,
-    compiles and trains its first epoch, then for an epoch at a time.
+    The run holds its permit while it prepares, compiles and trains its first epoch, then for one
+    epoch at a time.
 
     Args:
         spec: What to train.
-        load: Gives the data; called within the first turn.
-        listener: Follows the run; see `Listener`.
+        load: Gives the data; called while the permit is held.
+        listener: Receives the events of the run.
+        permit: Permission to use the machine.
+        stop: Set to stop the run.
         save_to: Where to save the kept network as a `.keras` file that takes pixels from 0 to 1;
             None saves nothing.
 
@@ -46,14 +58,14 @@ def train(
         The outcome at the kept weights.
 
     Raises:
-        RunStopped: The listener asked to stop; no weights are kept.
+        RunStopped: The stop token was set; no weights are kept.
         RunDiverged: A loss became infinite or not a number.
     """
-    listener.turn_begins()
+    permit.acquire()
     try:
-        return _train(spec, load, listener, save_to)
+        return _train(spec, load, listener, permit, stop, save_to)
     finally:
-        listener.turn_ends()
+        permit.release()
 
 
 def compile_ahead(spec: RunSpec, data: PreparedData) -> None:
@@ -66,7 +78,7 @@ def compile_ahead(spec: RunSpec, data: PreparedData) -> None:
     key, build = _program(spec, data)
     with _PROGRAMS.borrow(key, build) as program:
         sets = _preprocess(spec, data, [])
-        Epochs(spec, program, sets, NullListener()).compile_ahead()
+        Epochs(spec, program, sets).compile_ahead()
 
 
 def _program(spec: RunSpec, data: PreparedData) -> tuple[str, Callable[[], Program]]:
@@ -75,17 +87,22 @@ def _program(spec: RunSpec, data: PreparedData) -> tuple[str, Callable[[], Progr
 
 
 def _train(
-    spec: RunSpec, load: Callable[[], PreparedData], listener: Listener, save_to: Path | None
+    spec: RunSpec,
+    load: Callable[[], PreparedData],
+    listener: Listener,
+    permit: Permit,
+    stop: StopToken,
+    save_to: Path | None,
 ) -> Outcome:
-    check_stop(listener)
+    check_stop(stop)
     data = load()
     network = build_network(spec, data.train.x.shape[1], data.classes)
     listener.network_built(sum(int(np.prod(v.shape)) for v in network.trainable_variables))
     preprocessing = fit_preprocessing(spec.techniques, data.train.x)
-    check_stop(listener)
+    check_stop(stop)
     with _PROGRAMS.borrow(*_program(spec, data)) as program:
         program.reset(spec, network)
-        outcome = _train_program(spec, data, program, preprocessing, listener)
+        outcome = _train_program(spec, data, program, preprocessing, listener, permit, stop)
         cut(program.network, network)
     if save_to is not None:
         _save(network, preprocessing, data.train.x.shape[1], save_to)
@@ -98,10 +115,12 @@ def _train_program(
     program: Program,
     preprocessing: list[keras.Layer],
     listener: Listener,
+    permit: Permit,
+    stop: StopToken,
 ) -> Outcome:
     """Train and test; the program's network then has the kept weights."""
     sets = _preprocess(spec, data, preprocessing)
-    epochs = Epochs(spec, program, sets, listener)
+    epochs = Epochs(spec, program, sets, listener, permit, stop)
     epochs.compile_ahead()
     best, images = BestKeeper(), len(sets.validation[1])
     best_choice = NestedChoice(lambda: [BestRestorer()], images)

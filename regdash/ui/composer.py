@@ -88,7 +88,8 @@ def _start_values() -> tuple[RunSpec, list[str]]:
     """What the link said when this tab was opened."""
     if "composer_start" not in st.session_state:
         st.session_state["composer_start"] = link.read_composer()
-    return st.session_state["composer_start"]
+    start: tuple[RunSpec, list[str]] = st.session_state["composer_start"]
+    return start
 
 
 def _show_techniques(start: RunSpec) -> dict[str, dict[str, Any]]:

@@ -5,6 +5,7 @@ from collections import Counter
 import streamlit as st
 
 from regdash.datasets import collection
+from regdash.datasets.digits import DIGITS
 from regdash.datasets.info import DatasetInfo
 from regdash.settings.messages import InputError
 from regdash.spec import DataSpec
@@ -25,7 +26,7 @@ def show_data_set(initial: str) -> str:
     begin_kept(_KEY, initial)
     st.session_state[_KEY] = st.session_state.pop(_CHOOSE_NEXT, st.session_state[_KEY])
     if st.session_state[_KEY] not in names:
-        st.session_state[_KEY] = collection.DIGITS.id  # it was removed
+        st.session_state[_KEY] = DIGITS.id  # it was removed
     dataset = st.selectbox(
         "Data set",
         list(names),

@@ -48,7 +48,8 @@ def last_value(key: str, initial: Any) -> Any:
 
 
 def _kept() -> dict[str, Any]:
-    return st.session_state.setdefault("kept_dials", {})
+    kept: dict[str, Any] = st.session_state.setdefault("kept_dials", {})
+    return kept
 
 
 def show_dial(dial: Dial, key: str, initial: Any) -> Any:

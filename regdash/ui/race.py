@@ -16,7 +16,8 @@ _STARTED = "race_started"
 
 def lineup() -> list[RunSpec]:
     """Specs that wait for Start."""
-    return st.session_state.setdefault("lineup", [])
+    waiting: list[RunSpec] = st.session_state.setdefault("lineup", [])
+    return waiting
 
 
 def add(spec: RunSpec) -> None:

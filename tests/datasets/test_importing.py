@@ -19,7 +19,6 @@ from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.training.trainer import train
 from tests.support.archives import gz, idx, image_file, npz, pixel_table, shapes, upload, zip_of
-from tests.support.recording import Recorder
 
 COUNT = 240
 NAMES = ("ant", "bee", "cat")
@@ -173,7 +172,7 @@ def test_every_layout_is_read_and_trained_on(
             "batch_size": 16,
         }
     )
-    outcome = train(spec, lambda: prepare(spec.data), Recorder())
+    outcome = train(spec, lambda: prepare(spec.data))
     chance = 1 / info.classes
     assert outcome.kept.test_accuracy > chance + 0.5 * (1 - chance)
     assert outcome.test_probabilities.shape == (info.test, info.classes)

@@ -90,7 +90,7 @@ def test_a_real_run_reports_what_it_reaches_on_images_held_out(monitor: str, pat
         }
     )
     listener = Recorder()
-    outcome = train(spec, lambda: prepare(spec.data), listener)
+    outcome = train(spec, lambda: prepare(spec.data), listener, listener, listener)
     kept = listener.records[outcome.kept.epoch - 1]
     best = listener.records[outcome.best.epoch - 1]
     assert outcome.kept.val_accuracy == outcome.kept.validation_right.mean()
@@ -110,5 +110,5 @@ def test_where_nothing_was_chosen_accuracy_is_the_epochs_own() -> None:
         }
     )
     listener = Recorder()
-    outcome = train(spec, lambda: prepare(spec.data), listener)
+    outcome = train(spec, lambda: prepare(spec.data), listener, listener, listener)
     assert outcome.kept.val_accuracy == pytest.approx(listener.records[-1].val_accuracy)

@@ -15,7 +15,6 @@ from regdash.training import draws, trainer
 from regdash.training.pool import ProgramPool
 from regdash.training.preview import preview
 from regdash.training.program import Program
-from tests.support.recording import Recorder
 
 Spec = Callable[..., RunSpec]
 Record = Callable[[RunSpec], "Recorded"]
@@ -64,7 +63,7 @@ def record(monkeypatch: pytest.MonkeyPatch) -> Callable[[RunSpec], Recorded]:
         pool = ProgramPool()
         monkeypatch.setattr(trainer, "_PROGRAMS", pool)
         monkeypatch.setattr(trainer, "Program", Recorded)
-        trainer.train(spec, lambda: prepare(spec.data), Recorder())
+        trainer.train(spec, lambda: prepare(spec.data))
         ((_, program),) = pool._idle
         return program
 

@@ -13,7 +13,7 @@ from regdash.models.seeding import derive_seed, epoch_order
 from regdash.spec import RunSpec
 from regdash.techniques import TECHNIQUES
 from regdash.training import trainer
-from regdash.training.events import RunDiverged, RunStopped
+from regdash.training.outcome import RunDiverged, RunStopped
 from regdash.training.pool import ProgramPool
 from regdash.training.program import Program, shape_key
 from regdash.training.trainer import train
@@ -23,7 +23,9 @@ from tests.support.recording import Recorder
 
 def run(spec: RunSpec, recorder: Recorder | None = None, save_to: Path | None = None):
     recorder = recorder or Recorder()
-    return train(spec, lambda: prepare(spec.data), recorder, save_to), recorder
+    return train(
+        spec, lambda: prepare(spec.data), recorder, recorder, recorder, save_to=save_to
+    ), recorder
 
 
 def test_epochs_are_reported_whole_and_finite(tiny) -> None:

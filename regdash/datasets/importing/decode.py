@@ -3,7 +3,7 @@
 import io
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from regdash.datasets.importing.limits import Limits
 from regdash.datasets.importing.png_length import has_all_rows
@@ -45,7 +45,7 @@ def decode(data: bytes, where: str, limits: Limits, resize: int | None) -> tuple
         raise InputError(
             [f"{where}: refused for its size; allowed are {limits.say('image_pixels')}."]
         ) from None
-    except Image.UnidentifiedImageError:
+    except UnidentifiedImageError:
         raise InputError(
             [f"{where}: it is not a png, jpeg, bmp, gif or webp image; replace or remove it."]
         ) from None

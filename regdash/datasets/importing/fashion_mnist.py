@@ -1,5 +1,7 @@
 """Fashion-MNIST (Xiao, Rasul and Vollgraf 2017), fetched by Keras when somebody asks for it."""
 
+from typing import Any
+
 from regdash.datasets.importing.builder import Builder
 from regdash.datasets.importing.importer import one_at_a_time, store
 from regdash.datasets.importing.limits import Limits
@@ -50,7 +52,7 @@ def fetch_fashion_mnist(
             ]
         ) from None
     builder = Builder(limits, progress, resize=None)
-    parts: tuple[tuple[Subset, tuple], ...] = (("train", train), ("test", test))
+    parts: tuple[tuple[Subset, tuple[Any, Any]], ...] = (("train", train), ("test", test))
     with one_at_a_time(progress):
         for part, (pixels, numbers) in parts:
             builder.expect(part, len(numbers))

@@ -1,7 +1,7 @@
 """The images themselves: page by page, by class, wrongly labelled ones, a random one."""
 
 import random
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import streamlit as st
@@ -127,7 +127,7 @@ def _show_random(
         return
     position = kept[2]
     pixels = to_pixels(images.x[[position]], data.image_shape)[0]
-    name = data.class_names[images.y[position]]
+    name = data.class_names[int(images.y[position])]
     truth = ""
     if part == "Training" and images.y[position] != data.true_labels[position]:
         truth = f" Labelled wrongly on purpose: in truth {plain(_truth(data, position))}."
@@ -138,12 +138,12 @@ def _show_random(
             st.caption(f"{part} image {position + 1:,} of {len(images):,}.{truth}")
 
 
-def _show_pager(count: int, what: tuple) -> int:
+def _show_pager(count: int, what: tuple[Any, ...]) -> int:
     """Let the reader turn pages; returns the page, from 0, which is the first of another choice."""
     last = (count - 1) // PER_PAGE
     if has_changed("data_paged", what):
         _turn(0)
-    page = min(st.session_state.setdefault("data_page", 0), last)
+    page: int = min(st.session_state.setdefault("data_page", 0), last)
     with st.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
     ):
@@ -166,11 +166,11 @@ def _part(data: PreparedData, part: Shown) -> Images:
 
 
 def _words(data: PreparedData, images: Images, position: int, may_be_wrong: bool) -> str:
-    name = data.class_names[images.y[position]]
+    name = data.class_names[int(images.y[position])]
     if may_be_wrong and images.y[position] != data.true_labels[position]:
         return f"{_truth(data, position)} → {name}"
     return name
 
 
 def _truth(data: PreparedData, position: int) -> str:
-    return data.class_names[data.true_labels[position]]
+    return data.class_names[int(data.true_labels[position])]

@@ -1,5 +1,7 @@
 """Bringing one's own images: upload, progress, what was found."""
 
+from typing import Any
+
 import streamlit as st
 
 from regdash.datasets.importing import (
@@ -108,7 +110,7 @@ def _limits() -> Limits | None:
         return None
 
 
-def _begin(files: list, name: str, side: int | None, limits: Limits) -> None:
+def _begin(files: list[Any], name: str, side: int | None, limits: Limits) -> None:
     uploads = [Upload(file.name, file) for file in files]
 
     def work(progress: Progress) -> ImportResult:

@@ -2,6 +2,7 @@
 
 import html
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -67,7 +68,7 @@ def _name_steps(batch_size: int, first_step: int, draws: int) -> str:
     )
 
 
-def _table(views: list, columns: list[np.ndarray], names: list[str]) -> str:
+def _table(views: list[Any], columns: list[np.ndarray], names: list[str]) -> str:
     """Groups side by side, an image a row."""
     # Views of one group stand side by side: its name, and its columns.
     groups = [

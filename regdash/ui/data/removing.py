@@ -5,6 +5,7 @@ from contextlib import suppress
 import streamlit as st
 
 from regdash.datasets import collection
+from regdash.datasets.digits import DIGITS
 from regdash.datasets.info import DatasetInfo
 from regdash.settings.messages import InputError
 from regdash.ui.dialogs import show_answers
@@ -19,7 +20,7 @@ def show_info(info: DatasetInfo) -> None:
         f"{info.labelled + info.test:,} images of {info.sizes}, {info.classes:,} classes ·"
         f" {plain(info.origin)}"
     )
-    if info.id != collection.DIGITS.id:
+    if info.id != DIGITS.id:
         button.button(
             "Remove", icon=":material/delete:", width="stretch", on_click=_ask, args=(info.id,)
         )

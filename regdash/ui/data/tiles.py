@@ -40,7 +40,8 @@ def to_pixels(
     if centred:
         largest = np.percentile(np.abs(images), _SIGNED_SHARE) if images.size else 1.0
         images = 0.5 + images / (2 * max(float(largest), 1e-9))
-    return np.rint(255 * images.clip(0, 1)).astype(np.uint8).reshape(-1, *shape)
+    pixels: np.ndarray = np.rint(255 * images.clip(0, 1)).astype(np.uint8)
+    return pixels.reshape(-1, *shape)
 
 
 def draw_image(image: np.ndarray, size: int, alt: str) -> str:

@@ -24,7 +24,7 @@ from regdash.datasets.digits import load_digits
 from regdash.datasets.importing import Progress, import_images
 from regdash.datasets.preparation import prepare
 from regdash.spec import RunSpec
-from regdash.training.events import Outcome, RunDiverged, RunStopped
+from regdash.training.outcome import Outcome, RunDiverged, RunStopped
 from regdash.training.trainer import train
 from tests.support.recording import Recorder
 
@@ -236,7 +236,7 @@ class _Looker(Recorder):
         super().__init__()
         self._look = look
 
-    def should_stop(self) -> bool:
+    def is_set(self) -> bool:
         return self._look is not None and len(self.records) >= self._look
 
 
@@ -272,7 +272,7 @@ def record(name: str) -> dict[str, Any]:
     listener = _Looker(case.look)
     outcome: Outcome | None = None
     try:
-        outcome = train(spec, lambda: prepare(spec.data), listener)
+        outcome = train(spec, lambda: prepare(spec.data), listener, listener, listener)
         status = "stopped_early" if outcome.stopped_epoch else "finished"
     except RunDiverged:
         status = "diverged"
@@ -307,7 +307,7 @@ def write(name: str) -> None:
 def _losses(spec: RunSpec) -> np.ndarray:
     """Loss of each validation image at the end."""
     data = prepare(spec.data)
-    answers = train(spec, lambda: data, Recorder()).validation_probabilities.astype(float)
+    answers = train(spec, lambda: data).validation_probabilities.astype(float)
     right = answers[np.arange(len(data.validation)), data.validation.y]
     return -np.log(np.maximum(right, 6e-8))  # float16 knows no smaller number
 

@@ -1,11 +1,8 @@
-"""What a training run tells, and how it ends. Plain data, no Keras."""
+"""How a training run ends. Plain data, no Keras."""
 
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
-
-from regdash.metrics.record import EpochRecord
 
 
 @dataclass(frozen=True)
@@ -40,51 +37,6 @@ class Outcome:
     validation_probabilities: np.ndarray
     """float16 (n, classes), at the kept weights."""
     test_probabilities: np.ndarray
-
-
-class Listener(Protocol):
-    """Whoever follows a run. Called from the run's own thread."""
-
-    def network_built(self, parameters: int) -> None:
-        """The network stands; `parameters` is its number of trainable weights."""
-
-    def turn_begins(self) -> None:
-        """May block until the run may use the machine."""
-
-    def turn_ends(self) -> None:
-        """The run lets others go ahead."""
-
-    def progress(self, share: float) -> None:
-        """Share of the current epoch that is trained, 0 to 1."""
-
-    def epoch_ended(self, record: EpochRecord) -> None:
-        """A whole epoch was trained and measured."""
-
-    def should_stop(self) -> bool:
-        """Asked several times a second; True ends the run with `RunStopped`."""
-
-
-class NullListener:
-    """A listener that never waits, never stops and keeps nothing."""
-
-    def network_built(self, parameters: int) -> None:
-        """Nobody wants to know."""
-
-    def turn_begins(self) -> None:
-        """The machine is free."""
-
-    def turn_ends(self) -> None:
-        """Nobody waits."""
-
-    def progress(self, share: float) -> None:
-        """Nobody watches."""
-
-    def epoch_ended(self, record: EpochRecord) -> None:
-        """Nobody wants to know."""
-
-    def should_stop(self) -> bool:
-        """Never."""
-        return False
 
 
 class RunStopped(Exception):  # noqa: N818 - an ending, not an error
