@@ -64,7 +64,7 @@ def _technique_rows(key: str, methods: Sequence[Sequence[RunSpec]]) -> list[Sett
 
 def _value(specs: Sequence[RunSpec], name: str) -> str:
     if name == "hidden_layers":
-        return specs[0].network.layers_text
+        return specs[0].network.label()
     if name == "dataset":
         return name_of(specs[0].data.dataset)
     unit = setting_dial(name).unit

@@ -98,9 +98,9 @@ def _endings(method: Method) -> list[Caution]:
 _SETTINGS: tuple[tuple[str, Callable[[RunSpec], Any]], ...] = (
     ("epochs", lambda s: s.epochs),
     ("batch size", lambda s: s.batch_size),
-    ("network", lambda s: s.network.layers_text),
-    ("activation", lambda s: s.network.activation),
-    ("initializer", lambda s: s.network.initializer),
+    ("network", lambda s: s.network.label()),
+    ("activation", lambda s: getattr(s.network, "activation", "")),
+    ("initializer", lambda s: getattr(s.network, "initializer", "")),
     ("optimizer", lambda s: s.optimizer.name),
     ("learning rate", lambda s: f"{s.optimizer.learning_rate:g}"),
     ("momentum", lambda s: s.optimizer.momentum),

@@ -9,8 +9,8 @@ from regdash.datasets import collection
 from regdash.datasets.digits import DIGITS
 from regdash.datasets.info import DatasetInfo
 from regdash.settings.fields import dial
+from regdash.settings.group import SettingsGroup
 from regdash.settings.messages import InputError
-from regdash.spec.group import SettingsGroup
 
 
 class DataSpec(SettingsGroup):

@@ -9,11 +9,12 @@ from typing import Any, Literal, Self
 
 from pydantic import ValidationError, field_serializer, field_validator, model_validator
 
+from regdash.models import MLP, Network, network_class
 from regdash.settings.fields import dial
+from regdash.settings.group import SettingsGroup
 from regdash.settings.messages import InputError, explain
 from regdash.spec.data import DataSpec
-from regdash.spec.group import SettingsGroup
-from regdash.spec.network import NetworkSpec, OptimizerSpec
+from regdash.spec.optimizer import OptimizerSpec
 from regdash.techniques import TECHNIQUES, Technique, technique_class
 
 MEASURED_TRAINING_IMAGES = 5_000
@@ -29,7 +30,7 @@ class RunSpec(SettingsGroup):
 
     version: Literal[1] = dial(1, "Version", "Of this format.")
     data: DataSpec = DataSpec()
-    network: NetworkSpec = NetworkSpec()
+    network: Network = MLP()
     optimizer: OptimizerSpec = OptimizerSpec()
     techniques: tuple[Technique, ...] = ()
     epochs: int = dial(10, "Epochs", "Passes over the training images.", step=1, ge=1, le=10_000)
@@ -39,6 +40,24 @@ class RunSpec(SettingsGroup):
     seed: int = dial(
         1, "Seed", "Another number: other first weights and another order.", ge=0, le=2**31 - 1
     )
+
+    @field_validator("network", mode="before")
+    @classmethod
+    def _build_network(cls, value: Any) -> Any:
+        """Without a `kind` it is a fully connected network."""
+        if not isinstance(value, Mapping):
+            return value
+        settings = dict(value)
+        kind = network_class(str(settings.pop("kind", MLP.key)))
+        try:
+            return kind.model_validate(settings)
+        except ValidationError as error:
+            raise InputError(explain(error, kind)) from None
+
+    @field_serializer("network")
+    def _dump_network(self, network: Network) -> dict[str, Any]:
+        kind = {} if network.key == MLP.key else {"kind": network.key}
+        return kind | network.model_dump(mode="json")
 
     @field_validator("techniques", mode="before")
     @classmethod

@@ -6,14 +6,15 @@ from typing import Any
 from pydantic import BaseModel
 
 from regdash.datasets import collection
+from regdash.models import MLP
 from regdash.settings.fields import Dial, read_dial
 from regdash.settings.messages import InputError, shorten
-from regdash.spec import DataSpec, NetworkSpec, OptimizerSpec, RunSpec
+from regdash.spec import DataSpec, OptimizerSpec, RunSpec
 from regdash.techniques import format_technique, parse_technique
 
 _PARTS: dict[str, type[BaseModel]] = {
     "data": DataSpec,
-    "network": NetworkSpec,
+    "network": MLP,
     "optimizer": OptimizerSpec,
 }
 
@@ -92,7 +93,7 @@ def write_spec(spec: RunSpec) -> tuple[dict[str, str], list[str]]:
     for name in PLACES:
         value = get_setting(spec, name)
         if value != get_setting(RunSpec() if name in leading else led, name):
-            settings[name] = spec.network.layers_text if name == "hidden_layers" else str(value)
+            settings[name] = spec.network.label() if name == "hidden_layers" else str(value)
     return settings, [format_technique(t) for t in spec.techniques]
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from regdash.content.presets import PRESETS
-from regdash.models.cost import estimate_seconds
+from regdash.services.cost import estimate_seconds
 from regdash.settings.formatting import format_seconds
 from regdash.store.records import Run
 from regdash.ui import link, race

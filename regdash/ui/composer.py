@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from regdash.models.cost import estimate_seconds
+from regdash.services.cost import estimate_seconds
 from regdash.settings.formatting import format_seconds
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
@@ -43,7 +43,7 @@ def _show_spec() -> RunSpec | None:
     def show(name: str) -> None:
         initial = get_setting(start, name)
         if name == "hidden_layers":
-            initial = start.network.layers_text
+            initial = start.network.label()
         settings[name] = show_dial(setting_dial(name), f"set_{name}", initial)
 
     settings["dataset"] = show_data_set(start.data.dataset)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from regdash.judging.verdict import Verdict
-from regdash.models.cost import estimate_seconds
+from regdash.services.cost import estimate_seconds
 from regdash.services.methods import name_methods
 from regdash.settings.formatting import count_of, format_seconds
 from regdash.stats.sequential import FIRST_LOOK

@@ -6,7 +6,7 @@ import streamlit as st
 
 from regdash.content.presets import find_preset
 from regdash.jobs.scheduler import Scheduler
-from regdash.models.cost import speed_of
+from regdash.services.cost import speed_of
 from regdash.services.speed import measured_speed
 from regdash.settings.home import home_folder
 from regdash.spec import RunSpec

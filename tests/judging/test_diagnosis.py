@@ -18,9 +18,10 @@ from regdash.datasets.info import DatasetInfo
 from regdash.judging.diagnosis import RULES, Diagnosis, diagnose, floors, thresholds, uncertainty
 from regdash.judging.methods import TrainedRun
 from regdash.metrics.record import EpochRecord
+from regdash.models import MLP
 from regdash.settings.fields import Dial, read_dial
 from regdash.settings.messages import InputError
-from regdash.spec import DataSpec, NetworkSpec, OptimizerSpec, RunSpec
+from regdash.spec import DataSpec, OptimizerSpec, RunSpec
 from regdash.techniques import TECHNIQUES, EarlyStopping
 from tests.judging.histories.expected import EXPECTED
 
@@ -319,7 +320,7 @@ def specs(draw: st.DrawFn) -> RunSpec:
     values = {
         "data": data,
         "network": {
-            **draw(settings_of(NetworkSpec, "hidden_layers")),
+            **draw(settings_of(MLP, "hidden_layers")),
             "hidden_layers": draw(st.lists(st.integers(1, 4096), min_size=1, max_size=10)),
         },
         "optimizer": draw(settings_of(OptimizerSpec)),

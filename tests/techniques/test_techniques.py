@@ -7,11 +7,11 @@ import pytest
 import tensorflow as tf
 
 from regdash.datasets.importing import import_images
-from regdash.models.network import build_loss, build_network, build_optimizer
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.techniques import TECHNIQUES, Augmentation, ZCAWhitening
 from regdash.techniques.affine import random_affine
+from regdash.training.network import build_loss, build_network, build_optimizer
 from tests.support.archives import npz, shapes, upload
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from regdash.models import MLP
 from regdash.spec import RunSpec
 from regdash.techniques import EarlyStopping
 
@@ -53,9 +54,9 @@ def more_signal(spec: RunSpec) -> str:
     restraints = [t.label() for t in spec.techniques if t.key in _RESTRAINTS]
     if restraints:
         cures.append(f"weaker regularization ({' + '.join(restraints)})")
-    if network.activation in ("sigmoid", "tanh"):
+    if isinstance(network, MLP) and network.activation in ("sigmoid", "tanh"):
         cures.append("the activation relu")
-    if len(network.hidden_layers) > 2:
+    if isinstance(network, MLP) and len(network.hidden_layers) > 2:
         cures.append("fewer layers")
     rate = spec.optimizer.learning_rate
     if rate < _FASTEST:

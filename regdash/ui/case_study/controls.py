@@ -3,7 +3,7 @@
 import streamlit as st
 
 from regdash.content import case_study
-from regdash.models.cost import estimate_seconds
+from regdash.services.cost import estimate_seconds
 from regdash.settings.formatting import count_of, format_seconds
 from regdash.store.records import Comparison, RunRequest
 from regdash.ui import link

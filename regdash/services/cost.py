@@ -1,7 +1,6 @@
 """How much arithmetic a run is, to say beforehand how long it will take."""
 
 from collections.abc import Iterable
-from itertools import pairwise
 
 from regdash.spec import MEASURED_TRAINING_IMAGES, RunSpec
 
@@ -16,10 +15,9 @@ EFFICIENCY = 0.6
 
 
 def count_weights(spec: RunSpec) -> int:
-    """Kernels and biases of the fully connected network."""
+    """Kernels and biases of the network."""
     info = spec.data.info
-    sizes = [info.pixels, *spec.network.hidden_layers, info.classes]
-    return sum((a + 1) * b for a, b in pairwise(sizes))
+    return spec.network.count_weights(info.pixels, info.classes)
 
 
 def count_flops(spec: RunSpec) -> float:

@@ -1,19 +1,20 @@
-"""The network, and how its weights move."""
+"""A fully connected network."""
 
 import re
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from itertools import pairwise
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, field_validator
 
+from regdash.models.base import Network
 from regdash.settings.fields import dial
-from regdash.spec.group import SettingsGroup
-
-_DEFAULT_LEARNING_RATES = {"adam": 0.001, "sgd": 0.01, "rmsprop": 0.001}
 
 
-class NetworkSpec(SettingsGroup):
-    """A fully connected network with a softmax output."""
+class MLP(Network):
+    """A fully connected network (multilayer perceptron) with a softmax output."""
+
+    key: ClassVar[str] = "mlp"
+    title: ClassVar[str] = "Fully connected"
 
     hidden_layers: tuple[Annotated[int, Field(ge=1, le=4096)], ...] = dial(
         (500,) * 5, "Hidden layers", "Units of each hidden layer.", min_length=1, max_length=10
@@ -48,29 +49,9 @@ class NetworkSpec(SettingsGroup):
             return f"{layers[0]}x{len(layers)}"
         return "-".join(map(str, layers))
 
+    def label(self) -> str:
+        return self.layers_text
 
-class OptimizerSpec(SettingsGroup):
-    """How the weights move."""
-
-    name: Literal["adam", "sgd", "rmsprop"] = dial("adam", "Optimizer", "Rule for every step.")
-    learning_rate: float = dial(
-        0.001, "Learning rate", "Size of the steps.", scale="log", ge=1e-6, le=10.0
-    )
-    momentum: float = dial(
-        0.9,
-        "Momentum",
-        "Only for SGD: how much of the last step goes on.",
-        step=0.05,
-        ge=0.0,
-        le=0.999,
-    )
-
-    @model_validator(mode="before")
-    @classmethod
-    def _usual_rate(cls, values: Any) -> Any:
-        """Without a learning rate, take Keras' default of that optimizer."""
-        if isinstance(values, Mapping) and "learning_rate" not in values:
-            rate = _DEFAULT_LEARNING_RATES.get(str(values.get("name", "adam")))
-            if rate is not None:
-                return {**values, "learning_rate": rate}
-        return values
+    def count_weights(self, features: int, classes: int) -> int:
+        units = [features, *self.hidden_layers, classes]
+        return sum(a * b + b for a, b in pairwise(units))
