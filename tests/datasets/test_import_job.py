@@ -64,5 +64,5 @@ def test_one_at_a_time_and_cancelled_while_waiting(home: Path) -> None:
     third.wait(30)
     assert first.result is not None
     assert third.result is not None
-    assert first.result.info == third.found.info
-    assert [first.result.new, third.found.new].count(True) == 1
+    assert first.result.info == third.result.info
+    assert [first.result.new, third.result.new].count(True) == 1
