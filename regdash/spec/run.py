@@ -9,13 +9,13 @@ from typing import Any, Literal, Self
 
 from pydantic import ValidationError, field_serializer, field_validator, model_validator
 
-from regdash.models import MLP, Network, network_class
+from regdash.models import MLP, NETWORKS, Network
 from regdash.settings.fields import dial
 from regdash.settings.group import SettingsGroup
 from regdash.settings.messages import InputError, explain
 from regdash.spec.data import DataSpec
 from regdash.spec.optimizer import OptimizerSpec
-from regdash.techniques import TECHNIQUES, Technique, technique_class
+from regdash.techniques import TECHNIQUES, Technique
 
 MEASURED_TRAINING_IMAGES = 5_000
 """Most training images that are measured after every epoch; the same ones each time."""
@@ -48,7 +48,7 @@ class RunSpec(SettingsGroup):
         if not isinstance(value, Mapping):
             return value
         settings = dict(value)
-        kind = network_class(str(settings.pop("kind", MLP.key)))
+        kind = NETWORKS.by_key(str(settings.pop("kind", MLP.key)))
         try:
             return kind.model_validate(settings)
         except ValidationError as error:
@@ -132,7 +132,7 @@ def _short_hash(text: str) -> str:
 
 
 def _build_technique(key: str, settings: Any) -> Technique:
-    cls = technique_class(key)
+    cls = TECHNIQUES.by_key(key)
     if isinstance(settings, Technique):
         settings = settings.model_dump()
     try:
@@ -146,5 +146,5 @@ def _in_teaching_order(techniques: list[Technique]) -> tuple[Technique, ...]:
     twice = sorted({key for key in keys if keys.count(key) > 1})
     if twice:
         raise ValueError(f"{', '.join(twice)}: chosen twice; a run takes each technique once.")
-    order = [cls.key for cls in TECHNIQUES]
+    order = TECHNIQUES.keys
     return tuple(sorted(techniques, key=lambda t: order.index(t.key)))

@@ -9,7 +9,7 @@ from regdash.settings.formatting import format_seconds
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.spec.text import get_setting, nest_settings, setting_dial
-from regdash.techniques import BY_KEY, TECHNIQUES
+from regdash.techniques import TECHNIQUES
 from regdash.ui import link, race
 from regdash.ui.data_set import show_data_set
 from regdash.ui.dials import begin_kept, has_changed, keep, restore_kept, show_dial
@@ -97,8 +97,8 @@ def _show_techniques(start: RunSpec) -> dict[str, dict[str, Any]]:
     begin_kept("set_techniques", list(at_start))
     chosen = st.pills(
         "Techniques",
-        [technique.key for technique in TECHNIQUES],
-        format_func=lambda key: BY_KEY[key].title,
+        TECHNIQUES.keys,
+        format_func=lambda key: TECHNIQUES.by_key(key).title,
         selection_mode="multi",
         key="set_techniques",
         help="None: the baseline. Several: all of them in one run.",

@@ -313,7 +313,7 @@ def specs(draw: st.DrawFn) -> RunSpec:
     data |= {"dataset": info.id if info else UNKNOWN, "validation_share": share}
     epochs = draw(st.integers(1, 10_000))
     techniques: dict[str, Any] = {}
-    for cls in draw(st.lists(st.sampled_from(TECHNIQUES), unique=True)):
+    for cls in draw(st.lists(st.sampled_from(list(TECHNIQUES)), unique=True)):
         techniques[cls.key] = draw(settings_of(cls))
         if cls is EarlyStopping:
             techniques[cls.key]["start_from_epoch"] %= epochs
