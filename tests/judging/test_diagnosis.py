@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from regdash.datasets.collection import find
 from regdash.datasets.digits import DIGITS
 from regdash.datasets.info import DatasetInfo
 from regdash.judging.diagnosis import RULES, Diagnosis, diagnose, floors, thresholds, uncertainty
@@ -408,7 +409,7 @@ def check_sense(run: TrainedRun, found: Diagnosis) -> None:
         assert not falls
     if found.title == "Still improving":
         assert run.records[found.epoch - 1].val_loss == min(r.val_loss for r in run.records)
-    if data.find_info() is None:
+    if find(data.dataset) is None:
         assert found.title in (
             "Diverged",
             "Too early to say",
