@@ -36,9 +36,14 @@ def first_defaults(name: str, group: type[BaseModel]) -> Mapping[str, Any]:
         name: Such as `technique.l2`.
         group: Its declaration, for settings that are not recorded yet.
     """
-    found = declared_defaults(group)
-    for _, groups in sorted(recorded_defaults().items(), reverse=True):
-        found |= groups.get(name, {})
+    return declared_defaults(group) | merge_first(name, recorded_defaults())
+
+
+def merge_first(name: str, recorded: Mapping[int, Defaults]) -> dict[str, Any]:
+    """The defaults of a group, each from the first version that has it."""
+    found: dict[str, Any] = {}
+    for version in sorted(recorded, reverse=True):
+        found |= recorded[version].get(name, {})
     return found
 
 

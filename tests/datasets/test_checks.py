@@ -37,7 +37,10 @@ def test_names_become_ids_and_sizes_the_usual_ones(bars: str) -> None:
     ("data", "words"),
     [
         ({"train_size": 9}, "received 9; there are 10 classes, and each needs at least one"),
-        ({"train_size": 40_000}, "received 40,000; with 30% held out for validation there are 34,3"),
+        (
+            {"train_size": 40_000},
+            "received 40,000; with 30% held out for validation there are 34,3",
+        ),
         ({"dataset": "cats"}, "Data set (dataset): received 'cats'; allowed is digits."),
         ({"dataset": 3}, "Data set (dataset): received 3; allowed is text."),
         ({"validation_share": "x"}, "Validation share (validation_share): received 'x'; allowed"),

@@ -4,6 +4,7 @@ What was recorded before is only added to: a default that has changed needs a ne
 """
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel
@@ -12,7 +13,7 @@ import regdash
 from regdash.models import NETWORKS, Network
 from regdash.settings.group import inner_group
 from regdash.spec import RunSpec
-from regdash.spec.versions import FILE, declared_defaults
+from regdash.spec.versions import FILE, Defaults, declared_defaults
 from regdash.techniques import TECHNIQUES
 
 
@@ -27,6 +28,20 @@ def declared() -> dict[str, dict[str, Any]]:
     groups |= {f"network.{kind.key}": kind for kind in NETWORKS}
     groups |= {f"technique.{cls.key}": cls for cls in TECHNIQUES}
     return {name: declared_defaults(group) for name, group in groups.items()}
+
+
+def changed(now: dict[str, Any], version: int, recorded: Mapping[int, Defaults]) -> list[str]:
+    """Sentences on defaults that are others than those recorded for a version; usually none."""
+    then = recorded[max(known for known in recorded if known <= version)]
+    return [
+        f"The default of {setting} in {name} was {default!r} in version {version} and is"
+        f" {now[name][setting]!r} now: specs and links without it would mean another run. Take the"
+        " change back, or raise RunSpec.version, add a step to regdash/spec/upgrades.py that writes"
+        f" {default!r} into older specs, and run `python -m tests.spec.record_defaults`."
+        for name, defaults in then.items()
+        for setting, default in defaults.items()
+        if setting in now.get(name, {}) and now[name][setting] != default
+    ]
 
 
 def record() -> None:
