@@ -102,7 +102,7 @@ def _kind_dial(networks: tuple[type[Network], ...]) -> Dial:
     return Dial(
         name="network",
         title="Kind of network",
-        help="How the network is built.",
+        help=f"How the network is built: {', '.join(titles)}.",
         kind=str,
         choices=tuple(titles),
         low=None,

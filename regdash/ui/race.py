@@ -93,7 +93,8 @@ def start_again(run: Run) -> None:
 def data_problems(specs: Iterable[RunSpec]) -> list[str]:
     """Sentences saying why runs cannot be trained on the data that are here; empty if they can."""
     problems: list[str] = []
-    for spec in specs:
+    # Repeats of a method need the same data, so they are checked once.
+    for spec in {(spec.data, spec.techniques): spec for spec in specs}.values():
         try:
             check_data(spec)
         except InputError as error:
