@@ -13,10 +13,11 @@ from regdash.cli.summary import print_summary, write_json
 from regdash.content import case_study
 from regdash.content.presets import PRESETS, find_preset
 from regdash.jobs.scheduler import Scheduler
+from regdash.services.spec_text import build_spec
 from regdash.settings.home import home_folder
 from regdash.settings.messages import InputError, shorten
 from regdash.spec import RunSpec
-from regdash.spec.text import PLACES, build_spec, nest_settings, setting_dial
+from regdash.spec.settings import nest_settings, setting_names
 from regdash.store.records import RunRequest
 from regdash.techniques import TECHNIQUES
 
@@ -54,8 +55,8 @@ def _parser() -> argparse.ArgumentParser:
         metavar="KEY=SETTINGS",
         help="such as l2=1e-4 or dropout=0.25,input_rate=0.2; repeat for several in one run",
     )
-    for name in PLACES:
-        dial = setting_dial(name)
+    for name, setting in setting_names().items():
+        help = setting.dial.help
         flag = "--" + name.replace("_", "-")
         # Values stay text here: the spec judges them, in the same words as on the page.
         if name == "seed":
@@ -63,11 +64,11 @@ def _parser() -> argparse.ArgumentParser:
                 flag,
                 action="append",
                 metavar="N",
-                help=f"{dial.help} Repeat for several;"
+                help=f"{help} Repeat for several;"
                 " left out, a preset trains the seeds it is made for.",
             )
         else:
-            run.add_argument(flag, metavar="VALUE", help=dial.help.replace("%", "%%"))
+            run.add_argument(flag, metavar="VALUE", help=help.replace("%", "%%"))
     _add_output_flags(run)
     run.set_defaults(command=_run)
     study = commands.add_parser("case-study", help="train the article's case study")
@@ -136,6 +137,8 @@ def _train(options: argparse.Namespace, title: str, kind: str, orders: list[RunR
                 write_json(scheduler.store, runs, output)
             if options.json != "-":
                 print_summary(scheduler.store, comparison_id, runs)
+                for unreadable in scheduler.store.unreadable_runs(comparison_id):
+                    print(f"Not shown: {unreadable.sentence}")
             return 0 if all(run.complete for run in runs) else 1
         finally:
             scheduler.close()
@@ -144,7 +147,7 @@ def _train(options: argparse.Namespace, title: str, kind: str, orders: list[RunR
 def _read_specs(options: argparse.Namespace) -> list[RunSpec]:
     given = {
         name: getattr(options, name)
-        for name in PLACES
+        for name in setting_names()
         if name != "seed" and getattr(options, name) is not None
     }
     if options.preset:

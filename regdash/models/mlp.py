@@ -1,6 +1,7 @@
 """A fully connected network."""
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -10,6 +11,13 @@ from regdash.models.base import Network
 from regdash.settings.fields import dial
 
 
+def layers_text(layers: Sequence[int]) -> str:
+    """`500x5`, or `500-250` when the sizes differ."""
+    if len(layers) > 1 and len(set(layers)) == 1:
+        return f"{layers[0]}x{len(layers)}"
+    return "-".join(map(str, layers))
+
+
 class MLP(Network):
     """A fully connected network (multilayer perceptron) with a softmax output."""
 
@@ -17,14 +25,28 @@ class MLP(Network):
     title: ClassVar[str] = "Fully connected"
 
     hidden_layers: tuple[Annotated[int, Field(ge=1, le=4096)], ...] = dial(
-        (500,) * 5, "Hidden layers", "Units of each hidden layer.", min_length=1, max_length=10
+        (500,) * 5,
+        "Hidden layers",
+        "Units of each hidden layer.",
+        write=layers_text,
+        noun="network",
+        phrase="{}",
+        fairness="warns",
+        min_length=1,
+        max_length=10,
     )
     activation: Literal["relu", "tanh", "sigmoid", "gelu"] = dial(
-        "relu", "Activation", "Function of every hidden unit."
+        "relu", "Activation", "Function of every hidden unit.", phrase="{}", fairness="warns"
     )
     initializer: Literal[
         "glorot_uniform", "glorot_normal", "he_uniform", "he_normal", "lecun_normal"
-    ] = dial("glorot_uniform", "Initializer", "How the first weights are drawn.")
+    ] = dial(
+        "glorot_uniform",
+        "Initializer",
+        "How the first weights are drawn.",
+        phrase="{}",
+        fairness="warns",
+    )
 
     @field_validator("hidden_layers", mode="before")
     @classmethod
@@ -41,16 +63,8 @@ class MLP(Network):
                 layers.append(part.strip())
         return layers
 
-    @property
-    def layers_text(self) -> str:
-        """`500x5`, or `500-250` when the sizes differ."""
-        layers = self.hidden_layers
-        if len(layers) > 1 and len(set(layers)) == 1:
-            return f"{layers[0]}x{len(layers)}"
-        return "-".join(map(str, layers))
-
     def label(self) -> str:
-        return self.layers_text
+        return layers_text(self.hidden_layers)
 
     def count_weights(self, features: int, classes: int) -> int:
         units = [features, *self.hidden_layers, classes]

@@ -1,14 +1,18 @@
 """What the buttons do: line runs up, start them, stop them."""
 
+from collections.abc import Iterable
 from itertools import count
 
 import streamlit as st
 
 from regdash.content.presets import Preset
+from regdash.datasets.checks import check_data
 from regdash.services.repeats import MOST_SEEDS, plan_repeats
+from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.store.records import Run, RunRequest
 from regdash.ui import link
+from regdash.ui.plain import plain
 from regdash.ui.services import scheduler
 
 _STARTED = "race_started"
@@ -45,6 +49,8 @@ def start(spec: RunSpec | None) -> None:
 
 def _start_together(specs: list[RunSpec], dataset: str) -> None:
     """Start runs on one data set."""
+    if not _can_start(specs):
+        return
     comparison_id = link.open_comparison_id()
     if comparison_id is None or not _fits(comparison_id, dataset):
         comparison_id = scheduler().store.add_comparison(
@@ -80,7 +86,28 @@ def start_again(run: Run) -> None:
     following = (seed % MOST_SEEDS for seed in count(run.spec.seed + 1))
     seed = next(seed for seed in following if seed not in taken)
     order = RunRequest(run.spec.replace(seed=seed), run.method, run.name)
-    scheduler().submit(run.comparison_id, [order])
+    if _can_start([order.spec]):
+        scheduler().submit(run.comparison_id, [order])
+
+
+def data_problems(specs: Iterable[RunSpec]) -> list[str]:
+    """Sentences saying why runs cannot be trained on the data that are here; empty if they can."""
+    problems: list[str] = []
+    # Repeats of a method need the same data, so they are checked once.
+    for spec in {(spec.data, spec.techniques): spec for spec in specs}.values():
+        try:
+            check_data(spec)
+        except InputError as error:
+            problems += error.sentences
+    return list(dict.fromkeys(problems))
+
+
+def _can_start(specs: Iterable[RunSpec]) -> bool:
+    """Whether the data of these runs are here; if not, say so."""
+    problems = data_problems(specs)
+    for problem in problems:
+        st.toast(plain(problem), icon=":material/error:")
+    return not problems
 
 
 def plan(runs: list[Run], methods: list[str], seeds: int, vary_split: bool) -> list[RunRequest]:
@@ -102,7 +129,8 @@ def plan(runs: list[Run], methods: list[str], seeds: int, vary_split: bool) -> l
 
 def start_repeats(comparison_id: str, orders: list[RunRequest]) -> None:
     """Start what was planned."""
-    scheduler().submit(comparison_id, orders)
+    if _can_start(order.spec for order in orders):
+        scheduler().submit(comparison_id, orders)
 
 
 def stop_all(runs: list[Run]) -> None:

@@ -11,6 +11,7 @@ from regdash.settings.formatting import count_of, format_seconds
 from regdash.stats.sequential import FIRST_LOOK
 from regdash.store.records import Run
 from regdash.ui import race
+from regdash.ui.plain import plain
 from regdash.ui.services import machine_speed
 
 CHOICES = (3, 5, 10)
@@ -51,8 +52,12 @@ def show_repeats(comparison_id: str, runs: list[Run]) -> None:
             " each also brings other training and validation images.",
         )
         orders = race.plan(runs, chosen, seeds, vary_split)
-        seconds = estimate_seconds([order.spec for order in orders], machine_speed())
-        if orders:
+        problems = race.data_problems(order.spec for order in orders)
+        if problems:
+            orders = []
+            st.caption(plain(" ".join(problems)))
+        elif orders:
+            seconds = estimate_seconds([order.spec for order in orders], machine_speed())
             st.caption(f"About {format_seconds(seconds)} on this machine.")
         elif chosen:
             st.caption("All of them have that many seeds already.")
@@ -79,7 +84,7 @@ def offer_repeats(comparison_id: str, runs: list[Run], verdicts: Sequence[Verdic
     methods = list(name_methods(usable))
     plans = [(seeds, race.plan(runs, methods, seeds, vary_split=vary)) for seeds in wanted]
     seeds, orders = next(((n, orders) for n, orders in plans if orders), (0, []))
-    if not orders:
+    if not orders or race.data_problems(order.spec for order in orders):
         return
     seconds = estimate_seconds([order.spec for order in orders], machine_speed())
     st.button(

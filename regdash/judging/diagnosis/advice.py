@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from regdash.datasets.collection import find
+from regdash.datasets.sizes import available_size
 from regdash.models import MLP
 from regdash.spec import RunSpec
 from regdash.techniques import EarlyStopping
@@ -104,7 +106,7 @@ def generalize(spec: RunSpec) -> list[str]:
     """What narrows a gap and is not used yet, in the article's order: more data first."""
     has = {technique.key for technique in spec.techniques}
     cures = []
-    if spec.data.find_info() is not None and spec.data.train_size < spec.data.available:
+    if find(spec.data.dataset) and spec.data.train_size < available_size(spec.data):
         cures.append("more training images")
     if "augmentation" not in has:
         cures.append("augmentation")
