@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import TextIO, get_args
+from typing import Any, TextIO, get_args
 
 from tqdm import tqdm
 
@@ -21,9 +21,21 @@ from regdash.spec.text import PLACES, build_spec, nest_settings, setting_dial
 from regdash.techniques import TECHNIQUES
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; returns the exit status (2: bad input)."""
-    options = _parser().parse_args(arguments)
+def main(
+    arguments: Sequence[str] | None = None,
+    more_commands: Sequence[Callable[[Any], None]] = (),
+) -> int:
+    """Run the command line.
+
+    Args:
+        arguments: Left out, those of this process.
+        more_commands: Each is given the commands of the parser, and adds one: commands of packages
+            that this one does not know.
+
+    Returns:
+        The exit status; 2: bad input.
+    """
+    options = _parser(more_commands).parse_args(arguments)
     try:
         return int(options.command(options))
     except InputError as error:
@@ -40,11 +52,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(more_commands: Sequence[Callable[[Any], None]]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="regdash", description="Train networks with regularization techniques, side by side."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for add_command in more_commands:
+        add_command(commands)
     run = commands.add_parser("run", help="train one spec or a ready-made race")
     run.add_argument("--preset", metavar="KEY", help="a ready-made race; see `regdash presets`")
     run.add_argument(
