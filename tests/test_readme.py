@@ -2,6 +2,7 @@ import re
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from regdash.datasets.importing.limits import Limits, variable_of
 from regdash.datasets.preparation import prepare
@@ -16,7 +17,7 @@ README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
 
 
 def test_the_readmes_technique_works(tiny) -> None:
-    code = re.search(r"```python\n(.*?)```", README, re.DOTALL)
+    code = re.search(r"```python\n(   class.*?)```", README, re.DOTALL)
     assert code
     names = {"Technique": Technique, "dial": dial, "strength": strength, "SeedFor": SeedFor}
     source = "\n".join(line.removeprefix("   ") for line in code[1].splitlines())
@@ -29,6 +30,15 @@ def test_the_readmes_technique_works(tiny) -> None:
     assert spec.name == "activity L2 0.01"
     assert np.isfinite(recorder.curve()).all()
     assert recorder.records[0].objective > recorder.records[0].train_loss
+
+
+def test_the_readmes_example_of_the_api_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    code = re.search(r"<!-- example: begin -->\n```python\n(.*?)```", README, re.DOTALL)
+    assert code
+    exec(code[1], {})
+    verdict, *changes = capsys.readouterr().out.splitlines()
+    assert verdict.startswith("dropout 0.5, against baseline: ")
+    assert [line.rsplit(" ", 1)[0] for line in changes] == ["baseline", "dropout 0.5"]
 
 
 def test_readme_names_what_is_there() -> None:

@@ -1,6 +1,6 @@
 """What a spec needs of the data that are here; checked where runs are composed and submitted."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from regdash.datasets import collection
@@ -62,6 +62,18 @@ def check_data(spec: RunSpec) -> None:
     problems += [sentence for t in spec.techniques for sentence in t.check_data(info)]
     if problems:
         raise InputError(problems)
+
+
+def data_problems(specs: Iterable[RunSpec]) -> list[str]:
+    """Sentences saying why runs cannot be trained on the data that are here; empty if they can."""
+    problems: list[str] = []
+    # Repeats of a method need the same data, so they are checked once.
+    for spec in {(spec.data, spec.techniques): spec for spec in specs}.values():
+        try:
+            check_data(spec)
+        except InputError as error:
+            problems += error.sentences
+    return list(dict.fromkeys(problems))
 
 
 def _sizes(data: DataSpec, info: DatasetInfo) -> list[str]:

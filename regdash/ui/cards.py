@@ -3,13 +3,12 @@
 import streamlit as st
 
 from regdash.content.presets import PRESETS
-from regdash.services.cost import estimate_seconds
 from regdash.settings.formatting import count_of, format_seconds
 from regdash.store.records import Run
 from regdash.ui import link, race
 from regdash.ui.live import preload_charts
 from regdash.ui.plain import plain
-from regdash.ui.services import machine_speed, scheduler
+from regdash.ui.services import estimate, scheduler
 
 
 def show_welcome() -> None:
@@ -24,7 +23,7 @@ def show_welcome() -> None:
             st.subheader(preset.title, anchor=False)
             st.markdown(preset.line)
             specs = preset.lineup()
-            seconds = format_seconds(estimate_seconds(specs, machine_speed()))
+            seconds = format_seconds(estimate(specs))
             methods = len(specs) // preset.seeds
             st.caption(
                 f"{methods} networks with {preset.seeds} seeds each: {len(specs)} runs, about"

@@ -10,7 +10,6 @@ import streamlit as st
 from regdash.datasets.checks import complete_spec
 from regdash.datasets.collection import info_of
 from regdash.models import MLP
-from regdash.services.cost import estimate_seconds
 from regdash.settings.fields import Section
 from regdash.settings.formatting import format_seconds
 from regdash.settings.messages import InputError
@@ -21,7 +20,7 @@ from regdash.ui import link, race
 from regdash.ui.data_set import show_data_set
 from regdash.ui.dials import begin_kept, has_changed, keep, restore_kept, show_dial
 from regdash.ui.plain import plain
-from regdash.ui.services import machine_speed
+from regdash.ui.services import estimate
 
 
 class Composed(NamedTuple):
@@ -63,9 +62,7 @@ def _show_spec() -> RunSpec | None:
         return None
     link.write_composer(spec)
     st.markdown(f"**{spec.name}**")
-    st.caption(
-        f"About {format_seconds(estimate_seconds([spec], machine_speed()))} on this machine."
-    )
+    st.caption(f"About {format_seconds(estimate([spec]))} on this machine.")
     for technique in spec.techniques:
         for sentence in technique.cautions(info_of(spec.data.dataset).class_names):
             st.warning(sentence, icon=":material/warning:")

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from regdash.content import case_study
+from regdash.services.judgement import judge_comparison, rivals_of
 from regdash.ui import dialogs, link
 from regdash.ui.case_study.chapter import show_chapter
 from regdash.ui.case_study.controls import find_open, show_controls
-from regdash.ui.case_study.results import gather_results
 from regdash.ui.case_study.summary import show_summary
 from regdash.ui.follow import follow_runs, show_stop_all
 from regdash.ui.judgement.reveal import show_reveal
@@ -46,7 +46,7 @@ def show_page() -> None:
                 query_params={link.COMPARISON: comparison.id},
             )
             show_reveal(comparison, runs)
-            results = gather_results(comparison, runs)
+            results = judge_comparison(scheduler().store, comparison, runs, rivals_of(comparison))
     for number, chapter in enumerate(case_study.CHAPTERS, 1):
         show_chapter(number, chapter, results)
     if results is not None:
