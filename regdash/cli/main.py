@@ -137,8 +137,6 @@ def _train(options: argparse.Namespace, title: str, kind: str, orders: list[RunR
                 write_json(scheduler.store, runs, output)
             if options.json != "-":
                 print_summary(scheduler.store, comparison_id, runs)
-                for unreadable in scheduler.store.unreadable_runs(comparison_id):
-                    print(f"Not shown: {unreadable.sentence}")
             return 0 if all(run.complete for run in runs) else 1
         finally:
             scheduler.close()
