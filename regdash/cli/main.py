@@ -147,8 +147,6 @@ def _train(options: argparse.Namespace, start: Callable[[RunService], Started]) 
                 write_json(service.store, runs, output)
             if options.json != "-":
                 print_summary(service.store, comparison_id, runs)
-                for unreadable in service.store.unreadable_runs(comparison_id):
-                    print(f"Not shown: {unreadable.sentence}")
             return 0 if all(run.complete for run in runs) else 1
         finally:
             service.close()

@@ -71,6 +71,8 @@ def print_summary(store: Store, comparison_id: str, runs: Sequence[Run]) -> None
         f"{r.name}, seed {r.spec.seed}: {r.message}" for r in runs if r.message
     ):
         print(message)
+    for unreadable in store.unreadable_runs(comparison_id):
+        print(f"Not shown: {unreadable.sentence}")
     if len(judgement.methods) > 1:
         _print_verdicts(judgement)
     if not judgement.revealed:

@@ -65,6 +65,12 @@ def to_run(row: RunRow) -> Run | None:
     )
 
 
+def read_rows(session: Session, comparison_id: str) -> Sequence[RunRow]:
+    """Runs of a comparison, in their order."""
+    here = select(RunRow).where(RunRow.comparison_id == comparison_id)
+    return session.scalars(here.order_by(RunRow.number)).all()
+
+
 def read_epochs(session: Session, after: Mapping[str, int]) -> dict[str, np.ndarray]:
     """Later epochs of several runs; see `Store.new_epochs`."""
     found: dict[str, list[Sequence[float | None]]] = {}

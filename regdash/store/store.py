@@ -21,7 +21,7 @@ from regdash.store.history_cache import HistoryCache
 from regdash.store.migrations import open_tables
 from regdash.store.notifier import Notifier
 from regdash.store.predictions import save_predictions
-from regdash.store.reading import read_efforts, read_epochs, to_comparison, to_run
+from regdash.store.reading import read_efforts, read_epochs, read_rows, to_comparison, to_run
 from regdash.store.records import Comparison, Run
 from regdash.store.tables import ComparisonRow, EpochRow, RunRow, now
 from regdash.store.unreadable import UnreadableRun, to_unreadable
@@ -228,12 +228,13 @@ class Store:
 
     def runs(self, comparison_id: str) -> list[Run]:
         """Runs of a comparison that can be read, in their order."""
-        return [run for row in self._run_rows(comparison_id) if (run := to_run(row)) is not None]
+        with self._session() as session:
+            return [run for row in read_rows(session, comparison_id) if (run := to_run(row))]
 
     def unreadable_runs(self, comparison_id: str) -> list[UnreadableRun]:
         """Runs of a comparison that this version cannot make sense of, in their order."""
-        rows = self._run_rows(comparison_id)
-        return [run for row in rows if (run := to_unreadable(row)) is not None]
+        with self._session() as session:
+            return [run for row in read_rows(session, comparison_id) if (run := to_unreadable(row))]
 
     def run(self, run_id: str) -> Run | None:
         """Find a run that can be read."""
@@ -273,11 +274,6 @@ class Store:
     def run_folder(self, run_id: str) -> Path:
         """Where a run's files are: `model.keras`, `predictions.npz`."""
         return self.folder / "runs" / run_id
-
-    def _run_rows(self, comparison_id: str) -> Sequence[RunRow]:
-        with self._session() as session:
-            here = select(RunRow).where(RunRow.comparison_id == comparison_id)
-            return session.scalars(here.order_by(RunRow.number)).all()
 
     def _tell_of(self, run_id: str) -> None:
         run = self.run(run_id)

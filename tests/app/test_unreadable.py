@@ -1,4 +1,4 @@
-"""Pages with runs that this version cannot make sense of, by Streamlit's AppTest."""
+"""Pages with runs that this version cannot make sense of, and without their data, by AppTest."""
 
 from pathlib import Path
 
@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from regdash.content import case_study
+from regdash.metrics.record import EpochRecord
 from regdash.store.store import Store
 from tests.support.unreadable import make_unreadable
 
@@ -74,3 +75,22 @@ def test_the_case_study_lists_it(app: AppTest, home: Path, tiny, readable: int) 
     app.switch_page("../pages/case_study.py").run()
     assert not app.exception
     assert SENTENCE in texts(app.markdown)
+
+
+def test_runs_whose_data_are_gone_are_shown_but_not_repeated(
+    app: AppTest, home: Path, tiny
+) -> None:
+    store = Store(home)
+    comparison = store.add_comparison("Gone")
+    data = {"dataset": "0123456789abcdef", "train_size": 300}
+    for techniques in ({}, {"l2": {}}):
+        run_id = store.add_run(comparison, tiny(data=data, techniques=techniques), "me")
+        store.add_epoch(run_id, EpochRecord(1, 0.1, 0.3, 0.9, 0.9, 0.0, 0.1, 0.001, 1.0))
+        store.end_run(run_id, "finished")
+    app.query_params["comparison"] = comparison
+    app.run()
+    assert not app.exception
+    assert "(0123456789abcdef) is not in this store; import it" in texts(app.caption).replace(
+        "'0123456789abcdef'", "0123456789abcdef"
+    )
+    assert app.button(key="start_repeats").label == "Nothing to start"
