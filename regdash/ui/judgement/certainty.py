@@ -74,7 +74,9 @@ def _difference_row(
         "Difference": NOTHING if verdict.accuracies is None else verdict.points,
         "95% interval": _points(verdict.interval),
         "Seeds alone": _points(verdict.seed_interval),
-        "Needed": NOTHING if verdict.needed is None else f"{ACCURACY.shown(verdict.needed)}",
+        "Needed": NOTHING
+        if verdict.critical_difference is None
+        else f"{ACCURACY.shown(verdict.critical_difference)}",
         "P(better)": _wins(method, baseline, verdict.on, at) if over_seeds else NOTHING,
         "p": format_p(verdict.p_value),
         "p over all looks": format_p(verdict.repeated_p),
