@@ -1,4 +1,4 @@
-"""One step of the argument: what it is, what the article says, what was measured here."""
+"""One chapter of the case study: technique, claim of the article, and measurements."""
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ from regdash.ui.plain import plain
 
 
 def show_chapter(number: int, chapter: case_study.Chapter, results: StudyResults | None) -> None:
-    """Show a chapter; without measurements, its words alone."""
+    """Show a chapter; without results, only its text."""
     st.divider()
     st.subheader(f"{number}. {chapter.title}", anchor=chapter.key)
     st.markdown(chapter.text)
@@ -53,7 +53,9 @@ def _show_results(chapter: case_study.Chapter, results: StudyResults) -> None:
     methods = [results.methods[key] for key in keys if key in results.methods]
     if not any(run.records for method in methods for run in method.runs):
         going = any(method.active for method in methods)
-        st.caption("Waiting for the first epochs." if going else "Nothing was trained here.")
+        st.caption(
+            "Waiting for the first epochs." if going else "No runs of this step have been trained."
+        )
         return
     show_charts(f"chart_{chapter.key}", runs, ("loss", chapter.right_chart), results.comparison)
     against = results.methods.get(rival)
@@ -69,11 +71,11 @@ def _show_results(chapter: case_study.Chapter, results: StudyResults) -> None:
     if against is None:
         st.caption(f"No verdict: the runs of {case_study.contender(rival).name} were deleted.")
     elif rival != "baseline":
-        st.caption(f"Compared with {plain(against.name)}, to which this step adds.")
+        st.caption(f"Compared with {plain(against.name)}, which this step extends.")
 
 
 def _show_facts(method: Method, rival: Method, at: EpochChoice) -> None:
-    """The diagnosis, and what else changed beside the accuracy."""
+    """Show the diagnosis, and what changed besides the accuracy."""
     facts = []
     begun = [run for run in method.runs if run.records]
     if begun:
