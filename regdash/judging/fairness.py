@@ -77,19 +77,21 @@ def _data(method: Method, baseline: Method) -> list[Caution]:
 
 
 def _endings(method: Method) -> list[Caution]:
-    whole = {run.pair for run in method.complete}
+    completed = {run.pair for run in method.complete}
     # A seed that was stopped and trained again is not missing.
-    broken = [r.status for r in method.runs if not (r.active or r.complete or r.pair in whole)]
-    if not broken:
+    incomplete = [
+        r.status for r in method.runs if not (r.active or r.complete or r.pair in completed)
+    ]
+    if not incomplete:
         return []
     how = join_words(
-        sorted({"stopped manually" if s == "stopped" else format_status(s) for s in broken})
+        sorted({"stopped manually" if s == "stopped" else format_status(s) for s in incomplete})
     )
     if not method.complete and not method.active:
         return [Caution(f"No run of {method.name} was completed: {how}.", blocks=True)]
     return [
         Caution(
-            f"{method.name}: {len(broken)} of {count_of(len(method.runs), 'run')} excluded ({how});"
+            f"{method.name}: {len(incomplete)} of {count_of(len(method.runs), 'run')} excluded ({how});"
             " the remaining runs may be better than average."
         )
     ]

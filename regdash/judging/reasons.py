@@ -54,7 +54,7 @@ def _stricter(verdict: Verdict) -> list[str]:
     assert verdict.critical_difference is not None
     if verdict.interval.low <= 0 <= verdict.interval.high:
         return []
-    others = _compared(f"{verdict.rivals}") if verdict.rivals > 1 else ""
+    others = _compared(f"{verdict.variants}") if verdict.variants > 1 else ""
     critical = ACCURACY.shown(verdict.critical_difference)
     return [
         f"The interval excludes 0, but because you may look after every seed{others}, a"
@@ -94,8 +94,9 @@ def tell_price(verdicts: Sequence[Verdict]) -> str:
             for v in judged
         ]
     )
-    looks, rivals = _range([f"{v.look}" for v in judged]), _range([f"{v.rivals}" for v in judged])
-    others = _compared(rivals) if rivals != "1" else ""
+    looks = _range([f"{v.look}" for v in judged])
+    variants = _range([f"{v.variants}" for v in judged])
+    others = _compared(variants) if variants != "1" else ""
     return (
         f"Because you may look after every seed{others}, a difference at {looks} seeds must be"
         f" {times} times as large to count as with a single look at a single method. In return, at"

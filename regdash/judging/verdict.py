@@ -65,7 +65,7 @@ class Verdict:
     """p-value over all looks."""
     adjusted_p: float | None = None
     """p-value over all looks after Holm's correction; it decides the verdict."""
-    rivals: int = 1
+    variants: int = 1
     """Number of methods tested against this baseline."""
     level: float = ALPHA
     """Level over all looks that `repeated_p` is compared with, after Holm's correction."""
@@ -108,7 +108,7 @@ class Verdict:
             or self.word != "not distinguishable"
         ):
             return None
-        return seeds_needed(self.difference, self.uncertainty, self.look, ALPHA / self.rivals)
+        return seeds_needed(self.difference, self.uncertainty, self.look, ALPHA / self.variants)
 
     @cached_property
     def needs_more_images(self) -> bool:
@@ -116,7 +116,7 @@ class Verdict:
         if self.uncertainty is None or self.difference is None or self.tell_at is not None:
             return False
         without_images = replace(self.uncertainty, image_variance=0.0)
-        needed = seeds_needed(self.difference, without_images, self.look, ALPHA / self.rivals)
+        needed = seeds_needed(self.difference, without_images, self.look, ALPHA / self.variants)
         return needed is not None
 
 
@@ -209,7 +209,7 @@ def _of_networks(verdict: Verdict, method: Method, baseline: Method, at: EpochCh
 
 
 def _decide(
-    verdict: Verdict, adjusted: float, significant: Sequence[float], rivals: int
+    verdict: Verdict, adjusted: float, significant: Sequence[float], variants: int
 ) -> Verdict:
     assert verdict.difference is not None
     assert verdict.repeated_p is not None
@@ -222,6 +222,6 @@ def _decide(
         verdict,
         word=word,
         adjusted_p=adjusted,
-        rivals=rivals,
-        level=ALPHA / (rivals - before),
+        variants=variants,
+        level=ALPHA / (variants - before),
     )

@@ -77,8 +77,8 @@ def test_holms_correction_may_withdraw_a_verdict_and_is_explained() -> None:
     near = make_method("near", [a + 0.005 for a in STEADY])
     alone = judge_one(near, baseline)
     assert alone.word == "better"
-    rivals = [make_method(f"r{i}", [a + 0.0001 * i for a in STEADY]) for i in range(1, 9)]
-    verdict = judge(baseline, [near, *rivals], on="test", at="kept")[0]
+    equal = [make_method(f"r{i}", [a + 0.0001 * i for a in STEADY]) for i in range(1, 9)]
+    verdict = judge(baseline, [near, *equal], on="test", at="kept")[0]
     assert verdict.word == "not distinguishable"
     assert verdict.adjusted_p == pytest.approx(9 * verdict.repeated_p)
     assert verdict.repeated_p == alone.repeated_p > verdict.p_value
@@ -204,13 +204,13 @@ def test_each_method_may_have_its_own_reference() -> None:
         make_method("dropout", [a + 0.05 for a in STEADY]),
         make_method("more", STEADY),
     ]
-    rivals = {"dropout": "plain", "more": "dropout", "gone": "plain"}
-    verdicts = judge_rivals(methods, rivals, on="test", at="kept")
+    references = {"dropout": "plain", "more": "dropout", "gone": "plain"}
+    verdicts = judge_rivals(methods, references, on="test", at="kept")
     assert {key: verdict.word for key, verdict in verdicts.items()} == {
         "dropout": "better",
         "more": "worse",
     }
-    assert judge_rivals(methods[1:], rivals, on="test", at="kept").keys() == {"more"}
+    assert judge_rivals(methods[1:], references, on="test", at="kept").keys() == {"more"}
 
 
 def test_unequal_training_sizes_give_an_explanation_and_no_verdict() -> None:
