@@ -16,7 +16,7 @@ from regdash.ui.plain import plain
 
 
 def show_chapter(number: int, chapter: case_study.Chapter, results: StudyResults | None) -> None:
-    """Show a chapter; without results, only its text."""
+    """Show a chapter; without measurements, its words alone."""
     st.divider()
     st.subheader(f"{number}. {chapter.title}", anchor=chapter.key)
     st.markdown(chapter.text)

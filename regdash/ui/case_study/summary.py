@@ -16,7 +16,7 @@ _WORDS = ("better", "worse", "not distinguishable")
 
 
 def show_summary(results: StudyResults) -> None:
-    """Show a table with one row per network."""
+    """Show the table, one row a contender."""
     st.divider()
     st.subheader("Summary", anchor="summary")
     size = results.runs[0].spec.data.train_size

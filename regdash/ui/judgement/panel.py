@@ -28,7 +28,7 @@ ON_WORDS: dict[EvaluationSet, str] = {"test": "Test images", "validation": "Vali
 
 
 def show_judgement(comparison: Comparison, runs: list[Run]) -> None:
-    """Show how the methods of a comparison compare with its baseline."""
+    """Show how the methods of a comparison did against its baseline."""
     methods = gather_methods(scheduler().store, runs)
     baseline = choose_baseline(methods, comparison.baseline)
     st.subheader("What helped?", anchor=False)
