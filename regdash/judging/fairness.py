@@ -1,4 +1,4 @@
-"""Whether a comparison was fair: what else, beside the technique, was different."""
+"""Fairness of a comparison: what differs besides the technique."""
 
 from dataclasses import dataclass
 from statistics import fmean, median
@@ -11,10 +11,10 @@ from regdash.spec import RunSpec
 from regdash.spec.settings import Setting, all_settings
 
 UNEQUAL_TIME = 1.3
-"""Epochs that take this many times as long are no equal effort any more."""
+"""If epochs take this many times as long, equal epochs no longer mean equal training time."""
 
-IDLE_PENALTY = 0.01
-"""A penalty that is never more than this share of what is minimized changes nothing."""
+NEGLIGIBLE_PENALTY = 0.01
+"""A penalty that never exceeds this share of the objective has almost no effect."""
 
 
 @dataclass(frozen=True)
@@ -23,13 +23,13 @@ class Caution:
 
     sentence: str
     blocks: bool = False
-    """Whether no verdict can be given."""
+    """Whether it rules out a verdict."""
 
 
 def check_fairness(
     method: Method, baseline: Method, *, on: EvaluationSet = "validation", at: EpochChoice = "kept"
 ) -> list[Caution]:
-    """Everything that is unfair when a method is compared with a baseline; blocking ones first."""
+    """Return all cautions about comparing a method with a baseline, blocking ones first."""
     different = _settings(method, baseline)
     found = [
         *(caution for caution in different if caution.blocks),
@@ -79,62 +79,62 @@ def _differs(setting: Setting, one: RunSpec, other: RunSpec) -> bool:
 
 
 def _endings(method: Method) -> list[Caution]:
-    whole = {run.pair for run in method.complete}
+    completed = {run.pair for run in method.complete}
     # A seed that was stopped and trained again is not missing.
-    broken = [r.status for r in method.runs if not (r.active or r.complete or r.pair in whole)]
-    if not broken:
+    incomplete = [
+        r.status for r in method.runs if not (r.active or r.complete or r.pair in completed)
+    ]
+    if not incomplete:
         return []
     how = join_words(
-        sorted({"stopped by hand" if s == "stopped" else format_status(s) for s in broken})
+        sorted({"stopped manually" if s == "stopped" else format_status(s) for s in incomplete})
     )
     if not method.complete and not method.active:
-        return [Caution(f"No run of {method.name} came to its end: {how}.", blocks=True)]
+        return [Caution(f"No run of {method.name} was completed: {how}.", blocks=True)]
     return [
         Caution(
-            f"{method.name}: {len(broken)} of {count_of(len(method.runs), 'run')} left out ({how});"
-            " those that are left may be the lucky ones."
+            f"{method.name}: {len(incomplete)} of {count_of(len(method.runs), 'run')} excluded ({how});"
+            " the remaining runs may be better than average."
         )
     ]
 
 
 def _seeds(method: Method, baseline: Method) -> list[Caution]:
-    """Other splits bring other training images: methods should have had the same ones."""
+    """Different splits mean different training images, so both methods should have the same ones."""
     mine, theirs = ({run.pair for run in m.runs} for m in (method, baseline))
     if mine == theirs or len({split for _, split in mine | theirs}) == 1:
         return []
     return [
         Caution(
-            f"Unequal splits: {len(mine & theirs)} in common of {len(mine)} and {len(theirs)}"
-            " trained; the others learned from other images."
+            f"Unequal splits: of {len(mine)} and {len(theirs)} runs, {len(mine & theirs)} have the"
+            " same seed and split; the others were trained on different images."
         )
     ]
 
 
 def _choice(method: Method, at: EpochChoice) -> list[Caution]:
-    """Images that chose an epoch make it look better than others do."""
+    """The images on which an epoch was chosen overestimate its accuracy."""
     chosen = [run for run in method.complete if chose_epoch(run.spec, at)]
     measured, held_out = measured_and_held_out(chosen, at)
     if len(held_out) < len(chosen):
         return [
             Caution(
-                f"Validation images chose the epoch of {method.name}, and how much better that makes"
-                " it look was not measured by the version that trained it: train it again, or look"
-                " at test images.",
+                f"The epoch of {method.name} was chosen on validation images, and the version that"
+                " trained it did not measure how much this inflates its accuracy: train it again, or"
+                " compare on test images.",
                 blocks=True,
             )
         ]
-    if not held_out or not (change := ACCURACY.change(fmean(measured), fmean(held_out))).strip(
-        "0."
-    ):
+    if not held_out:
+        return []
+    change = ACCURACY.difference(fmean(measured), fmean(held_out))
+    if not change:
         return []
     return [
         Caution(
-            f"Validation images chose the epoch of {method.name}. Its accuracy is measured on images"
-            f" held out of that choice; on the images used to choose, it is {change[1:]} points higher."
-            if change[0] == "+"
-            else f"Validation images chose the epoch of {method.name}. Its accuracy is measured on"
-            f" images held out of that choice; on the images used to choose, it is {change[1:]}"
-            " points lower."
+            f"The epoch of {method.name} was chosen on validation images. Its accuracy is measured on"
+            " images held out from that choice; on the images used to choose, it is"
+            f" {abs(change):,} points {'higher' if change > 0 else 'lower'}."
         )
     ]
 
@@ -146,12 +146,12 @@ def _penalty(method: Method) -> list[Caution]:
         for record in run.records
         if record.objective > 0
     ]
-    if not shares or not 0 < max(shares) < IDLE_PENALTY:
+    if not shares or not 0 < max(shares) < NEGLIGIBLE_PENALTY:
         return []
     return [
         Caution(
-            f"The penalty of {method.name} had almost no effect: at most {max(shares):.1%} of what"
-            " was minimized; try a larger strength."
+            f"The penalty of {method.name} had almost no effect: it was at most {max(shares):.1%} of"
+            " the objective. Try a larger strength."
         )
     ]
 
@@ -166,7 +166,7 @@ def _time(method: Method, baseline: Method) -> list[Caution]:
     how_long = f"{ratio:.1f} times as long" if ratio > 1 else f"only {ratio:.0%} of the time"
     return [
         Caution(
-            f"One of its epochs takes {how_long} {'as' if ratio > 1 else 'it takes'} with"
-            f" {_the(baseline)}: equal epochs are unequal time."
+            f"Each epoch takes {how_long} {'as' if ratio > 1 else 'it takes'} with"
+            f" {_the(baseline)}: equal epochs don't mean equal training time."
         )
     ]

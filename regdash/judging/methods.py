@@ -1,4 +1,4 @@
-"""What is compared: methods, each trained once or with several seeds."""
+"""Methods, each trained with one or more seeds, and their runs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from regdash.spec import RunSpec
 
 @dataclass(frozen=True)
 class TrainedRun:
-    """What is known of a run."""
+    """A run as far as it has been trained."""
 
     id: str
     spec: RunSpec
@@ -26,30 +26,30 @@ class TrainedRun:
     kept_epoch: int | None = None
     best_epoch: int | None = None
     val_accuracy: Mapping[EpochChoice, float] = field(default_factory=dict)
-    """On images held out of the choice of the epoch; missing in runs of older versions."""
+    """On images held out from the choice of the epoch; missing in runs of older versions."""
     test_accuracy: Mapping[EpochChoice, float] = field(default_factory=dict)
     test_loss: Mapping[EpochChoice, float] = field(default_factory=dict)
     right: Mapping[tuple[str, str], np.ndarray] = field(default_factory=dict)
-    """bool (n,) for each of (At, On): which images were named rightly. Where validation images chose
-    the epoch, each by the network of an epoch that was chosen without it."""
+    """Which predictions are correct, bool (n,), by (epoch choice, evaluation set). If the epoch was
+    chosen on validation images, each image is predicted at an epoch that was chosen without it."""
 
     @property
     def complete(self) -> bool:
-        """Whether it came to its own end."""
+        """Whether it finished or stopped early."""
         return self.status in COMPLETE
 
     @property
     def active(self) -> bool:
-        """Whether it is still going to change."""
+        """Whether it is queued or running."""
         return self.status in ACTIVE
 
     @property
     def pair(self) -> tuple[int, int]:
-        """Seed and split: what tells the runs of a method apart."""
+        """Seed and split seed, which distinguish the runs of a method."""
         return self.spec.pair
 
     def epoch(self, at: EpochChoice) -> EpochRecord | None:
-        """Measurements of its kept or best epoch."""
+        """Return the measurements of its kept or best epoch; None if there is no such epoch."""
         number = self.kept_epoch if at == "kept" else self.best_epoch
         if number is None or not 1 <= number <= len(self.records):
             return None
@@ -57,16 +57,15 @@ class TrainedRun:
 
     @cached_property
     def _seconds(self) -> float:
-        """Median of its epochs'; a page asks for it dozens of times."""
+        """Median over epochs; cached because a page needs it dozens of times."""
         return median(record.seconds for record in self.records)
 
     def figures(self, at: EpochChoice) -> dict[str, float]:
-        """Its measurements at that epoch, by name; those not known are left out.
+        """Return its measurements at that epoch by name, without unknown ones.
 
-        `val_accuracy`, `test_accuracy`, `near_zero` are shares; `val_loss`, `test_loss`, `gap` are
-        nats; `seconds` is the median of its epochs; `weight_norm`, `parameters` as they are named.
-        `val_accuracy` is measured on images held out of the choice of the epoch, where that is
-        known.
+        `val_accuracy`, `test_accuracy`, and `near_zero` are shares; `val_loss`, `test_loss`, and
+        `gap` are in nats; `seconds` is the median over epochs. `val_accuracy` is measured on images
+        held out from the choice of the epoch, if that is known.
         """
         record = self.epoch(at)
         if record is None:
@@ -87,7 +86,7 @@ class TrainedRun:
 
 @dataclass(frozen=True)
 class Method:
-    """Runs that differ in their seeds alone."""
+    """Runs that differ only in their seeds."""
 
     key: str
     name: str
@@ -96,9 +95,9 @@ class Method:
 
     @property
     def complete(self) -> tuple[TrainedRun, ...]:
-        """Runs that came to their own end: the ones that are judged.
+        """Completed runs, which are the ones judged.
 
-        One of each seed and split: the same run twice is the same numbers twice, no evidence.
+        One per seed and split: a duplicate has the same numbers and is no additional evidence.
         """
         first: dict[tuple[int, int], TrainedRun] = {}
         for run in self.runs:
@@ -108,37 +107,37 @@ class Method:
 
     @property
     def spec(self) -> RunSpec:
-        """What its runs have in common; the seeds are the first run's."""
+        """The spec of its first run; other runs differ only in their seeds."""
         return self.runs[0].spec
 
     @property
     def active(self) -> bool:
-        """Whether some of its runs are still going."""
+        """Whether any of its runs are queued or running."""
         return any(run.active for run in self.runs)
 
     def values(self, name: str, at: EpochChoice) -> list[float]:
-        """One figure of every complete run that has it."""
+        """Return one figure of every completed run that has it."""
         return [f[name] for run in self.complete if name in (f := run.figures(at))]
 
 
 def accuracy_name(on: EvaluationSet) -> str:
-    """Name of the figure that is judged on these images."""
+    """Return the name of the accuracy on these images; see `TrainedRun.figures`."""
     return "val_accuracy" if on == "validation" else "test_accuracy"
 
 
 def chose_epoch(spec: RunSpec, at: EpochChoice) -> bool:
-    """Whether validation images had a say in which epoch of a run is looked at."""
+    """Return whether the epoch is chosen on validation images."""
     return at == "best" or any(t.watches_validation for t in spec.techniques)
 
 
 def measured_and_held_out(
     runs: Sequence[TrainedRun], at: EpochChoice
 ) -> tuple[list[float], list[float]]:
-    """Validation accuracies of runs whose epoch was chosen by validation images.
+    """Return validation accuracies of the runs whose epoch was chosen on validation images.
 
     Returns:
-        What the images that chose say of it, and what images held out of the choice say; of the
-        runs of which both are known.
+        Accuracies on the images that chose the epoch, and on images held out from that choice; only
+        of runs with both.
     """
     known = [
         (record.val_accuracy, run.val_accuracy[at])
@@ -151,7 +150,7 @@ def measured_and_held_out(
 
 
 def choose_baseline(methods: Sequence[Method], wanted: str | None = None) -> Method:
-    """The wanted method, or else the one with the fewest techniques (the first of them)."""
+    """Return the wanted method, or else the first one with the fewest techniques."""
     for method in methods:
         if method.key == wanted:
             return method

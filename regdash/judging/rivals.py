@@ -1,4 +1,4 @@
-"""Verdicts where not all methods face the same one."""
+"""Verdicts for methods that are compared with different references."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,23 +10,23 @@ from regdash.settings.choices import EpochChoice, EvaluationSet
 def judge_rivals(
     methods: Sequence[Method], rivals: Mapping[str, str], *, on: EvaluationSet, at: EpochChoice
 ) -> dict[str, Verdict]:
-    """Judge each method against its own rival.
+    """Judge each method against its own reference.
 
     Args:
         methods: All methods.
-        rivals: Key of the rival for the key of each method that has one.
-        on: Images to count on.
-        at: Which epoch's networks.
+        rivals: Key of the reference by the key of each method that has one.
+        on: Images to compare on.
+        at: Epoch whose networks are compared.
 
     Returns:
-        A verdict for the key of each method whose rival is there. Holm's correction is for all
-        methods that face the same rival.
+        Verdicts by the keys of the methods whose reference is among `methods`. Holm's correction
+        covers all methods with the same reference.
     """
     by_key = {method.key: method for method in methods}
     verdicts = {}
-    for rival in dict.fromkeys(rivals.values()):
-        facing = [method for method in methods if rivals.get(method.key) == rival != method.key]
-        if rival in by_key and facing:
-            for verdict in judge(by_key[rival], facing, on=on, at=at):
+    for reference in dict.fromkeys(rivals.values()):
+        variants = [m for m in methods if rivals.get(m.key) == reference != m.key]
+        if reference in by_key and variants:
+            for verdict in judge(by_key[reference], variants, on=on, at=at):
                 verdicts[verdict.method] = verdict
     return verdicts

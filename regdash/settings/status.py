@@ -1,7 +1,7 @@
-"""Where runs stand."""
+"""Groups of run statuses."""
 
 ACTIVE = ("queued", "running")
-"""Statuses of runs that are still going to change by themselves."""
+"""Statuses of runs that are in progress."""
 
 COMPLETE = ("finished", "stopped_early")
-"""Statuses of runs that came to their own end; all others broke."""
+"""Statuses of completed runs; all others that aren't in progress ended without a result."""

@@ -72,9 +72,9 @@ def test_verdicts_come_with_reason_and_warning(app: AppTest) -> None:
 def test_only_the_open_tab_is_drawn(app: AppTest, trained: tuple[Path, str]) -> None:
     assert not app.dataframe
     read = {
-        "Certainty": "Difference to baseline",
+        "Certainty": "Difference from baseline",
         "Figures": "Means over the seeds",
-        "Diagnosis": "Read off the curves by fixed rules",
+        "Diagnosis": "Derived from the curves by fixed rules",
     }
     for name, sentence in read.items():
         assert sentence not in words(app)
@@ -85,7 +85,7 @@ def test_only_the_open_tab_is_drawn(app: AppTest, trained: tuple[Path, str]) -> 
 
 def test_a_diagnosis_comes_with_its_rule(app: AppTest, trained: tuple[Path, str]) -> None:
     open_tab(app, trained[1], "Diagnosis")
-    assert "RD-D2, Too early to say. Seed 1; 3 of 3 seeds read alike." in words(app)
+    assert "RD-D2, Too early to tell. Seed 1; 3 of 3 seeds have this diagnosis." in words(app)
     (table,) = app.table
     assert list(table.value.index) == [rule.code for rule in RULES]
     assert list(table.value["Applies when"]) == [rule.threshold for rule in RULES]
@@ -110,7 +110,7 @@ def test_another_baseline_is_remembered(app: AppTest, trained: tuple[Path, str])
     box.set_value(Store(trained[0]).runs(comparison)[3].method).run()
     assert not app.exception
     open_tab(app, comparison, "Certainty")
-    assert "Difference to dropout 0.25" in words(app)
+    assert "Difference from dropout 0.25" in words(app)
     assert Store(trained[0]).comparison(comparison).baseline is not None
     app.selectbox(key=f"baseline_{comparison}").set_value(
         Store(trained[0]).runs(comparison)[0].method

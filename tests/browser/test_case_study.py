@@ -51,7 +51,7 @@ def test_train_all_of_it(page: Page, server: str) -> None:
     expect(page.get_by_text("points on test images").first).to_be_visible()
     wait_until(lambda: "hidden" not in page.locator(ROWS).first.inner_text())
 
-    # As it ran and as it was meant stand beside each other.
+    # As published and as intended are shown side by side.
     expect(page.get_by_text("never applied it")).to_be_visible()
     expect(page.locator(".rd-compact .js-plotly-plot")).to_have_count(2 * len(CHAPTERS))
 

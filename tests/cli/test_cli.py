@@ -66,7 +66,7 @@ def test_test_results_are_hidden_until_asked_for(home: Path) -> None:
     assert out.count("hidden") == 5
     assert "L2 3e-3, against baseline: " in out
     assert "points on validation images, 95% interval" in out
-    assert out.count("It takes at least 3 seeds of each.") == 3
+    assert out.count("A verdict requires at least 3 seeds per method.") == 3
     assert "on test" not in out
     ((comparison, _),) = Store(home).recent_comparisons()
     assert comparison.revealed is None

@@ -1,4 +1,4 @@
-"""How numbers read."""
+"""Number formats."""
 
 from decimal import Decimal
 
@@ -20,7 +20,7 @@ QUANTITIES = st.sampled_from([ACCURACY, LOSS, Quantity(decimals=0), Quantity(dec
 
 
 @given(QUANTITIES, FLOATS, FLOATS)
-def test_a_difference_is_that_of_the_numbers_shown(
+def test_a_difference_is_that_of_the_displayed_numbers(
     quantity: Quantity, value: float, reference: float
 ) -> None:
     text = quantity.change(value, reference).replace("−", "-").replace(",", "")
@@ -29,8 +29,8 @@ def test_a_difference_is_that_of_the_numbers_shown(
     assert quantity.text(value)
 
 
-def test_rounding_does_not_come_between() -> None:
-    """90.126 - 90.124 is 0.002, but 90.13 and 90.12 are shown."""
+def test_a_difference_agrees_with_rounded_numbers() -> None:
+    """90.126 - 90.124 is 0.002, but 90.13 and 90.12 are displayed."""
     assert (format_accuracy(0.90126), format_accuracy(0.90124)) == ("90.13 %", "90.12 %")
     assert ACCURACY.change(0.90126, 0.90124) == "+0.01"
     assert ACCURACY.change(0.90124, 0.90126) == "−0.01"

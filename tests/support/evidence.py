@@ -1,4 +1,4 @@
-"""Made-up methods for tests of what is said about them."""
+"""Synthetic methods for tests of verdicts and fairness."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +13,7 @@ SMALL: dict[str, Any] = {"data": {"train_size": 1000, "validation_share": 0.1}, 
 
 
 def make_run(accuracy: float = 0.9, *, status: str = "finished", **changes: Any) -> TrainedRun:
-    """A run whose validation and test accuracy is `accuracy` at both epochs."""
+    """Return a run with validation and test accuracy `accuracy` at the kept and the best epoch."""
     seconds = changes.pop("seconds", 1.0)
     penalty = changes.pop("penalty", 0.0)
     images = changes.pop("images", 0)
@@ -41,7 +41,7 @@ def make_run(accuracy: float = 0.9, *, status: str = "finished", **changes: Any)
 
 
 def make_method(key: str, accuracies: Sequence[float], **changes: Any) -> Method:
-    """A method with one run for each seed, from seed 1 on, with answers on 10,000 images."""
+    """Return a method with one run per accuracy, from seed 1 on, and predictions on 10,000 images."""
     first = changes.pop("first_seed", 1)
     changes.setdefault("images", 10_000)
     runs = tuple(

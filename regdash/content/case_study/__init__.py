@@ -1,4 +1,4 @@
-"""The article's case study: what is trained, and what is told about it."""
+"""The article's case study: its networks and its chapters."""
 
 from regdash.content.case_study.chapters import CHAPTERS, Chapter, Expectation
 from regdash.content.case_study.contenders import (

@@ -1,7 +1,6 @@
 """The networks of the case study.
 
-Where the article's code did something else than its text says, both are here: `as it ran` and
-`as it was meant`.
+Where the article's code differs from its text, there are two: `as published` and `as intended`.
 """
 
 from dataclasses import dataclass, field
@@ -10,18 +9,18 @@ from typing import Any, Literal
 from regdash.spec import RunSpec
 
 KIND = "case study"
-"""Marks comparisons that are case studies."""
+"""Kind of the comparisons that are case studies."""
 
 Size = Literal["full", "quick"]
 
 SIZES: dict[Size, dict[str, Any]] = {
-    # The article: first 70 % of 49,000 for training, the rest for validation.
+    # As in the article: the first 70 % of 49,000 images for training, the rest for validation.
     "full": {"data": {"train_size": 34_300, "validation_share": 0.3}},
     "quick": {"data": {"train_size": 2_000, "validation_share": 0.1}},
 }
 
 OTHER_SEEDS = 1_000
-"""Added to the seeds of a network that is trained again "by chance"."""
+"""Added to the seeds of a network that repeats another one with different seeds."""
 
 
 @dataclass(frozen=True)
@@ -34,10 +33,10 @@ class Contender:
     epochs: int = 10
     seed_offset: int = 0
     rival: str = "baseline"
-    """Whom its step compares it with."""
+    """Key of the network it is compared with."""
 
     def spec(self, size: Size, seed: int) -> RunSpec:
-        """What to train, with the article's network 784-500x5-10, Adam and batches of 128."""
+        """Return its spec, with the article's network 784-500x5-10, Adam, and batches of 128."""
         return RunSpec.from_dict(
             {
                 **SIZES[size],
@@ -57,24 +56,24 @@ CONTENDERS: tuple[Contender, ...] = (
     Contender("l1", "L1 1e-4", {"l1": {"l1": 1e-4}}),
     Contender("dropout", "dropout 0.25", _DROPOUT),
     Contender("augmentation", "augmentation", {"augmentation": {}}),
-    # The article fitted its whitening and never applied it: what it trained was dropout again.
+    # The article fitted its whitening but never applied it, so it trained the dropout network again.
     Contender(
         "whitening_as_ran",
-        "whitening as it ran: dropout again",
+        "whitening as published: dropout again",
         _DROPOUT,
         seed_offset=OTHER_SEEDS,
         rival="dropout",
     ),
     Contender(
         "whitening_as_meant",
-        "whitening as meant: dropout + ZCA",
+        "whitening as intended: dropout + ZCA",
         {**_DROPOUT, "zca_whitening": {}},
         rival="dropout",
     ),
-    # Compiling a trained network again keeps its weights: the article's went on from epoch 10.
+    # Compiling a trained network again keeps its weights, so the article's continued from epoch 10.
     Contender(
         "stopping_as_ran",
-        "stopping as it ran: dropout goes on",
+        "stopping as published: dropout continued",
         {
             **_DROPOUT,
             "early_stopping": {**_STOPPING, "start_from_epoch": 10, "restore_best_weights": False},
@@ -84,7 +83,7 @@ CONTENDERS: tuple[Contender, ...] = (
     ),
     Contender(
         "stopping_as_meant",
-        "stopping as meant: a fresh network",
+        "stopping as intended: a new network",
         {**_DROPOUT, "early_stopping": _STOPPING},
         rival="dropout",
     ),
@@ -93,19 +92,19 @@ CONTENDERS: tuple[Contender, ...] = (
 
 
 RIVALS = {c.key: c.rival for c in CONTENDERS if c.key != c.rival}
-"""Whom each contender is judged against."""
+"""Key of the network each one is compared with, by its own key."""
 
 
 def contender(key: str) -> Contender:
-    """Find a contender by its key."""
+    """Return the network with a key."""
     return next(c for c in CONTENDERS if c.key == key)
 
 
 def lineup(size: Size, seeds: int) -> list[tuple[Contender, RunSpec]]:
-    """All runs of a case study, seed by seed, so that verdicts on all techniques grow together.
+    """Return all runs of a case study, seed by seed, so that all verdicts advance together.
 
     Args:
         size: `full` (34,300 training images) or `quick` (2,000).
-        seeds: How many seeds each contender is trained with; they are 1, 2, 3, ...
+        seeds: Number of seeds per network; they are 1, 2, 3, ...
     """
     return [(c, c.spec(size, seed)) for seed in range(1, seeds + 1) for c in CONTENDERS]

@@ -1,4 +1,4 @@
-"""One step of the argument: what it is, what the article says, what was measured here."""
+"""One chapter of the case study: technique, claim of the article, and measurements."""
 
 import streamlit as st
 
@@ -53,7 +53,9 @@ def _show_results(chapter: case_study.Chapter, results: Judgement) -> None:
     methods = [results.by_key[key] for key in keys if key in results.by_key]
     if not any(run.records for method in methods for run in method.runs):
         going = any(method.active for method in methods)
-        st.caption("Waiting for the first epochs." if going else "Nothing was trained here.")
+        st.caption(
+            "Waiting for the first epochs." if going else "No runs of this step have been trained."
+        )
         return
     show_charts(f"chart_{chapter.key}", runs, ("loss", chapter.right_chart), results.comparison)
     against = results.by_key.get(rival)
@@ -69,11 +71,11 @@ def _show_results(chapter: case_study.Chapter, results: Judgement) -> None:
     if against is None:
         st.caption(f"No verdict: the runs of {case_study.contender(rival).name} were deleted.")
     elif rival != "baseline":
-        st.caption(f"Compared with {plain(against.name)}, to which this step adds.")
+        st.caption(f"Compared with {plain(against.name)}, which this step extends.")
 
 
 def _show_facts(method: Method, rival: Method, at: EpochChoice) -> None:
-    """The diagnosis, and what else changed beside the accuracy."""
+    """Show the diagnosis, and what changed besides the accuracy."""
     facts = []
     begun = [run for run in method.runs if run.records]
     if begun:

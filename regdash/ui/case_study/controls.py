@@ -1,4 +1,4 @@
-"""Choose size and seeds, train all of it, or open an earlier one."""
+"""Choose size and seeds and train the case study, or open an earlier one."""
 
 import streamlit as st
 
@@ -20,7 +20,7 @@ SEEDS = (3, 5, 10)
 
 
 def find_open() -> Comparison | None:
-    """The case study the link names, else the newest one."""
+    """Return the case study named by the link, or else the newest one."""
     wanted = link.open_study_id()
     comparison = scheduler().store.comparison(wanted) if wanted else None
     if comparison is not None and comparison.kind == case_study.KIND:
@@ -30,7 +30,7 @@ def find_open() -> Comparison | None:
 
 
 def show_controls(shown: Comparison | None) -> None:
-    """Show the choice of size and seeds, the one button, and earlier case studies."""
+    """Show the choice of size and seeds, the button that trains, and earlier case studies."""
     left, middle, right = st.columns([3.2, 1.6, 2], vertical_alignment="bottom")
     size = left.segmented_control(
         "Size",
@@ -39,7 +39,7 @@ def show_controls(shown: Comparison | None) -> None:
         default="quick",
         required=True,
         key="study_size",
-        help="Full size is the article's. The quick look shows the same steps, with more overfitting.",
+        help="Full size is the article's. The quick look has the same steps, with more overfitting.",
     )
     seeds = middle.segmented_control(
         "Seeds",
@@ -47,7 +47,7 @@ def show_controls(shown: Comparison | None) -> None:
         default=USUAL_SEEDS,
         required=True,
         key="study_seeds",
-        help="Seeds of each network. More seeds can detect smaller differences.",
+        help="Seeds per network. More seeds can detect smaller differences.",
     )
     lineup = case_study.lineup(size, seeds)
     right.button(
@@ -62,8 +62,8 @@ def show_controls(shown: Comparison | None) -> None:
     seconds = estimate([spec for _, spec in lineup])
     st.caption(
         f"{len(case_study.CONTENDERS)} networks with {count_of(seeds, 'seed')} each:"
-        f" {len(lineup)} runs, about {format_seconds(seconds)} on this machine. They go on when this"
-        " page is closed."
+        f" {len(lineup)} runs, about {format_seconds(seconds)} on this machine. They continue if you"
+        " close this page."
     )
     _show_earlier(shown)
 

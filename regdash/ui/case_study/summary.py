@@ -1,4 +1,4 @@
-"""The case study on one slide: claims and what was measured."""
+"""Summary of the case study: claims and measurements."""
 
 import pandas as pd
 import streamlit as st
@@ -12,7 +12,7 @@ from regdash.ui.judgement.marks import badge
 from regdash.ui.plain import plain
 
 _WORDS = ("better", "worse", "not distinguishable")
-"""What is said of methods; all else says that nothing is known of them yet."""
+"""Verdicts on methods; with any other word there is no verdict yet."""
 
 
 def show_summary(results: Judgement) -> None:
@@ -37,11 +37,11 @@ def show_summary(results: Judgement) -> None:
         return
     st.table(pd.DataFrame(rows).set_index("Network"), border="horizontal")
     st.caption(
-        "± is the standard deviation of the seeds (spread). Differences with their 95% interval"
-        " over new seeds and new images (certainty), against the baseline; whitening and stopping"
-        " against dropout. Verdicts allow for looking after every seed, and are corrected for all"
-        " networks that face the same rival (Holm)."
-        + ("" if results.revealed else " On validation images, until test results are revealed.")
+        "± is the standard deviation over seeds (spread). Differences, with their 95% interval over"
+        " new seeds and new images (certainty), are from the baseline; for whitening and stopping,"
+        " from dropout. Verdicts allow for looking after every seed, and are corrected for all"
+        " networks compared with the same reference (Holm)."
+        + ("" if results.revealed else " On validation images until test results are revealed.")
     )
 
 
@@ -54,12 +54,12 @@ def _row(chapter: case_study.Chapter, key: str, results: Judgement) -> dict[str,
         "Difference, points": _difference(verdict),
         "Verdict": badge(verdict.word) if verdict else _without_rival(key),
         "The article": chapter.claim or NOTHING,
-        "Borne out here?": borne_out(chapter.expects, verdict),
+        "Confirmed here?": borne_out(chapter.expects, verdict),
     }
 
 
 def _without_rival(key: str) -> str:
-    return "baseline" if key == "baseline" else "its rival was deleted"
+    return "baseline" if key == "baseline" else "its reference was deleted"
 
 
 def _difference(verdict: Verdict | None) -> str:
@@ -69,14 +69,14 @@ def _difference(verdict: Verdict | None) -> str:
 
 
 def borne_out(expects: case_study.Expectation | None, verdict: Verdict | None) -> str:
-    """Whether a verdict bears out what the article says."""
+    """Return whether a verdict confirms what the article says, in words."""
     if expects is None or verdict is None or verdict.word not in _WORDS:
         return NOTHING
     answers = {
-        "better": {"better": "yes", "worse": "no, it is worse"},
-        "no better": {"better": "no, it is better", "worse": "yes"},
+        "better": {"better": "yes", "worse": "no, it's worse"},
+        "no better": {"better": "no, it's better", "worse": "yes"},
     }
-    # What cannot be told apart proves neither a gain nor that there is none.
+    # "Not distinguishable" proves neither a gain nor that there is none.
     return answers[expects].get(
         verdict.word, "not shown" if expects == "better" else "not contradicted"
     )

@@ -1,4 +1,4 @@
-"""Every figure of every method, and how it differs from the baseline."""
+"""Every figure of every method, and its difference from the baseline."""
 
 from collections.abc import Sequence
 
@@ -38,7 +38,7 @@ _COLUMNS: dict[str, tuple[str, Quantity]] = {
 def show_figures(
     methods: Sequence[Method], baseline: Method, at: EpochChoice, *, revealed: bool
 ) -> None:
-    """Show values, each with its difference to the baseline in brackets."""
+    """Show values, each with its difference from the baseline in parentheses."""
     rows = []
     for method in methods:
         deltas = compare_figures(method, baseline, at)
@@ -49,9 +49,9 @@ def show_figures(
         rows.append(row)
     st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
     st.caption(
-        f"Means over the seeds; in brackets the difference to {plain(baseline.name)} (accuracies and"
-        " shares in percentage points, losses and gap in nats). Near zero: share of the weights closer to"
-        " zero than 0.001. Weight norm: Euclidean norm of all kernels."
+        f"Means over the seeds; in parentheses, the difference from {plain(baseline.name)} (accuracies"
+        " and shares in percentage points, losses and gap in nats). Near zero: share of the weights"
+        " closer to zero than 0.001. Weight norm: Euclidean norm of all kernels."
     )
 
 

@@ -1,4 +1,4 @@
-"""Small signs that several parts of the judgement share."""
+"""Small elements shared by several parts of the judgement."""
 
 import html
 
@@ -18,7 +18,7 @@ _COLOURS: dict[Word, str] = {
 
 
 def name_in_colour(method: Method) -> str:
-    """A method's name behind a dot of its colour, as HTML."""
+    """Return a method's name after a dot of its color, as HTML."""
     style = line_style(method.style_index)
     colour = style.dark if on_dark() else style.light
     return (
@@ -27,5 +27,5 @@ def name_in_colour(method: Method) -> str:
 
 
 def badge(word: Word) -> str:
-    """A verdict's word as Markdown."""
+    """Return a verdict's word as a badge in Markdown."""
     return f":{_COLOURS[word]}-badge[{word}]"

@@ -1,4 +1,4 @@
-"""The part of the page under the charts."""
+"""The judgement below the charts."""
 
 from collections.abc import Callable, Mapping
 
@@ -18,7 +18,7 @@ from regdash.ui.judgement.verdicts import show_verdicts
 from regdash.ui.services import scheduler
 
 AT_WORDS: dict[EpochChoice, str] = {
-    "kept": "Weights that were kept",
+    "kept": "Kept weights",
     "best": "Best validation epoch",
 }
 
@@ -49,7 +49,7 @@ def show_judgement(comparison: Comparison, runs: list[Run]) -> None:
 
 @st.fragment
 def _show_open_tab(contents: Mapping[str, Callable[[], None]], key: str) -> None:
-    """Draw the tab that is looked at: all five of many methods take the browser a second."""
+    """Draw only the open tab: with many methods, all five take the browser a second."""
     for tab, show in zip(
         st.tabs(list(contents), key=key, on_change="rerun"), contents.values(), strict=True
     ):
@@ -59,9 +59,9 @@ def _show_open_tab(contents: Mapping[str, Callable[[], None]], key: str) -> None
 
 
 def _show_epoch_choice(place: DeltaGenerator, comparison: Comparison) -> EpochChoice:
-    """One choice for table, markers and verdicts; kept with the comparison."""
+    """Show the choice of the epoch for table, markers, and verdicts; it is stored."""
     key = f"at_{comparison.id}"
-    # Another tab may have chosen the other one.
+    # Another browser tab may have changed it.
     st.session_state[key] = comparison.at
     place.segmented_control(
         "Epoch",
@@ -70,8 +70,8 @@ def _show_epoch_choice(place: DeltaGenerator, comparison: Comparison) -> EpochCh
         key=key,
         required=True,
         on_change=lambda: scheduler().store.set_epoch(comparison.id, st.session_state[key]),
-        help="Kept: the weights a run ended with. Best: the epoch of the highest validation"
-        " accuracy. Table, markers and verdicts all follow.",
+        help="Kept: the weights a run ended with. Best: the epoch with the highest validation"
+        " accuracy. Applies to table, markers, and verdicts.",
     )
     return comparison.at
 

@@ -1,4 +1,4 @@
-"""One word on each method, with its reason and what was unfair."""
+"""The verdict on each method, with its explanation and cautions."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ from regdash.ui.repeats import offer_repeats
 from regdash.ui.theme import on_dark
 
 _NAMED = 8
-"""Methods without a verdict that are named; of others only the number is told."""
+"""Most methods without a verdict that are named; the others are only counted."""
 
 
 def show_verdicts(
@@ -28,10 +28,10 @@ def show_verdicts(
     on: EvaluationSet,
     at: EpochChoice,
 ) -> None:
-    """Show the verdicts, what would tell more, and the differences as a figure."""
+    """Show the verdicts, an offer to repeat runs, and the differences as a figure."""
     if not judged:
         st.info(
-            "One method alone: add a run with another technique, and it is compared with this one."
+            "There is only one method. Add a run with another technique to compare it with this one."
         )
         return
     for method, verdict in judged:
@@ -44,7 +44,7 @@ def show_verdicts(
     ]
     if waiting:
         named = join_words([*waiting[:_NAMED], *_more(len(waiting) - _NAMED)])
-        st.caption(f"Not yet, since runs are still going: {named}.")
+        st.caption(f"No verdict yet, because runs are still in progress: {named}.")
     verdicts = [verdict for _, verdict in judged]
     price = tell_price(verdicts)
     if price:
@@ -77,8 +77,8 @@ def _show_effects(
         config={"displaylogo": False, "displayModeBar": False},
     )
     st.caption(
-        f"Against the mean of {plain(baseline.name)}. Bars: 95% interval of the difference"
-        " (certainty). Small dots: each seed (spread)."
+        f"Differences from the mean of {plain(baseline.name)}. Bars: 95% interval of the difference"
+        " (certainty). Small dots: individual seeds (spread)."
     )
 
 

@@ -20,9 +20,9 @@ def show_page() -> None:
     st.header("The case study, trained here", anchor=False)
     st.markdown(
         "An article on overfitting in deep learning tries one technique after another on handwritten"
-        " digits, one run each. Here is its argument in order, each step trained beside the plain"
-        " network, with several seeds, and judged. Where the article's code did not do what it says,"
-        " both are here: as it ran, and as it was meant."
+        " digits, with one run each. Here are its steps in order, each compared with the plain network"
+        " over several seeds. Where the article's code doesn't do what its text says, there are two"
+        " versions: *as published* and *as intended*."
     )
     comparison = find_open()
     show_controls(comparison)

@@ -1,4 +1,4 @@
-"""The facts of a run that the rules ask for."""
+"""Facts about a run that the rules use."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from regdash.datasets.collection import find
 from regdash.datasets.info import DatasetInfo
 from regdash.datasets.sizes import validation_size
 from regdash.judging.diagnosis import floors
-from regdash.judging.diagnosis.thresholds import GAP, SHORT
+from regdash.judging.diagnosis.thresholds import ACCURACY_GAP, GAP
 from regdash.judging.diagnosis.uncertainty import (
-    ERRORS,
+    STANDARD_ERRORS,
     change_error,
     gap_error,
     share_error,
@@ -22,8 +22,8 @@ from regdash.spec import MEASURED_TRAINING_IMAGES, RunSpec
 
 
 @dataclass(frozen=True)
-class Reading:
-    """A run as the rules read it. What depends on an unknown data set is None."""
+class RunFacts:
+    """Facts about a run; those that depend on a data set that isn't available are None."""
 
     run: TrainedRun
 
@@ -34,12 +34,12 @@ class Reading:
 
     @property
     def records(self) -> Sequence[EpochRecord]:
-        """Its whole epochs so far."""
+        """Its completed epochs."""
         return self.run.records
 
     @property
     def end(self) -> EpochRecord:
-        """The network that is judged: the kept one, or the last as long as none is."""
+        """The judged epoch: the kept one, or the last one if none is kept yet."""
         return self.run.epoch("kept") or self.records[-1]
 
     @property
@@ -49,13 +49,13 @@ class Reading:
 
     @cached_property
     def until_end(self) -> Sequence[EpochRecord]:
-        """The epochs up to the judged one."""
+        """Epochs up to and including the judged one."""
         at = self.run.kept_epoch if self.restored else len(self.records)
         return self.records[:at]
 
     @cached_property
     def lowest(self) -> EpochRecord:
-        """The first of the lowest validation losses up to the judged network."""
+        """The first epoch with the lowest validation loss up to the judged one."""
         return min(self.until_end, key=lambda record: record.val_loss)
 
     @cached_property
@@ -68,7 +68,7 @@ class Reading:
         """Number of epochs in the last fifth, at least two."""
         return max(2, len(self.records) // 5)
 
-    # -- what the data say ------------------------------------------------------------------
+    # -- data ---------------------------------------------------------------------------------
 
     @cached_property
     def _about(self) -> DatasetInfo | None:
@@ -86,26 +86,26 @@ class Reading:
 
     @property
     def measured(self) -> int:
-        """Number of training images that were measured."""
+        """Number of training images on which loss and accuracy are measured."""
         return min(self.spec.data.train_size, MEASURED_TRAINING_IMAGES)
 
     @property
     def noise(self) -> float:
-        """Share of the training labels that are wrong: whole labels, 0 to 1."""
+        """Share of wrong training labels after rounding to whole labels, 0 to 1."""
         images = self.spec.data.train_size
         return round(self.spec.data.label_noise * images) / images
 
     @property
     def smoothing(self) -> float:
-        """Share of the certainty that smoothing spreads over all classes."""
+        """Label smoothing, 0 to 1."""
         settings = [technique.loss_settings() for technique in self.spec.techniques]
         return max((found.get("label_smoothing", 0.0) for found in settings), default=0.0)
 
-    # -- what follows from them --------------------------------------------------------------
+    # -- derived from data and curves ---------------------------------------------------------
 
     @property
     def chance(self) -> float | None:
-        """Loss of mere guessing, nats."""
+        """Loss of guessing, `ln classes`, in nats."""
         return None if self.classes is None else log(self.classes)
 
     @cached_property
@@ -124,7 +124,7 @@ class Reading:
 
     @property
     def unlearned(self) -> float | None:
-        """How far the training loss is from what the labels allow to chance level: 0 to 1."""
+        """Position of the training loss between its floor (0) and guessing (1)."""
         if self.chance is None or self.train_floor is None:
             return None
         way = self.chance - self.train_floor
@@ -132,9 +132,9 @@ class Reading:
 
     @property
     def gap(self) -> float | None:
-        """Validation loss minus training loss at the judged network, on equally wrong labels.
+        """Validation loss minus training loss at the judged epoch, with equal label noise, in nats.
 
-        With label noise it is the least that it can be; see `floors.with_wrong_labels`.
+        With label noise it is a lower bound; see `floors.with_wrong_labels`.
         """
         if self.classes is None:
             return None
@@ -143,24 +143,24 @@ class Reading:
 
     @property
     def gap_resolution(self) -> float | None:
-        """A gap smaller than this may be chance."""
+        """A smaller gap may be due to chance, in nats."""
         if self.validation is None:
             return None
-        return ERRORS * gap_error(
+        return STANDARD_ERRORS * gap_error(
             self.end.val_loss, self.validation, self.end.train_loss, self.measured
         )
 
     @property
     def loss_gap_clear(self) -> bool:
-        """Whether the gap in loss is a finding."""
+        """Whether the gap in loss is large enough to report, and not due to chance."""
         gap, resolution = self.gap, self.gap_resolution
         return gap is not None and resolution is not None and gap > max(GAP, resolution)
 
     @property
     def accuracy_alike(self) -> float | None:
-        """Validation accuracy, had the validation labels as many wrong ones as the training labels.
+        """Validation accuracy, had the validation labels the same label noise, 0 to 1.
 
-        `v (1 - noise) + (1 - v) noise / (K - 1)`: a wrong answer may agree with a wrong label.
+        `v (1 - noise) + (1 - v) noise / (K - 1)`: a wrong prediction may agree with a wrong label.
         """
         if self.classes is None:
             return None
@@ -169,13 +169,13 @@ class Reading:
 
     @property
     def accuracy_gap(self) -> float | None:
-        """Training accuracy minus validation accuracy, on equally wrong labels, as a share."""
+        """Training accuracy minus validation accuracy, with equal label noise, -1 to 1."""
         alike = self.accuracy_alike
         return None if alike is None else self.end.train_accuracy - alike
 
     @property
     def accuracy_gap_clear(self) -> bool:
-        """Whether the gap in accuracy is a finding."""
+        """Whether the gap in accuracy is large enough to report, and not due to chance."""
         gap = self.accuracy_gap
         if gap is None or self.validation is None:
             return False
@@ -183,10 +183,12 @@ class Reading:
             share_error(self.end.val_accuracy, self.validation),
             share_error(self.end.train_accuracy, self.measured),
         )
-        return gap > max(SHORT, ERRORS * error)
+        return gap > max(ACCURACY_GAP, STANDARD_ERRORS * error)
 
     def clear_change(self, first: float, second: float) -> bool:
-        """Whether two validation losses of this run differ by more than chance."""
+        """Return whether two validation losses of this run differ by more than chance."""
         if self.validation is None:
             return False
-        return abs(second - first) > ERRORS * change_error(max(first, second), self.validation)
+        return abs(second - first) > STANDARD_ERRORS * change_error(
+            max(first, second), self.validation
+        )
