@@ -99,7 +99,7 @@ class Program:
     def variables(self) -> tuple[list[np.ndarray], list[np.ndarray]]:
         """All numbers of the network and of the optimizer, padding included; see `restore`."""
         groups = self.network.variables, self.optimizer.variables
-        network, optimizer = ([v.numpy() for v in variables] for variables in groups)
+        network, optimizer = ([np.asarray(v.numpy()) for v in group] for group in groups)
         return network, optimizer
 
     def restore(
