@@ -5,7 +5,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from regdash.datasets.preparation import Images, PreparedData
+from regdash.datasets.preparation import PreparedData, Samples
 
 _ROWS = 4096
 """Images at once: whole sets may be large."""
@@ -22,12 +22,12 @@ class Duplicates:
     """Training images beyond the first of their kind."""
 
 
-def count_classes(images: Images, classes: int) -> np.ndarray:
+def count_classes(images: Samples, classes: int) -> np.ndarray:
     """Images of each class, int64 (classes,)."""
     return np.bincount(images.y, minlength=classes)
 
 
-def mean_images(images: Images, classes: int) -> np.ndarray:
+def mean_images(images: Samples, classes: int) -> np.ndarray:
     """Mean image of each class, float32 (classes, pixels); 0 where a class has none."""
     sums = np.zeros((classes, images.x.shape[1]))
     for start in range(0, len(images), _ROWS):
@@ -48,7 +48,7 @@ def count_duplicates(data: PreparedData) -> Duplicates:
     )
 
 
-def _fingerprints(images: Images) -> list[bytes]:
+def _fingerprints(images: Samples) -> list[bytes]:
     """16 bytes for each image, equal for equal pixels."""
     return [
         blake2b(row, digest_size=16).digest()

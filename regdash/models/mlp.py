@@ -1,14 +1,22 @@
 """A fully connected network."""
 
+from __future__ import annotations
+
+import math
 import re
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, field_validator
 
 from regdash.models.base import Network
+from regdash.models.padding import padded_units
+from regdash.models.places import Places, Shape
 from regdash.settings.fields import dial
+
+if TYPE_CHECKING:
+    import keras
 
 
 def layers_text(layers: Sequence[int]) -> str:
@@ -66,6 +74,58 @@ class MLP(Network):
     def label(self) -> str:
         return layers_text(self.hidden_layers)
 
-    def count_weights(self, features: int, classes: int) -> int:
-        units = [features, *self.hidden_layers, classes]
-        return sum(a * b + b for a, b in pairwise(units))
+    def input_shape(self, features: Shape) -> Shape:
+        """Flat: it has no use for rows and columns."""
+        return (math.prod(features),)
+
+    def count_weights(self, features: Shape, classes: int) -> int:
+        return _count_kernels(features, self.hidden_layers, classes) + sum(
+            (*self.hidden_layers, classes)
+        )
+
+    def count_padding(self, features: Shape, classes: int) -> int:
+        padded, plain = (
+            _count_kernels(features, units, classes)
+            for units in (self._padded_layers(), self.hidden_layers)
+        )
+        return padded - plain
+
+    def build(
+        self, features: Shape, classes: int, places: Places, *, padded: bool = False
+    ) -> keras.Model:
+        import keras
+
+        shape = self.input_shape(features)
+        layers = [keras.Input(shape, name="features"), *places.after_input(shape)]
+        hidden_layers = self._padded_layers() if padded else self.hidden_layers
+        for index, units in enumerate(hidden_layers):
+            before = places.before_activation(index, (units,))
+            layers.append(
+                keras.layers.Dense(
+                    units,
+                    activation=None if before else self.activation,
+                    **places.hidden_kernel(index, self.initializer),
+                    name=f"hidden_{index + 1}",
+                )
+            )
+            layers += before
+            if before:
+                layers.append(keras.layers.Activation(self.activation))
+            layers += places.after_activation(index, (units,))
+        layers.append(
+            keras.layers.Dense(
+                classes,
+                activation="softmax",
+                kernel_initializer=places.initializer(self.initializer, len(hidden_layers)),
+                name="classes",
+            )
+        )
+        return keras.Sequential(layers)
+
+    def _padded_layers(self) -> tuple[int, ...]:
+        return tuple(padded_units(units, self.activation) for units in self.hidden_layers)
+
+
+def _count_kernels(features: Shape, hidden_layers: Sequence[int], classes: int) -> int:
+    units = [math.prod(features), *hidden_layers, classes]
+    return sum(a * b for a, b in pairwise(units))

@@ -1,5 +1,6 @@
 """Loss, accuracy and predictions in inference mode, without penalties."""
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ import numpy as np
 import tensorflow as tf
 
 from regdash.metrics.record import NEAR_ZERO
+from regdash.training.network import to_input
 
 BLOCK_FLOPS = 16e9
 """Arithmetic in one call: about 0.1 s on two cores, so that stopping takes effect at once."""
@@ -36,23 +38,26 @@ class Weights:
 class Meter:
     """Measures a network on whole sets, block by block."""
 
-    def __init__(self, network: keras.Sequential, classes: int, filling: int = 0) -> None:
+    def __init__(
+        self, network: keras.Model, classes: int, padding: int = 0, flops: int = 0
+    ) -> None:
         """Prepare to measure a network.
 
         Args:
-            network: Built network, float32 (batch, pixels) -> (batch, classes).
+            network: Built network, float32 (batch, *input_shape) -> (batch, classes).
             classes: Number of classes.
-            filling: How many of the kernels' weights are padding: zeros that do not count.
+            padding: How many of the kernels' weights are padding: zeros that do not count.
+            flops: Arithmetic for the answer to one sample, if more than 2 for each weight.
         """
         # One program for blocks of every length.
         signature = [
-            tf.TensorSpec((None, network.input_shape[-1]), tf.float32),
+            tf.TensorSpec((None, math.prod(network.input_shape[1:])), tf.float32),
             tf.TensorSpec((None,), tf.int32),
         ]
 
         @tf.function(input_signature=signature)
         def measure_block(x: tf.Tensor, y: tf.Tensor) -> _Block:
-            probabilities = network(x, training=False)
+            probabilities = network(to_input(network, x), training=False)
             losses = keras.losses.categorical_crossentropy(tf.one_hot(y, classes), probabilities)
             right = tf.argmax(probabilities, axis=1, output_type=tf.int32) == y
             count = tf.reduce_sum(tf.cast(right, tf.int32))
@@ -69,9 +74,9 @@ class Meter:
             kernels = [v.value for v in network.trainable_weights if v.name == "kernel"]
             small = tf.add_n([tf.math.count_nonzero(tf.abs(k) < NEAR_ZERO) for k in kernels])
             count = sum(k.shape.num_elements() for k in kernels)
-            return tf.linalg.global_norm(kernels), (small - filling) / (count - filling)
+            return tf.linalg.global_norm(kernels), (small - padding) / (count - padding)
 
-        flops = 2 * network.count_params()
+        flops = max(2 * network.count_params(), flops)
         self._rows = max(256, min(8192, int(BLOCK_FLOPS / flops)))
         self._weigh = weigh
         self._measure_block = measure_block
@@ -83,7 +88,7 @@ class Meter:
         """Measure on a set.
 
         Args:
-            x: float32 (n, pixels).
+            x: float32 (n, features), flat.
             y: int32 (n,).
             check: Called before each block; may raise to break off.
         """

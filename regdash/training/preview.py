@@ -20,7 +20,7 @@ class View:
 
     title: str
     images: np.ndarray
-    """float32 (n, pixels)."""
+    """float32 (n, features), flat."""
     group: str
     """What was done to them; neighbouring views of one group share a heading."""
     centred: bool = False
@@ -38,7 +38,7 @@ def preview(spec: RunSpec, images: np.ndarray, draws: int = 4, first_step: int =
 
     Args:
         spec: The run; its training images are what preprocessing learns from.
-        images: float32 (n, pixels), 0 to 1.
+        images: float32 (n, features), flat, 0 to 1.
         draws: How many steps are shown.
         first_step: The first of them, 0 being the first of the run.
 

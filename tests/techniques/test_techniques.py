@@ -10,7 +10,7 @@ from regdash.datasets.checks import complete_spec
 from regdash.datasets.importing import import_images
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
-from regdash.techniques import TECHNIQUES, Augmentation, ZCAWhitening
+from regdash.techniques import TECHNIQUES, Augmentation, MaxNorm, ZCAWhitening
 from regdash.techniques.affine import random_affine
 from regdash.training.network import build_loss, build_network, build_optimizer
 from tests.support.archives import npz, shapes, upload
@@ -18,7 +18,7 @@ from tests.support.archives import npz, shapes, upload
 
 def network(**techniques) -> keras.Sequential:
     spec = RunSpec.from_dict({"network": {"hidden_layers": [8, 6]}, "techniques": techniques})
-    return build_network(spec, 784, 10)
+    return build_network(spec, (28, 28, 1), 10)
 
 
 def kinds(model: keras.Sequential) -> list[str]:
@@ -64,6 +64,18 @@ def test_max_norm_caps_incoming_weights() -> None:
     assert np.linalg.norm(capped, axis=0).max() <= 0.5001
 
 
+def test_max_norm_of_a_convolution_is_that_of_each_filter() -> None:
+    constraint = MaxNorm(max_value=0.5).kernel_constraint(rank=4)
+    capped = np.asarray(constraint(tf.random.stateless_normal((3, 3, 2, 5), seed=(1, 2))))
+    assert np.allclose(np.linalg.norm(capped.reshape(-1, 5), axis=0), 0.5, atol=1e-4)
+
+
+def test_augmentation_says_that_it_needs_images() -> None:
+    assert Augmentation().check_features((28, 28, 1)) == []
+    (sentence,) = Augmentation().check_features((12,))
+    assert "received features of shape (12,); allowed are images" in sentence
+
+
 def test_label_smoothing_reaches_the_loss() -> None:
     loss = build_loss(
         RunSpec.from_dict({"techniques": {"label_smoothing": {"label_smoothing": 0.2}}})
@@ -80,7 +92,7 @@ def test_weight_decay_shrinks_kernels_and_leaves_biases_and_scales_alone() -> No
             "techniques": techniques,
         }
     )
-    model = build_network(spec, 6, 3)
+    model = build_network(spec, (6,), 3)
     optimizer = build_optimizer(spec)
     optimizer.build(model.trainable_variables)
     for variable in model.trainable_variables:

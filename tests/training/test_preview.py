@@ -41,10 +41,10 @@ class Recorded(Program):
 
         hidden.call = recording
 
-    def _step(self, x: tf.Tensor, y: tf.Tensor) -> tf.Tensor:
+    def _step(self, x: tf.Tensor, y: tf.Tensor, weights: tf.Tensor | None) -> tf.Tensor:
         self._keep(self.drawn, x)
         self._stepping = True
-        objective = super()._step(x, y)
+        objective = super()._step(x, y, weights)
         self._stepping = False
         return objective
 
@@ -115,10 +115,10 @@ def test_noise_is_what_the_compiled_steps_drew(
 def test_noise_in_few_images_is_that_of_the_layer_in_a_whole_batch(
     technique: Technique, pixels: int, batch_size: int
 ) -> None:
-    (layer,) = technique.input_layers(lambda *place: 11)
+    (layer,) = technique.layers_after_input((pixels,), lambda *place: 11)
     x = tf.random.stateless_uniform((batch_size, pixels), seed=(3, 4))
     whole = tf.function(lambda x: layer(x, training=True), jit_compile=True)(x)
-    drawn = draws._noise_layer(technique, 11, batch_size)
+    drawn = draws._noise_layer(technique, 11, (batch_size, pixels))
     for count in (1, 2, 5, 6):
         assert np.array_equal(drawn(x[:count], tf.constant(0)), whole[:count])
 

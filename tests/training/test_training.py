@@ -1,4 +1,5 @@
 import threading
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import ANY
 
@@ -15,10 +16,12 @@ from regdash.training import trainer
 from regdash.training.network import build_loss, build_network, build_optimizer
 from regdash.training.outcome import RunDiverged, RunStopped
 from regdash.training.pool import ProgramPool
-from regdash.training.program import Program, shape_key
+from regdash.training.program import DataShape, Program, shape_key
 from regdash.training.trainer import train
 from regdash.training.warm_up import warm_up
 from tests.support.recording import Recorder
+
+DIGITS = DataShape(samples=300, features=(28, 28, 1), classes=10)
 
 
 def run(spec: RunSpec, recorder: Recorder | None = None, save_to: Path | None = None):
@@ -55,7 +58,7 @@ def test_it_is_the_same_as_keras_train_on_batch(tiny) -> None:
     spec = tiny(techniques={"l2": {"l2": 1e-3}}, epochs=2)
     _, recorder = run(spec)
     data = prepare(spec.data)
-    model = build_network(spec, 784, 10)
+    model = build_network(spec, (28, 28, 1), 10)
     model.compile(optimizer=build_optimizer(spec), loss=build_loss(spec))
     onehot = keras.utils.to_categorical(data.train.y, 10)
     for epoch, record in enumerate(recorder.records):
@@ -131,8 +134,8 @@ def test_warming_up_changes_no_number(tiny, monkeypatch) -> None:
 
 
 def test_what_is_compiled_in_tells_programs_apart(tiny) -> None:
-    def key(size: int = 300, **changes) -> str:
-        return shape_key(tiny(**changes), size, (28, 28, 1), 10)
+    def key(size: int = 300, weighted: bool = False, **changes) -> str:
+        return shape_key(tiny(**changes), replace(DIGITS, samples=size, weighted=weighted))
 
     same = [{"seed": 9}, {"epochs": 99}, {"optimizer": {"learning_rate": 0.5}}]
     assert {key(**changes) for changes in same} == {key()}
@@ -143,14 +146,17 @@ def test_what_is_compiled_in_tells_programs_apart(tiny) -> None:
         {"techniques": {"l2": {"l2": 1e-4}}},
         {"techniques": {"l2": {"l2": 1e-3}}},
         {"size": 301},
+        {"weighted": True},
     ]
-    assert len({key(**changes) for changes in [{}, *others]}) == 7
+    assert len({key(**changes) for changes in [{}, *others]}) == 8
+    vectors = replace(DIGITS, features=(784,))
+    assert shape_key(tiny(), vectors) != shape_key(tiny(), DIGITS)
 
 
 def test_the_pool_forgets_what_is_too_much(tiny) -> None:
     pool = ProgramPool(most_programs=2)
     for shape in "abac":
-        with pool.borrow(shape, lambda: Program(tiny(), 300, (28, 28, 1), 10)):
+        with pool.borrow(shape, lambda: Program(tiny(), DIGITS)):
             pass
     assert [key for key, _ in pool._idle] == ["a", "c"]
     with pytest.raises(KeyError), pool.borrow("a", lambda: pytest.fail("it was there")):
@@ -213,8 +219,8 @@ def test_how_an_epoch_is_cut_changes_nothing(tiny, monkeypatch: pytest.MonkeyPat
 
 
 def test_techniques_share_first_weights_and_order(tiny) -> None:
-    plain = build_network(tiny(), 784, 10)
-    dropped = build_network(tiny(techniques={"dropout": {}, "batch_norm": {}}), 784, 10)
+    plain = build_network(tiny(), (28, 28, 1), 10)
+    dropped = build_network(tiny(techniques={"dropout": {}, "batch_norm": {}}), (28, 28, 1), 10)
     assert np.array_equal(plain.layers[0].kernel, dropped.layers[0].kernel)
     assert np.array_equal(plain.layers[-1].kernel, dropped.layers[-1].kernel)
 
