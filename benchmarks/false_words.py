@@ -130,7 +130,9 @@ def _a_word_falls(methods: Sequence[Method], seeds: int) -> bool:
 
 
 def _t_test_finds(methods: Sequence[Method], seeds: int) -> bool:
-    baseline, *others = ([r.val_accuracy["kept"] for r in m.runs[:seeds]] for m in methods)
+    baseline, *others = (
+        [r.results["kept"]["held_out_val_accuracy"] for r in m.runs[:seeds]] for m in methods
+    )
     return min(holm([_paired_t(other, baseline) for other in others])) < ALPHA
 
 

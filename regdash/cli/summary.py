@@ -9,24 +9,14 @@ from regdash.judging.methods import Method, choose_baseline
 from regdash.judging.names import distinguish
 from regdash.judging.reasons import give_reason, tell_price
 from regdash.judging.rivals import judge_rivals
-from regdash.metrics.curves import find_best
+from regdash.metrics import METRICS
+from regdash.metrics.base import Metric, ResultMetric
+from regdash.metrics.best import find_best
 from regdash.services.methods import gather_methods
-from regdash.settings.choices import EvaluationSet
+from regdash.settings.choices import EpochChoice, EvaluationSet
 from regdash.settings.formatting import format_mean, format_status
 from regdash.store.records import Comparison, Run
 from regdash.store.store import Store
-
-HISTORY = (
-    "epoch",
-    "train_loss",
-    "val_loss",
-    "train_accuracy",
-    "val_accuracy",
-    "penalty",
-    "objective",
-    "seconds",
-)
-"""Columns of the `history` in the JSON output."""
 
 
 def write_json(store: Store, runs: Sequence[Run], output: TextIO) -> None:
@@ -47,13 +37,20 @@ def _plain_data(store: Store, run: Run, name: str) -> dict[str, Any]:
         "best_epoch": best.accuracy.epoch if best else None,
         "kept_epoch": run.kept_epoch,
         "stopped_epoch": run.stopped_epoch,
-        # On images held out of the choice of the epoch: below `history` where validation chose it.
-        "held_out_val_accuracy": {"kept": run.kept_val_accuracy, "best": run.best_val_accuracy},
-        "test_accuracy": run.test_accuracy,
-        "test_loss": run.test_loss,
+        **{metric.key: _result(run, metric) for metric in METRICS.results},
         "parameters": run.parameters,
-        "history": {column: [getattr(r, column) for r in records] for column in HISTORY},
+        "history": {
+            "epoch": [record.epoch for record in records],
+            **{m.key: [record.get(m.key) for record in records] for m in METRICS.measured},
+        },
     }
+
+
+def _result(run: Run, metric: ResultMetric) -> Any:
+    """A metric at the kept epoch, or at both epochs by their names."""
+    if not metric.both_epochs:
+        return run.result(metric.key)
+    return {"kept": run.result(metric.key, "kept"), "best": run.result(metric.key, "best")}
 
 
 def print_summary(store: Store, comparison_id: str, runs: Sequence[Run]) -> None:
@@ -62,12 +59,12 @@ def print_summary(store: Store, comparison_id: str, runs: Sequence[Run]) -> None
     revealed = comparison is not None and comparison.revealed is not None
     methods = gather_methods(store, runs)
     width = max((len(method.name) for method in methods), default=6)
-    print(f"{'method':{width}}  {'runs':34}  {'val. accuracy':>16}  {'test accuracy':>16}")
     at = comparison.at if comparison is not None else "kept"
+    heads = [f"{metric.title.lower():>16}" for metric in METRICS.summary]
+    print("  ".join([f"{'method':{width}}", f"{'runs':34}", *heads]))
     for method in methods:
-        validation = format_mean(method.values("val_accuracy", at))
-        test = format_mean(method.values("test_accuracy", at)) if revealed else "hidden"
-        print(f"{method.name:{width}}  {_statuses(method):34}  {validation:>16}  {test:>16}")
+        cells = [f"{_cell(method, metric, at, revealed):>16}" for metric in METRICS.summary]
+        print("  ".join([f"{method.name:{width}}", f"{_statuses(method):34}", *cells]))
     for message in dict.fromkeys(
         f"{r.name}, seed {r.spec.seed}: {r.message}" for r in runs if r.message
     ):
@@ -76,6 +73,12 @@ def print_summary(store: Store, comparison_id: str, runs: Sequence[Run]) -> None
         _print_verdicts(methods, comparison, "test" if revealed else "validation")
     if not revealed:
         print("\nTest results are hidden; --reveal-test shows them.")
+
+
+def _cell(method: Method, metric: Metric, at: EpochChoice, revealed: bool) -> str:
+    if metric.from_test and not revealed:
+        return "hidden"
+    return format_mean(method.values(metric.key, at), metric.quantity)
 
 
 def _print_verdicts(methods: Sequence[Method], comparison: Comparison, on: EvaluationSet) -> None:

@@ -7,7 +7,8 @@ from statistics import median
 
 import numpy as np
 
-from regdash.metrics.curves import loss_gap
+from regdash.metrics import METRICS
+from regdash.metrics.base import RunReading
 from regdash.metrics.record import EpochRecord
 from regdash.settings.choices import EpochChoice, EvaluationSet
 from regdash.settings.status import ACTIVE, COMPLETE
@@ -25,10 +26,8 @@ class TrainedRun:
     parameters: int | None = None
     kept_epoch: int | None = None
     best_epoch: int | None = None
-    val_accuracy: Mapping[EpochChoice, float] = field(default_factory=dict)
-    """On images held out of the choice of the epoch; missing in runs of older versions."""
-    test_accuracy: Mapping[EpochChoice, float] = field(default_factory=dict)
-    test_loss: Mapping[EpochChoice, float] = field(default_factory=dict)
+    results: Mapping[EpochChoice, Mapping[str, float]] = field(default_factory=dict)
+    """Metrics that were measured when it ended, by key; runs of older versions may lack some."""
     right: Mapping[tuple[str, str], np.ndarray] = field(default_factory=dict)
     """bool (n,) for each of (At, On): which images were named rightly. Where validation images chose
     the epoch, each by the network of an epoch that was chosen without it."""
@@ -55,34 +54,33 @@ class TrainedRun:
             return None
         return self.records[number - 1]
 
+    @property
+    def held_out_accuracy(self) -> Mapping[EpochChoice, float]:
+        """On validation images held out of the choice of the epoch; empty where not known."""
+        key = "held_out_val_accuracy"
+        return {at: results[key] for at, results in self.results.items() if key in results}
+
     @cached_property
-    def _seconds(self) -> float:
-        """Median of its epochs'; a page asks for it dozens of times."""
-        return median(record.seconds for record in self.records)
+    def _pace(self) -> float | None:
+        """Median of its epochs' seconds; a page asks for it dozens of times."""
+        return median(record.seconds for record in self.records) if self.records else None
 
-    def figures(self, at: EpochChoice) -> dict[str, float]:
-        """Its measurements at that epoch, by name; those not known are left out.
+    def figure(self, key: str, at: EpochChoice) -> float | None:
+        """A metric at its kept or best epoch; None if it is not known.
 
-        `val_accuracy`, `test_accuracy`, `near_zero` are shares; `val_loss`, `test_loss`, `gap` are
-        nats; `seconds` is the median of its epochs; `weight_norm`, `parameters` as they are named.
         `val_accuracy` is measured on images held out of the choice of the epoch, where that is
-        known.
+        known; `seconds` is the median of its epochs.
         """
         record = self.epoch(at)
         if record is None:
-            return {}
-        found: dict[str, float | None] = {
-            "val_accuracy": self.val_accuracy.get(at, record.val_accuracy),
-            "val_loss": record.val_loss,
-            "test_accuracy": self.test_accuracy.get(at),
-            "test_loss": self.test_loss.get(at),
-            "gap": loss_gap(record),
-            "seconds": self._seconds,
-            "parameters": self.parameters,
-            "near_zero": record.near_zero,
-            "weight_norm": record.weight_norm,
-        }
-        return {name: value for name, value in found.items() if value is not None}
+            return None
+        results = self.results.get(at, {})
+        return METRICS[key].read(RunReading(record, results, self.parameters, self._pace))
+
+    def figures(self, at: EpochChoice) -> dict[str, float]:
+        """All its metrics at that epoch, by key; those not known are left out."""
+        found = {metric.key: self.figure(metric.key, at) for metric in METRICS}
+        return {key: value for key, value in found.items() if value is not None}
 
 
 @dataclass(frozen=True)
@@ -116,13 +114,14 @@ class Method:
         """Whether some of its runs are still going."""
         return any(run.active for run in self.runs)
 
-    def values(self, name: str, at: EpochChoice) -> list[float]:
-        """One figure of every complete run that has it."""
-        return [f[name] for run in self.complete if name in (f := run.figures(at))]
+    def values(self, key: str, at: EpochChoice) -> list[float]:
+        """A metric of every complete run of which it is known."""
+        found = (run.figure(key, at) for run in self.complete)
+        return [value for value in found if value is not None]
 
 
 def accuracy_name(on: EvaluationSet) -> str:
-    """Name of the figure that is judged on these images."""
+    """Key of the metric that is judged on these images."""
     return "val_accuracy" if on == "validation" else "test_accuracy"
 
 
@@ -141,11 +140,11 @@ def measured_and_held_out(
         runs of which both are known.
     """
     known = [
-        (record.val_accuracy, run.val_accuracy[at])
+        (record.val_accuracy, run.held_out_accuracy[at])
         for run in runs
         if (record := run.epoch(at)) is not None
         and chose_epoch(run.spec, at)
-        and at in run.val_accuracy
+        and at in run.held_out_accuracy
     ]
     return [measured for measured, _ in known], [held_out for _, held_out in known]
 

@@ -74,7 +74,7 @@ def test_validation_that_chose_the_epoch_is_told_with_what_it_makes() -> None:
     run = make_run(0.9, techniques=stopping, images=1000)
     (unknown,) = sentences(Method("m", "m", 0, (run,)), blocks=True)
     assert unknown.startswith("Validation images chose the epoch of m, and how much better")
-    known = replace(run, val_accuracy={"kept": 0.8975})
+    known = replace(run, results={"kept": {"held_out_val_accuracy": 0.8975}})
     (told,) = sentences(Method("m", "m", 0, (known,)))
     assert told == (
         "Validation images chose the epoch of m. Its accuracy is measured on images held out of that"
@@ -118,7 +118,7 @@ def test_figures_are_means_over_all_complete_seeds() -> None:
     accuracy = found["val_accuracy"]
     assert (accuracy.value.mean, accuracy.reference.mean) == pytest.approx((0.925, 0.91))
     assert (accuracy.value.n, accuracy.reference.n) == (2, 3)
-    assert found["gap"].value.mean == found["gap"].reference.mean == pytest.approx(0.2)
+    assert found["loss_gap"].value.mean == found["loss_gap"].reference.mean == pytest.approx(0.2)
     assert compare_figures(BASELINE, BASELINE, "best")["near_zero"].reference is None
     assert compare_figures(make_method("r", [0.9], status="running"), BASELINE, "kept") == {}
 
