@@ -132,7 +132,9 @@ def _any_distinguished(methods: Sequence[Method], seeds: int) -> bool:
 
 
 def _t_test_distinguishes(methods: Sequence[Method], seeds: int) -> bool:
-    baseline, *others = ([r.val_accuracy["kept"] for r in m.runs[:seeds]] for m in methods)
+    baseline, *others = (
+        [r.results["kept"]["held_out_val_accuracy"] for r in m.runs[:seeds]] for m in methods
+    )
     return min(holm([_paired_t(other, baseline) for other in others])) < ALPHA
 
 

@@ -13,6 +13,7 @@ from regdash.judging.names import distinguish
 from regdash.judging.reasons import give_reason, tell_verdict
 from regdash.judging.verdict import Verdict
 from regdash.judging.verdict import judge as judge_methods
+from regdash.metrics import METRICS
 from regdash.metrics.record import EpochRecord
 from regdash.settings.choices import EpochChoice, EvaluationSet
 from regdash.settings.messages import InputError, shorten
@@ -215,9 +216,7 @@ def _describe(id: str, spec: RunSpec, recorder: _Recorder, outcome: "Outcome") -
         parameters=recorder.parameters,
         kept_epoch=outcome.kept.epoch,
         best_epoch=outcome.best.epoch,
-        val_accuracy={at: network.val_accuracy for at, network in networks.items()},
-        test_accuracy={at: network.test_accuracy for at, network in networks.items()},
-        test_loss={at: network.test_loss for at, network in networks.items()},
+        results={at: METRICS.measure_result(network) for at, network in networks.items()},
         right={
             (at, images): right
             for at, network in networks.items()

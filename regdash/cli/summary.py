@@ -7,23 +7,14 @@ from typing import Any, TextIO
 from regdash.judging.methods import Method
 from regdash.judging.names import distinguish
 from regdash.judging.reasons import tell_price, tell_verdict
-from regdash.metrics.curves import find_best
+from regdash.metrics import METRICS
+from regdash.metrics.base import Metric, ResultMetric
+from regdash.metrics.best import find_best
 from regdash.services.judgement import Judgement, judge_comparison, rivals_of
+from regdash.settings.choices import EpochChoice
 from regdash.settings.formatting import format_mean, format_status
 from regdash.store.records import Run
 from regdash.store.store import Store
-
-HISTORY = (
-    "epoch",
-    "train_loss",
-    "val_loss",
-    "train_accuracy",
-    "val_accuracy",
-    "penalty",
-    "objective",
-    "seconds",
-)
-"""Columns of the `history` in the JSON output."""
 
 
 def write_json(store: Store, runs: Sequence[Run], output: TextIO) -> None:
@@ -44,13 +35,20 @@ def _plain_data(store: Store, run: Run, name: str) -> dict[str, Any]:
         "best_epoch": best.accuracy.epoch if best else None,
         "kept_epoch": run.kept_epoch,
         "stopped_epoch": run.stopped_epoch,
-        # On images held out of the choice of the epoch: below `history` where validation chose it.
-        "held_out_val_accuracy": {"kept": run.kept_val_accuracy, "best": run.best_val_accuracy},
-        "test_accuracy": run.test_accuracy,
-        "test_loss": run.test_loss,
+        **{metric.key: _result(run, metric) for metric in METRICS.results},
         "parameters": run.parameters,
-        "history": {column: [getattr(r, column) for r in records] for column in HISTORY},
+        "history": {
+            "epoch": [record.epoch for record in records],
+            **{m.key: [record.get(m.key) for record in records] for m in METRICS.measured},
+        },
     }
+
+
+def _result(run: Run, metric: ResultMetric) -> Any:
+    """A metric at the kept epoch, or at both epochs by their names."""
+    if not metric.both_epochs:
+        return run.result(metric.key)
+    return {"kept": run.result(metric.key, "kept"), "best": run.result(metric.key, "best")}
 
 
 def print_summary(store: Store, comparison_id: str, runs: Sequence[Run]) -> None:
@@ -60,13 +58,14 @@ def print_summary(store: Store, comparison_id: str, runs: Sequence[Run]) -> None
         return
     judgement = judge_comparison(store, comparison, runs, rivals_of(comparison))
     width = max((len(method.name) for method in judgement.methods), default=6)
-    print(f"{'method':{width}}  {'runs':34}  {'val. accuracy':>16}  {'test accuracy':>16}")
+    heads = [f"{metric.title.lower():>16}" for metric in METRICS.summary]
+    print("  ".join([f"{'method':{width}}", f"{'runs':34}", *heads]))
     for method in judgement.methods:
-        validation = format_mean(method.values("val_accuracy", judgement.at))
-        test = "hidden"
-        if judgement.revealed:
-            test = format_mean(method.values("test_accuracy", judgement.at))
-        print(f"{method.name:{width}}  {_statuses(method):34}  {validation:>16}  {test:>16}")
+        cells = [
+            f"{_cell(method, metric, judgement.at, judgement.revealed):>16}"
+            for metric in METRICS.summary
+        ]
+        print("  ".join([f"{method.name:{width}}", f"{_statuses(method):34}", *cells]))
     for message in dict.fromkeys(
         f"{r.name}, seed {r.spec.seed}: {r.message}" for r in runs if r.message
     ):
@@ -77,6 +76,12 @@ def print_summary(store: Store, comparison_id: str, runs: Sequence[Run]) -> None
         _print_verdicts(judgement)
     if not judgement.revealed:
         print("\nTest results are hidden; --reveal-test shows them.")
+
+
+def _cell(method: Method, metric: Metric, at: EpochChoice, revealed: bool) -> str:
+    if metric.from_test and not revealed:
+        return "hidden"
+    return format_mean(method.values(metric.key, at), metric.quantity)
 
 
 def _print_verdicts(judgement: Judgement) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from regdash.datasets.checks import check_data
 from regdash.jobs.ownership import Ownership
 from regdash.jobs.turnstile import Turnstile
+from regdash.judging.styles import choose_style_index
 from regdash.metrics.record import EpochRecord
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
@@ -108,14 +109,21 @@ class Scheduler:
         ids = []
         batch = next(self._batches)
         repeats: Counter[str] = Counter()
+        styles = {
+            run.method: run.style_index
+            for runs in (self.store.runs, self.store.unreadable_runs)
+            for run in runs(comparison_id)
+        }
         for order in requests:
             method = order.method or order.spec.method
+            styles[method] = choose_style_index(method, styles.items())
             run_id = self.store.add_run(
                 comparison_id,
                 order.spec,
                 self._ownership.owner,
                 method=method,
                 name=order.name,
+                style_index=styles[method],
             )
             job = _Job(
                 run_id, order.spec, self.store, self._turnstile, batch, repeat=repeats[method]

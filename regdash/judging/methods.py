@@ -7,7 +7,8 @@ from statistics import median
 
 import numpy as np
 
-from regdash.metrics.curves import loss_gap
+from regdash.metrics import METRICS
+from regdash.metrics.base import RunReading
 from regdash.metrics.record import EpochRecord
 from regdash.settings.choices import EpochChoice, EvaluationSet
 from regdash.settings.status import ACTIVE, COMPLETE
@@ -25,10 +26,8 @@ class TrainedRun:
     parameters: int | None = None
     kept_epoch: int | None = None
     best_epoch: int | None = None
-    val_accuracy: Mapping[EpochChoice, float] = field(default_factory=dict)
-    """On images held out from the choice of the epoch; missing in runs of older versions."""
-    test_accuracy: Mapping[EpochChoice, float] = field(default_factory=dict)
-    test_loss: Mapping[EpochChoice, float] = field(default_factory=dict)
+    results: Mapping[EpochChoice, Mapping[str, float]] = field(default_factory=dict)
+    """Metrics measured at its end, by key; runs of older versions may lack some."""
     right: Mapping[tuple[str, str], np.ndarray] = field(default_factory=dict)
     """Which predictions are correct, bool (n,), by (epoch choice, evaluation set). If the epoch was
     chosen on validation images, each image is predicted at an epoch that was chosen without it."""
@@ -55,33 +54,33 @@ class TrainedRun:
             return None
         return self.records[number - 1]
 
+    @property
+    def held_out_accuracy(self) -> Mapping[EpochChoice, float]:
+        """On validation images held out of the choice of the epoch; empty where not known."""
+        key = "held_out_val_accuracy"
+        return {at: results[key] for at, results in self.results.items() if key in results}
+
     @cached_property
-    def _seconds(self) -> float:
-        """Median over epochs; cached because a page needs it dozens of times."""
-        return median(record.seconds for record in self.records)
+    def _pace(self) -> float | None:
+        """Median of its epochs' seconds; cached because a page needs it dozens of times."""
+        return median(record.seconds for record in self.records) if self.records else None
 
-    def figures(self, at: EpochChoice) -> dict[str, float]:
-        """Return its measurements at that epoch by name, without unknown ones.
+    def figure(self, key: str, at: EpochChoice) -> float | None:
+        """Return a metric at its kept or best epoch; None if it is unknown.
 
-        `val_accuracy`, `test_accuracy`, and `near_zero` are shares; `val_loss`, `test_loss`, and
-        `gap` are in nats; `seconds` is the median over epochs. `val_accuracy` is measured on images
-        held out from the choice of the epoch, if that is known.
+        `val_accuracy` is measured on images held out from the choice of the epoch, if that is
+        known; `seconds` is the median over epochs.
         """
         record = self.epoch(at)
         if record is None:
-            return {}
-        found: dict[str, float | None] = {
-            "val_accuracy": self.val_accuracy.get(at, record.val_accuracy),
-            "val_loss": record.val_loss,
-            "test_accuracy": self.test_accuracy.get(at),
-            "test_loss": self.test_loss.get(at),
-            "gap": loss_gap(record),
-            "seconds": self._seconds,
-            "parameters": self.parameters,
-            "near_zero": record.near_zero,
-            "weight_norm": record.weight_norm,
-        }
-        return {name: value for name, value in found.items() if value is not None}
+            return None
+        results = self.results.get(at, {})
+        return METRICS[key].read(RunReading(record, results, self.parameters, self._pace))
+
+    def figures(self, at: EpochChoice) -> dict[str, float]:
+        """All its metrics at that epoch, by key; those not known are left out."""
+        found = {metric.key: self.figure(metric.key, at) for metric in METRICS}
+        return {key: value for key, value in found.items() if value is not None}
 
 
 @dataclass(frozen=True)
@@ -115,13 +114,14 @@ class Method:
         """Whether any of its runs are queued or running."""
         return any(run.active for run in self.runs)
 
-    def values(self, name: str, at: EpochChoice) -> list[float]:
-        """Return one figure of every completed run that has it."""
-        return [f[name] for run in self.complete if name in (f := run.figures(at))]
+    def values(self, key: str, at: EpochChoice) -> list[float]:
+        """Return a metric of every completed run for which it is known."""
+        found = (run.figure(key, at) for run in self.complete)
+        return [value for value in found if value is not None]
 
 
 def accuracy_name(on: EvaluationSet) -> str:
-    """Return the name of the accuracy on these images; see `TrainedRun.figures`."""
+    """Return the key of the accuracy on these images."""
     return "val_accuracy" if on == "validation" else "test_accuracy"
 
 
@@ -140,11 +140,11 @@ def measured_and_held_out(
         of runs with both.
     """
     known = [
-        (record.val_accuracy, run.val_accuracy[at])
+        (record.val_accuracy, run.held_out_accuracy[at])
         for run in runs
         if (record := run.epoch(at)) is not None
         and chose_epoch(run.spec, at)
-        and at in run.val_accuracy
+        and at in run.held_out_accuracy
     ]
     return [measured for measured, _ in known], [held_out for _, held_out in known]
 

@@ -29,6 +29,8 @@ class Quantity:
     unit: str = ""
     signed: bool = False
     """Whether numbers above zero have a plus sign."""
+    grouped: bool = True
+    """Whether thousands are separated by commas."""
 
     def shown(self, value: float) -> Decimal:
         """Return the scaled and rounded number that is displayed."""
@@ -45,7 +47,7 @@ class Quantity:
     def text(self, value: float) -> str:
         """Return the number as text with its unit, such as `97.14 %`, or `1.00e+30` if it is huge."""
         shown = self.shown(value)
-        size = f"{abs(shown):.2e}" if abs(shown) >= _HUGE else f"{abs(shown):,}"
+        size = f"{abs(shown):.2e}" if abs(shown) >= _HUGE else f"{abs(shown):{',' * self.grouped}}"
         sign = MINUS if shown < 0 else "+" if self.signed and shown > 0 else ""
         return f"{sign}{size} {self.unit}".rstrip()
 
@@ -66,6 +68,7 @@ SHARE = Quantity(100.0, 1, "%")
 LOSS = Quantity()
 GAP = Quantity(decimals=3, signed=True)
 WEIGHTS = Quantity(decimals=0)
+EPOCH = Quantity(decimals=0, grouped=False)
 NORM = Quantity(decimals=1)
 PACE = Quantity(decimals=2)
 
@@ -81,13 +84,14 @@ def format_accuracy(share: float) -> str:
     return ACCURACY.text(share)
 
 
-def format_mean(shares: Sequence[float]) -> str:
+def format_mean(values: Sequence[float], quantity: Quantity = ACCURACY) -> str:
     """Return mean and standard deviation such as `97.14 ± 0.27 %`; of one value without ±."""
-    if not shares:
+    if not values:
         return NOTHING
-    if len(shares) == 1:
-        return format_accuracy(shares[0])
-    return f"{ACCURACY.shown(fmean(shares))} ± {100 * stdev(shares):.2f} %"
+    if len(values) == 1:
+        return quantity.text(values[0])
+    mean, spread = quantity.shown(fmean(values)), quantity.shown(stdev(values))
+    return f"{mean:,} ± {spread:,} {quantity.unit}".rstrip()
 
 
 def format_loss(value: float) -> str:

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 import tensorflow as tf
 
+from regdash.metrics import METRICS
 from regdash.metrics.record import EpochRecord
 from regdash.models.seeding import derive_seed, epoch_order
 from regdash.spec import RunSpec
 from regdash.training.choosers import Choosers
+from regdash.training.measure import TrainedEpoch
 from regdash.training.outcome import RunDiverged, RunStopped
 from regdash.training.program import Affine, Program, SampleSet
 from regdash.training.protocols import (
@@ -130,28 +132,25 @@ class Epochs:
     ) -> EpochRecord:
         meter = self._program.meter
         train = meter.measure(*self._sets.sample[:2], check=self._check_stop)
-        validation, losses, right = meter.examine(
-            *self._sets.validation[:2], check=self._check_stop
-        )
-        choosers.end_epoch(epoch - 1, losses, right)
+        validation = meter.examine(*self._sets.validation[:2], check=self._check_stop)
+        choosers.end_epoch(epoch - 1, validation.losses, validation.right)
         _check_finite(epoch, "training loss", train.loss)
-        _check_finite(epoch, "validation loss", validation.loss)
+        _check_finite(epoch, "validation loss", validation.evaluation.loss)
         penalty = meter.penalty()
         _check_finite(epoch, "penalty", penalty)
-        weights = meter.weigh()
-        return EpochRecord(
+        context = TrainedEpoch(
             epoch=epoch,
-            train_loss=train.loss,
-            val_loss=validation.loss,
-            train_accuracy=train.accuracy,
-            val_accuracy=validation.accuracy,
+            train=train,
+            examination=validation,
+            validation_set=self._sets.validation[:2],
             penalty=penalty,
             objective=objective,
             learning_rate=float(self._program.optimizer.learning_rate),
-            seconds=time.perf_counter() - began,
-            weight_norm=weights.norm,
-            near_zero=weights.near_zero,
+            began=began,
+            meter=meter,
+            network=self._program.network,
         )
+        return EpochRecord(epoch, METRICS.measure_epoch(context))
 
     def _order(self, epoch: int) -> tf.Tensor:
         samples = len(self._sets.train.y)

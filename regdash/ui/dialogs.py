@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from regdash.store.records import Run
-from regdash.store.store import NAME_LIMIT
 from regdash.store.unreadable import UnreadableRun
+from regdash.store.writing import NAME_LIMIT
 from regdash.ui.plain import plain
 from regdash.ui.services import scheduler
 

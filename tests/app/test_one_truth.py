@@ -94,14 +94,16 @@ def app(trained: tuple[Path, str], at: str, on: str, monkeypatch) -> Iterator[Ap
     st.cache_resource.clear()
 
 
-def table(home: Path, comparison_id: str) -> dict[str, list[str]]:
-    """The rows of the live table: cells by method."""
+def table(home: Path, comparison_id: str) -> dict[str, dict[str, str]]:
+    """The rows of the live table: cells by method and metric."""
     scheduler = Scheduler(home)
     runs = scheduler.store.runs(comparison_id)
     news = LiveFeed(scheduler).news(runs, scheduler.store.comparison(comparison_id))
     scheduler.close()
     groups = [news["lines"][id] for id in news["order"] if not news["lines"][id]["group"]]
-    return {line["name"]: [cell["text"] for cell in line["cells"]] for line in groups}
+    return {
+        line["name"]: {key: cell["text"] for key, cell in line["cells"].items()} for line in groups
+    }
 
 
 def terminal(home: Path, comparison_id: str) -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
@@ -146,7 +148,7 @@ def test_every_accuracy_and_difference_agrees(
 ) -> None:
     home, comparison = trained
     rows = table(home, comparison)
-    column = 0 if on == "validation" else 4
+    column = "val_accuracy" if on == "validation" else "test_accuracy"
     shown = {name: number(cells[column]) for name, cells in rows.items()}
     assert shown.keys() == METHODS.keys()
     differences = {name: shown[name] - shown["baseline"] for name in METHODS if name != "baseline"}
@@ -172,8 +174,8 @@ def test_every_accuracy_and_difference_agrees(
         assert number(text) == shown[name]
         if name != "baseline":
             assert number(text.split("(")[1]) == differences[name]
-    _check_column(figures["Val. loss"], {name: cells[2] for name, cells in rows.items()})
-    _check_column(figures["Gap"], {name: cells[3] for name, cells in rows.items()})
+    _check_column(figures["Val. loss"], {name: cells["val_loss"] for name, cells in rows.items()})
+    _check_column(figures["Gap"], {name: cells["loss_gap"] for name, cells in rows.items()})
 
 
 def _check_column(column, rows: dict[str, str]) -> None:
@@ -193,14 +195,14 @@ def test_the_terminal_says_what_the_page_says(
     rows = table(home, comparison)
     accuracies, reasons = terminal(home, comparison)
     assert {name: both[0] for name, both in accuracies.items()} == {
-        name: cells[0] for name, cells in rows.items()
+        name: cells["val_accuracy"] for name, cells in rows.items()
     }
     if Store(home).comparison(comparison).revealed is None:
         assert {both[1] for both in accuracies.values()} == {"hidden"}
-        assert {cells[4] for cells in rows.values()} == {"hidden"}
+        assert {cells["test_accuracy"] for cells in rows.values()} == {"hidden"}
     else:
         assert {name: both[1] for name, both in accuracies.items()} == {
-            name: cells[4] for name, cells in rows.items()
+            name: cells["test_accuracy"] for name, cells in rows.items()
         }
     shown_on = "test" if Store(home).comparison(comparison).revealed else "validation"
     if on == shown_on:

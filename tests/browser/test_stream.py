@@ -6,15 +6,16 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from regdash.jobs.scheduler import Scheduler
 from regdash.live.feed import decode_rows
-from regdash.metrics.record import EpochRecord
 from regdash.store.store import Store
 from tests.browser.serving import serve
+from tests.support.records import make_epoch
 
 
 @pytest.fixture(scope="module")
@@ -35,10 +36,6 @@ def receive(stream: ClientConnection, timeout: float = 10.0) -> dict:
     return news
 
 
-def epoch(number: int) -> EpochRecord:
-    return EpochRecord(number, 1, 1, 0.5, 0.5, 0, 1, 0.001, 0.1)
-
-
 def test_everything_first_then_news_of_other_processes_too(served: tuple[Path, str], tiny) -> None:
     home, address = served
     scheduler = Scheduler(home)  # the run is going in this process, as a terminal's does
@@ -46,19 +43,21 @@ def test_everything_first_then_news_of_other_processes_too(served: tuple[Path, s
     comparison = store.add_comparison("Elsewhere")
     run_id = store.add_run(comparison, tiny(epochs=9), scheduler._ownership.owner)
     store.start_run(run_id)
-    store.add_epoch(run_id, epoch(1))
+    store.add_epoch(run_id, make_epoch(1))
     with listen(address, comparison) as stream:
         first = receive(stream)
         assert {"setup", "order", "lines", "points", "standing"} == set(first)
-        assert len(decode_rows(first["points"][run_id]["rows"])) == 1
+        curves = first["setup"]["curves"]
+        assert decode_rows(first["points"][run_id]["rows"], curves)["epoch"].tolist() == [1]
         for number in (2, 3):
-            store.add_epoch(run_id, epoch(number))
+            store.add_epoch(run_id, make_epoch(number))
         found: list[float] = []
         while len(found) < 2:
             news = receive(stream)
             assert "setup" not in news
             if "points" in news:
-                found += decode_rows(news["points"][run_id]["rows"])[:, 0].tolist()
+                rows = decode_rows(news["points"][run_id]["rows"], curves)
+                found += rows["epoch"].tolist()
         assert found == [2, 3]
         store.end_run(run_id, "finished")
         news = receive(stream)
@@ -77,6 +76,7 @@ def test_who_does_not_answer_is_sent_nothing_more(served: tuple[Path, str], tiny
     (run_id,) = scheduler.submit(comparison, [tiny(epochs=3)])
     with listen(address, comparison) as stream:
         first = json.loads(stream.recv(timeout=10))
+        curves = first["setup"]["curves"]
         assert run_id in first["lines"]
         assert scheduler.wait([run_id], timeout=60)
         with pytest.raises(TimeoutError):
@@ -84,11 +84,9 @@ def test_who_does_not_answer_is_sent_nothing_more(served: tuple[Path, str], tiny
         stream.send("drawn")
         late = json.loads(stream.recv(timeout=10))
         assert late["lines"][run_id]["status"] == "finished"
-        seen = [
-            *decode_rows(first.get("points", {}).get(run_id, {}).get("rows", "")),
-            *decode_rows(late["points"][run_id]["rows"]),
-        ]
-        assert [int(row[0]) for row in seen] == [1, 2, 3]
+        messages = [first["points"], late["points"]] if "points" in first else [late["points"]]
+        seen = [decode_rows(points[run_id]["rows"], curves)["epoch"] for points in messages]
+        assert np.concatenate(seen).tolist() == [1, 2, 3]
     scheduler.close()
 
 

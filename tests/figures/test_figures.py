@@ -5,9 +5,12 @@ import numpy as np
 import pytest
 
 from regdash.figures.balance import MOST_GROUPS, draw_balance
-from regdash.figures.curves import MEASURES, Line, draw_curves
+from regdash.figures.curves import Line, draw_curves
 from regdash.figures.effects import Effect, draw_effects
 from regdash.figures.palette import DARK_BACKGROUND, LIGHT_BACKGROUND, line_style
+from regdash.metrics import METRICS
+
+LOSS = METRICS.charts["loss"]
 
 RUNS = [Line("a", "baseline", 0, 10), Line("b", "<b>L2</b> & more", 1, 20, stopped_epoch=5)]
 POINTS = {"a": {"epoch": [1, 2, 3], "val_loss": [0.5, 0.3, 0.4], "train_loss": [0.4, 0.2, 0.1]}}
@@ -57,11 +60,11 @@ def test_seventy_runs_look_different() -> None:
     assert len({line_style(n).marker for n in range(4)}) == 4  # distinguishable in gray
 
 
-@pytest.mark.parametrize("measure", MEASURES, ids=lambda m: m.key)
+@pytest.mark.parametrize("chart", METRICS.charts.values(), ids=lambda c: c.key)
 @pytest.mark.parametrize("dark", [False, True])
-def test_empty_figures_have_a_trace_for_every_curve(measure, dark: bool) -> None:
-    figure = draw_curves(measure, RUNS, dark=dark)
-    per_run = 1 + bool(measure.training) + measure.marked
+def test_empty_figures_have_a_trace_for_every_curve(chart, dark: bool) -> None:
+    figure = draw_curves(chart, RUNS, dark=dark)
+    per_run = 1 + len(METRICS.curves(chart, "training")) + chart.marked
     assert len(figure.data) == 2 * per_run
     assert all(len(trace.x) == 0 for trace in figure.data)
     assert {trace.meta["line"] for trace in figure.data} == {"a", "b"}
@@ -72,17 +75,17 @@ def test_empty_figures_have_a_trace_for_every_curve(measure, dark: bool) -> None
 
 
 def test_points_are_drawn_and_the_epoch_of_the_table_is_marked() -> None:
-    figure = draw_curves(MEASURES[0], [replace(RUNS[0], marked_epoch=2)], POINTS)
+    figure = draw_curves(LOSS, [replace(RUNS[0], marked_epoch=2)], POINTS)
     training, validation, mark = figure.data
     assert list(validation.y) == [0.5, 0.3, 0.4]
     assert validation.line.width > training.line.width
     assert training.line.dash == "dash"
     assert (list(mark.x), list(mark.y)) == ([2], [0.3])
-    assert len(draw_curves(MEASURES[0], RUNS[:1], POINTS).data[-1].x) == 0
+    assert len(draw_curves(LOSS, RUNS[:1], POINTS).data[-1].x) == 0
 
 
 def test_names_are_escaped_in_the_hover_text() -> None:
-    figure = draw_curves(MEASURES[0], RUNS)
+    figure = draw_curves(LOSS, RUNS)
     assert "&lt;b>L2" in figure.data[-1].hovertemplate
 
 
@@ -92,7 +95,7 @@ def test_repeats_are_drawn_as_a_mean_with_a_band_and_thin_lines_per_seed() -> No
         Line("m1", "seed 1", 3, 10, group="g"),
         Line("m2", "seed 2", 3, 10, group="g"),
     ]
-    figure = draw_curves(MEASURES[0], group)
+    figure = draw_curves(LOSS, group)
     roles = [trace.meta["role"] for trace in figure.data]
     assert roles == ["band", "member", "member", "training", "validation", "mark"]
     band, member = figure.data[0], figure.data[1]

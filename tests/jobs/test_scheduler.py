@@ -11,6 +11,7 @@ from regdash.jobs.scheduler import Scheduler
 from regdash.jobs.turnstile import Turnstile
 from regdash.metrics.record import EpochRecord
 from regdash.store.store import Store
+from tests.support.records import make_epoch
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def scheduler(home: Path):
 
 
 def record(epoch: int, loss: float = 1.0) -> EpochRecord:
-    return EpochRecord(epoch, loss, loss, 0.5, 0.5, 0.0, loss, 0.001, 0.1)
+    return make_epoch(epoch, train_loss=loss, val_loss=loss, objective=loss, seconds=0.1)
 
 
 def test_store_keeps_runs_and_epochs(home: Path, tiny) -> None:
@@ -134,7 +135,7 @@ def test_runs_take_turns_and_finish(scheduler: Scheduler, tiny) -> None:
     assert all(abs(a - b) <= 2 for a, b in both)
     for run in scheduler.store.runs(comparison):
         assert run.status == "finished"
-        assert run.test_accuracy > 0.4
+        assert run.result("test_accuracy") > 0.4
         assert run.kept_epoch == 6
         folder = scheduler.store.run_folder(run.id)
         assert (folder / "model.keras").exists()
@@ -154,7 +155,7 @@ def test_stop_takes_effect_within_half_a_second(scheduler: Scheduler, tiny) -> N
     assert time.monotonic() - began < 0.5
     run = scheduler.store.run(run_id)
     assert run.status == "stopped"
-    assert run.test_accuracy is None
+    assert run.result("test_accuracy") is None
 
 
 def test_a_run_that_compiles_is_stopped_at_once(scheduler: Scheduler, tiny) -> None:

@@ -18,13 +18,13 @@ from regdash.datasets.digits import DIGITS
 from regdash.datasets.info import DatasetInfo
 from regdash.judging.diagnosis import RULES, Diagnosis, diagnose, floors, thresholds, uncertainty
 from regdash.judging.methods import TrainedRun
-from regdash.metrics.record import EpochRecord
 from regdash.models import MLP
 from regdash.settings.fields import Dial, read_dial
 from regdash.settings.messages import InputError
 from regdash.spec import DataSpec, OptimizerSpec, RunSpec
 from regdash.techniques import TECHNIQUES, EarlyStopping
 from tests.judging.histories.expected import EXPECTED
+from tests.support.records import make_epoch
 
 HISTORIES = Path(__file__).parent / "histories"
 
@@ -52,7 +52,7 @@ def read(name: str, epochs: int | None = None) -> TrainedRun:
     values = json.loads((HISTORIES / f"{name}.json").read_text())
     if values["about"]:
         remember(DatasetInfo.from_json(json.dumps(values["about"]), here=False))
-    records = [EpochRecord(learning_rate=0.001, **epoch) for epoch in values["epochs"]]
+    records = [make_epoch(**epoch) for epoch in values["epochs"]]
     spec = RunSpec.from_dict(values["spec"])
     if epochs is not None:
         return TrainedRun(name, spec, "running", tuple(records[:epochs]))
@@ -116,7 +116,14 @@ def curve(
 ) -> TrainedRun:
     """Return a run with these training and validation losses."""
     records = tuple(
-        EpochRecord(epoch, train, val, *accuracies, 0, train, 0.001, 1.0)
+        make_epoch(
+            epoch,
+            train_loss=train,
+            val_loss=val,
+            train_accuracy=accuracies[0],
+            val_accuracy=accuracies[1],
+            objective=train,
+        )
         for epoch, (train, val) in enumerate(losses, 1)
     )
     built = RunSpec.from_dict({"epochs": max(1, len(records)), **spec})
@@ -370,8 +377,15 @@ STATUSES = ("queued", "running", "finished", "stopped_early", "stopped", "failed
 def runs(draw: st.DrawFn) -> TrainedRun:
     """Any run, with any status and kept epoch."""
     records = tuple(
-        EpochRecord(epoch, *losses, 0.0, losses[0], 0.001, 1.0)
-        for epoch, losses in enumerate(draw(curves()), 1)
+        make_epoch(
+            epoch,
+            train_loss=train,
+            val_loss=val,
+            train_accuracy=train_right,
+            val_accuracy=val_right,
+            objective=train,
+        )
+        for epoch, (train, val, train_right, val_right) in enumerate(draw(curves()), 1)
     )
     kept = draw(st.none() | st.integers(1, max(1, len(records))))
     status = draw(st.sampled_from([*STATUSES, "diverged"]))

@@ -75,16 +75,16 @@ def test_choosing_the_epoch_on_validation_images_warns_with_its_effect() -> None
     run = make_run(0.9, techniques=stopping, images=1000)
     (unknown,) = sentences(Method("m", "m", 0, (run,)), blocks=True)
     assert unknown.startswith("The epoch of m was chosen on validation images, and the version")
-    known = replace(run, val_accuracy={"kept": 0.8975})
+    known = replace(run, results={"kept": {"held_out_val_accuracy": 0.8975}})
     (caution,) = sentences(Method("m", "m", 0, (known,)))
     assert caution == (
         "The epoch of m was chosen on validation images. Its accuracy is measured on images held out"
         " from that choice; on the images used to choose, it is 0.25 points higher."
     )
-    lower = replace(run, val_accuracy={"kept": 0.9025})
+    lower = replace(run, results={"kept": {"held_out_val_accuracy": 0.9025}})
     (caution,) = sentences(Method("m", "m", 0, (lower,)))
     assert caution.endswith("it is 0.25 points lower.")
-    equal = replace(run, val_accuracy={"kept": 0.9})
+    equal = replace(run, results={"kept": {"held_out_val_accuracy": 0.9}})
     assert sentences(Method("m", "m", 0, (equal,))) == []
     assert known.figures("kept")["val_accuracy"] == 0.8975
     assert check_fairness(Method("m", "m", 0, (run,)), BASELINE, on="test") == []
@@ -124,7 +124,7 @@ def test_figures_are_means_over_all_completed_seeds() -> None:
     accuracy = found["val_accuracy"]
     assert (accuracy.value.mean, accuracy.reference.mean) == pytest.approx((0.925, 0.91))
     assert (accuracy.value.n, accuracy.reference.n) == (2, 3)
-    assert found["gap"].value.mean == found["gap"].reference.mean == pytest.approx(0.2)
+    assert found["loss_gap"].value.mean == found["loss_gap"].reference.mean == pytest.approx(0.2)
     assert compare_figures(BASELINE, BASELINE, "best")["near_zero"].reference is None
     assert compare_figures(make_method("r", [0.9], status="running"), BASELINE, "kept") == {}
 

@@ -1,13 +1,7 @@
-from dataclasses import astuple
-
-import numpy as np
 import pytest
 
 from regdash.content.presets import PRESETS, find_preset
 from regdash.judging.names import distinguish
-from regdash.metrics.curves import CURVES, find_best
-from regdash.metrics.history import curve_points
-from regdash.metrics.record import EpochRecord
 from regdash.services.cost import (
     count_epoch_flops,
     count_flops,
@@ -16,34 +10,6 @@ from regdash.services.cost import (
     speed_of,
 )
 from regdash.spec import RunSpec
-
-
-def record(epoch: int, val_loss: float, val_accuracy: float) -> EpochRecord:
-    return EpochRecord(epoch, 0.1, val_loss, 0.99, val_accuracy, 0.2, 0.4, 0.001, 2.0)
-
-
-def test_curve_points_contain_gaps_errors_and_elapsed_time() -> None:
-    values = [astuple(record(3, 0.5, 0.9)), astuple(record(4, 0.6, 0.95))]
-    rows = curve_points(np.array(values, dtype=float), elapsed=10.0)
-    point = dict(zip(CURVES, rows[1], strict=True))
-    assert point["epoch"] == 4
-    assert point["elapsed"] == 14.0
-    assert point["loss_gap"] == pytest.approx(0.5)
-    assert point["accuracy_gap"] == pytest.approx(0.04)
-    assert point["val_error"] == pytest.approx(0.05)
-
-
-def test_the_best_epoch_is_the_first_of_equal_ones() -> None:
-    records = [
-        record(1, 0.5, 0.90),
-        record(2, 0.4, 0.95),
-        record(3, 0.4, 0.95),
-        record(4, 0.6, 0.94),
-    ]
-    best = find_best(records)
-    assert best is not None
-    assert (best.accuracy.epoch, best.loss.epoch) == (2, 2)
-    assert find_best([]) is None
 
 
 def test_equal_names_are_distinguished_by_what_differs() -> None:

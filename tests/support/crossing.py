@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from regdash.judging.methods import Method, TrainedRun
-from regdash.metrics.record import EpochRecord
 from regdash.spec import RunSpec
+from tests.support.records import make_epoch
 
 SPEC = RunSpec.from_dict({"data": {"train_size": 1000, "validation_share": 0.1}, "epochs": 1})
 
@@ -72,11 +72,24 @@ def _run(right: np.ndarray, seed: int) -> TrainedRun:
         id=f"{seed}",
         spec=SPEC.model_copy(update={"seed": seed}),
         status="finished",
-        records=(EpochRecord(1, 0.1, 0.3, 0.99, accuracy, 0.0, 0.5, 0.001, 1.0),),
+        records=(
+            make_epoch(
+                1,
+                train_loss=0.1,
+                val_loss=0.3,
+                train_accuracy=0.99,
+                val_accuracy=accuracy,
+                objective=0.5,
+            ),
+        ),
         kept_epoch=1,
         best_epoch=1,
-        val_accuracy={"kept": accuracy},
-        test_accuracy={"kept": accuracy},
-        test_loss={"kept": 0.3},
+        results={
+            "kept": {
+                "held_out_val_accuracy": accuracy,
+                "test_accuracy": accuracy,
+                "test_loss": 0.3,
+            }
+        },
         right={("kept", "validation"): right, ("kept", "test"): right},
     )

@@ -100,9 +100,9 @@ def _changes(method: Method, rival: Method, at: EpochChoice) -> list[str]:
         {name: delta.value.mean for name, delta in compare_figures(m, rival, at).items()}
         for m in (method, rival)
     )
-    if "gap" not in mine or "gap" not in theirs:
+    if "loss_gap" not in mine or "loss_gap" not in theirs:
         return []
-    facts = [f"Gap {GAP.change(mine['gap'], theirs['gap'])} nats."]
+    facts = [f"Gap {GAP.change(mine['loss_gap'], theirs['loss_gap'])} nats."]
     if "near_zero" in mine and "near_zero" in theirs:
         facts.append(
             f"Weights near zero: {SHARE.text(mine['near_zero'])} ({plain(rival.name)}:"

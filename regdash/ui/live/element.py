@@ -47,7 +47,7 @@ def live_element(data: dict[str, Any], *, key: str, on_action: Callable[[], None
         data: `comparison`, which tells what is shown from others. To follow a comparison:
             `standing`, what the page around the element knows (see `standing_of`); the page is
             drawn anew when that has changed. For charts alone: `compact`, the keys of both
-            measures, and `news`, all there is to draw (see `LiveFeed.news`).
+            charts, and `news`, all there is to draw (see `LiveFeed.news`).
         key: Stable name of the element in the page.
         on_action: Called when the reader presses a button of a run; the result's `action` then is
             `{"kind": "stop" | "again" | "rename" | "delete", "line": id}`, of a run or a group.

@@ -9,7 +9,7 @@ import json
 import os
 import sys
 import tempfile
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,12 +19,12 @@ os.environ["REGDASH_HOME"] = tempfile.mkdtemp()
 
 import numpy as np
 
-from regdash.cli.summary import HISTORY
 from regdash.datasets.checks import complete_spec
 from regdash.datasets.collection import info_of
 from regdash.datasets.digits import load_digits
 from regdash.datasets.importing import Progress, import_images
 from regdash.datasets.preparation import prepare
+from regdash.metrics.record import EpochRecord
 from regdash.spec import RunSpec
 from regdash.training.outcome import Outcome, RunDiverged, RunStopped
 from regdash.training.trainer import train
@@ -289,12 +289,23 @@ def record(name: str) -> dict[str, Any]:
         "about": None
         if case.set == "digits" or not case.known
         else json.loads(info_of(spec.data.dataset).to_json()),
-        "epochs": [{key: _rounded(asdict(r)[key]) for key in HISTORY} for r in records],
+        "epochs": [_values(r) for r in records],
     }
 
 
-def _rounded(value: float) -> float:
-    return value if isinstance(value, int) else round(value, 6)
+_KEPT = (
+    "train_loss",
+    "val_loss",
+    "train_accuracy",
+    "val_accuracy",
+    "penalty",
+    "objective",
+    "seconds",
+)
+
+
+def _values(record: EpochRecord) -> dict[str, float]:
+    return {"epoch": record.epoch, **{key: round(record[key], 6) for key in _KEPT}}
 
 
 def write(name: str) -> None:
