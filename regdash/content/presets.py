@@ -46,7 +46,7 @@ class Preset:
 def _merge(spec: RunSpec, changes: dict[str, Any]) -> RunSpec:
     values = spec.model_dump(mode="json")
     if "name" in changes.get("optimizer", {}):
-        del values["optimizer"]["learning_rate"]  # another optimizer has its own default
+        del values["optimizer"]["learning_rate"]  # another optimizer brings its own
     for key, value in changes.items():
         values[key] = {**values[key], **value} if isinstance(value, dict) else value
     return RunSpec.from_dict(values)

@@ -30,7 +30,7 @@ class Caution:
 def check_fairness(
     method: Method, baseline: Method, *, on: EvaluationSet = "validation", at: EpochChoice = "kept"
 ) -> list[Caution]:
-    """Return all cautions about comparing a method with a baseline, blocking ones first."""
+    """Everything that is unfair when a method is compared with a baseline; blocking ones first."""
     found = [
         *_data(method, baseline),
         *_endings(method),

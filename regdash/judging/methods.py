@@ -26,7 +26,7 @@ class TrainedRun:
     kept_epoch: int | None = None
     best_epoch: int | None = None
     val_accuracy: Mapping[EpochChoice, float] = field(default_factory=dict)
-    """On images held out from the choice of the epoch; missing in runs of older versions."""
+    """On images held out of the choice of the epoch; missing in runs of older versions."""
     test_accuracy: Mapping[EpochChoice, float] = field(default_factory=dict)
     test_loss: Mapping[EpochChoice, float] = field(default_factory=dict)
     right: Mapping[tuple[str, str], np.ndarray] = field(default_factory=dict)
@@ -57,15 +57,16 @@ class TrainedRun:
 
     @cached_property
     def _seconds(self) -> float:
-        """Median over epochs; cached because a page needs it dozens of times."""
+        """Median of its epochs'; a page asks for it dozens of times."""
         return median(record.seconds for record in self.records)
 
     def figures(self, at: EpochChoice) -> dict[str, float]:
-        """Return its measurements at that epoch by name, without unknown ones.
+        """Its measurements at that epoch, by name; those not known are left out.
 
-        `val_accuracy`, `test_accuracy`, and `near_zero` are shares; `val_loss`, `test_loss`, and
-        `gap` are in nats; `seconds` is the median over epochs. `val_accuracy` is measured on images
-        held out from the choice of the epoch, if that is known.
+        `val_accuracy`, `test_accuracy`, `near_zero` are shares; `val_loss`, `test_loss`, `gap` are
+        nats; `seconds` is the median of its epochs; `weight_norm`, `parameters` as they are named.
+        `val_accuracy` is measured on images held out of the choice of the epoch, where that is
+        known.
         """
         record = self.epoch(at)
         if record is None:
@@ -116,12 +117,12 @@ class Method:
         return any(run.active for run in self.runs)
 
     def values(self, name: str, at: EpochChoice) -> list[float]:
-        """Return one figure of every completed run that has it."""
+        """One figure of every complete run that has it."""
         return [f[name] for run in self.complete if name in (f := run.figures(at))]
 
 
 def accuracy_name(on: EvaluationSet) -> str:
-    """Return the name of the accuracy on these images; see `TrainedRun.figures`."""
+    """Name of the figure that is judged on these images."""
     return "val_accuracy" if on == "validation" else "test_accuracy"
 
 

@@ -14,7 +14,7 @@ NOTHING = "–"
 _DIGITS = 350
 """Precision that is enough for every float, including exploded losses."""
 
-_HUGE = 10**12
+_RUN_AWAY = 10**12
 """Larger numbers are shown in scientific notation."""
 
 
@@ -28,7 +28,7 @@ class Quantity:
     """Digits after the decimal point; None: three significant digits, at most six decimals."""
     unit: str = ""
     signed: bool = False
-    """Whether numbers above zero have a plus sign."""
+    """Whether a number above zero is shown with its sign."""
 
     def shown(self, value: float) -> Decimal:
         """Return the scaled and rounded number that is displayed."""
@@ -45,7 +45,7 @@ class Quantity:
     def text(self, value: float) -> str:
         """Return the number as text with its unit, such as `97.14 %`, or `1.00e+30` if it is huge."""
         shown = self.shown(value)
-        size = f"{abs(shown):.2e}" if abs(shown) >= _HUGE else f"{abs(shown):,}"
+        size = f"{abs(shown):.2e}" if abs(shown) >= _RUN_AWAY else f"{abs(shown):,}"
         sign = MINUS if shown < 0 else "+" if self.signed and shown > 0 else ""
         return f"{sign}{size} {self.unit}".rstrip()
 
@@ -82,7 +82,7 @@ def format_accuracy(share: float) -> str:
 
 
 def format_mean(shares: Sequence[float]) -> str:
-    """Return mean and standard deviation such as `97.14 ± 0.27 %`; of one value without ±."""
+    """`97.14 ± 0.27 %`: mean and standard deviation of several seeds; one without ±."""
     if not shares:
         return NOTHING
     if len(shares) == 1:

@@ -1,13 +1,11 @@
 import math
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
-from regdash.figures.balance import MOST_GROUPS, draw_balance
 from regdash.figures.curves import MEASURES, Line, draw_curves
 from regdash.figures.effects import Effect, draw_effects
-from regdash.figures.palette import DARK_BACKGROUND, LIGHT_BACKGROUND, line_style
+from regdash.figures.palette import DARK_GROUND, LIGHT_GROUND, line_style
 
 RUNS = [Line("a", "baseline", 0, 10), Line("b", "<b>L2</b> & more", 1, 20, stopped_epoch=5)]
 POINTS = {"a": {"epoch": [1, 2, 3], "val_loss": [0.5, 0.3, 0.4], "train_loss": [0.4, 0.2, 0.1]}}
@@ -28,8 +26,8 @@ def contrast(one: str, other: str) -> float:
 def test_hues_contrast_with_both_backgrounds() -> None:
     for index in range(10):
         style = line_style(index)
-        assert contrast(style.light, LIGHT_BACKGROUND) >= 2.95
-        assert contrast(style.dark, DARK_BACKGROUND) >= 3.95
+        assert contrast(style.light, LIGHT_GROUND) >= 2.95
+        assert contrast(style.dark, DARK_GROUND) >= 3.95
 
 
 def protan(color: str) -> tuple[float, ...]:
@@ -59,7 +57,7 @@ def test_seventy_runs_look_different() -> None:
 
 @pytest.mark.parametrize("measure", MEASURES, ids=lambda m: m.key)
 @pytest.mark.parametrize("dark", [False, True])
-def test_empty_figures_have_a_trace_for_every_curve(measure, dark: bool) -> None:
+def test_empty_figures_say_what_belongs_where(measure, dark: bool) -> None:
     figure = draw_curves(measure, RUNS, dark=dark)
     per_run = 1 + bool(measure.training) + measure.marked
     assert len(figure.data) == 2 * per_run
@@ -71,7 +69,7 @@ def test_empty_figures_have_a_trace_for_every_curve(measure, dark: bool) -> None
     assert colors == {style.dark if dark else style.light for style in styles}
 
 
-def test_points_are_drawn_and_the_epoch_of_the_table_is_marked() -> None:
+def test_points_are_drawn_with_the_epoch_of_the_table_marked() -> None:
     figure = draw_curves(MEASURES[0], [replace(RUNS[0], marked_epoch=2)], POINTS)
     training, validation, mark = figure.data
     assert list(validation.y) == [0.5, 0.3, 0.4]
@@ -81,7 +79,7 @@ def test_points_are_drawn_and_the_epoch_of_the_table_is_marked() -> None:
     assert len(draw_curves(MEASURES[0], RUNS[:1], POINTS).data[-1].x) == 0
 
 
-def test_names_are_escaped_in_the_hover_text() -> None:
+def test_names_cannot_smuggle_tags_into_the_hover() -> None:
     figure = draw_curves(MEASURES[0], RUNS)
     assert "&lt;b>L2" in figure.data[-1].hovertemplate
 
@@ -102,26 +100,6 @@ def test_repeats_are_drawn_as_a_mean_with_a_band_and_thin_lines_per_seed() -> No
     assert member.line.width < figure.data[4].line.width
     assert member.line.color == figure.data[4].line.color
     assert "mean of %{customdata}" in figure.data[4].hovertemplate
-
-
-def test_balance_has_one_bar_per_class_and_set() -> None:
-    counts = {"Training": np.array([3, 5]), "Test": np.array([1, 2])}
-    figure = draw_balance(["<b>cat", "a name longer than that"], counts, dark=True)
-    training, test = figure.data
-    assert (list(training.y), list(test.y)) == ([3, 5], [1, 2])
-    assert training.marker.color == line_style(0).dark
-    assert training.marker.pattern.shape != test.marker.pattern.shape
-    assert list(training.customdata) == ["&lt;b>cat", "a name longer than that"]
-    assert list(figure.layout.xaxis.ticktext) == ["&lt;b>cat", "a name longer…"]
-    assert figure.layout.barmode == "group"
-
-
-def test_balance_of_many_classes_is_stacked_with_fewer_labels() -> None:
-    classes = MOST_GROUPS + 1
-    figure = draw_balance(["x"] * classes, {"Training": np.ones(classes, int)})
-    assert figure.layout.barmode == "stack"
-    assert figure.data[0].marker.pattern.shape == ""
-    assert len(figure.layout.xaxis.ticktext) == 31
 
 
 def test_effects_have_one_row_per_method_with_seeds_and_interval() -> None:

@@ -22,7 +22,7 @@ def record(epoch: int, val_loss: float, val_accuracy: float) -> EpochRecord:
     return EpochRecord(epoch, 0.1, val_loss, 0.99, val_accuracy, 0.2, 0.4, 0.001, 2.0)
 
 
-def test_curve_points_contain_gaps_errors_and_elapsed_time() -> None:
+def test_points_hold_gaps_errors_and_elapsed_time() -> None:
     values = [astuple(record(3, 0.5, 0.9)), astuple(record(4, 0.6, 0.95))]
     rows = curve_points(np.array(values, dtype=float), elapsed=10.0)
     point = dict(zip(CURVES, rows[1], strict=True))
@@ -33,7 +33,7 @@ def test_curve_points_contain_gaps_errors_and_elapsed_time() -> None:
     assert point["val_error"] == pytest.approx(0.05)
 
 
-def test_the_best_epoch_is_the_first_of_equal_ones() -> None:
+def test_best_epochs_are_the_first_of_equals() -> None:
     records = [
         record(1, 0.5, 0.90),
         record(2, 0.4, 0.95),
@@ -46,7 +46,7 @@ def test_the_best_epoch_is_the_first_of_equal_ones() -> None:
     assert find_best([]) is None
 
 
-def test_equal_names_are_distinguished_by_what_differs() -> None:
+def test_equal_names_are_told_apart_by_what_differs() -> None:
     a = RunSpec()
     b = RunSpec(seed=2)
     c = RunSpec.from_dict({"data": {"train_size": 1000}, "seed": 2})

@@ -49,9 +49,9 @@ def show_figures(
         rows.append(row)
     st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
     st.caption(
-        f"Means over the seeds; in parentheses, the difference from {plain(baseline.name)} (accuracies"
-        " and shares in percentage points, losses and gap in nats). Near zero: share of the weights"
-        " closer to zero than 0.001. Weight norm: Euclidean norm of all kernels."
+        f"Means over the seeds; in brackets the difference to {plain(baseline.name)} (accuracies and"
+        " shares in percentage points, losses and gap in nats). Near zero: share of the weights closer to"
+        " zero than 0.001. Weight norm: Euclidean norm of all kernels."
     )
 
 
