@@ -1,4 +1,4 @@
-"""How long does it take from the click on the first race card to its last verdict, in Chromium?
+"""How long from the click on the first race card to its last verdict, in Chromium?
 
 A page is open and drawn throughout. In the same run, the same networks are also trained with no
 page open, which shows what watching costs.
@@ -38,7 +38,7 @@ def main() -> None:
         watched.append(click_to_last_verdict(options.wait))
         alone.append(train_alone())
     print_findings(
-        "How long does it take from the click on the first race card to its last verdict, in Chromium?",
+        "How long from the click on the first race card to its last verdict, in Chromium?",
         [
             at_most("overfit race, 20 runs: click to last verdict", "s", watched, LIMIT),
             faster("overfit race, 20 runs", watched, "with no page open", alone, None),

@@ -1,7 +1,6 @@
 import math
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from regdash.figures.balance import MOST_GROUPS, draw_balance
@@ -31,8 +30,8 @@ def contrast(one: str, other: str) -> float:
 def test_hues_contrast_with_both_backgrounds() -> None:
     for index in range(10):
         style = line_style(index)
-        assert contrast(style.light, LIGHT_BACKGROUND) >= 2.95
-        assert contrast(style.dark, DARK_BACKGROUND) >= 3.95
+        assert contrast(style.light, LIGHT_GROUND) >= 2.95
+        assert contrast(style.dark, DARK_GROUND) >= 3.95
 
 
 def protan(color: str) -> tuple[float, ...]:
@@ -105,26 +104,6 @@ def test_repeats_are_drawn_as_a_mean_with_a_band_and_thin_lines_per_seed() -> No
     assert member.line.width < figure.data[4].line.width
     assert member.line.color == figure.data[4].line.color
     assert "mean of %{customdata}" in figure.data[4].hovertemplate
-
-
-def test_balance_has_one_bar_per_class_and_set() -> None:
-    counts = {"Training": np.array([3, 5]), "Test": np.array([1, 2])}
-    figure = draw_balance(["<b>cat", "a name longer than that"], counts, dark=True)
-    training, test = figure.data
-    assert (list(training.y), list(test.y)) == ([3, 5], [1, 2])
-    assert training.marker.color == line_style(0).dark
-    assert training.marker.pattern.shape != test.marker.pattern.shape
-    assert list(training.customdata) == ["&lt;b>cat", "a name longer than that"]
-    assert list(figure.layout.xaxis.ticktext) == ["&lt;b>cat", "a name longer…"]
-    assert figure.layout.barmode == "group"
-
-
-def test_balance_of_many_classes_is_stacked_with_fewer_labels() -> None:
-    classes = MOST_GROUPS + 1
-    figure = draw_balance(["x"] * classes, {"Training": np.ones(classes, int)})
-    assert figure.layout.barmode == "stack"
-    assert figure.data[0].marker.pattern.shape == ""
-    assert len(figure.layout.xaxis.ticktext) == 31
 
 
 def test_effects_have_one_row_per_method_with_seeds_and_interval() -> None:

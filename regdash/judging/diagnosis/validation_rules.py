@@ -139,8 +139,8 @@ def _loss_gap(facts: RunFacts) -> str:
     if _risen(facts):
         rise = f", and has risen since epoch {facts.lowest.epoch}"
     return (
-        f"Generalization gap: the validation loss ({format_loss(end.val_loss)}) is {format_loss(gap)} above the"
-        f" training loss ({train}){rise}."
+        f"Generalization gap: the validation loss ({format_loss(end.val_loss)}) is"
+        f" {format_loss(gap)} above the training loss ({train}){rise}."
     )
 
 
@@ -181,7 +181,10 @@ def _fits_well(facts: RunFacts) -> Finding | None:
             f" training loss ({train})."
         )
     else:
-        sentence = f"Fits well: the validation loss ({validation}) is not above the training loss ({train})."
+        sentence = (
+            f"Fits well: the validation loss ({validation}) is not above the training loss"
+            f" ({train})."
+        )
     more = "" if facts.noise else "; you could try a larger network"
     return Finding(sentence, f"No change needed{more}.")
 
