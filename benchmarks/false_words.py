@@ -108,7 +108,7 @@ def _false_verdicts(populations: Sequence[np.ndarray], draws: int) -> Iterator[F
                 images = rng.permutation(population.shape[1])[:size]
                 methods = _draw(rng, population, variants + 1, images)
                 ours += any(_any_distinguished(methods, seeds) for seeds in LOOKS)
-                theirs += any(_t_test_finds(methods, seeds) for seeds in LOOKS)
+                theirs += any(_t_test_distinguishes(methods, seeds) for seeds in LOOKS)
             share, other = ours / draws, theirs / draws
             yield Finding(
                 f"any false verdict, {variants} equal variants, {size:,} images, seeds 3 to 10",

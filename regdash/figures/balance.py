@@ -7,8 +7,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from regdash.figures.palette import (
-    DARK_GROUND,
-    LIGHT_GROUND,
+    DARK_BACKGROUND,
+    LIGHT_BACKGROUND,
     escape,
     ink_and_grid,
     line_style,
@@ -60,7 +60,7 @@ def _marker(index: int, *, patterned: bool, dark: bool) -> dict[str, Any]:
         "pattern": {
             "shape": _PATTERNS[index % 3] if patterned else "",
             "fillmode": "overlay",
-            "fgcolor": DARK_GROUND if dark else LIGHT_GROUND,
+            "fgcolor": DARK_BACKGROUND if dark else LIGHT_BACKGROUND,
             "fgopacity": 0.75,
             "size": 6,
         },

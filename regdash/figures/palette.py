@@ -7,7 +7,7 @@ darker or lighter on that background.
 
 from dataclasses import dataclass
 
-LIGHT_GROUND, DARK_GROUND = "#ffffff", "#0f1419"
+LIGHT_BACKGROUND, DARK_BACKGROUND = "#ffffff", "#0f1419"
 
 
 def ink_and_grid(dark: bool) -> tuple[str, str]:

@@ -14,7 +14,7 @@ NOTHING = "–"
 _DIGITS = 350
 """Precision that is enough for every float, including exploded losses."""
 
-_RUN_AWAY = 10**12
+_HUGE = 10**12
 """Larger numbers are shown in scientific notation."""
 
 

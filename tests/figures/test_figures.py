@@ -3,10 +3,9 @@ from dataclasses import replace
 
 import pytest
 
-from regdash.figures.balance import MOST_GROUPS, draw_balance
 from regdash.figures.curves import Line, draw_curves
 from regdash.figures.effects import Effect, draw_effects
-from regdash.figures.palette import DARK_BACKGROUND, LIGHT_BACKGROUND, line_style
+from regdash.figures.palette import line_style
 from regdash.metrics import METRICS
 
 LOSS = METRICS.charts["loss"]
@@ -30,8 +29,8 @@ def contrast(one: str, other: str) -> float:
 def test_hues_contrast_with_both_backgrounds() -> None:
     for index in range(10):
         style = line_style(index)
-        assert contrast(style.light, LIGHT_GROUND) >= 2.95
-        assert contrast(style.dark, DARK_GROUND) >= 3.95
+        assert contrast(style.light, LIGHT_BACKGROUND) >= 2.95
+        assert contrast(style.dark, DARK_BACKGROUND) >= 3.95
 
 
 def protan(color: str) -> tuple[float, ...]:
