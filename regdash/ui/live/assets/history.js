@@ -81,7 +81,7 @@ export class History {
 }
 
 // Base64 of float32, row by row; null where nothing was measured.
-function decodeRows(text, width) {
+export function decodeRows(text, width) {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const numbers = new Float32Array(bytes.buffer);
   return Array.from({ length: numbers.length / width }, (_, row) =>
@@ -90,7 +90,7 @@ function decodeRows(text, width) {
 }
 
 // Of a long run not every epoch is drawn.
-function nearest(rows, epoch) {
+export function nearest(rows, epoch) {
   let found = null;
   for (const row of rows) if (!found || Math.abs(row[0] - epoch) < Math.abs(found[0] - epoch)) found = row;
   return found;
