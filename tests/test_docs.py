@@ -45,7 +45,7 @@ def test_the_architecture_has_the_layers_that_are_checked() -> None:
         assert places[0] >= position, layer
         position = places[-1] + 1
         joined = [block[1].splitlines()[place].split()[1] == "|" for place in places]
-        assert joined == [True] * (len(places) - 1) + [False]
+        assert all(joined[:-1]), layer
 
 
 def test_every_package_is_on_a_layer() -> None:

@@ -101,4 +101,4 @@ RULES: tuple[Rule, ...] = (
     FITS_WELL,
     NO_CLEAR_PICTURE,
 )
-"""In the order they are asked; the codes count along."""
+"""In the order they are asked. Codes never change: a new rule gets the next free one."""
