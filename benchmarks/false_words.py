@@ -23,6 +23,7 @@ from scipy import stats
 from benchmarks.report import Finding, Spread, print_findings
 from regdash.content.presets import find_preset
 from regdash.datasets.preparation import prepare
+from regdash.datasets.sizes import validation_size
 from regdash.judging.methods import Method
 from regdash.judging.verdict import ALPHA, judge
 from regdash.spec import RunSpec
@@ -70,7 +71,7 @@ def _answers(spec: RunSpec, seeds: int, folder: Path) -> np.ndarray:
         file = folder / f"{run.hash}.npy"
         if not file.exists():
             np.save(file, np.packbits(_train(run)))
-        rows.append(np.unpackbits(np.load(file), count=spec.data.validation_size).astype(bool))
+        rows.append(np.unpackbits(np.load(file), count=validation_size(spec.data)).astype(bool))
     return np.array(rows)
 
 

@@ -18,8 +18,8 @@ from streamlit.web.cli import main
 from benchmarks import growing
 from benchmarks.event_log import EventLog
 from regdash.jobs import scheduler
+from regdash.live import stream
 from regdash.metrics.record import EpochRecord
-from regdash.ui.live import stream
 
 
 def note_epochs(event_log: EventLog) -> None:

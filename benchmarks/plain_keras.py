@@ -11,6 +11,7 @@ from typing import Any
 import keras
 import numpy as np
 
+from benchmarks.hidden import hidden_units
 from regdash.datasets.preparation import prepare
 from regdash.spec import RunSpec
 
@@ -92,7 +93,7 @@ def _network(
     )
     penalized = "l1" in settings or "l2" in settings
     model = keras.Sequential([keras.Input((784,)), *first])
-    for units in spec.network.hidden_layers:
+    for units in hidden_units(spec):
         dense = keras.layers.Dense(units, kernel_regularizer=regularizer if penalized else None)
         model.add(dense)
         if "batch_norm" in settings:

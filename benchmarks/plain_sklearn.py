@@ -5,6 +5,7 @@ import warnings
 
 from sklearn.neural_network import MLPClassifier
 
+from benchmarks.hidden import hidden_units
 from regdash.datasets.preparation import prepare
 from regdash.spec import RunSpec
 
@@ -13,7 +14,7 @@ def fit_sklearn(spec: RunSpec) -> list[float]:
     """Train a spec without techniques, validating after every epoch; seconds of each epoch."""
     data = prepare(spec.data)
     model = MLPClassifier(
-        spec.network.hidden_layers,
+        hidden_units(spec),
         batch_size=spec.batch_size,
         learning_rate_init=spec.optimizer.learning_rate,
         alpha=0.0,

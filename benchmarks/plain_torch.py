@@ -6,6 +6,7 @@ from itertools import pairwise
 import torch
 from torch import nn
 
+from benchmarks.hidden import hidden_units
 from regdash.datasets.preparation import Images, prepare
 from regdash.spec import RunSpec
 
@@ -15,7 +16,7 @@ def fit_torch(spec: RunSpec) -> list[float]:
     data = prepare(spec.data)
     x, y = _tensors(data.train)
     torch.manual_seed(spec.seed)
-    units = [x.shape[1], *spec.network.hidden_layers]
+    units = [x.shape[1], *hidden_units(spec)]
     layers: list[nn.Module] = []
     for inputs, outputs in pairwise(units):
         layers += [nn.Linear(inputs, outputs), nn.ReLU()]

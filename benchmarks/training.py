@@ -20,6 +20,7 @@ from statistics import median
 import numpy as np
 from threadpoolctl import threadpool_info
 
+from benchmarks.hidden import hidden_units
 from benchmarks.ours import epoch_seconds
 from benchmarks.plain_keras import fit_plain
 from benchmarks.plain_sklearn import fit_sklearn
@@ -103,7 +104,7 @@ def main() -> None:
 def epoch_flops(spec: RunSpec) -> float:
     """Multiplications and additions of the matrix products of an epoch, measuring included."""
     data = prepare(spec.data)
-    units = [data.train.x.shape[1], *spec.network.hidden_layers, data.classes]
+    units = [data.train.x.shape[1], *hidden_units(spec), data.classes]
     weights = [inputs * outputs for inputs, outputs in pairwise(units)]
     # Forward, gradient of the weights, and gradient of the inputs but for the first layer's.
     step = 6 * sum(weights) - 2 * weights[0]

@@ -1,19 +1,16 @@
 """What is told of runs that have ended: JSON lines, a table, and a verdict on each method."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, TextIO
 
-from regdash.content import case_study
-from regdash.judging.methods import Method, choose_baseline
+from regdash.judging.methods import Method
 from regdash.judging.names import distinguish
-from regdash.judging.reasons import give_reason, tell_price
-from regdash.judging.rivals import judge_rivals
+from regdash.judging.reasons import tell_price, tell_verdict
 from regdash.metrics.curves import find_best
-from regdash.services.methods import gather_methods
-from regdash.settings.choices import EvaluationSet
+from regdash.services.judgement import Judgement, judge_comparison, rivals_of
 from regdash.settings.formatting import format_mean, format_status
-from regdash.store.records import Comparison, Run
+from regdash.store.records import Run
 from regdash.store.store import Store
 
 HISTORY = (
@@ -59,42 +56,37 @@ def _plain_data(store: Store, run: Run, name: str) -> dict[str, Any]:
 def print_summary(store: Store, comparison_id: str, runs: Sequence[Run]) -> None:
     """Print what each method reached at the epoch that is looked at, and how it compares."""
     comparison = store.comparison(comparison_id)
-    revealed = comparison is not None and comparison.revealed is not None
-    methods = gather_methods(store, runs)
-    width = max((len(method.name) for method in methods), default=6)
+    if comparison is None:
+        return
+    judgement = judge_comparison(store, comparison, runs, rivals_of(comparison))
+    width = max((len(method.name) for method in judgement.methods), default=6)
     print(f"{'method':{width}}  {'runs':34}  {'val. accuracy':>16}  {'test accuracy':>16}")
-    at = comparison.at if comparison is not None else "kept"
-    for method in methods:
-        validation = format_mean(method.values("val_accuracy", at))
-        test = format_mean(method.values("test_accuracy", at)) if revealed else "hidden"
+    for method in judgement.methods:
+        validation = format_mean(method.values("val_accuracy", judgement.at))
+        test = "hidden"
+        if judgement.revealed:
+            test = format_mean(method.values("test_accuracy", judgement.at))
         print(f"{method.name:{width}}  {_statuses(method):34}  {validation:>16}  {test:>16}")
     for message in dict.fromkeys(
         f"{r.name}, seed {r.spec.seed}: {r.message}" for r in runs if r.message
     ):
         print(message)
-    if len(methods) > 1 and comparison is not None:
-        _print_verdicts(methods, comparison, "test" if revealed else "validation")
-    if not revealed:
+    if len(judgement.methods) > 1:
+        _print_verdicts(judgement)
+    if not judgement.revealed:
         print("\nTest results are hidden; --reveal-test shows them.")
 
 
-def _print_verdicts(methods: Sequence[Method], comparison: Comparison, on: EvaluationSet) -> None:
-    names = {method.key: method.name for method in methods}
-    if comparison.kind == case_study.KIND:
-        rivals: Mapping[str, str] = case_study.RIVALS
-    else:
-        baseline = choose_baseline(methods, comparison.baseline)
-        rivals = dict.fromkeys(names.keys() - {baseline.key}, baseline.key)
-    verdicts = judge_rivals(methods, rivals, on=on, at=comparison.at)
-    which = "of the best validation epoch" if comparison.at == "best" else "that were kept"
+def _print_verdicts(judgement: Judgement) -> None:
+    which = "of the best validation epoch" if judgement.at == "best" else "that were kept"
     print(f"\nVerdicts, with the weights {which}:")
-    for key in (key for key in names if key in verdicts):
-        verdict = verdicts[key]
-        print(f"{names[key]}, against {names[rivals[key]]}: {verdict.word}: {give_reason(verdict)}")
+    for method, verdict in judgement.judged:
+        rival = judgement.by_key[judgement.rivals[method.key]]
+        print(tell_verdict(method.name, rival.name, verdict))
         for caution in verdict.cautions:
             if not caution.blocks:
                 print(f"    {caution.sentence}")
-    price = tell_price(list(verdicts.values()))
+    price = tell_price(list(judgement.verdicts.values()))
     if price:
         print(price)
 

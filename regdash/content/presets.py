@@ -1,11 +1,13 @@
 """Ready-made races."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from regdash.datasets.checks import complete_spec
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
+from regdash.spec.settings import KIND
 
 
 @dataclass(frozen=True)
@@ -44,13 +46,15 @@ class Preset:
         return [spec.replace(seed=seed) for seed in numbers for spec in specs]
 
 
-def _merge(spec: RunSpec, changes: dict[str, Any]) -> RunSpec:
+def _merge(spec: RunSpec, changes: Mapping[str, Any]) -> RunSpec:
     values = spec.model_dump(mode="json")
     if "name" in changes.get("optimizer", {}):
         del values["optimizer"]["learning_rate"]  # another optimizer brings its own
+    if changes.get("network", {}).get(KIND, spec.network.key) != spec.network.key:
+        values["network"] = {}  # another kind has other settings
     for key, value in changes.items():
-        values[key] = {**values[key], **value} if isinstance(value, dict) else value
-    return RunSpec.from_dict(values)
+        values[key] = {**values[key], **value} if isinstance(value, Mapping) else value
+    return complete_spec(values)
 
 
 def _race(common: dict[str, Any], *techniques: dict[str, Any]) -> list[RunSpec]:

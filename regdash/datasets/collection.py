@@ -52,6 +52,15 @@ def find(dataset: str) -> DatasetInfo | None:
         return None  # not there, or cut short when the machine was switched off
 
 
+def info_of(dataset: str) -> DatasetInfo:
+    """What is known of a set, removed ones included.
+
+    Raises:
+        InputError: This store never had it.
+    """
+    return find(dataset) or require(dataset)
+
+
 def name_of(dataset: str) -> str:
     """A set's name, or its id where that is all there is."""
     info = find(dataset)

@@ -8,6 +8,7 @@ from cachetools import LRUCache, cached
 
 from regdash.datasets.collection import load, require
 from regdash.datasets.label_noise import add_label_noise
+from regdash.datasets.sizes import validation_size
 from regdash.datasets.splitting import split, take_stratified
 from regdash.spec import MEASURED_TRAINING_IMAGES, DataSpec
 
@@ -70,7 +71,7 @@ def prepare(spec: DataSpec) -> PreparedData:
         InputError: The data set is not in this store.
     """
     info, source = require(spec.dataset), load(spec.dataset)
-    train, validation = split(source.labels, spec.validation_size, spec.split_seed)
+    train, validation = split(source.labels, validation_size(spec), spec.split_seed)
     train = train[take_stratified(source.labels[train], spec.train_size)]
     true_labels = source.labels[train].astype(np.int32)
     true_labels.setflags(write=False)

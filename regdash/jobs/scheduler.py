@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
+from regdash.datasets.checks import check_data
 from regdash.jobs.ownership import Ownership
 from regdash.jobs.turnstile import Turnstile
 from regdash.metrics.record import EpochRecord
@@ -97,12 +98,17 @@ class Scheduler:
 
         Of several runs of one method (its seeds) the first of every method are trained first, then
         the second, and so on: what is looked at first is there soonest.
+
+        Raises:
+            InputError: The data of one of them are not here or too few; none is queued.
         """
+        requests = [RunRequest(o) if isinstance(o, RunSpec) else o for o in orders]
+        for request in requests:
+            check_data(request.spec)
         ids = []
         batch = next(self._batches)
         repeats: Counter[str] = Counter()
-        for order in orders:
-            order = RunRequest(order) if isinstance(order, RunSpec) else order
+        for order in requests:
             method = order.method or order.spec.method
             run_id = self.store.add_run(
                 comparison_id,

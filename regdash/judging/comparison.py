@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from regdash.datasets.collection import find
 from regdash.judging.methods import Method, TrainedRun
 from regdash.settings.choices import EpochChoice, EvaluationSet
 from regdash.stats.crossed import Answers, cross, cross_paired, cross_splits, images_interval
@@ -85,7 +86,7 @@ def _over_splits(
         a.right[at, "validation"].astype(np.float64) - b.right[at, "validation"]
         for a, b in zip(ours, theirs, strict=True)
     ]
-    info = ours[0].spec.data.find_info()
+    info = find(ours[0].spec.data.dataset)
     return cross_splits(
         np.array([each.mean() for each in differences]),
         [run.spec.data.split_seed for run in ours],

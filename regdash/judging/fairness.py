@@ -1,15 +1,14 @@
 """Whether a comparison was fair: what else, beside the technique, was different."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import fmean, median
-from typing import Any
 
-from regdash.datasets.collection import name_of
 from regdash.judging.methods import Method, chose_epoch, measured_and_held_out
+from regdash.judging.wording import write_setting
 from regdash.settings.choices import EpochChoice, EvaluationSet
 from regdash.settings.formatting import ACCURACY, count_of, format_status, join_words
 from regdash.spec import RunSpec
+from regdash.spec.settings import Setting, all_settings
 
 UNEQUAL_TIME = 1.3
 """Epochs that take this many times as long are no equal effort any more."""
@@ -31,11 +30,12 @@ def check_fairness(
     method: Method, baseline: Method, *, on: EvaluationSet = "validation", at: EpochChoice = "kept"
 ) -> list[Caution]:
     """Everything that is unfair when a method is compared with a baseline; blocking ones first."""
+    different = _settings(method, baseline)
     found = [
-        *_data(method, baseline),
+        *(caution for caution in different if caution.blocks),
         *_endings(method),
         *_endings(baseline),
-        *_settings(method, baseline),
+        *(caution for caution in different if not caution.blocks),
         *_seeds(method, baseline),
         *(_choice(method, at) if on == "validation" else ()),
         *(_choice(baseline, at) if on == "validation" else ()),
@@ -50,30 +50,32 @@ def _the(baseline: Method) -> str:
     return "the baseline" if baseline.name.startswith("baseline") else baseline.name
 
 
-def _data(method: Method, baseline: Method) -> list[Caution]:
-    mine, theirs = method.spec.data, baseline.spec.data
+def _settings(method: Method, baseline: Method) -> list[Caution]:
+    """What each setting declares about methods that have it differently."""
     cautions = []
+    for setting in all_settings():
+        dial = setting.dial
+        if dial.fairness == "repeats":
+            mine, theirs = ({setting.value(r.spec) for r in m.runs} for m in (method, baseline))
+            if dial.nothing_shared and not mine & theirs:
+                cautions.append(Caution(dial.nothing_shared, blocks=True))
+        elif _differs(setting, method.spec, baseline.spec):
+            sentence = dial.difference.format(
+                noun=dial.noun,
+                mine=write_setting(setting, method.spec),
+                theirs=write_setting(setting, baseline.spec),
+                baseline=_the(baseline),
+            )
+            cautions.append(
+                Caution(sentence[0].upper() + sentence[1:], blocks=dial.fairness == "blocks")
+            )
+    return list(dict.fromkeys(cautions))
 
-    def block(what: str) -> None:
-        cautions.append(Caution(what, blocks=True))
 
-    if mine.dataset != theirs.dataset:
-        mine_name, their_name = name_of(mine.dataset), name_of(theirs.dataset)
-        block(f"Another data set: {mine_name}, {_the(baseline)} has {their_name}.")
-    if mine.train_size != theirs.train_size:
-        block(
-            f"Trained on {mine.train_size:,} images, {_the(baseline)} on {theirs.train_size:,}:"
-            " more images help whatever the technique."
-        )
-    if mine.label_noise != theirs.label_noise:
-        block(
-            f"{mine.label_noise:.0%} of its training labels are wrong, {theirs.label_noise:.0%}"
-            f" with {_the(baseline)}."
-        )
-    splits = [{run.spec.data.split_seed for run in m.runs} for m in (method, baseline)]
-    if mine.validation_share != theirs.validation_share or not splits[0] & splits[1]:
-        block("Another split: the two saw other training and validation images.")
-    return cautions
+def _differs(setting: Setting, one: RunSpec, other: RunSpec) -> bool:
+    """Whether two specs differ in a setting that changes something in both."""
+    both = setting.applies(one) and setting.applies(other)
+    return both and setting.value(one) != setting.value(other)
 
 
 def _endings(method: Method) -> list[Caution]:
@@ -93,29 +95,6 @@ def _endings(method: Method) -> list[Caution]:
             " those that are left may be the lucky ones."
         )
     ]
-
-
-_SETTINGS: tuple[tuple[str, Callable[[RunSpec], Any]], ...] = (
-    ("epochs", lambda s: s.epochs),
-    ("batch size", lambda s: s.batch_size),
-    ("network", lambda s: s.network.layers_text),
-    ("activation", lambda s: s.network.activation),
-    ("initializer", lambda s: s.network.initializer),
-    ("optimizer", lambda s: s.optimizer.name),
-    ("learning rate", lambda s: f"{s.optimizer.learning_rate:g}"),
-    ("momentum", lambda s: s.optimizer.momentum),
-)
-
-
-def _settings(method: Method, baseline: Method) -> list[Caution]:
-    both = {method.spec.optimizer.name, baseline.spec.optimizer.name}
-    different = [
-        f"{name} {mine}, {_the(baseline)} has {theirs}"
-        for name, read in _SETTINGS
-        if (mine := read(method.spec)) != (theirs := read(baseline.spec))
-        and (name != "momentum" or both == {"sgd"})
-    ]
-    return [Caution(f"{text[0].upper()}{text[1:]}.") for text in different]
 
 
 def _seeds(method: Method, baseline: Method) -> list[Caution]:

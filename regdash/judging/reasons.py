@@ -25,6 +25,11 @@ def give_reason(verdict: Verdict) -> str:
     return " ".join(sentences)
 
 
+def tell_verdict(name: str, rival: str, verdict: Verdict) -> str:
+    """One line: a method, its rival, the word and the reason."""
+    return f"{name}, against {rival}: {verdict.word}: {give_reason(verdict)}"
+
+
 def _of_networks(verdict: Verdict) -> str:
     mine, theirs = verdict.seeds
     which = "these two networks" if mine == theirs == 1 else "these networks"

@@ -125,6 +125,19 @@ def format_p(p_value: float | None) -> str:
     return "< 0.001" if p_value < 0.001 else f"{p_value:.3f}"
 
 
+def format_number(value: float) -> str:
+    """Whole numbers with thousands separators, others as short as they can be, but exactly."""
+    if isinstance(value, int):
+        return f"{value:,}"
+    short = f"{value:g}"
+    return short if float(short) == value else repr(value)
+
+
+def format_percent(share: float) -> str:
+    """`30%`, `12.5%`: a share that was chosen, not measured."""
+    return f"{format_number(round(100 * share, 10))}%"
+
+
 def join_words(words: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     if len(words) < 2:

@@ -1,8 +1,6 @@
 """From rows of the tables to the plain records that the store hands out."""
 
-import json
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
 import numpy as np
 from sqlalchemy import Integer, String, column, func, select, values
@@ -10,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from regdash.metrics.record import EPOCH_COLUMNS
 from regdash.spec import RunSpec
+from regdash.spec.reading import UnreadableSpec, read_spec
 from regdash.store.records import Comparison, Run
 from regdash.store.tables import ComparisonRow, EpochRow, RunRow
 
@@ -35,8 +34,11 @@ def to_comparison(row: ComparisonRow) -> Comparison:
     )
 
 
-def to_run(row: RunRow) -> Run:
-    """A run as it stands now."""
+def to_run(row: RunRow) -> Run | None:
+    """A run as it stands now; None if its spec cannot be read (see `unreadable`)."""
+    spec = read_spec(row.spec)
+    if isinstance(spec, UnreadableSpec):
+        return None
     return Run(
         id=row.id,
         comparison_id=row.comparison_id,
@@ -44,7 +46,7 @@ def to_run(row: RunRow) -> Run:
         style_index=row.style_index,
         method=row.method,
         name=row.name,
-        spec=_read_spec(row.spec),
+        spec=spec,
         status=row.status,
         message=row.message,
         owner=row.owner,
@@ -61,12 +63,6 @@ def to_run(row: RunRow) -> Run:
         kept_val_accuracy=row.kept_val_accuracy,
         best_val_accuracy=row.best_val_accuracy,
     )
-
-
-@lru_cache(maxsize=4096)
-def _read_spec(text: str) -> RunSpec:
-    """Pages read the same specs at every tick, and checking one takes long."""
-    return RunSpec.from_dict(json.loads(text))
 
 
 def read_epochs(session: Session, after: Mapping[str, int]) -> dict[str, np.ndarray]:
@@ -102,4 +98,5 @@ def read_efforts(session: Session, limit: int) -> list[tuple[RunSpec, float]]:
         .join(EpochRow, EpochRow.run_id == latest.c.id)
         .group_by(latest.c.id)
     )
-    return [(_read_spec(spec), float(seconds)) for spec, seconds in rows]
+    efforts = [(read_spec(spec), float(seconds)) for spec, seconds in rows]
+    return [(spec, seconds) for spec, seconds in efforts if isinstance(spec, RunSpec)]

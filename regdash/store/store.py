@@ -24,6 +24,7 @@ from regdash.store.predictions import save_predictions
 from regdash.store.reading import read_efforts, read_epochs, to_comparison, to_run
 from regdash.store.records import Comparison, Run
 from regdash.store.tables import ComparisonRow, EpochRow, RunRow, now
+from regdash.store.unreadable import UnreadableRun, to_unreadable
 from regdash.training.outcome import Outcome
 
 NAME_LIMIT = 120
@@ -180,13 +181,13 @@ class Store:
             self.notifier.notify(run.comparison_id)
 
     def delete_run(self, run_id: str) -> None:
-        """Remove a run, its epochs and its files."""
-        run = self.run(run_id)
+        """Remove a run, its epochs and its files; one that cannot be read, too."""
         with self._session.begin() as session:
+            row = session.get(RunRow, run_id)
             session.execute(delete(RunRow).where(RunRow.id == run_id))
         shutil.rmtree(self.run_folder(run_id), ignore_errors=True)
-        if run is not None:
-            self.notifier.notify(run.comparison_id)
+        if row is not None:
+            self.notifier.notify(row.comparison_id)
 
     def interrupt(self, owners: Sequence[str]) -> None:
         """Mark what processes that are gone left unfinished."""
@@ -226,15 +227,16 @@ class Store:
         return [(comparison, self.runs(comparison.id)) for comparison in self.comparisons(limit)]
 
     def runs(self, comparison_id: str) -> list[Run]:
-        """Runs of a comparison, in their order."""
-        with self._session() as session:
-            rows = session.scalars(
-                select(RunRow).where(RunRow.comparison_id == comparison_id).order_by(RunRow.number)
-            )
-            return [to_run(row) for row in rows]
+        """Runs of a comparison that can be read, in their order."""
+        return [run for row in self._run_rows(comparison_id) if (run := to_run(row)) is not None]
+
+    def unreadable_runs(self, comparison_id: str) -> list[UnreadableRun]:
+        """Runs of a comparison that this version cannot make sense of, in their order."""
+        rows = self._run_rows(comparison_id)
+        return [run for row in rows if (run := to_unreadable(row)) is not None]
 
     def run(self, run_id: str) -> Run | None:
-        """Find a run."""
+        """Find a run that can be read."""
         with self._session() as session:
             row = session.get(RunRow, run_id)
             return None if row is None else to_run(row)
@@ -271,6 +273,11 @@ class Store:
     def run_folder(self, run_id: str) -> Path:
         """Where a run's files are: `model.keras`, `predictions.npz`."""
         return self.folder / "runs" / run_id
+
+    def _run_rows(self, comparison_id: str) -> Sequence[RunRow]:
+        with self._session() as session:
+            here = select(RunRow).where(RunRow.comparison_id == comparison_id)
+            return session.scalars(here.order_by(RunRow.number)).all()
 
     def _tell_of(self, run_id: str) -> None:
         run = self.run(run_id)

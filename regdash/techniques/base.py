@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     import tensorflow as tf
 
+    from regdash.datasets.info import DatasetInfo
     from regdash.spec import RunSpec
 
 SeedFor = Callable[..., int]
@@ -54,7 +55,14 @@ class Technique(BaseModel):
         raise NotImplementedError
 
     def check(self, spec: RunSpec) -> list[str]:
-        """Sentences saying why it cannot work in this spec; empty when it can."""
+        """Sentences saying why it cannot work in this spec; empty when it can.
+
+        Specs are checked on machines without their data, too; see `check_data`.
+        """
+        return []
+
+    def check_data(self, info: DatasetInfo) -> list[str]:
+        """Sentences saying why it cannot work on this data set; empty when it can."""
         return []
 
     # -- what it changes ------------------------------------------------------------------

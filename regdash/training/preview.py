@@ -9,7 +9,7 @@ import numpy as np
 
 from regdash.datasets.preparation import prepare
 from regdash.spec import DataSpec, RunSpec
-from regdash.techniques import Technique, technique_class
+from regdash.techniques import TECHNIQUES, Technique
 from regdash.training.draws import Draws
 from regdash.training.preprocessing import apply_layers, preprocessing_layer
 
@@ -86,7 +86,7 @@ def _neighbours(data: DataSpec, technique: Technique, images: np.ndarray) -> lis
 @lru_cache(maxsize=2)
 def _learned(data: DataSpec, key: str) -> Any:
     """What a technique learns from the training images, whatever its strength."""
-    return technique_class(key)().learn(prepare(data).train.x)
+    return TECHNIQUES.by_key(key)().learn(prepare(data).train.x)
 
 
 @lru_cache(maxsize=8)

@@ -17,10 +17,11 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from regdash.models.network import build_loss, build_network, build_optimizer
+from regdash.models import MLP
 from regdash.models.padding import fill
 from regdash.spec import RunSpec
 from regdash.training.measure import Meter
+from regdash.training.network import build_loss, build_network, build_optimizer
 from regdash.training.preprocessing import build_augmentation
 
 STRETCH_FLOPS = 40e9
@@ -150,6 +151,7 @@ class Program:
 
 def _filling(spec: RunSpec, padded: keras.Sequential) -> int:
     """How many weights of the padded kernels are padding."""
+    assert isinstance(spec.network, MLP)
     kernels = [v.shape for v in padded.trainable_variables if v.name == "kernel"]
     units = [kernels[0][0], *spec.network.hidden_layers, kernels[-1][1]]
     return int(sum(map(math.prod, kernels)) - sum(map(math.prod, pairwise(units))))

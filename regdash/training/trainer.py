@@ -9,13 +9,13 @@ import numpy as np
 import tensorflow as tf
 
 from regdash.datasets.preparation import Images, PreparedData
-from regdash.models.network import build_network
 from regdash.models.padding import cut
 from regdash.spec import RunSpec
 from regdash.training.best import BestKeeper, BestRestorer
 from regdash.training.epochs import Epochs, Set, Sets, check_stop
 from regdash.training.measure import Meter
 from regdash.training.nested import NestedChoice
+from regdash.training.network import build_network
 from regdash.training.outcome import NetworkResult, Outcome
 from regdash.training.pool import ProgramPool
 from regdash.training.preprocessing import apply_layers, fit_preprocessing

@@ -1,26 +1,30 @@
 """Questions that are asked before something is changed for good."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from regdash.store.records import Run
 from regdash.store.store import NAME_LIMIT
+from regdash.store.unreadable import UnreadableRun
 from regdash.ui.plain import plain
 from regdash.ui.services import scheduler
 
+StoredRun = Run | UnreadableRun
 
-def ask(kind: str, runs: list[Run]) -> None:
+
+def ask(kind: str, runs: Sequence[StoredRun]) -> None:
     """Ask about these runs when the page is drawn next; kind is `rename` or `delete`."""
     st.session_state["asking"] = (kind, [run.id for run in runs])
 
 
-def open_asked(runs: list[Run]) -> None:
+def open_asked(runs: Sequence[StoredRun]) -> None:
     """Open the dialog that was asked for, until it is answered."""
     kind, ids = st.session_state.get("asking", (None, []))
     chosen = [run for run in runs if run.id in ids]
-    if chosen and kind == "rename":
-        _ask_name(chosen)
+    readable = [run for run in chosen if isinstance(run, Run)]
+    if readable and kind == "rename":
+        _ask_name(readable)
     elif chosen and kind == "delete":
         _ask_delete(chosen)
 
@@ -47,7 +51,7 @@ def _ask_name(runs: list[Run]) -> None:
 
 
 @st.dialog("Delete run", on_dismiss=_answered)
-def _ask_delete(runs: list[Run]) -> None:
+def _ask_delete(runs: Sequence[StoredRun]) -> None:
     """Ask whether a run, or all seeds of a method, shall really go."""
     what = f"all {len(runs)} seeds of " if len(runs) > 1 else ""
     st.markdown(f"Delete {what}**{plain(runs[0].name)}** with curves, predictions and weights?")

@@ -54,7 +54,7 @@ def test_one_at_a_time_and_cancelled_while_waiting(home: Path) -> None:
     second.cancel()
     second.wait(5)
     assert second.cancelled
-    assert second.found is None
+    assert second.result is None
     waited = time.monotonic() + 10
     while third.progress.stage == "Opening" and time.monotonic() < waited:
         time.sleep(0.01)  # its thread may not have come that far
@@ -62,7 +62,7 @@ def test_one_at_a_time_and_cancelled_while_waiting(home: Path) -> None:
     go.set()
     first.wait(30)
     third.wait(30)
-    assert first.found is not None
-    assert third.found is not None
-    assert first.found.info == third.found.info
-    assert [first.found.new, third.found.new].count(True) == 1
+    assert first.result is not None
+    assert third.result is not None
+    assert first.result.info == third.result.info
+    assert [first.result.new, third.result.new].count(True) == 1

@@ -13,14 +13,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from regdash.datasets.collection import find
 from regdash.datasets.digits import DIGITS
 from regdash.datasets.info import DatasetInfo
 from regdash.judging.diagnosis import RULES, Diagnosis, diagnose, floors, thresholds, uncertainty
 from regdash.judging.methods import TrainedRun
 from regdash.metrics.record import EpochRecord
+from regdash.models import MLP
 from regdash.settings.fields import Dial, read_dial
 from regdash.settings.messages import InputError
-from regdash.spec import DataSpec, NetworkSpec, OptimizerSpec, RunSpec
+from regdash.spec import DataSpec, OptimizerSpec, RunSpec
 from regdash.techniques import TECHNIQUES, EarlyStopping
 from tests.judging.histories.expected import EXPECTED
 
@@ -312,14 +314,14 @@ def specs(draw: st.DrawFn) -> RunSpec:
     data |= {"dataset": info.id if info else UNKNOWN, "validation_share": share}
     epochs = draw(st.integers(1, 10_000))
     techniques: dict[str, Any] = {}
-    for cls in draw(st.lists(st.sampled_from(TECHNIQUES), unique=True)):
+    for cls in draw(st.lists(st.sampled_from(list(TECHNIQUES)), unique=True)):
         techniques[cls.key] = draw(settings_of(cls))
         if cls is EarlyStopping:
             techniques[cls.key]["start_from_epoch"] %= epochs
     values = {
         "data": data,
         "network": {
-            **draw(settings_of(NetworkSpec, "hidden_layers")),
+            **draw(settings_of(MLP, "hidden_layers")),
             "hidden_layers": draw(st.lists(st.integers(1, 4096), min_size=1, max_size=10)),
         },
         "optimizer": draw(settings_of(OptimizerSpec)),
@@ -407,7 +409,7 @@ def check_sense(run: TrainedRun, found: Diagnosis) -> None:
         assert not falls
     if found.title == "Still improving":
         assert run.records[found.epoch - 1].val_loss == min(r.val_loss for r in run.records)
-    if data.find_info() is None:
+    if find(data.dataset) is None:
         assert found.title in (
             "Diverged",
             "Too early to say",

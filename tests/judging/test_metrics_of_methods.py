@@ -8,7 +8,7 @@ from regdash.judging.names import distinguish
 from regdash.metrics.curves import CURVES, find_best
 from regdash.metrics.history import curve_points
 from regdash.metrics.record import EpochRecord
-from regdash.models.cost import (
+from regdash.services.cost import (
     count_epoch_flops,
     count_flops,
     count_weights,

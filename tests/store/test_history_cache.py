@@ -124,20 +124,20 @@ def test_curves_are_read_once_for_all(home: Path, tiny) -> None:
         for epoch in noisy(5):
             store.add_epoch(run_id, epoch)
     histories = HistoryCache(store, most_epochs=11)
-    first = histories.follow(store.runs(comparison))
+    first = histories.load(store.runs(comparison))
     assert [len(first[i].records) for i in ids] == [5, 5, 0]
     store.add_epoch(ids[2], record(1))
-    again = histories.follow(store.runs(comparison))
+    again = histories.load(store.runs(comparison))
     assert again[ids[0]] is first[ids[0]]
     assert [len(again[i].records) for i in ids] == [5, 5, 1]
     # An ended run is not asked for any more; what nobody looked at for long is forgotten.
     store.end_run(ids[0], "stopped")
-    histories.follow(store.runs(comparison)[:1])
+    histories.load(store.runs(comparison)[:1])
     store._engine.dispose()
     store.add_epoch(ids[1], record(6))
-    histories.follow(store.runs(comparison)[:2])
+    histories.load(store.runs(comparison)[:2])
     assert list(histories._known) == ids[:2]
-    assert histories.follow(store.runs(comparison))[ids[2]].records == [record(1)]
+    assert histories.load(store.runs(comparison))[ids[2]].records == [record(1)]
     store.close()
 
 

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from regdash.datasets.checks import complete_spec
 from regdash.datasets.importing import import_images
-from regdash.models.network import build_loss, build_network, build_optimizer
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.techniques import TECHNIQUES, Augmentation, ZCAWhitening
 from regdash.techniques.affine import random_affine
+from regdash.training.network import build_loss, build_network, build_optimizer
 from tests.support.archives import npz, shapes, upload
 
 
@@ -115,7 +116,7 @@ def test_whitening_refuses_images_that_are_too_large(home: Path) -> None:
     pixels, labels = shapes(30, side=40, colour=True)
     id = import_images([upload("a.npz", npz(images=pixels, labels=labels))]).info.id
     with pytest.raises(InputError, match="have 4,800 numbers each; allowed are 4,096"):
-        RunSpec.from_dict({"data": {"dataset": id}, "techniques": {"zca_whitening": {}}})
+        complete_spec({"data": {"dataset": id}, "techniques": {"zca_whitening": {}}})
 
 
 @pytest.mark.parametrize(

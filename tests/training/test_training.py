@@ -8,11 +8,11 @@ import pytest
 import tensorflow as tf
 
 from regdash.datasets.preparation import prepare
-from regdash.models.network import build_loss, build_network, build_optimizer
 from regdash.models.seeding import derive_seed, epoch_order
 from regdash.spec import RunSpec
 from regdash.techniques import TECHNIQUES
 from regdash.training import trainer
+from regdash.training.network import build_loss, build_network, build_optimizer
 from regdash.training.outcome import RunDiverged, RunStopped
 from regdash.training.pool import ProgramPool
 from regdash.training.program import Program, shape_key

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+from regdash.datasets.collection import find
+from regdash.datasets.sizes import available_size
+from regdash.models import MLP
 from regdash.spec import RunSpec
 from regdash.techniques import EarlyStopping
 
@@ -53,9 +56,9 @@ def more_signal(spec: RunSpec) -> str:
     restraints = [t.label() for t in spec.techniques if t.key in _RESTRAINTS]
     if restraints:
         cures.append(f"weaker regularization ({' + '.join(restraints)})")
-    if network.activation in ("sigmoid", "tanh"):
+    if isinstance(network, MLP) and network.activation in ("sigmoid", "tanh"):
         cures.append("the activation relu")
-    if len(network.hidden_layers) > 2:
+    if isinstance(network, MLP) and len(network.hidden_layers) > 2:
         cures.append("fewer layers")
     rate = spec.optimizer.learning_rate
     if rate < _FASTEST:
@@ -103,7 +106,7 @@ def generalize(spec: RunSpec) -> list[str]:
     """What narrows a gap and is not used yet, in the article's order: more data first."""
     has = {technique.key for technique in spec.techniques}
     cures = []
-    if spec.data.find_info() is not None and spec.data.train_size < spec.data.available:
+    if find(spec.data.dataset) and spec.data.train_size < available_size(spec.data):
         cures.append("more training images")
     if "augmentation" not in has:
         cures.append("augmentation")

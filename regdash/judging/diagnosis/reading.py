@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import hypot, log
 
+from regdash.datasets.collection import find
 from regdash.datasets.info import DatasetInfo
+from regdash.datasets.sizes import validation_size
 from regdash.judging.diagnosis import floors
 from regdash.judging.diagnosis.thresholds import GAP, SHORT
 from regdash.judging.diagnosis.uncertainty import (
@@ -70,7 +72,7 @@ class Reading:
 
     @cached_property
     def _about(self) -> DatasetInfo | None:
-        return self.spec.data.find_info()
+        return find(self.spec.data.dataset)
 
     @property
     def classes(self) -> int | None:
@@ -80,7 +82,7 @@ class Reading:
     @property
     def validation(self) -> int | None:
         """Number of validation images."""
-        return None if self._about is None else max(1, self.spec.data.validation_size)
+        return None if self._about is None else max(1, validation_size(self.spec.data))
 
     @property
     def measured(self) -> int:

@@ -6,16 +6,16 @@ from regdash.content import case_study
 from regdash.judging.deltas import compare_figures
 from regdash.judging.diagnosis import diagnose
 from regdash.judging.methods import Method
+from regdash.services.judgement import Judgement
 from regdash.settings.choices import EpochChoice
 from regdash.settings.formatting import GAP, NORM, SHARE, count_of, join_words
 from regdash.techniques import Technique
-from regdash.ui.case_study.results import StudyResults
 from regdash.ui.follow import show_charts
 from regdash.ui.judgement.verdicts import show_verdict
 from regdash.ui.plain import plain
 
 
-def show_chapter(number: int, chapter: case_study.Chapter, results: StudyResults | None) -> None:
+def show_chapter(number: int, chapter: case_study.Chapter, results: Judgement | None) -> None:
     """Show a chapter; without measurements, its words alone."""
     st.divider()
     st.subheader(f"{number}. {chapter.title}", anchor=chapter.key)
@@ -46,26 +46,26 @@ def _code(techniques: tuple[Technique, ...]) -> str:
     return "\n".join(line for technique in techniques for line in technique.keras_code())
 
 
-def _show_results(chapter: case_study.Chapter, results: StudyResults) -> None:
+def _show_results(chapter: case_study.Chapter, results: Judgement) -> None:
     rival = case_study.contender(chapter.contenders[0]).rival
     keys = list(dict.fromkeys((rival, *chapter.contenders)))
     runs = [run for key in keys for run in results.runs if run.method == key]
-    methods = [results.methods[key] for key in keys if key in results.methods]
+    methods = [results.by_key[key] for key in keys if key in results.by_key]
     if not any(run.records for method in methods for run in method.runs):
         going = any(method.active for method in methods)
         st.caption("Waiting for the first epochs." if going else "Nothing was trained here.")
         return
     show_charts(f"chart_{chapter.key}", runs, ("loss", chapter.right_chart), results.comparison)
-    against = results.methods.get(rival)
+    against = results.by_key.get(rival)
     for key in chapter.contenders:
-        method = results.methods.get(key)
+        method = results.by_key.get(key)
         if method is None:
             st.caption("The runs of this step were deleted.")
             continue
         if key in results.verdicts:
             show_verdict(method, results.verdicts[key])
         if against is not None:
-            _show_facts(method, against, results.comparison.at)
+            _show_facts(method, against, results.at)
     if against is None:
         st.caption(f"No verdict: the runs of {case_study.contender(rival).name} were deleted.")
     elif rival != "baseline":

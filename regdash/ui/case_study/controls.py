@@ -3,12 +3,13 @@
 import streamlit as st
 
 from regdash.content import case_study
-from regdash.models.cost import estimate_seconds
+from regdash.services.comparisons import start_case_study
+from regdash.services.repeats import USUAL_SEEDS
 from regdash.settings.formatting import count_of, format_seconds
-from regdash.store.records import Comparison, RunRequest
+from regdash.store.records import Comparison
 from regdash.ui import link
 from regdash.ui.choice import show_choice
-from regdash.ui.services import machine_speed, scheduler
+from regdash.ui.services import estimate, scheduler
 
 SIZE_WORDS: dict[case_study.Size, str] = {
     "quick": "Quick look: 2,000 images",
@@ -16,8 +17,6 @@ SIZE_WORDS: dict[case_study.Size, str] = {
 }
 
 SEEDS = (3, 5, 10)
-
-USUAL = 5
 
 
 def find_open() -> Comparison | None:
@@ -45,7 +44,7 @@ def show_controls(shown: Comparison | None) -> None:
     seeds = middle.segmented_control(
         "Seeds",
         SEEDS,
-        default=USUAL,
+        default=USUAL_SEEDS,
         required=True,
         key="study_seeds",
         help="Seeds of each network. More seeds can detect smaller differences.",
@@ -60,7 +59,7 @@ def show_controls(shown: Comparison | None) -> None:
         args=(size, seeds),
         key="train_study",
     )
-    seconds = estimate_seconds([spec for _, spec in lineup], machine_speed())
+    seconds = estimate([spec for _, spec in lineup])
     st.caption(
         f"{len(case_study.CONTENDERS)} networks with {count_of(seeds, 'seed')} each:"
         f" {len(lineup)} runs, about {format_seconds(seconds)} on this machine. They go on when this"
@@ -70,11 +69,7 @@ def show_controls(shown: Comparison | None) -> None:
 
 
 def _start(size: case_study.Size, seeds: int) -> None:
-    title = f"Case study, {size} size, {count_of(seeds, 'seed')}"
-    comparison_id = scheduler().store.add_comparison(title, case_study.KIND)
-    orders = [RunRequest(spec, c.key, c.name) for c, spec in case_study.lineup(size, seeds)]
-    scheduler().submit(comparison_id, orders)
-    link.open_study(comparison_id)
+    link.open_study(start_case_study(scheduler(), size, seeds).comparison_id)
 
 
 def _show_earlier(shown: Comparison | None) -> None:

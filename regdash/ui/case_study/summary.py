@@ -6,8 +6,8 @@ import streamlit as st
 from regdash.content import case_study
 from regdash.judging.methods import accuracy_name
 from regdash.judging.verdict import Verdict
+from regdash.services.judgement import Judgement
 from regdash.settings.formatting import NOTHING, count_of, format_mean, format_range
-from regdash.ui.case_study.results import StudyResults
 from regdash.ui.judgement.marks import badge
 from regdash.ui.plain import plain
 
@@ -15,13 +15,13 @@ _WORDS = ("better", "worse", "not distinguishable")
 """What is said of methods; all else says that nothing is known of them yet."""
 
 
-def show_summary(results: StudyResults) -> None:
+def show_summary(results: Judgement) -> None:
     """Show the table, one row a contender."""
     st.divider()
     st.subheader("Summary", anchor="summary")
     size = results.runs[0].spec.data.train_size
-    seeds = max(len(method.complete) for method in results.methods.values())
-    which = "of the best validation epoch" if results.comparison.at == "best" else "that were kept"
+    seeds = max(len(method.complete) for method in results.by_key.values())
+    which = "of the best validation epoch" if results.at == "best" else "that were kept"
     st.markdown(
         f"784-500x5-10 on {size:,} digits, {count_of(seeds, 'seed')}; accuracy on"
         f" {results.on} images, with the weights {which}."
@@ -30,7 +30,7 @@ def show_summary(results: StudyResults) -> None:
         _row(chapter, key, results)
         for chapter in case_study.CHAPTERS
         for key in chapter.contenders
-        if key in results.methods
+        if key in results.by_key
     ]
     if not rows:
         st.caption("The runs of all steps were deleted.")
@@ -45,9 +45,9 @@ def show_summary(results: StudyResults) -> None:
     )
 
 
-def _row(chapter: case_study.Chapter, key: str, results: StudyResults) -> dict[str, str]:
-    method, verdict = results.methods[key], results.verdicts.get(key)
-    values = method.values(accuracy_name(results.on), results.comparison.at)
+def _row(chapter: case_study.Chapter, key: str, results: Judgement) -> dict[str, str]:
+    method, verdict = results.by_key[key], results.verdicts.get(key)
+    values = method.values(accuracy_name(results.on), results.at)
     return {
         "Network": plain(method.name),
         "Accuracy": format_mean(values),

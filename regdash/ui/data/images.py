@@ -8,10 +8,10 @@ import streamlit as st
 
 from regdash.datasets.preparation import Images, PreparedData, prepare
 from regdash.datasets.statistics import count_classes
+from regdash.figures.tiles import Tile, draw_image, draw_tiles, to_pixels
+from regdash.services.data_facts import duplicates
 from regdash.settings.formatting import count_of
 from regdash.spec import DataSpec
-from regdash.ui.data.facts import duplicates
-from regdash.ui.data.tiles import Tile, draw_image, draw_tiles, to_pixels
 from regdash.ui.dials import has_changed
 from regdash.ui.plain import plain
 

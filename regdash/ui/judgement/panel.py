@@ -5,9 +5,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from regdash.judging.methods import Method, choose_baseline
-from regdash.judging.verdict import judge
-from regdash.services.methods import gather_methods
+from regdash.services.judgement import Judgement, judge_comparison
 from regdash.settings.choices import EpochChoice, EvaluationSet
 from regdash.store.records import Comparison, Run
 from regdash.ui.choice import show_choice
@@ -29,14 +27,14 @@ ON_WORDS: dict[EvaluationSet, str] = {"test": "Test images", "validation": "Vali
 
 def show_judgement(comparison: Comparison, runs: list[Run]) -> None:
     """Show how the methods of a comparison did against its baseline."""
-    methods = gather_methods(scheduler().store, runs)
-    baseline = choose_baseline(methods, comparison.baseline)
+    judgement = judge_comparison(scheduler().store, comparison, runs)
     st.subheader("What helped?", anchor=False)
-    at, on = _show_choices(comparison, methods, baseline)
+    at, on = _show_choices(comparison, judgement)
+    judgement = judgement.on_images(on)
+    methods, baseline = judgement.methods, judgement.baseline
     show_reveal(comparison, runs)
-    others = [method for method in methods if method.key != baseline.key]
-    judged = list(zip(others, judge(baseline, others, on=on, at=at), strict=True))
-    revealed = comparison.revealed is not None
+    judged = judgement.judged
+    revealed = judgement.revealed
     _show_open_tab(
         {
             "Verdict": lambda: show_verdicts(comparison.id, runs, baseline, judged, on, at),
@@ -79,22 +77,22 @@ def _show_epoch_choice(place: DeltaGenerator, comparison: Comparison) -> EpochCh
 
 
 def _show_choices(
-    comparison: Comparison, methods: list[Method], baseline: Method
+    comparison: Comparison, judgement: Judgement
 ) -> tuple[EpochChoice, EvaluationSet]:
-    names = {method.key: method.name for method in methods}
+    names = {method.key: method.name for method in judgement.methods}
     left, middle, right = st.columns([2, 3, 2], vertical_alignment="bottom")
     with left:
         show_choice(
             "Baseline",
             names,
-            baseline.key,
+            judgement.baseline.key,
             lambda method: scheduler().store.set_baseline(comparison.id, method),
             key=f"baseline_{comparison.id}",
             help="Every other method is compared with this one.",
         )
     at = _show_epoch_choice(middle, comparison)
-    if comparison.revealed is None:
-        return at, "validation"
+    if not judgement.revealed:
+        return at, judgement.on
     on = right.segmented_control(
         "On",
         list(ON_WORDS),

@@ -20,6 +20,8 @@ os.environ["REGDASH_HOME"] = tempfile.mkdtemp()
 import numpy as np
 
 from regdash.cli.summary import HISTORY
+from regdash.datasets.checks import complete_spec
+from regdash.datasets.collection import info_of
 from regdash.datasets.digits import load_digits
 from regdash.datasets.importing import Progress, import_images
 from regdash.datasets.preparation import prepare
@@ -262,7 +264,7 @@ def build_spec(case: Case) -> RunSpec:
     values = {**SMALL, **case.changes}
     if case.set != "digits":
         values["data"] = {**values["data"], "dataset": make_set(case.set)}
-    return RunSpec.from_dict(values)
+    return complete_spec(values)
 
 
 def record(name: str) -> dict[str, Any]:
@@ -286,7 +288,7 @@ def record(name: str) -> dict[str, Any]:
         "stopped_epoch": outcome.stopped_epoch if outcome else None,
         "about": None
         if case.set == "digits" or not case.known
-        else json.loads(spec.data.info.to_json()),
+        else json.loads(info_of(spec.data.dataset).to_json()),
         "epochs": [{key: _rounded(asdict(r)[key]) for key in HISTORY} for r in records],
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import keras
 
+from regdash.models import MLP
 from regdash.models.padding import padded_units
 from regdash.models.seeding import derive_seed
 from regdash.spec import RunSpec
@@ -28,6 +29,7 @@ def build_network(
     Returns:
         A built network, float32 (batch, pixels) -> (batch, classes).
     """
+    assert isinstance(spec.network, MLP)
     seed_for = partial(derive_seed, spec.seed)
     initializer = partial(_initializer, spec.network.initializer, spec.seed)
     layers = [keras.Input((pixels,), name="pixels")]

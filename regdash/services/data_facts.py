@@ -1,4 +1,4 @@
-"""What the page says of a data set, worked out once."""
+"""What is said of a data set, computed once in a process."""
 
 from functools import lru_cache
 

@@ -9,6 +9,7 @@ when it has drawn it. A page that is slow or not looked at gets less often, but 
 import asyncio
 import json
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from statistics import median
 from urllib.parse import urlsplit
@@ -16,7 +17,8 @@ from urllib.parse import urlsplit
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from regdash.live.feed import LiveFeed
-from regdash.ui.services import runs_of, scheduler
+from regdash.services.comparisons import current_runs
+from regdash.services.runs import RunService
 
 BEAT = 1.0
 """Seconds without news after which progress is looked at, and runs of other processes."""
@@ -37,15 +39,20 @@ LONGEST_REST = 1.0
 _FORBIDDEN = 1008
 
 
-async def follow(socket: WebSocket) -> None:
-    """Stream the comparison named in the address until the page goes away."""
+async def follow(socket: WebSocket, find_service: Callable[[], RunService]) -> None:
+    """Stream the comparison named in the address until the page goes away.
+
+    Args:
+        socket: Of the page; pages of other sites are refused.
+        find_service: Gives the run service that has the comparison.
+    """
     if not _same_origin(socket):
         # Pages of other sites may open WebSockets to this machine.
         await socket.close(_FORBIDDEN)
         return
     await socket.accept()
     with suppress(WebSocketDisconnect):
-        await _Stream(socket, socket.query_params.get("comparison", "")).run()
+        await _Stream(socket, find_service(), socket.query_params.get("comparison", "")).run()
 
 
 def _same_origin(socket: WebSocket) -> bool:
@@ -56,10 +63,11 @@ def _same_origin(socket: WebSocket) -> bool:
 class _Stream:
     """One element that follows a comparison."""
 
-    def __init__(self, socket: WebSocket, comparison_id: str) -> None:
+    def __init__(self, socket: WebSocket, service: RunService, comparison_id: str) -> None:
         self._socket = socket
+        self._service = service
         self._comparison_id = comparison_id
-        self._feed = LiveFeed(scheduler())
+        self._feed = LiveFeed(service)
         self._changed = asyncio.Event()
         self._drawn = asyncio.Event()
         self._active = False
@@ -92,7 +100,7 @@ class _Stream:
             with suppress(RuntimeError):  # the server is closing
                 loop.call_soon_threadsafe(self._changed.set)
 
-        with scheduler().store.notifier.subscribe(self._comparison_id, wake):
+        with self._service.store.notifier.subscribe(self._comparison_id, wake):
             while True:
                 self._changed.clear()
                 message = await asyncio.to_thread(self._look)
@@ -116,8 +124,8 @@ class _Stream:
 
     def _look(self) -> str:
         """What is new, as JSON; empty if nothing is."""
-        comparison = scheduler().store.comparison(self._comparison_id)
-        runs = [] if comparison is None else runs_of(comparison.id)
+        comparison = self._service.store.comparison(self._comparison_id)
+        runs = [] if comparison is None else current_runs(self._service, comparison.id)
         self._active = any(run.active for run in runs)
         if comparison is None:
             return ""

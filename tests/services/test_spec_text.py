@@ -2,18 +2,13 @@ from pathlib import Path
 
 import pytest
 
+from regdash.datasets.checks import complete_spec
 from regdash.datasets.importing import import_images
+from regdash.services.spec_text import build_spec, read_leniently, write_spec
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
-from regdash.spec.text import PLACES, build_spec, read_leniently, setting_dial, write_spec
 from regdash.techniques import TECHNIQUES, format_technique, parse_technique
 from tests.support.archives import npz, shapes, upload
-
-
-def test_settings_have_one_name_each() -> None:
-    assert "optimizer" in PLACES
-    assert len(PLACES) == len(set(PLACES.values()))
-    assert all(setting_dial(name).help for name in PLACES)
 
 
 def test_text_round_trip() -> None:
@@ -82,7 +77,7 @@ def test_training_size_is_read_with_the_share_it_needs() -> None:
     ],
 )
 def test_every_link_the_composer_writes_is_read_back(values: dict) -> None:
-    spec = RunSpec.from_dict(values)
+    spec = complete_spec(values)
     assert read_leniently(*write_spec(spec)) == (spec, [])
 
 
@@ -94,7 +89,7 @@ def test_a_long_name_is_not_echoed_in_full() -> None:
 def test_links_name_imported_sets(home: Path) -> None:
     pixels, labels = shapes(60)
     id = import_images([upload("a.npz", npz(images=pixels, labels=labels))], name="Bars").info.id
-    spec = RunSpec.from_dict({"data": {"dataset": id}, "optimizer": {"name": "sgd"}})
+    spec = complete_spec({"data": {"dataset": id}, "optimizer": {"name": "sgd"}})
     assert write_spec(spec) == ({"dataset": id, "optimizer": "sgd"}, [])
     assert read_leniently(*write_spec(spec)) == (spec, [])
     assert build_spec({"dataset": "bars", "train_size": "20"}).data.dataset == id

@@ -11,7 +11,7 @@ _MODULES = (
     "regdash.ui.composer",
     "regdash.ui.cards",
     "regdash.ui.repeats",
-    "regdash.ui.live.stream",
+    "regdash.live.stream",
     "regdash.ui.judgement",
 )
 """What the pages import: a second, together with the libraries behind it."""

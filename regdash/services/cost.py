@@ -1,8 +1,9 @@
 """How much arithmetic a run is, to say beforehand how long it will take."""
 
 from collections.abc import Iterable
-from itertools import pairwise
 
+from regdash.datasets.collection import find, info_of
+from regdash.datasets.sizes import validation_size
 from regdash.spec import MEASURED_TRAINING_IMAGES, RunSpec
 
 COMPILE_SECONDS = 1.0
@@ -16,21 +17,21 @@ EFFICIENCY = 0.6
 
 
 def count_weights(spec: RunSpec) -> int:
-    """Kernels and biases of the fully connected network."""
-    info = spec.data.info
-    sizes = [info.pixels, *spec.network.hidden_layers, info.classes]
-    return sum((a + 1) * b for a, b in pairwise(sizes))
+    """Kernels and biases of the network."""
+    info = info_of(spec.data.dataset)
+    return spec.network.count_weights(info.pixels, info.classes)
 
 
 def count_flops(spec: RunSpec) -> float:
     """Multiplications and additions of all epochs and the test: 2 a weight and image measured."""
-    return count_epoch_flops(spec) * spec.epochs + 2.0 * count_weights(spec) * spec.data.info.test
+    test = info_of(spec.data.dataset).test
+    return count_epoch_flops(spec) * spec.epochs + 2.0 * count_weights(spec) * test
 
 
 def count_epoch_flops(spec: RunSpec) -> float:
     """Of one epoch: 6 a weight and training image (forward, and twice that backward), 2 a weight
     and measured image."""
-    measured = spec.data.validation_size + min(MEASURED_TRAINING_IMAGES, spec.data.train_size)
+    measured = validation_size(spec.data) + min(MEASURED_TRAINING_IMAGES, spec.data.train_size)
     return count_weights(spec) * (6.0 * spec.data.train_size + 2.0 * measured)
 
 
@@ -50,6 +51,6 @@ def speed_of(spec: RunSpec, seconds: float) -> float:
     0 where it cannot be told: of a run of less than a second, or on a data set that this store
     never had.
     """
-    if seconds < 1 or spec.data.find_info() is None:
+    if seconds < 1 or find(spec.data.dataset) is None:
         return 0.0
     return count_epoch_flops(spec) * spec.epochs / (EFFICIENCY * seconds)

@@ -5,7 +5,6 @@ from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 
-import streamlit as st
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,15 +14,15 @@ _FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Ac
 """The address names the version: what it gives never changes."""
 
 
-def under_base(path: str) -> str:
-    """A path as the browser asks for it, below the server's base path."""
-    base = st.get_option("server.baseUrlPath").strip("/")
+def under_base(path: str, base: str) -> str:
+    """A path as the browser asks for it, below the server's base path (empty: the root)."""
+    base = base.strip("/")
     return f"/{base}{path}" if base else path
 
 
-def plotly_address() -> str:
-    """Where the browser finds plotly.js."""
-    return f"{under_base(PLOTLY_PATH)}?v={version('plotly')}"
+def plotly_address(base: str) -> str:
+    """Where the browser finds plotly.js, below the server's base path."""
+    return f"{under_base(PLOTLY_PATH, base)}?v={version('plotly')}"
 
 
 def serve_plotly(request: Request) -> Response:
