@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { History, decodeRows, nearest, smooth } from "../../regdash/ui/live/assets/history.js";
+import { History, decodeRows, smooth } from "../../regdash/ui/live/assets/history.js";
 import { encodeRows, line, near } from "./support.js";
 
 const CURVES = ["epoch", "elapsed", "val_loss"];
@@ -56,8 +56,16 @@ test("a run's marker sits on the epoch of the table, or the nearest that is draw
   const history = historyOf({ a: [[1, 10, 0.5], [100, 20, 0.25]] });
   history.group([line("a", { marked_epoch: 80 })]);
   assert.deepEqual(history.mark("a", "elapsed", "val_loss"), [20, 0.25]);
+  history.group([line("a", { marked_epoch: 12 })]);
+  assert.deepEqual(history.mark("a", "elapsed", "val_loss"), [10, 0.5]);
   history.group([line("a")]);
   assert.equal(history.mark("a", "epoch", "val_loss") ?? null, null);
+});
+
+test("of two epochs that are equally near, the earlier one is marked", () => {
+  const history = historyOf({ a: [[4, 1, 0.5], [6, 2, 0.25]] });
+  history.group([line("a", { marked_epoch: 5 })]);
+  assert.deepEqual(history.mark("a", "epoch", "val_loss"), [4, 0.5]);
 });
 
 test("a group's marker is the mean of its members' markers", () => {
@@ -83,12 +91,6 @@ test("clearing forgets every run", () => {
   const history = historyOf({ a: [[1, 1, 1]] });
   history.clear();
   assert.deepEqual(history.values("a", "val_loss"), []);
-});
-
-test("the nearest epoch is found, the earlier one of two", () => {
-  assert.deepEqual(nearest([[1], [5], [9]], 6), [5]);
-  assert.deepEqual(nearest([[4], [6]], 5), [4]);
-  assert.equal(nearest([], 5), null);
 });
 
 test("smoothing is a moving average corrected at its start", () => {

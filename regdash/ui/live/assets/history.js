@@ -90,7 +90,7 @@ export function decodeRows(text, width) {
 }
 
 // Of a long run not every epoch is drawn.
-export function nearest(rows, epoch) {
+function nearest(rows, epoch) {
   let found = null;
   for (const row of rows) if (!found || Math.abs(row[0] - epoch) < Math.abs(found[0] - epoch)) found = row;
   return found;
