@@ -19,6 +19,8 @@ from tests.browser.serving import ROOT, free_port, serve_command
 
 NOT_PACKAGED = ("__pycache__",)
 
+LICENSES = ("LICENSE", "THIRD_PARTY_NOTICES.md")
+
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -26,7 +28,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     source = folder / "source"
     source.mkdir()
-    for name in ("pyproject.toml", "README.md"):
+    for name in ("pyproject.toml", "README.md", *LICENSES):
         shutil.copy(ROOT / name, source)
     shutil.copytree(
         ROOT / "regdash", source / "regdash", ignore=shutil.ignore_patterns(*NOT_PACKAGED)
@@ -60,6 +62,8 @@ def test_it_has_every_file_of_the_package(wheel: Path) -> None:
     assert files <= packed
     assert metadata["Version"] == regdash.__version__
     assert b"regdash = regdash.__main__:main" in entry_points
+    licenses = f"regdash-{regdash.__version__}.dist-info/licenses/"
+    assert {licenses + name for name in LICENSES} <= packed
 
 
 def test_streamlit_is_told_of_the_components_in_one_place() -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from regdash.figures.curves import Line, draw_curves
 from regdash.figures.effects import Effect, draw_effects
-from regdash.figures.palette import line_style
+from regdash.figures.palette import DARK_BACKGROUND, LIGHT_BACKGROUND, line_style
 from regdash.metrics import METRICS
 
 LOSS = METRICS.charts["loss"]

@@ -87,7 +87,7 @@ def test_no_diagnosis_during_training_is_false(name: str, home: Path) -> None:
 
 
 def test_rules_state_code_title_and_threshold() -> None:
-    assert [rule.code for rule in RULES] == [f"RD-D{n}" for n in range(1, len(RULES) + 1)]
+    assert {rule.code for rule in RULES} == {f"RD-D{n}" for n in range(1, len(RULES) + 1)}
     assert len({rule.title for rule in RULES}) == len(RULES)
     assert all(rule.title[0].isupper() and rule.threshold.endswith(".") for rule in RULES)
     assert RULES[-1].title == "Inconclusive"

@@ -101,4 +101,4 @@ RULES: tuple[Rule, ...] = (
     FITS_WELL,
     INCONCLUSIVE,
 )
-"""In the order in which they are checked, which is also the order of their codes."""
+"""In the order in which they are checked. Codes never change: a new rule gets the next free one."""

@@ -159,7 +159,7 @@ export class Charts {
 }
 
 // The markers of all runs as one trace: each trace costs time, however few its points.
-function joinMarkers(traces) {
+export function joinMarkers(traces) {
   const markers = traces.filter((trace) => trace.meta.role === "mark");
   if (!markers.length) return traces;
   const shown = markers.filter((trace) => trace.visible && trace.x.length);
@@ -185,7 +185,7 @@ function joinMarkers(traces) {
 }
 
 // The range that holds all visible points; while runs grow it only ever widens.
-function widen(range, traces, log, percent) {
+export function widen(range, traces, log, percent) {
   let low = Infinity;
   let high = -Infinity;
   for (const trace of traces) {

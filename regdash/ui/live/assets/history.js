@@ -82,7 +82,7 @@ export class History {
 }
 
 // Base64 of float32, row by row; null where nothing was measured.
-function decodeRows(text, width) {
+export function decodeRows(text, width) {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const numbers = new Float32Array(bytes.buffer);
   return Array.from({ length: numbers.length / width }, (_, row) =>
