@@ -203,8 +203,8 @@ class Program:
         variables = self.network.trainable_variables
         with tf.GradientTape() as tape:
             loss = self._loss(y, self.network(x, training=True), sample_weight=weights)
-            penalties = [v.regularizer(v) for v in variables if v.regularizer is not None]
-            objective = tf.add_n([loss, *penalties])
+            # Penalties on weights, and on activations where a technique's layer adds one.
+            objective = tf.add_n([loss, *self.network.losses])
         gradients = tape.gradient(objective, [v.value for v in variables])
         self.optimizer.apply(gradients, variables)
         return objective

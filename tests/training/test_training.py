@@ -1,6 +1,7 @@
 import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar
 from unittest.mock import ANY
 
 import keras
@@ -11,7 +12,8 @@ import tensorflow as tf
 from regdash.datasets.preparation import prepare
 from regdash.models.seeding import derive_seed, epoch_order
 from regdash.spec import RunSpec
-from regdash.techniques import TECHNIQUES
+from regdash.techniques import TECHNIQUES, Technique
+from regdash.techniques.base import SeedFor, Shape
 from regdash.training import trainer
 from regdash.training.network import build_loss, build_network, build_optimizer
 from regdash.training.outcome import RunDiverged, RunStopped
@@ -305,6 +307,33 @@ def test_everything_at_once_and_the_saved_network(tiny, tmp_path: Path) -> None:
     pixels = prepare(spec.data).test.x
     again = saved.predict(pixels, verbose=0)
     assert np.abs(again - outcome.test_probabilities.astype(float)).max() < 2e-3
+
+
+class ActivityL2(Technique):
+    """A penalty on what hidden layers put out, which only its layer knows."""
+
+    key: ClassVar[str] = "activity_l2"
+    title: ClassVar[str] = "Activity L2"
+
+    def layers_after_activation(self, index: int, shape: Shape, seed_for: SeedFor) -> list:
+        return [keras.layers.ActivityRegularization(l2=1.0)]
+
+
+def test_what_a_layer_adds_to_the_loss_is_trained_on_as_in_keras(tiny) -> None:
+    spec = tiny(epochs=1).model_copy(update={"techniques": (ActivityL2(),)})
+    _, recorder = run(spec)
+    (record,) = recorder.records
+    data = prepare(spec.data)
+    model = build_network(spec, (28, 28, 1), 10)
+    model.compile(optimizer=build_optimizer(spec), loss=build_loss(spec))
+    objectives = []
+    for batch in epoch_order(spec.seed, 0, 300, spec.batch_size):
+        model.reset_metrics()
+        y = keras.utils.to_categorical(data.train.y[batch], 10)
+        objectives.append(model.train_on_batch(data.train.x[batch], y))
+    assert record.objective == pytest.approx(np.mean(objectives), rel=1e-3)
+    assert record.objective > record.train_loss + 0.5
+    assert record.penalty == 0  # which is what weights cost
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "rmsprop"])
