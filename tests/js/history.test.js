@@ -87,6 +87,11 @@ test("only points that are drawn make the charts draw again", () => {
   assert.equal(history.takeNews(lines, new Set(["g"])), true); // unfolded: b has a line of its own
 });
 
+test("points of a member that is in no group yet make the charts draw", () => {
+  const history = historyOf({ a: [[1, 1, 1]] });
+  assert.equal(history.takeNews([line("a", { group: "g" })], new Set()), true);
+});
+
 test("clearing forgets every run", () => {
   const history = historyOf({ a: [[1, 1, 1]] });
   history.clear();
