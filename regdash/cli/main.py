@@ -12,9 +12,9 @@ from regdash.cli.data import add_data_commands
 from regdash.cli.summary import print_summary, write_json
 from regdash.content import case_study
 from regdash.content.presets import PRESETS, find_preset
-from regdash.jobs.scheduler import Scheduler
+from regdash.services.runs import RunService
 from regdash.settings.home import home_folder
-from regdash.settings.messages import InputError, shorten
+from regdash.settings.messages import InputError, describe_os_error, shorten
 from regdash.spec import RunSpec
 from regdash.spec.text import PLACES, build_spec, nest_settings, setting_dial
 from regdash.store.records import RunRequest
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return 0
     except OSError as error:
-        print(f"regdash: {error.filename or 'A file'}: {error.strerror or error}.", file=sys.stderr)
+        print(f"regdash: {describe_os_error(error)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("regdash: Broken off.", file=sys.stderr)
@@ -117,28 +117,28 @@ def _case_study(options: argparse.Namespace) -> int:
 
 def _train(options: argparse.Namespace, title: str, kind: str, orders: list[RunRequest]) -> int:
     with _open_json(options.json) as output:
-        scheduler = Scheduler(home_folder())
+        service = RunService(home_folder())
         try:
-            comparison_id = scheduler.store.add_comparison(title, kind)
-            run_ids = scheduler.submit(comparison_id, orders)
+            comparison_id = service.store.add_comparison(title, kind)
+            run_ids = service.submit(comparison_id, orders)
             try:
-                _follow(scheduler, run_ids, orders, quiet=options.quiet)
+                _follow(service, run_ids, orders, quiet=options.quiet)
             except KeyboardInterrupt:
                 for run_id in run_ids:
-                    scheduler.stop(run_id)
-                scheduler.wait(run_ids, timeout=30)
+                    service.stop(run_id)
+                service.wait(run_ids, timeout=30)
                 print("regdash: Stopped; what was trained is kept.", file=sys.stderr)
             # Somebody may have added or deleted runs on the page meanwhile.
-            runs = [run for i in run_ids if (run := scheduler.store.run(i)) is not None]
+            runs = [run for i in run_ids if (run := service.store.run(i)) is not None]
             if options.reveal_test or output is not None:
-                scheduler.store.reveal_test(comparison_id)
+                service.store.reveal_test(comparison_id)
             if output is not None:
-                write_json(scheduler.store, runs, output)
+                write_json(service.store, runs, output)
             if options.json != "-":
-                print_summary(scheduler.store, comparison_id, runs)
+                print_summary(service.store, comparison_id, runs)
             return 0 if all(run.complete for run in runs) else 1
         finally:
-            scheduler.close()
+            service.close()
 
 
 def _read_specs(options: argparse.Namespace) -> list[RunSpec]:
@@ -181,18 +181,16 @@ def _open_json(path: str | None) -> AbstractContextManager[TextIO | None]:
         ) from None
 
 
-def _follow(
-    scheduler: Scheduler, run_ids: list[str], orders: list[RunRequest], quiet: bool
-) -> None:
+def _follow(service: RunService, run_ids: list[str], orders: list[RunRequest], quiet: bool) -> None:
     """Show one bar over all epochs until every run has ended."""
     total = sum(order.spec.epochs for order in orders)
     with tqdm(total=total, unit="epoch", disable=quiet, file=sys.stderr, smoothing=0.1) as bar:
         done = dict.fromkeys(run_ids, 0)
         finished = False
         while not finished:
-            finished = scheduler.wait(run_ids, timeout=0.5)
+            finished = service.wait(run_ids, timeout=0.5)
             for run_id, order in zip(run_ids, orders, strict=True):
-                records = scheduler.store.epochs(run_id, after=done[run_id])
+                records = service.store.epochs(run_id, after=done[run_id])
                 if records:
                     done[run_id] += len(records)
                     last = records[-1]

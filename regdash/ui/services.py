@@ -5,8 +5,8 @@ import threading
 import streamlit as st
 
 from regdash.content.presets import find_preset
-from regdash.jobs.scheduler import Scheduler
 from regdash.services.cost import speed_of
+from regdash.services.runs import RunService
 from regdash.services.speed import measured_speed
 from regdash.settings.home import home_folder
 from regdash.spec import RunSpec
@@ -23,9 +23,9 @@ _REMEMBERED = 30.0
 
 
 @st.cache_resource(show_spinner=False)
-def scheduler() -> Scheduler:
-    """The one scheduler of this server; runs go on when every browser closes."""
-    return Scheduler(home_folder())
+def scheduler() -> RunService:
+    """The one run service of this server; runs go on when every browser closes."""
+    return RunService(home_folder())
 
 
 def runs_of(comparison_id: str) -> list[Run]:

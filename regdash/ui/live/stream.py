@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from regdash.live.feed import LiveFeed
+from regdash.settings.instrumentation import timed
 from regdash.ui.services import runs_of, scheduler
 
 BEAT = 1.0
@@ -114,6 +115,7 @@ class _Stream:
         least = QUIET_PAUSE if self._quiet else PAUSE
         return max(least - took, min(REST * usual, LONGEST_REST))
 
+    @timed("look", lambda message: {"bytes": len(message)})
     def _look(self) -> str:
         """What is new, as JSON; empty if nothing is."""
         comparison = scheduler().store.comparison(self._comparison_id)
