@@ -16,7 +16,7 @@ from benchmarks.cold_start import START
 from benchmarks.report import at_most, faster, print_findings, timed
 from benchmarks.serving import APP, serve
 from regdash.content.presets import find_preset
-from regdash.jobs.scheduler import Scheduler
+from regdash.services.runs import RunService
 from tests.browser.looking import CHART
 
 LIMIT = 30.0
@@ -70,11 +70,11 @@ def train_alone() -> float:
     """Return the seconds to train the same runs, compiled beforehand as the server does."""
     preset = find_preset("overfit")
     with tempfile.TemporaryDirectory() as home:
-        scheduler = Scheduler(Path(home))
-        comparison = scheduler.store.add_comparison("")
-        scheduler.wait(scheduler.submit(comparison, preset.specs(epochs=1)))
-        seconds = timed(lambda: scheduler.wait(scheduler.submit(comparison, preset.lineup())))
-        scheduler.close()
+        service = RunService(Path(home))
+        comparison = service.store.add_comparison("")
+        service.wait(service.submit(comparison, preset.specs(epochs=1)))
+        seconds = timed(lambda: service.wait(service.submit(comparison, preset.lineup())))
+        service.close()
     return seconds
 
 

@@ -16,7 +16,7 @@ from regdash.services.comparisons import Started, start_case_study, start_compar
 from regdash.services.runs import RunService
 from regdash.services.spec_text import build_spec
 from regdash.settings.home import home_folder
-from regdash.settings.messages import InputError, shorten
+from regdash.settings.messages import InputError, describe_os_error, shorten
 from regdash.spec import RunSpec
 from regdash.spec.settings import nest_settings, setting_names
 from regdash.techniques import TECHNIQUES
@@ -46,7 +46,7 @@ def main(
     except BrokenPipeError:
         return 0
     except OSError as error:
-        print(f"regdash: {error.filename or 'A file'}: {error.strerror or error}.", file=sys.stderr)
+        print(f"regdash: {describe_os_error(error)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("regdash: Broken off.", file=sys.stderr)

@@ -9,13 +9,13 @@ from zlib import crc32
 import numpy as np
 
 from regdash.figures.curves import Line, describe_curves
-from regdash.jobs.scheduler import Scheduler
 from regdash.judging.names import name_repeats
 from regdash.live.drawn import DrawnEpochs, points_of_a_run
 from regdash.live.rows import RunState, group_row, one_of_each_seed, run_row
 from regdash.metrics import METRICS
 from regdash.metrics.history import History
 from regdash.services.methods import group_runs, name_methods
+from regdash.services.runs import RunService
 from regdash.stats.spread import t_factor
 from regdash.store.records import Comparison, Run
 
@@ -23,8 +23,8 @@ from regdash.store.records import Comparison, Run
 class LiveFeed:
     """Follows some runs for one element, which gets every answer, in order."""
 
-    def __init__(self, scheduler: Scheduler) -> None:
-        self._scheduler = scheduler
+    def __init__(self, service: RunService) -> None:
+        self._service = service
         self._histories: dict[str, History] = {}
         self._epochs: dict[str, DrawnEpochs] = {}
         self._named: tuple[list[tuple[str, str]], dict[str, str]] = ([], {})
@@ -50,7 +50,7 @@ class LiveFeed:
             one than before: these are all) and the new `rows` (see `encode_rows`); `standing`, see
             `standing_of`.
         """
-        self._histories = self._scheduler.store.histories.load(runs)
+        self._histories = self._service.store.histories.load(runs)
         for method, group in group_runs(runs).items():
             self._epochs.setdefault(method, DrawnEpochs()).update(
                 [run.id for run in group],
@@ -85,7 +85,7 @@ class LiveFeed:
         rows = []
         for method, group in group_runs(runs).items():
             states = [
-                RunState(run, self._histories[run.id], self._scheduler.progress(run.id), at)
+                RunState(run, self._histories[run.id], self._service.progress(run.id), at)
                 for run in group
             ]
             if len(group) == 1:

@@ -19,6 +19,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from regdash.live.feed import LiveFeed
 from regdash.services.comparisons import current_runs
 from regdash.services.runs import RunService
+from regdash.settings.instrumentation import timed
 
 BEAT = 1.0
 """Seconds without news after which progress is looked at, and runs of other processes."""
@@ -122,6 +123,7 @@ class _Stream:
         least = QUIET_PAUSE if self._quiet else PAUSE
         return max(least - took, min(REST * usual, LONGEST_REST))
 
+    @timed("look", lambda message: {"bytes": len(message)})
     def _look(self) -> str:
         """What is new, as JSON; empty if nothing is."""
         comparison = self._service.store.comparison(self._comparison_id)

@@ -7,8 +7,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from regdash.jobs.scheduler import Scheduler
 from regdash.judging.diagnosis import RULES
+from regdash.services.runs import RunService
 from regdash.spec import RunSpec
 from regdash.store.store import Store
 from tests.conftest import TINY
@@ -20,8 +20,8 @@ APP = str(Path(__file__).parents[2] / "regdash" / "ui" / "server" / "main.py")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A store with two methods over three seeds, and one trained on fewer images."""
     home = tmp_path_factory.mktemp("judged")
-    scheduler = Scheduler(home)
-    comparison = scheduler.store.add_comparison("Two methods")
+    service = RunService(home)
+    comparison = service.store.add_comparison("Two methods")
     methods = (
         {},
         {"techniques": {"dropout": {}}},
@@ -32,9 +32,9 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
         for changes in methods
         for seed in (1, 2, 3)
     ]
-    ids = scheduler.submit(comparison, specs)
-    assert scheduler.wait(ids, timeout=120)
-    scheduler.close()
+    ids = service.submit(comparison, specs)
+    assert service.wait(ids, timeout=120)
+    service.close()
     return home, comparison
 
 

@@ -19,8 +19,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from regdash.cli.summary import print_summary, write_json
-from regdash.jobs.scheduler import Scheduler
 from regdash.live.feed import LiveFeed
+from regdash.services.runs import RunService
 from regdash.spec import RunSpec
 from regdash.store.store import Store
 
@@ -47,17 +47,17 @@ NUMBER = r"[+−]?\d+\.\d+"
 def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A store with the methods above over three seeds; L2 lacks one, the baseline has one twice."""
     home = tmp_path_factory.mktemp("truth")
-    scheduler = Scheduler(home)
-    comparison = scheduler.store.add_comparison("One truth")
+    service = RunService(home)
+    comparison = service.store.add_comparison("One truth")
     specs = [
         RunSpec.from_dict({**SPEC, "techniques": techniques, "seed": seed})
         for name, techniques in METHODS.items()
         for seed in (1, 2, 3, 1)
         if not (name.startswith("L2") and seed == 3)
     ]
-    ids = scheduler.submit(comparison, specs)
-    assert scheduler.wait(ids, timeout=240)
-    scheduler.close()
+    ids = service.submit(comparison, specs)
+    assert service.wait(ids, timeout=240)
+    service.close()
     return home, comparison
 
 
@@ -96,10 +96,10 @@ def app(trained: tuple[Path, str], at: str, on: str, monkeypatch) -> Iterator[Ap
 
 def table(home: Path, comparison_id: str) -> dict[str, dict[str, str]]:
     """The rows of the live table: cells by method and metric."""
-    scheduler = Scheduler(home)
-    runs = scheduler.store.runs(comparison_id)
-    news = LiveFeed(scheduler).news(runs, scheduler.store.comparison(comparison_id))
-    scheduler.close()
+    service = RunService(home)
+    runs = service.store.runs(comparison_id)
+    news = LiveFeed(service).news(runs, service.store.comparison(comparison_id))
+    service.close()
     groups = [news["lines"][id] for id in news["order"] if not news["lines"][id]["group"]]
     return {
         line["name"]: {key: cell["text"] for key, cell in line["cells"].items()} for line in groups

@@ -11,8 +11,8 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from regdash.jobs.scheduler import Scheduler
 from regdash.live.feed import decode_rows
+from regdash.services.runs import RunService
 from regdash.store.store import Store
 from tests.browser.serving import serve
 from tests.support.records import make_epoch
@@ -38,10 +38,10 @@ def receive(stream: ClientConnection, timeout: float = 10.0) -> dict:
 
 def test_everything_first_then_news_of_other_processes_too(served: tuple[Path, str], tiny) -> None:
     home, address = served
-    scheduler = Scheduler(home)  # the run is going in this process, as a terminal's does
-    store: Store = scheduler.store
+    service = RunService(home)  # the run is going in this process, as a terminal's does
+    store: Store = service.store
     comparison = store.add_comparison("Elsewhere")
-    run_id = store.add_run(comparison, tiny(epochs=9), scheduler._ownership.owner)
+    run_id = store.add_run(comparison, tiny(epochs=9), service.owner)
     store.start_run(run_id)
     store.add_epoch(run_id, make_epoch(1))
     with listen(address, comparison) as stream:
@@ -66,19 +66,19 @@ def test_everything_first_then_news_of_other_processes_too(served: tuple[Path, s
         # Nothing is going any more: nothing is sent.
         with pytest.raises(TimeoutError):
             receive(stream, timeout=2.5)
-    scheduler.close()
+    service.close()
 
 
 def test_who_does_not_answer_is_sent_nothing_more(served: tuple[Path, str], tiny) -> None:
     home, address = served
-    scheduler = Scheduler(home)
-    comparison = scheduler.store.add_comparison("Slow page")
-    (run_id,) = scheduler.submit(comparison, [tiny(epochs=3)])
+    service = RunService(home)
+    comparison = service.store.add_comparison("Slow page")
+    (run_id,) = service.submit(comparison, [tiny(epochs=3)])
     with listen(address, comparison) as stream:
         first = json.loads(stream.recv(timeout=10))
         curves = first["setup"]["curves"]
         assert run_id in first["lines"]
-        assert scheduler.wait([run_id], timeout=60)
+        assert service.wait([run_id], timeout=60)
         with pytest.raises(TimeoutError):
             stream.recv(timeout=2.5)
         stream.send("drawn")
@@ -87,7 +87,7 @@ def test_who_does_not_answer_is_sent_nothing_more(served: tuple[Path, str], tiny
         messages = [first["points"], late["points"]] if "points" in first else [late["points"]]
         seen = [decode_rows(points[run_id]["rows"], curves)["epoch"] for points in messages]
         assert np.concatenate(seen).tolist() == [1, 2, 3]
-    scheduler.close()
+    service.close()
 
 
 def test_other_sites_are_refused_and_odd_names_get_nothing(served: tuple[Path, str]) -> None:

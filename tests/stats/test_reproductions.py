@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from regdash.cli import main
-from regdash.jobs.scheduler import Scheduler
 from regdash.judging.methods import Method
 from regdash.judging.reasons import give_reason
 from regdash.judging.verdict import judge
 from regdash.live.rows import RunState, group_row
 from regdash.services.methods import describe_run
+from regdash.services.runs import RunService
 from regdash.store.store import Store
 
 WORDS = ("better", "worse")
@@ -78,13 +78,13 @@ def test_more_seeds_of_the_same_race_give_verdicts_with_intervals(small: Path) -
 
 def test_one_method_with_two_seeds_is_not_distinguished(home: Path, tiny) -> None:
     """Formerly: better or worse in 15 to 59 % of pairs, in up to 96 % on test images."""
-    scheduler = Scheduler(home)
-    comparison = scheduler.store.add_comparison("")
-    ids = scheduler.submit(comparison, [tiny(seed=seed) for seed in (1, 2, 3, 4)])
-    assert scheduler.wait(ids, timeout=120)
+    service = RunService(home)
+    comparison = service.store.add_comparison("")
+    ids = service.submit(comparison, [tiny(seed=seed) for seed in (1, 2, 3, 4)])
+    assert service.wait(ids, timeout=120)
     first, *others = (
-        Method(run.id, run.id, 0, (describe_run(scheduler.store, run),))
-        for run in scheduler.store.runs(comparison)
+        Method(run.id, run.id, 0, (describe_run(service.store, run),))
+        for run in service.store.runs(comparison)
     )
     for on in ("validation", "test"):
         verdicts = judge(first, others, on=on, at="kept")
@@ -92,7 +92,7 @@ def test_one_method_with_two_seeds_is_not_distinguished(home: Path, tiny) -> Non
         assert all("Other seeds may reverse the order." in give_reason(v) for v in verdicts)
         # The networks themselves do differ, and the difference is still reported.
         assert any(v.difference for v in verdicts)
-    scheduler.close()
+    service.close()
 
 
 def test_table_and_verdict_use_the_same_epoch(home: Path) -> None:

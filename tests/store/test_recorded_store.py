@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from regdash.figures.palette import line_style
-from regdash.jobs.scheduler import Scheduler
 from regdash.judging.methods import choose_baseline
 from regdash.judging.verdict import Verdict, judge
 from regdash.live.feed import LiveFeed
 from regdash.metrics import METRICS
 from regdash.services.methods import gather_methods
+from regdash.services.runs import RunService
 from regdash.store.database import Database
 from regdash.store.store import Store
 
@@ -174,7 +174,7 @@ def test_what_a_newer_version_wrote_is_kept_and_breaks_nothing(recorded: Path) -
         database.execute("UPDATE runs SET status = 'paused', message = '' WHERE id = ?", (run.id,))
     store.close()
 
-    scheduler = Scheduler(recorded)
+    scheduler = RunService(recorded)
     store = scheduler.store
     found = store.run(run.id)
     assert found is not None
