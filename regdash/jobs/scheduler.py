@@ -102,18 +102,19 @@ class Scheduler:
         ids = []
         batch = next(self._batches)
         repeats: Counter[str] = Counter()
-        styles = {run.method: run.style_index for run in self.store.runs(comparison_id)}
+        taken = [(run.method, run.style_index) for run in self.store.runs(comparison_id)]
         for order in orders:
             order = RunRequest(order) if isinstance(order, RunSpec) else order
             method = order.method or order.spec.method
-            styles[method] = choose_style_index(method, styles.items())
+            style_index = choose_style_index(method, taken)
+            taken.append((method, style_index))
             run_id = self.store.add_run(
                 comparison_id,
                 order.spec,
                 self._ownership.owner,
                 method=method,
                 name=order.name,
-                style_index=styles[method],
+                style_index=style_index,
             )
             job = _Job(
                 run_id, order.spec, self.store, self._turnstile, batch, repeat=repeats[method]
