@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from regdash.cli.summary import print_summary, write_json
@@ -28,8 +27,6 @@ from regdash.metrics.context import EpochContext, NetworkResult
 from regdash.services.methods import gather_methods
 from regdash.settings.formatting import POINTS, SHARE, WEIGHTS
 from regdash.store.store import Store
-
-APP = str(Path(__file__).parents[2] / "regdash" / "ui" / "server" / "main.py")
 
 
 class Confidence(EpochMetric):
@@ -170,21 +167,26 @@ def test_it_is_among_the_figures_of_the_judgement(store: Store, trained: tuple[P
     assert {"confidence", "wrong_answers"} <= figures.keys()
 
 
-def test_the_page_shows_it(trained: tuple[Path, str], monkeypatch: pytest.MonkeyPatch) -> None:
-    home, comparison = trained
-    monkeypatch.setenv("REGDASH_HOME", str(home))
-    st.cache_resource.clear()
-    app = AppTest.from_file(APP, default_timeout=60)
-    app.query_params["comparison"] = comparison
-    app.session_state[f"judged_{comparison}"] = "Figures"
-    app.run()
-    assert not app.exception
+def figures_page() -> None:
+    """A page with the figures of the comparison in the session."""
+    import streamlit as st
+
+    from regdash.services.methods import gather_methods
+    from regdash.ui.judgement.figures import show_figures
+
+    methods = gather_methods(st.session_state.store, st.session_state.runs)
+    show_figures(methods, methods[0], "kept", revealed=False)
+
+
+def test_the_page_shows_it(store: Store, trained: tuple[Path, str]) -> None:
+    app = AppTest.from_function(figures_page)
+    app.session_state["store"], app.session_state["runs"] = store, store.runs(trained[1])
+    assert not app.run().exception
     figures = app.dataframe[0].value.set_index("Method")
     assert figures["Confidence"]["baseline"].endswith(" %")
     assert " % (" in figures["Confidence"]["L2 0.03"]
     assert set(figures["Wrong answers"]) == {"hidden"}
     assert any("Confidence: mean probability of the answers." in c.value for c in app.caption)
-    st.cache_resource.clear()
 
 
 def test_the_terminal_prints_it(store: Store, trained: tuple[Path, str]) -> None:
