@@ -116,15 +116,16 @@ class RunService:
 
     def _add_runs(self, comparison_id: str, requests: Sequence[RunRequest]) -> list[str]:
         store = self.store
-        styles = {
-            run.method: run.style_index
+        taken = [
+            (run.method, run.style_index)
             for read in (store.runs, store.unreadable_runs)
             for run in read(comparison_id)
-        }
+        ]
         run_ids = []
         for request in requests:
             method = request.method or request.spec.method
-            styles[method] = choose_style_index(method, styles.items())
+            style_index = choose_style_index(method, taken)
+            taken.append((method, style_index))
             run_ids.append(
                 store.add_run(
                     comparison_id,
@@ -132,7 +133,7 @@ class RunService:
                     self.owner,
                     method=method,
                     name=request.name,
-                    style_index=styles[method],
+                    style_index=style_index,
                 )
             )
         return run_ids

@@ -1,7 +1,7 @@
 """Number formats, the same everywhere."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from statistics import fmean, stdev
 
@@ -44,12 +44,17 @@ class Quantity:
                 decimals = min(6, max(0, 2 - exponent))
             return scaled.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_EVEN)
 
-    def text(self, value: float) -> str:
-        """Return the number as text with its unit, such as `97.14 %`, or `1.00e+30` if it is huge."""
+    def number(self, value: float) -> str:
+        """Return the number as text, such as `97.14`, or `1.00e+30` if it is huge."""
         shown = self.shown(value)
-        size = f"{abs(shown):.2e}" if abs(shown) >= _HUGE else f"{abs(shown):{',' * self.grouped}}"
+        grouping = "," if self.grouped else ""
+        size = f"{abs(shown):.2e}" if abs(shown) >= _HUGE else f"{abs(shown):{grouping}}"
         sign = MINUS if shown < 0 else "+" if self.signed and shown > 0 else ""
-        return f"{sign}{size} {self.unit}".rstrip()
+        return f"{sign}{size}"
+
+    def text(self, value: float) -> str:
+        """The same with the unit: `97.14 %`."""
+        return f"{self.number(value)} {self.unit}".rstrip()
 
     def difference(self, value: float, reference: float) -> Decimal:
         """Return the difference between both numbers as displayed."""
@@ -90,8 +95,8 @@ def format_mean(values: Sequence[float], quantity: Quantity = ACCURACY) -> str:
         return NOTHING
     if len(values) == 1:
         return quantity.text(values[0])
-    mean, spread = quantity.shown(fmean(values)), quantity.shown(stdev(values))
-    return f"{mean:,} ± {spread:,} {quantity.unit}".rstrip()
+    spread = replace(quantity, signed=False).text(stdev(values))
+    return f"{quantity.number(fmean(values))} ± {spread}"
 
 
 def format_loss(value: float) -> str:

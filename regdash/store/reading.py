@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 from sqlalchemy import Integer, String, column, select, values
@@ -175,12 +176,12 @@ def _read_epochs(session: Session, after: Mapping[str, int]) -> dict[str, EpochA
             .where(_EPOCHS.epoch > asked.c.after)
             .order_by(_EPOCHS.run_id, _EPOCHS.epoch)
         )
-        found |= _split([tuple(row) for row in rows])
+        found |= _split(rows.all())
     return found
 
 
-def _split(rows: list[tuple[str, int, str]]) -> dict[str, EpochArrays]:
-    """Arrays for each run, from rows in the order of runs and epochs."""
+def _split(rows: Sequence[Any]) -> dict[str, EpochArrays]:
+    """Arrays for each run, from rows in the order of runs and epochs: run, epoch, metrics."""
     if not rows:
         return {}
     run_ids, numbers, texts = zip(*rows, strict=True)

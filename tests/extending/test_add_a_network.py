@@ -14,7 +14,7 @@ from regdash.content.presets import find_preset
 from regdash.judging.differences import compare_settings
 from regdash.judging.fairness import check_fairness
 from regdash.judging.names import distinguish
-from regdash.models import NETWORKS, Network
+from regdash.models import NETWORKS
 from regdash.services.spec_text import build_spec, read_leniently, write_spec
 from regdash.settings.fields import dial
 from regdash.settings.messages import InputError
@@ -22,11 +22,12 @@ from regdash.spec import RunSpec
 from regdash.spec.settings import nest_settings
 from regdash.store.store import Store
 from tests.support.evidence import make_method
+from tests.support.networks import SoftmaxRegression
 
 APP = str(Path(__file__).parents[2] / "regdash" / "ui" / "server" / "main.py")
 
 
-class Maxout(Network):
+class Maxout(SoftmaxRegression):
     """A kind that shares the setting `activation` with the first kind, with other choices."""
 
     key: ClassVar[str] = "maxout"
@@ -39,9 +40,6 @@ class Maxout(Network):
 
     def label(self) -> str:
         return f"maxout {self.pieces}"
-
-    def count_weights(self, features: int, classes: int) -> int:
-        return features * classes * self.pieces
 
 
 @pytest.fixture

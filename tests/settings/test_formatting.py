@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from regdash.settings.formatting import (
     ACCURACY,
+    EPOCH,
+    GAP,
     LOSS,
     Quantity,
     format_accuracy,
@@ -64,4 +66,7 @@ def test_means() -> None:
     assert format_mean([]) == "–"
     assert format_mean([0.9]) == "90.00 %"
     assert format_mean([0.9, 0.92]) == "91.00 ± 1.41 %"
+    assert format_mean([1.2345, 0.3891], LOSS) == "0.812 ± 0.598"
+    assert format_mean([1000.0, 3000.0], EPOCH) == "2000 ± 1414"
+    assert format_mean([0.25, 0.75], GAP) == "+0.500 ± 0.354"
     assert ACCURACY.shown(0.5) == Decimal("50.00")

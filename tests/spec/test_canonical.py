@@ -4,11 +4,12 @@ from typing import Any, ClassVar
 
 import pytest
 
-from regdash.models import NETWORKS, Network
+from regdash.models import NETWORKS
 from regdash.settings.fields import dial
 from regdash.spec import RunSpec
 from regdash.spec.canonical import canonical_form
 from regdash.spec.reading import read_spec
+from tests.support.networks import SoftmaxRegression
 
 RECORDED: dict[str, dict[str, Any]] = {}
 for file in sorted((Path(__file__).parent / "recorded").glob("*.json")):
@@ -71,19 +72,13 @@ def test_recorded_specs_differ() -> None:
     assert len(used) == 12
 
 
-class Perceptron(Network):
+class Perceptron(SoftmaxRegression):
     """Another kind, with a setting that shares its name with the first kind's."""
 
     key: ClassVar[str] = "perceptron"
     title: ClassVar[str] = "Perceptron"
 
     activation: str = dial("tanh", "Activation", "Of the output.", fairness="warns")
-
-    def label(self) -> str:
-        return "perceptron"
-
-    def count_weights(self, features: int, classes: int) -> int:
-        return (features + 1) * classes
 
 
 def test_another_kind_of_network_is_in_the_form() -> None:

@@ -2,14 +2,15 @@ from typing import ClassVar
 
 import pytest
 
-from regdash.models import MLP, NETWORKS, Network
+from regdash.models import MLP, NETWORKS
 from regdash.settings.fields import dial
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.spec.settings import all_settings, find_settings, nest_settings, setting_names
+from tests.support.networks import SoftmaxRegression
 
 
-class Wide(Network):
+class Wide(SoftmaxRegression):
     """Another kind of network; it shares one setting's name with the first kind."""
 
     key: ClassVar[str] = "wide"
@@ -20,9 +21,6 @@ class Wide(Network):
 
     def label(self) -> str:
         return f"{self.units} wide"
-
-    def count_weights(self, features: int, classes: int) -> int:
-        return 0
 
 
 def test_every_setting_says_what_it_is() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from regdash.services.methods import gather_methods
+from regdash.services.runs import RunService
 from regdash.store.store import Store
 from tests.support.unreadable import make_unreadable
 
@@ -15,8 +16,8 @@ def stored(home: Path, tiny) -> tuple[Store, str, list[str]]:
     store = Store(home)
     comparison = store.add_comparison("Mixed")
     ids = [
-        store.add_run(comparison, tiny(techniques=t), "me", name=name)
-        for t, name in (({}, ""), ({"l2": {}}, "mixup 0.2"), ({"l1": {}}, ""))
+        store.add_run(comparison, tiny(techniques=t), "me", name=name, style_index=index)
+        for index, (t, name) in enumerate((({}, ""), ({"l2": {}}, "mixup 0.2"), ({"l1": {}}, "")))
     ]
     store.end_run(ids[1], "failed", "It ran out of memory.")
     make_unreadable(home, ids[1], techniques={"mixup": {"alpha": 0.2}})
@@ -45,10 +46,12 @@ def test_what_can_be_known_is_told(stored) -> None:
     )
 
 
-def test_it_can_be_deleted_and_new_runs_take_no_colour_twice(stored, tiny) -> None:
+def test_it_can_be_deleted_and_new_runs_take_no_color_twice(stored, home: Path, tiny) -> None:
     store, comparison, ids = stored
-    new = store.add_run(comparison, tiny(techniques={"dropout": {}}), "me")
+    service = RunService(home)
+    (new,) = service.submit(comparison, [tiny(techniques={"dropout": {}})])
     assert store.run(new).style_index == 3
+    service.close()
     store.delete_run(ids[1])
     assert store.unreadable_runs(comparison) == []
     assert len(store.runs(comparison)) == 3

@@ -1,12 +1,10 @@
-"""A kind of network that only tests have: a small convolutional one."""
+"""Kinds of network that only tests have."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import math
 from typing import TYPE_CHECKING, ClassVar
 
-import regdash.models
 from regdash.models import Network
 from regdash.models.places import Places, Shape
 from regdash.settings.fields import dial
@@ -15,13 +13,39 @@ if TYPE_CHECKING:
     import keras
 
 
+class SoftmaxRegression(Network):
+    """No hidden layer; kinds with settings of their own inherit from it."""
+
+    def label(self) -> str:
+        return self.key
+
+    def count_weights(self, features: Shape, classes: int) -> int:
+        return (math.prod(features) + 1) * classes
+
+    def input_shape(self, features: Shape) -> Shape:
+        return (math.prod(features),)
+
+    def build(
+        self, features: Shape, classes: int, places: Places, *, padded: bool = False
+    ) -> keras.Model:
+        from keras import Input, Sequential, layers
+
+        shape = self.input_shape(features)
+        output = layers.Dense(
+            classes,
+            activation="softmax",
+            kernel_initializer=places.initializer("glorot_uniform", 0),
+        )
+        return Sequential([Input(shape), *places.after_input(shape), output])
+
+
 class SmallCNN(Network):
     """One convolution, averages over 2 x 2, a hidden layer, and a bridge around that layer."""
 
     key: ClassVar[str] = "small_cnn"
     title: ClassVar[str] = "Small convolutional"
 
-    filters: int = dial(4, "Filters", "Of the convolution.", ge=1, le=64)
+    filters: int = dial(4, "Filters", "Of the convolution.", fairness="warns", ge=1, le=64)
 
     def label(self) -> str:
         return f"{self.filters} filters"
@@ -80,14 +104,3 @@ def _activate(x: keras.KerasTensor, places: Places, index: int) -> keras.KerasTe
     ]:
         x = layer(x)
     return x
-
-
-@contextmanager
-def added(kind: type[Network]) -> Iterator[None]:
-    """The kind is one of those in the list."""
-    before = regdash.models.NETWORKS
-    regdash.models.NETWORKS = (*before, kind)
-    try:
-        yield
-    finally:
-        regdash.models.NETWORKS = before

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from regdash.datasets.preparation import PreparedData, Samples, prepare
+from regdash.models import NETWORKS
 from regdash.models.seeding import epoch_order
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
@@ -19,13 +20,13 @@ from regdash.training.outcome import Outcome
 from regdash.training.preview import preview
 from regdash.training.state import TrainingState
 from regdash.training.trainer import train
-from tests.support.networks import SmallCNN, added
+from tests.support.networks import SmallCNN
 from tests.support.recording import Recorder, train_recorded
 
 
 @pytest.fixture
 def cnn() -> Iterator[None]:
-    with added(SmallCNN):
+    with NETWORKS.added(SmallCNN):
         yield
 
 
