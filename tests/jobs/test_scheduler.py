@@ -69,6 +69,7 @@ def test_a_job_ends_with_its_result(scheduler: Scheduler, handler: CallHandler) 
     assert scheduler.progress("a") is None
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_whatever_goes_wrong_a_job_has_an_ending(
     scheduler: Scheduler, handler: CallHandler, caplog: pytest.LogCaptureFixture
 ) -> None:
