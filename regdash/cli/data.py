@@ -88,7 +88,7 @@ def _tell(found: ImportResult) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    for info in collection.everything():
+    for info in collection.list_datasets():
         print(
             f"{info.id:16}  {info.name}: {info.labelled:,} + {info.test:,} test images of"
             f" {info.sizes}, {info.classes:,} classes ({info.origin})"

@@ -1,1 +1,1 @@
-"""The image sets there are: the built-in digits, those that were imported, and how to import."""
+"""Data sets of images: the built-in digits, imported sets, and the importer."""

@@ -1,7 +1,7 @@
-"""The image sets of this store: under `REGDASH_HOME/datasets`, one folder each, named by content.
+"""The data sets of this store: one folder per set under `REGDASH_HOME/datasets`, named by content.
 
-A folder holds `about.json` and four `.npy` files. Folders never change: another content is
-another folder. Removing a set leaves its `about.json`, so that runs on it can still be read.
+A folder holds `about.json` and four `.npy` files and never changes: different content gets a
+different folder. Removing a set keeps its `about.json`, so that its runs can still be read.
 """
 
 import os
@@ -26,19 +26,19 @@ from regdash.settings.messages import InputError, shorten
 _ID = re.compile(r"[0-9a-f]{16}")
 _ABOUT = "about.json"
 _PARTIAL = ".partial_"
-_ABANDONED = 24 * 3600.0
-"""Seconds after which an unfinished import can only be one whose process is gone."""
+_ABANDONED_AFTER = 24 * 3600.0
+"""Seconds after which an unfinished import must belong to a process that no longer exists."""
 
 
-def everything() -> list[DatasetInfo]:
-    """All sets that can be trained on: the digits, then the imported ones by name."""
+def list_datasets() -> list[DatasetInfo]:
+    """List all sets that can be trained on: the digits, then the imported ones by name."""
     found = [find(folder.name) for folder in _root().glob("*") if _ID.fullmatch(folder.name)]
     present = [info for info in found if info is not None and info.here]
     return [DIGITS, *sorted(present, key=lambda info: (info.name.lower(), info.id))]
 
 
 def find(dataset: str) -> DatasetInfo | None:
-    """What is known of a set, removed ones included; None if this store never had it."""
+    """Return what is known about a set, even a removed one; None if this store never had it."""
     if dataset == DIGITS.id:
         return DIGITS
     if not _ID.fullmatch(dataset):
@@ -49,7 +49,7 @@ def find(dataset: str) -> DatasetInfo | None:
         here = all(_file(dataset, part).exists() for part in PARTS)
         return _read_about(folder / _ABOUT, written, here=here)
     except (OSError, ValueError, KeyError, TypeError):
-        return None  # not there, or cut short when the machine was switched off
+        return None  # missing, or truncated by a power failure
 
 
 def info_of(dataset: str) -> DatasetInfo:
@@ -62,7 +62,7 @@ def info_of(dataset: str) -> DatasetInfo:
 
 
 def name_of(dataset: str) -> str:
-    """A set's name, or its id where that is all there is."""
+    """Return the name of a set, or its id if the name is unknown."""
     info = find(dataset)
     return dataset if info is None else info.name
 
@@ -75,7 +75,7 @@ def resolve(text: str) -> str:
     """
     if text == DIGITS.id or _ID.fullmatch(text):
         return text
-    sets = everything()
+    sets = list_datasets()
     named = [info for info in sets if info.name.lower() == text.strip().lower()]
     if len(named) == 1:
         return named[0].id
@@ -91,10 +91,10 @@ def resolve(text: str) -> str:
 
 
 def load(dataset: str) -> ImageSet:
-    """Images and labels of a set; imported ones stay on disk until they are read.
+    """Load the images and labels of a set; those of imported sets are memory-mapped.
 
     Raises:
-        InputError: The set is not here, or its files are damaged.
+        InputError: The set is not in this store, or its files are damaged.
     """
     if dataset == DIGITS.id:
         return load_digits()
@@ -107,7 +107,7 @@ def load(dataset: str) -> ImageSet:
         raise InputError(
             [
                 f"The files of the data set {name_of(dataset)} ({dataset}) cannot be read ({error});"
-                " remove it and import it again."
+                " remove the data set and import it again."
             ]
         ) from None
     return ImageSet(**parts)
@@ -134,17 +134,17 @@ def require(dataset: str) -> DatasetInfo:
 def add(
     images: ImageSet, name: str, class_names: tuple[str, ...], origin: str
 ) -> tuple[DatasetInfo, bool]:
-    """Store a set, unless it is here already, whole.
-
-    Raises:
-        InputError: The disk is full, or cannot be written.
+    """Store a set, unless an undamaged copy is already stored.
 
     Returns:
-        What is known of it, and whether it is new. A set that was here keeps its name; a name
-        that is taken gets a number.
+        What is known about the set, and whether it is new. A set that was already stored keeps
+        its name; a name that is taken gets a number.
+
+    Raises:
+        InputError: The disk is full or not writable.
     """
     id = images.content_id(class_names)
-    if _is_whole(id):
+    if _is_readable(id):
         return require(id), False
     height, width, channels = images.images.shape[1:]
     info = DatasetInfo(
@@ -161,7 +161,7 @@ def add(
             for part, array in images.parts.items():
                 np.save(partial / f"{part}.npy", array, allow_pickle=False)
             (partial / _ABOUT).write_text(info.to_json(), "utf-8")
-            _replace(partial, id)
+            _move_into_place(partial, id)
     except OSError as error:
         raise InputError(
             [f"The images cannot be stored under {home_folder()} ({error.strerror or error})."]
@@ -170,10 +170,10 @@ def add(
 
 
 def remove(dataset: str) -> DatasetInfo:
-    """Delete a set's images; runs on it stay, with all their figures.
+    """Delete the images of a set; its runs stay, with all their figures.
 
     Raises:
-        InputError: It is built in, or not here.
+        InputError: The set is built in, or not in this store.
     """
     id = resolve(dataset)
     if id == DIGITS.id:
@@ -185,7 +185,7 @@ def remove(dataset: str) -> DatasetInfo:
 
 
 def _free_name(name: str) -> str:
-    taken = {info.name.lower() for info in everything()}
+    taken = {info.name.lower() for info in list_datasets()}
     names = (name if number == 1 else f"{name} {number}" for number in count(1))
     return next(free for free in names if free.lower() not in taken)
 
@@ -198,8 +198,8 @@ def _file(dataset: str, part: str) -> Path:
     return _root() / dataset / f"{part}.npy"
 
 
-def _is_whole(dataset: str) -> bool:
-    """Whether a set is here and can be read."""
+def _is_readable(dataset: str) -> bool:
+    """Whether a set is stored and can be read."""
     try:
         load(dataset)
     except InputError:
@@ -209,18 +209,18 @@ def _is_whole(dataset: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _read_about(path: Path, written: int, *, here: bool) -> DatasetInfo:
-    """Read a file as it was written at that time: specs ask for it again and again."""
+    """Read `about.json`; cached per modification time, because specs need it often."""
     return DatasetInfo.from_json(path.read_text("utf-8"), here=here)
 
 
 @contextmanager
 def _partial_folder() -> Iterator[Path]:
-    """A folder beside the finished ones that vanishes unless it is moved into place."""
+    """Create a folder next to the finished ones; it is deleted unless it is moved into place."""
     root = _root()
     root.mkdir(exist_ok=True)
     for left in root.glob(f"{_PARTIAL}*"):
-        with suppress(OSError):  # another process may be faster
-            if time.time() - left.stat().st_mtime > _ABANDONED:
+        with suppress(OSError):  # another process may be first
+            if time.time() - left.stat().st_mtime > _ABANDONED_AFTER:
                 shutil.rmtree(left)
     partial = Path(tempfile.mkdtemp(prefix=_PARTIAL, dir=root))
     try:
@@ -229,13 +229,13 @@ def _partial_folder() -> Iterator[Path]:
         shutil.rmtree(partial, ignore_errors=True)
 
 
-def _replace(partial: Path, dataset: str) -> None:
-    """Move a finished folder into place; another process may have been faster with the same."""
+def _move_into_place(partial: Path, dataset: str) -> None:
+    """Move a finished folder into place, unless another process has just stored the same set."""
     folder = _root() / dataset
-    if folder.exists() and not _is_whole(dataset):
-        shutil.rmtree(folder, ignore_errors=True)  # what a removed or damaged set left
+    if folder.exists() and not _is_readable(dataset):
+        shutil.rmtree(folder, ignore_errors=True)  # remains of a removed or damaged set
     try:
         os.replace(partial, folder)
     except OSError:
-        if not _is_whole(dataset):
+        if not _is_readable(dataset):
             raise

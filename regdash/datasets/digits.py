@@ -1,4 +1,4 @@
-"""The built-in data set "Identify the digits": MNIST, drawn as the article's contest did."""
+"""The built-in data set "Identify the digits": MNIST, sampled as in the article's contest."""
 
 from functools import lru_cache
 from importlib.resources import as_file, files
@@ -18,15 +18,15 @@ DIGITS = DatasetInfo(
     test=10_000,
     origin="MNIST, built in",
 )
-"""What is known of it. Of MNIST's 60,000 training images, 49,000 are the labelled ones."""
+"""The built-in set. 49,000 of MNIST's 60,000 training images are its labeled images."""
 
 _DRAW_SEED = 128
 
 
 @lru_cache(maxsize=1)
 def load_digits() -> ImageSet:
-    """Read the packaged file: 49,000 of the official 60,000 images, drawn with a fixed seed, and
-    the official 10,000 test images."""
+    """Read the packaged file: 49,000 of the official 60,000 training images, drawn with a fixed
+    seed, and the official 10,000 test images."""
     with (
         as_file(files("regdash.datasets") / "files" / "mnist.npz") as path,
         np.load(path, allow_pickle=False) as archive,

@@ -1,4 +1,4 @@
-"""Images and labels of a set, as they are stored."""
+"""Images and labels of a data set, as stored."""
 
 import hashlib
 import json
@@ -12,15 +12,16 @@ PARTS = ("images", "labels", "test_images", "test_labels")
 
 @dataclass(frozen=True)
 class ImageSet:
-    """A labelled part, which is split into training and validation, and a test part. Read-only."""
+    """Labeled images, which are split into training and validation, and test images. Read-only."""
 
     images: np.ndarray
     """uint8 (n, height, width, channels)."""
     labels: np.ndarray
-    """Any integer dtype (n,), positions in the class names."""
+    """Any integer dtype (n,), indices into the class names."""
     test_images: np.ndarray
     """uint8 (m, height, width, channels)."""
     test_labels: np.ndarray
+    """Any integer dtype (m,)."""
 
     def __post_init__(self) -> None:
         for part in self.parts.values():
@@ -32,12 +33,12 @@ class ImageSet:
         return {part: getattr(self, part) for part in PARTS}
 
     def content_id(self, class_names: Sequence[str]) -> str:
-        """16 hexadecimal digits; equal for equal images, labels and class names in equal order."""
+        """Return 16 hexadecimal digits, equal for equal images, labels and class names in order."""
         digest = hashlib.sha256()
         for name, part in self.parts.items():
             described = [name, list(part.shape), part.dtype.str, list(class_names)]
             digest.update(json.dumps(described).encode())
-            # Small blocks: hashing a whole memory-mapped file must not double it in memory.
+            # In blocks: hashing a memory-mapped file must not load all of it.
             for start in range(0, len(part), 4096):
                 digest.update(np.ascontiguousarray(part[start : start + 4096]).data)
         return digest.hexdigest()[:16]

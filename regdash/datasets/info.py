@@ -1,4 +1,4 @@
-"""What is known of an image set without loading its images."""
+"""What is known about a data set without loading its images."""
 
 import json
 from dataclasses import asdict, dataclass, fields, replace
@@ -8,23 +8,23 @@ from typing import Any
 
 @dataclass(frozen=True)
 class DatasetInfo:
-    """Name, size and classes of an image set."""
+    """Name, size and classes of a data set."""
 
     id: str
-    """`digits`, or 16 hexadecimal digits made of the content."""
+    """`digits`, or 16 hexadecimal digits derived from the content."""
     name: str
     class_names: tuple[str, ...]
-    """Label 0, 1, 2 ... in words."""
+    """Names of the labels 0, 1, 2, ..."""
     image_shape: tuple[int, int, int]
-    """Height, width, channels: 1 grey, 3 red, green and blue."""
+    """Height, width, channels (1: gray; 3: red, green, blue)."""
     labelled: int
-    """Images that are split into training and validation."""
+    """Number of images that are split into training and validation."""
     test: int
-    """Images of the test set."""
+    """Number of test images."""
     origin: str = ""
-    """Where it came from, in words."""
+    """Where the set came from, for display."""
     here: bool = True
-    """Whether its images are in this store; of a removed set only this is left."""
+    """Whether the images are in this store; False for a removed set."""
 
     @property
     def classes(self) -> int:
@@ -33,26 +33,26 @@ class DatasetInfo:
 
     @property
     def pixels(self) -> int:
-        """Numbers an image consists of: height x width x channels."""
+        """Values per image: height x width x channels."""
         return prod(self.image_shape)
 
     @property
     def sizes(self) -> str:
-        """`28 × 28 grey` (width first, as people say it)."""
+        """Size for display, such as `28 × 28 gray` (width first)."""
         height, width, channels = self.image_shape
-        return f"{width} × {height} {'grey' if channels == 1 else 'colour'}"
+        return f"{width} × {height} {'gray' if channels == 1 else 'color'}"
 
     def to_json(self) -> str:
-        """As text; whether it is here is seen from the files beside it."""
+        """Write as JSON; `here` is left out, because the files next to it tell."""
         values = asdict(self)
         del values["here"]
         return json.dumps(values, indent=1, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str, *, here: bool) -> "DatasetInfo":
-        """The opposite of `to_json`."""
+        """Read what `to_json` wrote."""
         stored = json.loads(text)
-        # A newer version may know more of it.
+        # A newer version may have written more fields.
         values: dict[str, Any] = {f.name: stored[f.name] for f in fields(cls) if f.name != "here"}
         values["class_names"] = tuple(values["class_names"])
         values["image_shape"] = tuple(values["image_shape"])

@@ -1,17 +1,17 @@
-"""Wrong labels on purpose."""
+"""Deliberately wrong labels."""
 
 import numpy as np
 
 
 def add_label_noise(labels: np.ndarray, share: float, classes: int, seed: int) -> np.ndarray:
-    """Replace a share of the labels by another class, drawn uniformly.
+    """Replace a share of the labels with another class, drawn uniformly.
 
     Exactly `round(share * n)` labels become wrong (symmetric noise, Zhang et al. 2017, section 2,
-    but never the right class by chance).
+    but never the correct class by chance).
 
     Args:
-        labels: integers (n,), 0 to classes - 1.
-        share: 0 to 1.
+        labels: Integers (n,), 0 to classes - 1.
+        share: Share of labels to replace, 0 to 1.
         classes: Number of classes, at least 2.
         seed: Equal seeds give equal noise.
 

@@ -1,20 +1,20 @@
-"""Splitting into training and validation, and taking fewer training images."""
+"""Split into training and validation; reduce the number of training images."""
 
 import numpy as np
 
 
 def split(labels: np.ndarray, validation_size: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Split positions into training and validation, each class in proportion.
+    """Split indices into training and validation, stratified by class.
 
     Args:
         labels: (n,), any integer dtype.
-        validation_size: Number of validation positions.
+        validation_size: Number of validation indices.
         seed: Equal seeds give equal splits.
 
     Returns:
-        Training and validation positions, int64, in random order.
+        Training and validation indices, int64, in random order.
     """
-    from sklearn.model_selection import train_test_split  # slow to import, and seldom needed
+    from sklearn.model_selection import train_test_split  # slow to import and rarely needed
 
     positions = np.arange(len(labels))
     train, validation = train_test_split(
@@ -24,17 +24,17 @@ def split(labels: np.ndarray, validation_size: int, seed: int) -> tuple[np.ndarr
 
 
 def take_stratified(labels: np.ndarray, size: int) -> np.ndarray:
-    """Choose `size` positions so that every class keeps its share, to within one image.
+    """Choose `size` indices so that every class keeps its share, to within one image.
 
-    Choices are nested: those for 1,000 are among those for 2,000, so that runs of different
-    size differ by added images only.
+    Choices are nested: the choice of 1,000 is part of the choice of 2,000, so that runs of
+    different sizes differ only by added images.
 
     Args:
         labels: (n,) in random order.
         size: 1 to n.
 
     Returns:
-        Positions, int64, ascending.
+        Indices, int64, ascending.
     """
     place = np.empty(len(labels))
     for label in np.unique(labels):

@@ -1,4 +1,4 @@
-"""What a prepared data set looks like: balance, means, doubles."""
+"""Statistics of a prepared data set: class balance, mean images, duplicates."""
 
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -8,27 +8,27 @@ import numpy as np
 from regdash.datasets.preparation import PreparedData, Samples
 
 _ROWS = 4096
-"""Images at once: whole sets may be large."""
+"""Images per block: whole sets may be large."""
 
 
 @dataclass(frozen=True)
 class Duplicates:
-    """Images that are in two sets, or in the training set more than once; equal in every pixel."""
+    """Numbers of images that equal an image of another set, or of the same one, in every pixel."""
 
     test_in_training: int
-    """Test images that are trained on: they make the test too kind."""
+    """Test images that are also trained on: they make test results too good."""
     validation_in_training: int
     within_training: int
-    """Training images beyond the first of their kind."""
+    """Training images beyond the first of each group of duplicates."""
 
 
 def count_classes(images: Samples, classes: int) -> np.ndarray:
-    """Images of each class, int64 (classes,)."""
+    """Count the images of each class: int64 (classes,)."""
     return np.bincount(images.y, minlength=classes)
 
 
 def mean_images(images: Samples, classes: int) -> np.ndarray:
-    """Mean image of each class, float32 (classes, pixels); 0 where a class has none."""
+    """Compute the mean image of each class: float32 (classes, pixels), 0 for an empty class."""
     sums = np.zeros((classes, images.x.shape[1]))
     for start in range(0, len(images), _ROWS):
         members = images.y[start : start + _ROWS, None] == np.arange(classes)
@@ -38,7 +38,7 @@ def mean_images(images: Samples, classes: int) -> np.ndarray:
 
 
 def count_duplicates(data: PreparedData) -> Duplicates:
-    """Count the images that are in a prepared data set more than once."""
+    """Count the duplicates in a prepared data set."""
     training = _fingerprints(data.train)
     known = set(training)
     return Duplicates(
@@ -49,7 +49,7 @@ def count_duplicates(data: PreparedData) -> Duplicates:
 
 
 def _fingerprints(images: Samples) -> list[bytes]:
-    """16 bytes for each image, equal for equal pixels."""
+    """Return a hash of 16 bytes per image, equal for equal pixels."""
     return [
         blake2b(row, digest_size=16).digest()
         for start in range(0, len(images), _ROWS)

@@ -22,7 +22,7 @@ def choose_data_set(dataset: str) -> None:
 
 def show_data_set(initial: str) -> str:
     """Show the select box of the data sets there are; returns the id of the chosen one."""
-    names = _names(collection.everything())
+    names = _names(collection.list_datasets())
     begin_kept(_KEY, initial)
     st.session_state[_KEY] = st.session_state.pop(_CHOOSE_NEXT, st.session_state[_KEY])
     if st.session_state[_KEY] not in names:

@@ -31,7 +31,7 @@ def server(home: Path) -> Iterator[str]:
 
 def animals(path: Path, side: int = 20) -> Path:
     """Class folders in colour, with text labels and a file too many."""
-    pixels, labels = shapes(150, side=side, colour=True)
+    pixels, labels = shapes(150, side=side, color=True)
     members: dict[str, bytes | str] = {
         f"animals/{NAMES[c]}/{i}.png": image_file(p)
         for i, (p, c) in enumerate(zip(pixels, labels, strict=True))

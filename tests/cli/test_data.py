@@ -21,8 +21,8 @@ def test_add_list_train_remove(home: Path, tmp_path: Path) -> None:
     archive.write_bytes(zip_of({**members, "notes.txt": b"x"}))
     status, out, err = call("data", "add", str(archive), "--name", "Three bars", "--quiet")
     assert status == 0, err
-    assert "90 images of 12 × 12 grey, 3 classes: 0, 1, 2." in out
-    assert "Left out: 1 file.\n    notes.txt: not a png" in out
+    assert "90 images of 12 × 12 gray, 3 classes: 0, 1, 2." in out
+    assert "Left out: 1 file.\n    notes.txt: not a PNG" in out
     id = collection.resolve("three bars")
     assert f"--dataset {id}" in out
 
@@ -48,7 +48,7 @@ def test_bad_input(home: Path, tmp_path: Path) -> None:
     large.write_bytes(npz(images=pixels, labels=labels))
     for arguments, words in (
         (("add", "/nowhere/at/all"), "/nowhere/at/all: there is no such file or folder"),
-        (("add", str(large), "--quiet"), "70 × 70; images may have at most 64 pixels to a side"),
+        (("add", str(large), "--quiet"), "70 × 70; allowed: at most 64 pixels per side"),
         (("add", str(large), "--resize", "99", "--quiet"), "Resize to: received 99"),
         (("remove", "cats"), "received 'cats'; allowed is digits"),
         (("remove", "digits"), "built in and cannot be removed"),
@@ -60,7 +60,7 @@ def test_bad_input(home: Path, tmp_path: Path) -> None:
 
 
 def fetch(home: Path, keras_home: Path) -> subprocess.CompletedProcess[str]:
-    # No proxy listens there: Keras has its cache, or nothing.
+    # There is no proxy at this address: Keras has only its cache.
     away = {"https_proxy": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:9"}
     return subprocess.run(
         [sys.executable, "-m", "regdash", "data", "fetch", "fashion_mnist", "--quiet"],
@@ -70,12 +70,12 @@ def fetch(home: Path, keras_home: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_fashion_mnist_without_internet_is_a_sentence(home: Path, tmp_path: Path) -> None:
+def test_fashion_mnist_without_internet_is_explained(home: Path, tmp_path: Path) -> None:
     done = fetch(home, tmp_path / "keras")
     assert done.returncode == 2
-    assert "regdash: Fashion-MNIST could not be fetched" in done.stderr
+    assert "regdash: Fashion-MNIST could not be downloaded" in done.stderr
     assert "Traceback" not in done.stderr
-    assert collection.everything() == [collection.DIGITS]
+    assert collection.list_datasets() == [collection.DIGITS]
 
 
 def test_fashion_mnist_as_keras_fetched_it(home: Path, tmp_path: Path) -> None:

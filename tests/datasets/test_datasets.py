@@ -19,7 +19,7 @@ def test_the_built_in_digits() -> None:
         labels[0] = 1
 
 
-def test_default_split_is_the_articles() -> None:
+def test_default_split_is_that_of_the_article() -> None:
     data = prepare(DataSpec())
     assert (len(data.train), len(data.validation), len(data.test)) == (34_300, 14_700, 10_000)
     assert data.train.x.dtype == np.float32
@@ -34,7 +34,7 @@ def test_no_image_is_in_two_sets() -> None:
     assert not train & {row.tobytes() for row in data.validation.x}
 
 
-def test_split_depends_on_its_seed_only() -> None:
+def test_split_depends_only_on_its_seed() -> None:
     labels = np.arange(1000) % 10
     first, again, other = split(labels, 300, 1), split(labels, 300, 1), split(labels, 300, 2)
     assert np.array_equal(first[0], again[0])
@@ -50,7 +50,7 @@ def test_smaller_training_sets_are_nested_and_balanced() -> None:
     assert abs(np.bincount(labels[large]) - wanted).max() <= 1
 
 
-def test_label_noise_hits_exactly_the_share_and_never_the_right_class() -> None:
+def test_label_noise_replaces_exactly_the_share_with_other_classes() -> None:
     labels = np.random.default_rng(0).integers(0, 10, 2000).astype(np.uint8)
     noisy = add_label_noise(labels, 0.3, 10, seed=1)
     assert (noisy != labels).sum() == 600

@@ -1,4 +1,4 @@
-"""Each layout, from files that are built here; and what is said and stored."""
+"""Import of every layout, from files that are built here: what is reported and what is stored."""
 
 import subprocess
 import sys
@@ -32,7 +32,7 @@ def digits(count: int = COUNT) -> tuple[np.ndarray, np.ndarray]:
 
 
 def listed() -> list[Upload]:
-    """Identify the digits: RGBA and grey pngs in train/Images/Train, a list, one without labels."""
+    """Identify the digits: RGBA and gray PNGs in train/Images/Train, and lists with and without labels."""
     pixels, labels = digits()
     members: dict[str, bytes | str] = {
         "train/train.csv": "filename,label\n"
@@ -47,11 +47,11 @@ def listed() -> list[Upload]:
 
 
 def class_folders() -> list[Upload]:
-    """Colour, 64 x 64, text labels, three classes, every format, a test folder, wrapped once."""
+    """Color, 64 x 64, text labels, three classes, all formats, a test folder, inside another folder."""
     formats = ("PNG", "JPEG", "BMP", "GIF", "WEBP")
     members: dict[str, bytes | str] = {"animals/readme.txt": "hello", "__MACOSX/x.png": b"junk"}
     for part, count in (("train", COUNT), ("test", 60)):
-        pixels, labels = shapes(count, side=64, colour=True, seed=count)
+        pixels, labels = shapes(count, side=64, color=True, seed=count)
         for i, (p, label) in enumerate(zip(pixels, labels, strict=True)):
             format = formats[i % 5]
             members[f"animals/{part}/{NAMES[label]}/{i}.{format.lower()}"] = image_file(p, format)
@@ -59,7 +59,7 @@ def class_folders() -> list[Upload]:
 
 
 def flat_folders() -> list[Upload]:
-    """Grey images in one folder a class, deeper ones included."""
+    """Gray images in subfolders of one folder per class."""
     pixels, labels = shapes(COUNT)
     return [
         upload(
@@ -86,15 +86,15 @@ def kaggle() -> list[Upload]:
     ]
 
 
-def headless_csv_gz() -> list[Upload]:
-    """No header, colour, text labels, gzip."""
-    pixels, labels = shapes(COUNT, side=8, colour=True)
+def csv_gz_without_header() -> list[Upload]:
+    """A table without header, in color, with text labels, gzip."""
+    pixels, labels = shapes(COUNT, side=8, color=True)
     table = pixel_table(pixels, [NAMES[c] for c in labels], header=False)
     return [upload("shapes.csv.gz", gz(table))]
 
 
 def mnist_files() -> list[Upload]:
-    """Four loose files, dashed and dotted, gzip and not."""
+    """Four single files, named with dashes and dots, gzip and not."""
     pixels, labels = digits(300)
     return [
         upload("train-images-idx3-ubyte.gz", gz(idx(pixels[:COUNT]))),
@@ -105,8 +105,8 @@ def mnist_files() -> list[Upload]:
 
 
 def keras_npz() -> list[Upload]:
-    """As Keras' own data sets are shaped: (n, 32, 32, 3) and labels (n, 1)."""
-    pixels, labels = shapes(300, side=32, colour=True)
+    """Arrays with the shapes of Keras' data sets: (n, 32, 32, 3) and labels (n, 1)."""
+    pixels, labels = shapes(300, side=32, color=True)
     return [
         upload(
             "cifar.npz",
@@ -122,7 +122,7 @@ def keras_npz() -> list[Upload]:
 
 
 def other_npz() -> list[Upload]:
-    """images and labels, floats of whole numbers, flat, labels in text; not called npz."""
+    """Arrays `images` and `labels`: flat whole numbers as floats, text labels; not named npz."""
     pixels, labels = shapes(COUNT)
     names = np.array(NAMES)[labels]
     return [upload("shapes.zip", npz(images=pixels.reshape(COUNT, -1).astype(float), labels=names))]
@@ -131,12 +131,12 @@ def other_npz() -> list[Upload]:
 LAYOUTS: list[
     tuple[Callable[[], list[Upload]], tuple[int, int, int], Sequence[str], int, list[str]]
 ] = [
-    # builder, shape, classes, test images of its own (0: a fifth is set apart), files left out
+    # builder, shape, classes, test images in the files (0: a fifth is held out), files left out
     (listed, (28, 28, 1), "0123456789", 0, ["Test.csv", "train/Images/test/9999.png"]),
     (class_folders, (64, 64, 3), NAMES, 60, ["__MACOSX/x.png", "animals/readme.txt"]),
     (flat_folders, (12, 12, 1), NAMES, 0, []),
     (kaggle, (28, 28, 1), "0123456789", 0, ["test.csv"]),
-    (headless_csv_gz, (8, 8, 3), NAMES, 0, []),
+    (csv_gz_without_header, (8, 8, 3), NAMES, 0, []),
     (mnist_files, (28, 28, 1), "0123456789", 60, []),
     (keras_npz, (32, 32, 3), "012", 60, ["extra"]),
     (other_npz, (12, 12, 1), NAMES, 0, []),
@@ -148,7 +148,7 @@ LAYOUTS: list[
     LAYOUTS,
     ids=[case[0].__name__ for case in LAYOUTS],
 )
-def test_every_layout_is_read_and_trained_on(
+def test_every_layout_is_imported_and_can_be_trained_on(
     home: Path,
     build: Callable[[], list[Upload]],
     shape: tuple[int, int, int],
@@ -162,8 +162,8 @@ def test_every_layout_is_read_and_trained_on(
     assert info.class_names == tuple(classes)
     assert (info.labelled, info.test) == ((COUNT, test) if test else (COUNT * 4 // 5, COUNT // 5))
     assert sorted(name for name, _ in found.left_out.first) == left_out
-    assert any("set apart" in note for note in found.notes) == (test == 0)
-    assert collection.everything()[1:] == [info]
+    assert any("held out" in note for note in found.notes) == (test == 0)
+    assert collection.list_datasets()[1:] == [info]
 
     spec = complete_spec(
         {
@@ -180,7 +180,7 @@ def test_every_layout_is_read_and_trained_on(
     assert outcome.test_probabilities.shape == (info.test, info.classes)
 
 
-def test_listed_digits_are_exactly_the_built_in_ones(home: Path) -> None:
+def test_listed_digits_equal_the_built_in_ones(home: Path) -> None:
     info = import_images(listed()).info
     images = collection.load(info.id)
     pixels, labels = digits()
@@ -190,12 +190,12 @@ def test_listed_digits_are_exactly_the_built_in_ones(home: Path) -> None:
         (p.tobytes(), int(c)) for p, c in zip(images.test_images, images.test_labels, strict=True)
     ]
     assert sorted(read) == expected
-    # What was set apart is a share of every class.
+    # The held-out images are a share of every class.
     assert abs(np.bincount(images.test_labels) - np.bincount(labels) / 5).max() <= 1
 
 
-def test_the_archives_order_is_kept(home: Path) -> None:
-    pixels, labels = shapes(300, side=32, colour=True)
+def test_the_order_of_the_archive_is_kept(home: Path) -> None:
+    pixels, labels = shapes(300, side=32, color=True)
     images = collection.load(import_images(keras_npz()).info.id)
     assert np.array_equal(images.images, pixels[:COUNT])
     assert np.array_equal(images.test_images, pixels[COUNT:])
@@ -208,18 +208,18 @@ def test_the_same_content_is_stored_once(home: Path) -> None:
     assert first.new
     assert not again.new
     assert again.info == first.info
-    assert "stored once" in " ".join(again.sentences())
+    assert "stored only once" in " ".join(again.sentences())
     assert len(list((home / "datasets").iterdir())) == 1
 
 
-def test_two_layouts_of_one_content_are_one_set(home: Path) -> None:
+def test_two_layouts_of_the_same_content_are_one_set(home: Path) -> None:
     pixels, labels = shapes(COUNT, side=8)
     table = import_images([upload("a.csv", pixel_table(pixels, labels))])
     array = import_images([upload("b.npz", npz(images=pixels, labels=labels))])
     assert table.info.id == array.info.id
 
 
-def test_a_folder_of_the_servers_disk(home: Path, tmp_path: Path) -> None:
+def test_a_folder_on_the_server(home: Path, tmp_path: Path) -> None:
     pixels, labels = shapes(COUNT)
     for i, (p, c) in enumerate(zip(pixels, labels, strict=True)):
         path = tmp_path / "mine" / NAMES[c] / f"{i}.png"
@@ -243,12 +243,12 @@ def test_larger_images_are_resized_on_request(home: Path) -> None:
     big = import_images([upload("a.npz", npz(images=pixels, labels=labels))], resize=20)
     assert big.info.image_shape == (20, 20, 1)
     with pytest.raises(
-        InputError, match="Resize to: received 3; allowed is a whole number from 4 to 64"
+        InputError, match="Resize to: received 3; allowed: a whole number from 4 to 64"
     ):
         import_images([upload("a.zip", files)], resize=3)
 
 
-def test_lists_as_people_save_them(home: Path) -> None:
+def test_variants_of_lists(home: Path) -> None:
     pixels, labels = shapes(30)
     images = {f"pics/{i:02}.PNG": image_file(p) for i, p in enumerate(pixels)}
     rows = [(f"{i:02}", NAMES[c]) for i, c in enumerate(labels)]
@@ -262,8 +262,8 @@ def test_lists_as_people_save_them(home: Path) -> None:
     assert len(ids) == 1
 
 
-def test_tables_as_people_save_them(home: Path) -> None:
-    pixels, labels = shapes(30, side=64, colour=True)  # a header of more than 64 kB
+def test_variants_of_tables(home: Path) -> None:
+    pixels, labels = shapes(30, side=64, color=True)  # a header of more than 64 kB
     table = pixel_table(pixels, labels)
     ids = {
         import_images([upload(name, text)]).info.id
@@ -271,16 +271,16 @@ def test_tables_as_people_save_them(home: Path) -> None:
             ("a.csv", table),
             ("semicolons.csv", table.replace(b",", b";")),
             ("windows.csv", b"\xef\xbb\xbf" + table.replace(b"\n", b"\r\n") + b"\r\n"),
-            ("called_otherwise.txt", table),
+            ("other_name.txt", table),
             ("old_mac.csv", table.replace(b"\n", b"\r")),
-            ("counted.csv", table.replace(b"pixel", b"")),
+            ("numbered.csv", table.replace(b"pixel", b"")),
         )
     }
     assert len(ids) == 1
 
 
 def folder_zip(*folders: str) -> Upload:
-    """Sixty images, spread over these folders."""
+    """A zip with sixty images, distributed over these folders."""
     pixels, _ = shapes(60)
     members = {f"{folders[i % len(folders)]}/{i}.png": image_file(p) for i, p in enumerate(pixels)}
     return upload("a.zip", zip_of(members))
@@ -298,7 +298,7 @@ def folder_zip(*folders: str) -> Upload:
         (("train/cat", "train/dog", "test"), ("cat", "dog"), 8),
     ],
 )
-def test_folders_as_people_call_them(
+def test_variants_of_folder_names(
     home: Path, folders: tuple[str, ...], classes: tuple[str, ...], test: int
 ) -> None:
     info = import_images([folder_zip(*folders)]).info
@@ -306,7 +306,7 @@ def test_folders_as_people_call_them(
     assert info.test == test
 
 
-def test_a_list_with_more_columns_is_no_table(home: Path) -> None:
+def test_a_list_with_extra_columns_is_not_a_table(home: Path) -> None:
     pixels, labels = shapes(30)
     rows = "".join(f"{i},{c},12,12,0,0\n" for i, c in enumerate(labels))
     members = {f"pics/{i}.png": image_file(p) for i, p in enumerate(pixels)}
@@ -316,13 +316,13 @@ def test_a_list_with_more_columns_is_no_table(home: Path) -> None:
     assert info.image_shape == (12, 12, 1)
 
 
-def test_full_mnist_under_any_folder(home: Path) -> None:
+def test_idx_files_in_any_folder(home: Path) -> None:
     members = {f"latest/{file.name}": file.file.read() for file in mnist_files()}
     info = import_images([upload("a.zip", zip_of(members))]).info
     assert (info.labelled, info.test) == (COUNT, 60)
 
 
-def test_tables_called_train_and_test(home: Path) -> None:
+def test_tables_named_train_and_test(home: Path) -> None:
     pixels, labels = shapes(90)
     files = {
         "mnist_train.csv": pixel_table(pixels[:60], labels[:60]),
@@ -332,16 +332,16 @@ def test_tables_called_train_and_test(home: Path) -> None:
     assert (info.labelled, info.test) == (60, 30)
 
 
-def test_turned_photographs_are_put_upright() -> None:
-    grey = np.zeros((8, 16), np.uint8)
+def test_exif_orientation_is_applied() -> None:
+    gray = np.zeros((8, 16), np.uint8)
     exif = Image.Exif()
-    exif[0x0112] = 6  # to be turned by a quarter
+    exif[0x0112] = 6  # rotate by a quarter turn
     for format in ("JPEG", "PNG", "WEBP"):
-        pixels, _ = decode(image_file(grey, format, exif=exif), "a", Limits(), None)
+        pixels, _ = decode(image_file(gray, format, exif=exif), "a", Limits(), None)
         assert pixels.shape == (16, 8)
 
 
-def test_one_colour_image_makes_the_set_colour(home: Path) -> None:
+def test_one_color_image_makes_the_set_color(home: Path) -> None:
     pixels, labels = shapes(30)
     members = {
         f"{c}/{i:02}.png": image_file(p)
@@ -357,7 +357,7 @@ def test_one_colour_image_makes_the_set_colour(home: Path) -> None:
     assert sum((image[..., 0] == image[..., 2]).all() for image in every) == 30
 
 
-def test_transparent_parts_are_laid_on_white(home: Path) -> None:
+def test_transparent_areas_are_filled_with_white(home: Path) -> None:
     ink = np.zeros((12, 12, 4), np.uint8)
     ink[3:6, :, 3] = 255
     pixels, transparent = decode(image_file(ink), "ink.png", Limits(), None)
@@ -367,18 +367,18 @@ def test_transparent_parts_are_laid_on_white(home: Path) -> None:
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
-def test_grey_survives_every_mode(mode: str) -> None:
-    grey = np.repeat(np.array([[0, 255]], np.uint8), 8, axis=0).repeat(4, axis=1)
+def test_gray_values_are_kept_in_every_mode(mode: str) -> None:
+    gray = np.repeat(np.array([[0, 255]], np.uint8), 8, axis=0).repeat(4, axis=1)
     image = (
-        Image.fromarray(grey.astype(np.uint16) * 257) if mode == "I;16" else Image.fromarray(grey)
+        Image.fromarray(gray.astype(np.uint16) * 257) if mode == "I;16" else Image.fromarray(gray)
     )
-    source = image_file(np.asarray(image)) if mode == "I;16" else image_file(grey, mode=mode)
+    source = image_file(np.asarray(image)) if mode == "I;16" else image_file(gray, mode=mode)
     pixels, _ = decode(source, "a.png", Limits(), None)
-    assert np.array_equal(pixels, grey)
+    assert np.array_equal(pixels, gray)
 
 
-def test_interlaced_pngs_are_whole() -> None:
-    # Pillow writes none; this one has 5 x 3 pixels, made by hand of the seven passes.
+def test_interlaced_pngs_are_read() -> None:
+    # Pillow writes no interlaced PNG; build one of 5 x 3 pixels from the seven passes.
     import struct
     import zlib
 
@@ -391,9 +391,9 @@ def test_interlaced_pngs_are_whole() -> None:
         (1, 0, 2, 2),
         (0, 1, 1, 2),
     ]
-    grey = np.arange(15, dtype=np.uint8).reshape(3, 5)
+    gray = np.arange(15, dtype=np.uint8).reshape(3, 5)
     data = b"".join(
-        b"\0" + line.tobytes() for x, y, dx, dy in rows for line in grey[y::dy, x::dx] if line.size
+        b"\0" + line.tobytes() for x, y, dx, dy in rows for line in gray[y::dy, x::dx] if line.size
     )
 
     def chunk(kind: bytes, body: bytes) -> bytes:
@@ -403,10 +403,10 @@ def test_interlaced_pngs_are_whole() -> None:
 
     png = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", 5, 3, 8, 0, 0, 0, 1))
     png += chunk(b"IDAT", zlib.compress(data)) + chunk(b"IEND", b"")
-    assert np.array_equal(decode(png, "a.png", Limits(), None)[0], grey)
+    assert np.array_equal(decode(png, "a.png", Limits(), None)[0], gray)
 
 
-def test_numbers_are_ordered_by_size_and_text_by_alphabet(home: Path) -> None:
+def test_numeric_classes_are_sorted_by_value_and_text_alphabetically(home: Path) -> None:
     pixels, labels = shapes(60)
     numbers = import_images(
         [upload("a.npz", npz(images=pixels, labels=np.array([10, 9, 2])[labels]))]
@@ -429,14 +429,14 @@ def test_validation_folders_join_the_training_images(home: Path) -> None:
     assert (info.labelled, info.test) == (48, 12)
 
 
-def test_column_wise_arrays(home: Path) -> None:
+def test_arrays_in_fortran_order(home: Path) -> None:
     pixels, labels = shapes(60)
     rows = import_images([upload("a.npz", npz(images=pixels, labels=labels))])
     columns = import_images([upload("a.npz", npz(images=np.asfortranarray(pixels), labels=labels))])
     assert rows.info.id == columns.info.id
 
 
-def test_progress_moves_and_cancelling_leaves_nothing(home: Path) -> None:
+def test_progress_is_reported_and_cancelling_stores_nothing(home: Path) -> None:
     seen: list[tuple[str, int, int]] = []
 
     class Watching(Progress):
@@ -453,7 +453,7 @@ def test_progress_moves_and_cancelling_leaves_nothing(home: Path) -> None:
     import_images(flat_folders())
 
 
-def test_left_out_files_are_named_up_to_twenty_and_counted(home: Path) -> None:
+def test_twenty_left_out_files_are_listed_and_all_are_counted(home: Path) -> None:
     pixels, labels = shapes(60)
     files: dict[str, bytes | str] = {
         f"{c}/{i}.png": image_file(p) for i, (p, c) in enumerate(zip(pixels, labels, strict=True))
@@ -462,22 +462,22 @@ def test_left_out_files_are_named_up_to_twenty_and_counted(home: Path) -> None:
     found: ImportResult = import_images([upload("a.zip", zip_of(files))])
     assert found.left_out.count == 25
     assert len(found.left_out.first) == 20
-    assert found.left_out.reasons == {"not a png, jpeg, bmp, gif or webp": 25}
+    assert found.left_out.reasons == {"not a PNG, JPEG, BMP, GIF or WebP image": 25}
 
 
-def test_dark_images_are_noted(home: Path) -> None:
+def test_dark_images_get_a_note(home: Path) -> None:
     pixels, labels = shapes(60)
     found = import_images([upload("a.npz", npz(images=pixels // 16, labels=labels))])
     assert any("of 255: the images will look dark" in note for note in found.notes)
 
 
-def test_removed_sets_can_still_be_read_about(home: Path) -> None:
+def test_removed_sets_are_still_known(home: Path) -> None:
     info = import_images(flat_folders(), name="Insects").info
     spec = complete_spec({"data": {"dataset": "insects"}})
     assert spec.data.dataset == info.id
     assert (spec.data.train_size, validation_size(spec.data)) == (134, 58)
     collection.remove(info.id)
-    assert collection.everything() == [collection.DIGITS]
+    assert collection.list_datasets() == [collection.DIGITS]
     assert RunSpec.from_dict(spec.model_dump(mode="json")) == spec
     prepare.cache_clear()
     with pytest.raises(InputError, match=r"'Insects' .* is not in this store; import it"):
@@ -489,7 +489,7 @@ def test_removed_sets_can_still_be_read_about(home: Path) -> None:
 
 
 @pytest.mark.parametrize("part", ["images", "labels", "test_images", "test_labels"])
-def test_a_damaged_set_says_so_and_is_mended_by_importing_again(home: Path, part: str) -> None:
+def test_a_damaged_set_is_reported_and_repaired_by_importing_again(home: Path, part: str) -> None:
     info = import_images(flat_folders(), name="Insects").info
     file = home / "datasets" / info.id / f"{part}.npy"
     file.write_bytes(file.read_bytes()[:100])
@@ -498,21 +498,21 @@ def test_a_damaged_set_says_so_and_is_mended_by_importing_again(home: Path, part
     assert import_images(flat_folders()).new
     assert collection.load(info.id).images.shape == (COUNT * 4 // 5, 12, 12, 1)
     file.unlink()
-    assert collection.everything() == [collection.DIGITS]
+    assert collection.list_datasets() == [collection.DIGITS]
     assert import_images(flat_folders()).new
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", "null", '{"id": 3}'])
-def test_what_cannot_be_read_about_is_not_there(home: Path, text: str) -> None:
+def test_a_set_with_a_damaged_description_is_missing(home: Path, text: str) -> None:
     info = import_images(flat_folders(), name="Insects").info
     (home / "datasets" / info.id / "about.json").write_text(text)
     assert collection.find(info.id) is None
-    assert collection.everything() == [collection.DIGITS]
+    assert collection.list_datasets() == [collection.DIGITS]
     assert import_images(flat_folders(), name="Again").info.name == "Again"
 
 
 def test_memory_of_an_import_stays_low(tmp_path: Path) -> None:
-    """Peak of a process of its own, beyond what it takes to import a handful."""
+    """Peak memory of a separate process, above that of a small import."""
     pixels, labels = shapes(12_000, side=48)
     small, large = tmp_path / "small.npz", tmp_path / "large.npz"
     small.write_bytes(npz(images=pixels[:300], labels=labels[:300]))
@@ -528,12 +528,12 @@ def test_memory_of_an_import_stays_low(tmp_path: Path) -> None:
     )
     table = tmp_path / "table.csv"
     table.write_bytes(pixel_table(pixels[:3000], labels[:3000]))
-    little_table = tmp_path / "little.csv"
-    little_table.write_bytes(pixel_table(pixels[:300], labels[:300]))
+    small_table = tmp_path / "small.csv"
+    small_table.write_bytes(pixel_table(pixels[:300], labels[:300]))
     for warm, path, count in (
         (small, large, 12_000),
         (small, folders, 12_000),
-        (little_table, table, 3_000),
+        (small_table, table, 3_000),
     ):
         grown = int(
             subprocess.run(

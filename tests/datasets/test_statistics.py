@@ -1,4 +1,4 @@
-"""What a prepared data set looks like."""
+"""Statistics of prepared data sets."""
 
 from pathlib import Path
 
@@ -23,9 +23,9 @@ def test_balance_and_means_of_the_digits() -> None:
     assert np.allclose(means[3], data.train.x[data.train.y == 3].mean(axis=0), atol=1e-6)
 
 
-def test_doubles_are_counted(home: Path) -> None:
+def test_duplicates_are_counted(home: Path) -> None:
     pixels, labels = shapes(100)
-    pixels[90:] = pixels[0]  # ten more of the first one
+    pixels[90:] = pixels[0]  # ten more copies of the first one
     test = np.concatenate([pixels[:3], shapes(20, seed=9)[0]])
     test_labels = np.concatenate([labels[:3], shapes(20)[1]])
     labels[90:] = labels[0]
@@ -42,7 +42,7 @@ def test_doubles_are_counted(home: Path) -> None:
     assert found.validation_in_training > 0
 
 
-def test_true_labels_are_kept_beside_wrong_ones() -> None:
+def test_true_labels_are_kept_with_label_noise() -> None:
     data = prepare(DataSpec(train_size=500, label_noise=0.2))
     assert (data.true_labels != data.train.y).sum() == 100
     clean = prepare(DataSpec(train_size=500))
@@ -50,7 +50,7 @@ def test_true_labels_are_kept_beside_wrong_ones() -> None:
     assert np.array_equal(clean.true_labels, clean.train.y)
 
 
-def test_the_figure_has_a_bar_for_each_class_and_set() -> None:
+def test_the_figure_has_one_bar_per_class_and_set() -> None:
     counts = {"Training": np.array([3, 4]), "Test": np.array([1, 2])}
     figure = draw_balance(["a<b", "c"], counts)
     assert [bar.name for bar in figure.data] == ["Training", "Test"]

@@ -20,7 +20,7 @@ from regdash.spec import RunSpec
 from regdash.spec.canonical import canonical_form
 from regdash.store.store import Store
 from regdash.techniques import TECHNIQUES, Technique
-from regdash.techniques.base import SeedFor
+from regdash.techniques.base import SeedFor, Shape
 from tests.support.evidence import make_method
 from tests.support.recording import train_recorded
 
@@ -47,7 +47,7 @@ class GaussianDropout(Technique):
     def keras_code(self) -> list[str]:
         return [f"GaussianDropout({self.rate:g})"]
 
-    def layers_after_activation(self, index: int, seed_for: SeedFor) -> list:
+    def layers_after_activation(self, index: int, shape: Shape, seed_for: SeedFor) -> list:
         import keras
 
         return [keras.layers.GaussianDropout(self.rate, seed=seed_for("gaussian dropout", index))]

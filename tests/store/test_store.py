@@ -5,10 +5,11 @@ from pathlib import Path
 
 from regdash.metrics.record import EpochRecord
 from regdash.store.store import Store
+from tests.support.records import make_epoch
 
 
 def record(epoch: int, loss: float = 1.0) -> EpochRecord:
-    return EpochRecord(epoch, loss, loss, 0.5, 0.5, 0.0, loss, 0.001, 0.1)
+    return make_epoch(epoch, train_loss=loss, val_loss=loss, objective=loss, seconds=0.1)
 
 
 def test_store_keeps_runs_and_epochs(home: Path, tiny) -> None:

@@ -1,4 +1,4 @@
-"""Builds what people import: images, zips, tables, idx and npz files, in memory."""
+"""Builds files to import in memory: images, zips, tables, idx and npz files."""
 
 import gzip
 import io
@@ -14,7 +14,7 @@ from regdash.datasets.importing import Upload
 
 
 def upload(name: str, data: bytes) -> Upload:
-    """A file as the browser sends it."""
+    """An uploaded file."""
     return Upload(name, io.BytesIO(data))
 
 
@@ -38,7 +38,7 @@ def zip_of(members: Mapping[str, bytes | str]) -> bytes:
 
 
 def zip_with(info: zipfile.ZipInfo, data: bytes = b"x") -> bytes:
-    """A zip with one member that is described as `info` says."""
+    """A zip with one member that has this `info`."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr(info, data)
@@ -59,7 +59,7 @@ def npz(**arrays: np.ndarray) -> bytes:
 
 
 def pixel_table(pixels: np.ndarray, labels: Any, header: bool = True) -> bytes:
-    """A csv with a row of `label,pixel0,pixel1,...` for each image."""
+    """A CSV file with one row `label,pixel0,pixel1,...` per image."""
     flat = pixels.reshape(len(pixels), -1)
     lines = [",".join(map(str, [label, *row])) for label, row in zip(labels, flat, strict=True)]
     names = ",".join(["label", *(f"pixel{i}" for i in range(flat.shape[1]))])
@@ -67,23 +67,23 @@ def pixel_table(pixels: np.ndarray, labels: Any, header: bool = True) -> bytes:
 
 
 def gz(data: bytes) -> bytes:
-    """Packed with gzip."""
+    """Data compressed with gzip."""
     return gzip.compress(data, 1)
 
 
 def shapes(
-    count: int, classes: int = 3, side: int = 12, colour: bool = False, seed: int = 0
+    count: int, classes: int = 3, side: int = 12, color: bool = False, seed: int = 0
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Pictures that a small network tells apart: a bright bar whose place is the class, and noise.
+    """Images that a small network can classify: noise and a bright bar whose position is the class.
 
     Returns:
         uint8 (count, side, side) or (count, side, side, 3), and labels (count,), 0 to classes - 1.
     """
     rng = np.random.default_rng(seed)
     labels = np.arange(count) % classes
-    pixels = rng.integers(0, 60, (count, side, side, 3) if colour else (count, side, side))
+    pixels = rng.integers(0, 60, (count, side, side, 3) if color else (count, side, side))
     for number, label in enumerate(labels):
         top = label * side // classes
         bar = pixels[number, top : top + max(1, side // classes)]
-        bar[..., 0 if colour else slice(None)] += 150
+        bar[..., 0 if color else slice(None)] += 150
     return pixels.astype(np.uint8), labels

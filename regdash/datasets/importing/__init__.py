@@ -1,4 +1,4 @@
-"""Importing image sets: one module a layout, recognized by looking at the content."""
+"""Import of image sets: one module per layout; the layout is recognized by the content."""
 
 from regdash.datasets.importing.fashion_mnist import fetch_fashion_mnist
 from regdash.datasets.importing.files import Source, Upload

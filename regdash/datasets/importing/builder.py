@@ -1,4 +1,4 @@
-"""Collects images and labels of an import, and makes a set of them."""
+"""Collects the images and labels of an import and builds a data set from them."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image
 
 from regdash.datasets.image_set import ImageSet
-from regdash.datasets.importing.decode import decode, without_needless_colour
+from regdash.datasets.importing.decode import decode, drop_redundant_color
 from regdash.datasets.importing.labels import order_classes
 from regdash.datasets.importing.limits import Limits
 from regdash.datasets.importing.progress import Progress
@@ -16,26 +16,26 @@ from regdash.datasets.importing.subsets import Subset
 from regdash.datasets.splitting import take_stratified
 from regdash.settings.messages import InputError, shorten
 
-FEWEST = 5
-"""Labelled images of a class, so that training, validation and test each have some."""
+MIN_PER_CLASS = 5
+"""Labeled images per class, so that training, validation and test each get some."""
 
 TEST_SHARE = 0.2
-"""Share set apart for the test where the archive has no test set."""
+"""Share of images held out for testing if the import has no test set."""
 
-SMALLEST_RESIZE = 4
+MIN_RESIZE = 4
 
 _SPLIT_SEED = 128
 
 
 class Builder:
-    """Takes images one by one or in blocks; every importer fills one."""
+    """Collects images one by one or in blocks; each layout fills one."""
 
     def __init__(self, limits: Limits, progress: Progress, resize: int | None) -> None:
-        if resize is not None and not SMALLEST_RESIZE <= resize <= limits.side:
+        if resize is not None and not MIN_RESIZE <= resize <= limits.side:
             raise InputError(
                 [
-                    f"Resize to: received {resize:,}; allowed is a whole number from"
-                    f" {SMALLEST_RESIZE} to {limits.side}."
+                    f"Resize to: received {resize:,}; allowed: a whole number from {MIN_RESIZE} to"
+                    f" {limits.side}."
                 ]
             )
         self.limits, self.progress = limits, progress
@@ -45,7 +45,11 @@ class Builder:
         self._resized = self._transparent = 0
 
     def expect(self, part: Subset, count: int) -> None:
-        """Say how many more images of a part will come."""
+        """Announce `count` more images of a part.
+
+        Raises:
+            InputError: Too many images in total.
+        """
         self._stacks[part].expected += count
         total = sum(stack.expected for stack in self._stacks.values())
         self.limits.check("images", total, "Too many images")
@@ -53,24 +57,24 @@ class Builder:
     def expect_array(
         self, part: Subset, where: str, shape: Sequence[int], labels: str, label_count: int
     ) -> None:
-        """Judge what the header of an array of images claims, before anything is read.
+        """Check the shape in the header of an image array before its data is read.
 
         Args:
-            part: Where they belong.
-            where: Name of the array, for the message.
-            shape: Images, height, width, and whatever is behind.
-            labels: Name of the array of its labels.
-            label_count: How many of them there are.
+            part: Part of the data set that the images belong to.
+            where: Name of the array, for messages.
+            shape: Images, height, width, and any further axes.
+            labels: Name of the array with the labels.
+            label_count: Number of labels.
 
         Raises:
-            InputError: Labels and images do not agree, or the images are nothing or too large.
+            InputError: The counts differ, or the images are empty, too many or too large.
         """
         count, height, width = shape[:3]
         if count != label_count:
             raise InputError(
                 [
-                    f"{where} has {count:,} images, {labels} has {label_count:,} labels; they must"
-                    " agree."
+                    f"{where} has {count:,} images, but {labels} has {label_count:,} labels; the numbers"
+                    " must be equal."
                 ]
             )
         if min(height, width) < 1:
@@ -78,7 +82,7 @@ class Builder:
         if self._resize is None:
             self._check_side(height, width, where)
         self.limits.check(
-            "image_pixels", height * width, f"{where} claims images of {width} × {height}"
+            "image_pixels", height * width, f"{where} declares images of {width} × {height}"
         )
         self.expect(part, count)
         self.progress.begin(f"Reading {where}", count)
@@ -87,13 +91,19 @@ class Builder:
         if max(height, width) > self.limits.side:
             raise InputError(
                 [
-                    f"{where}: {width} × {height}; images may have {self.limits.say('side')}. Choose a"
-                    " size under 'Resize to', or --resize 32."
+                    f"{where}: {width} × {height}; allowed: {self.limits.describe('side')}. Choose a size"
+                    " under 'Resize to', or pass --resize 32."
                 ]
             )
 
     def add_file(self, part: Subset, data: bytes, label: str, where: str) -> None:
-        """Decode an image file and take it."""
+        """Decode an image file and add it.
+
+        Raises:
+            InputError: The file is not an image, damaged, too large, or of another size than
+                the images before it.
+            Cancelled: The import was cancelled.
+        """
         pixels, transparent = decode(data, where, self.limits, self._resize)
         self._transparent += transparent
         self._resized += self._resize is not None
@@ -104,17 +114,21 @@ class Builder:
     def add_block(
         self, part: Subset, pixels: np.ndarray, labels: Sequence[str], where: str
     ) -> None:
-        """Take images as they lie in an array.
+        """Add the images of an array.
 
         Args:
-            part: Where they belong.
+            part: Part of the data set that the images belong to.
             pixels: uint8 (n, height, width) or (n, height, width, 3).
-            labels: n of them.
-            where: For the message.
+            labels: One per image.
+            where: Name of the array, for messages.
+
+        Raises:
+            InputError: The images are too large, or of another size than the images before them.
+            Cancelled: The import was cancelled.
         """
         if self._resize is not None:
             size = (self._resize, self._resize)
-            # One after another: what is larger than allowed is never kept whole.
+            # One at a time: images that are too large are never all kept in memory.
             pixels = np.stack(
                 [
                     np.asarray(Image.fromarray(p).resize(size, Image.Resampling.BILINEAR))
@@ -122,7 +136,7 @@ class Builder:
                 ]
             )
             self._resized += len(pixels)
-        self._take(part, without_needless_colour(pixels) if pixels.ndim == 4 else pixels, where)
+        self._take(part, drop_redundant_color(pixels) if pixels.ndim == 4 else pixels, where)
         self._labels[part] += labels
         self.progress.step(len(pixels))
 
@@ -133,8 +147,8 @@ class Builder:
         if first is not None and (height, width) != first:
             raise InputError(
                 [
-                    f"Images of several sizes: {where} is {width} × {height}, those before are"
-                    f" {first[1]} × {first[0]}. Choose a size under 'Resize to', or --resize 32."
+                    f"The images have different sizes: {where} is {width} × {height}, the images before it"
+                    f" are {first[1]} × {first[0]}. Choose a size under 'Resize to', or pass --resize 32."
                 ]
             )
         channels = max(
@@ -148,23 +162,24 @@ class Builder:
         if needed > self.limits.decoded_bytes:
             raise InputError(
                 [
-                    f"The images take {needed // 1_000_000:,} MB of pixels; allowed are"
-                    f" {self.limits.say('decoded_mb')}. Resize them, or import fewer."
+                    f"The images need {needed // 1_000_000:,} MB of memory; allowed:"
+                    f" {self.limits.describe('decoded_mb')}. Resize the images or import fewer."
                 ]
             )
         self._stacks[part].append(pixels)
 
     def build(self) -> tuple[ImageSet, tuple[str, ...], list[str]]:
-        """Make the set.
+        """Build the data set.
 
         Returns:
-            The set, its class names, and what is worth a note.
+            The set, its class names, and notes for the user.
 
         Raises:
-            InputError: Too few images or classes, or labels that do not fit.
+            InputError: Too few images or classes, too many classes, or a class that only the
+                test set has.
         """
         if not self._labels["train"]:
-            raise InputError(["No image with a label was found; nothing was kept."])
+            raise InputError(["No labeled image was found; nothing was stored."])
         names = order_classes(self._labels["train"])
         self._check_classes(names)
         train, test = self._stacks["train"], self._stacks["test"]
@@ -173,14 +188,14 @@ class Builder:
         labels, test_labels = self._numbers("train", names), self._numbers("test", names)
         notes = self._notes(images)
         if len(test_labels):
-            notes.append("The test set is the archive's own.")
+            notes.append("The test set is the one in the archive.")
         else:
             split = _split_off(labels)
             test_images, test_labels = images[split], labels[split]
             images, labels = np.delete(images, split, axis=0), np.delete(labels, split)
             notes.append(
-                f"There is no test set in it: {len(split):,} images ({TEST_SHARE:.0%}, each class in"
-                " proportion) were set apart."
+                f"There is no test set: {len(split):,} images ({TEST_SHARE:.0%} of each class) were held out"
+                " for testing."
             )
         return ImageSet(images, labels, test_images, test_labels), names, notes
 
@@ -191,24 +206,22 @@ class Builder:
     def _check_classes(self, names: tuple[str, ...]) -> None:
         if len(names) < 2:
             raise InputError(
-                [
-                    f"There is one class only ({shorten(names[0])}); a network needs two to tell apart."
-                ]
+                [f"There is only one class ({shorten(names[0])}); a network needs at least two."]
             )
         self.limits.check("classes", len(names), "Too many classes")
         label, count = min(Counter(self._labels["train"]).items(), key=lambda item: item[1])
-        if count < FEWEST:
+        if count < MIN_PER_CLASS:
             raise InputError(
                 [
-                    f"The class {shorten(label)} has {count} labelled image{'s' * (count != 1)}; each class needs"
-                    f" {FEWEST}, so that training, validation and test have some."
+                    f"The class {shorten(label)} has {count} labeled image{'s' * (count != 1)}; each class needs"
+                    f" at least {MIN_PER_CLASS}, so that training, validation and test all get some."
                 ]
             )
         unknown = sorted(set(self._labels["test"]) - set(names))
         if unknown:
             raise InputError(
                 [
-                    f"The test set has the class {shorten(unknown[0])}, which is not among the training images."
+                    f"The test set has the class {shorten(unknown[0])}, which the training images do not have."
                 ]
             )
 
@@ -217,17 +230,17 @@ class Builder:
         if self._resized:
             notes.append(f"Resized to {self._resize} × {self._resize}: {self._resized:,} images.")
         if self._transparent:
-            notes.append(f"Transparent parts were laid on white: {self._transparent:,} images.")
+            notes.append(f"Transparent areas were filled with white: {self._transparent:,} images.")
         brightest = int(images.max())
         if brightest < 128:
             notes.append(
-                f"The brightest pixel is {brightest} of 255: the images will look dark. Were they"
-                " scaled to another range?"
+                f"The brightest pixel is {brightest} of 255: the images will look dark. Is their range"
+                " 0 to 255?"
             )
         return notes
 
 
 def _split_off(labels: np.ndarray) -> np.ndarray:
-    """Positions of a test set, each class in proportion, ascending; the same every time."""
+    """Choose a test set, stratified by class: ascending indices, the same every time."""
     order = np.random.default_rng(_SPLIT_SEED).permutation(len(labels))
     return np.sort(order[take_stratified(labels[order], round(TEST_SHARE * len(labels)))])

@@ -1,4 +1,4 @@
-"""Layout: a folder for each class, as `keras.utils.image_dataset_from_directory` reads them."""
+"""Layout: one folder per class, as read by `keras.utils.image_dataset_from_directory`."""
 
 from os.path import commonpath
 from pathlib import PurePosixPath
@@ -10,11 +10,11 @@ from regdash.datasets.importing.labels import check_text
 from regdash.datasets.importing.subsets import Subset, subset_of
 from regdash.settings.messages import InputError
 
-TITLE = "a folder for each class"
+TITLE = "one folder per class"
 
 
 def recognize(files: ReadableFiles) -> bool:
-    """Whether there is any image in a folder."""
+    """Whether there is any image."""
     return any(is_image(name) for name in files.names)
 
 
@@ -23,10 +23,10 @@ def read(files: ReadableFiles, builder: Builder) -> None:
     images = [name for name in files.names if is_image(name)]
     for name in files.names:
         if not is_image(name):
-            files.left_out.add(name, "not a png, jpeg, bmp, gif or webp")
+            files.left_out.add(name, "not a PNG, JPEG, BMP, GIF or WebP image")
     found: dict[Subset, list[tuple[str, str]]] = {"train": [], "test": []}
     root = _root(images)
-    # A folder called train is a split only if classes lie in it; it may be a class of its own.
+    # A folder called train is a split only if it contains class folders; it may be a class.
     is_split = any(
         len(below) > 2 and subset_of(below[0]) == "train"
         for below in (_below(name, root) for name in images)
@@ -37,29 +37,29 @@ def read(files: ReadableFiles, builder: Builder) -> None:
         if is_split:
             named = subset_of(folders.pop(0)) if folders else None
             if named is None:
-                files.left_out.add(name, "beside train and test, in neither")
+                files.left_out.add(name, "in neither train nor test")
                 continue
             part = named
         if folders:
             found[part].append((name, check_text(folders[0], name)))
         else:
-            files.left_out.add(name, "no label: in no class's folder")
+            files.left_out.add(name, "no label: not in a class folder")
     if not found["train"]:
         raise InputError(
-            ["No image lies in a folder of its class; put each class into a folder of its own."]
+            ["No image is in a class folder; put the images of each class into a separate folder."]
         )
     read_image_files(files, builder, found)
 
 
 def _root(images: list[str]) -> PurePosixPath:
-    """The folder that everything is wrapped in."""
+    """Find the folder that contains everything else."""
     folders = [PurePosixPath(name).parent for name in images]
     root = PurePosixPath(commonpath([str(f) for f in folders])) if folders else PurePosixPath()
-    # train/ alone, with its classes below, is a split and no wrapping.
+    # A single train/ with class folders is a split, not a wrapper.
     splits = [folder for folder in (root, *root.parents) if subset_of(folder.name) == "train"]
     if splits:
         return splits[-1].parent
-    # All in one folder: that is the only class.
+    # If all images are in one folder, it is the only class.
     return root.parent if all(folder == root for folder in folders) else root
 
 

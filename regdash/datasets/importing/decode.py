@@ -1,4 +1,4 @@
-"""From the bytes of an image file to pixels."""
+"""Decodes image files into pixels."""
 
 import io
 
@@ -13,45 +13,45 @@ FORMATS = ("PNG", "JPEG", "BMP", "GIF", "WEBP")
 
 
 def decode(data: bytes, where: str, limits: Limits, resize: int | None) -> tuple[np.ndarray, bool]:
-    """Decode an image; of an animation its first picture.
+    """Decode an image; of an animation, the first frame.
 
     Args:
-        data: The file.
-        where: Its name, for the message.
+        data: Content of the file.
+        where: Name of the file, for messages.
         limits: Limits of the import.
-        resize: Pixels to each side of the result; None leaves the size.
+        resize: Height and width of the result in pixels; None keeps the size.
 
     Returns:
-        uint8 (height, width) if all its pixels are grey, else (height, width, 3); and whether
-        transparent parts were laid on white.
+        uint8 (height, width) if all pixels are gray, else (height, width, 3); and whether
+        transparent areas were filled with white.
 
     Raises:
-        InputError: It is no image, damaged, or too large.
+        InputError: The file is not an image, damaged, or too large.
     """
     if not data:
         raise InputError([f"{where}: the image is empty (0 bytes); replace or remove it."])
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
-        # Its header is all that was read so far: what it claims is judged before it is believed.
+        # Only the header has been read so far: check the size before any pixel is decoded.
         width, height = image.size
-        limits.check("image_pixels", width * height, f"{where} claims to be {width} × {height}")
+        limits.check("image_pixels", width * height, f"{where} declares {width} × {height}")
         pixels = _pixels(image, resize)
         if image.format == "PNG" and not has_all_rows(data):
-            raise ValueError("fewer rows than its header claims")
+            raise ValueError("fewer rows than its header declares")
         return pixels
     except InputError:
         raise
     except Image.DecompressionBombError:
         raise InputError(
-            [f"{where}: refused for its size; allowed are {limits.say('image_pixels')}."]
+            [f"{where}: the image is too large; allowed: {limits.describe('image_pixels')}."]
         ) from None
     except UnidentifiedImageError:
         raise InputError(
-            [f"{where}: it is not a png, jpeg, bmp, gif or webp image; replace or remove it."]
+            [f"{where}: this is not a PNG, JPEG, BMP, GIF or WebP image; replace or remove it."]
         ) from None
-    except Exception as error:  # decoders raise whatever a broken file makes them raise
+    except Exception as error:  # decoders raise all kinds of errors on broken files
         raise InputError(
-            [f"{where}: the image is damaged or cut short ({error}); replace or remove it."]
+            [f"{where}: the image is damaged or truncated ({error}); replace or remove it."]
         ) from None
 
 
@@ -67,11 +67,11 @@ def _pixels(image: Image.Image, resize: int | None) -> tuple[np.ndarray, bool]:
         image = image.convert("RGBA" if "A" in image.getbands() else "RGB")
     transparent = False
     if image.mode == "RGBA":
-        grey = _opaque_grey(image)
-        if grey is not None and resize is None:
-            return grey, False
-        if grey is not None:
-            image = Image.fromarray(grey)
+        gray = _opaque_gray(image)
+        if gray is not None and resize is None:
+            return gray, False
+        if gray is not None:
+            image = Image.fromarray(gray)
         else:
             transparent = _is_transparent(image)
             if transparent:
@@ -79,11 +79,11 @@ def _pixels(image: Image.Image, resize: int | None) -> tuple[np.ndarray, bool]:
             image = image.convert("RGB")
     if resize is not None and image.size != (resize, resize):
         image = image.resize((resize, resize), Image.Resampling.BILINEAR)
-    return without_needless_colour(np.asarray(image)), transparent
+    return drop_redundant_color(np.asarray(image)), transparent
 
 
-def _opaque_grey(image: Image.Image) -> np.ndarray | None:
-    """The grey pixels, if red, green and blue are equal and nothing is transparent."""
+def _opaque_gray(image: Image.Image) -> np.ndarray | None:
+    """Return the gray pixels if red, green and blue are equal and all is opaque, else None."""
     pixels = np.asarray(image)
     words = pixels.view("<u4")[..., 0]
     return pixels[..., 0] if ((words & 255) * 0x010101 | 0xFF000000 == words).all() else None
@@ -93,8 +93,8 @@ def _is_transparent(image: Image.Image) -> bool:
     return bool(np.asarray(image.getchannel("A")).min() < 255)
 
 
-def without_needless_colour(pixels: np.ndarray) -> np.ndarray:
-    """An image, or a block of them, without the colour axis if all is grey."""
+def drop_redundant_color(pixels: np.ndarray) -> np.ndarray:
+    """Return an image, or a block of images, without the color axis if all of it is gray."""
     if pixels.ndim == 2:
         return pixels
     red = pixels[..., 0]

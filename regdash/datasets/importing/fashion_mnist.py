@@ -1,4 +1,4 @@
-"""Fashion-MNIST (Xiao, Rasul and Vollgraf 2017), fetched by Keras when somebody asks for it."""
+"""Fashion-MNIST (Xiao, Rasul and Vollgraf 2017), downloaded by Keras on request."""
 
 from typing import Any
 
@@ -30,13 +30,13 @@ CLASSES = (
 def fetch_fashion_mnist(
     progress: Progress | None = None, limits: Limits | None = None
 ) -> ImportResult:
-    """Fetch Fashion-MNIST with `keras.datasets` (30 MB, once) and store it.
+    """Download Fashion-MNIST with `keras.datasets` (30 MB, only once) and store it.
 
-    Load Keras first, with `regdash.training.runtime.load_keras`.
+    Call `regdash.training.runtime.load_keras` first.
 
     Raises:
-        InputError: There is no internet, or what came cannot be read.
-        Cancelled: `progress.cancel` was called; a download that is under way goes on to its end.
+        InputError: The download failed, or its content cannot be read.
+        Cancelled: The import was cancelled; a download in progress is completed first.
     """
     import keras
 
@@ -47,8 +47,8 @@ def fetch_fashion_mnist(
     except Exception as error:  # Keras raises a bare Exception when there is no internet
         raise InputError(
             [
-                f"Fashion-MNIST could not be fetched ({str(error)[:200]}). Connect this server to the"
-                " internet, or import the four files of Fashion-MNIST from elsewhere."
+                f"Fashion-MNIST could not be downloaded ({str(error)[:200]}). Connect this server to the"
+                " internet, or import the four files of Fashion-MNIST from another source."
             ]
         ) from None
     builder = Builder(limits, progress, resize=None)

@@ -1,5 +1,5 @@
-"""What is imported, as named files: a zip, a folder, or a few loose files. Nothing is unpacked
-to disk; gzip is read through."""
+"""The files of an import, by name: from a zip, a folder, or a few single files. Nothing is unpacked
+to disk; gzip is decompressed while reading."""
 
 import gzip
 import io
@@ -25,13 +25,13 @@ from regdash.settings.messages import InputError, shorten
 
 _GZIP = b"\x1f\x8b"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_BYTES_A_PIXEL = 4
-"""More than any packed format needs for a pixel of a photograph."""
+_MAX_BYTES_PER_PIXEL = 4
+"""More than any compressed format needs for a pixel of a photograph."""
 
-_PIECE = 1 << 16
+_CHUNK_BYTES = 1 << 16
 
-_SURPRISES = (ValueError, IndexError, OverflowError, struct.error)
-"""What Python's zip reader raises on files that are damaged in clever ways."""
+_ZIP_READER_ERRORS = (ValueError, IndexError, OverflowError, struct.error)
+"""Errors that Python's zip reader also raises on damaged files."""
 
 _OTHER_ARCHIVES = {
     b"7z\xbc\xaf\x27\x1c": "7z",
@@ -44,7 +44,7 @@ _OTHER_ARCHIVES = {
 
 @dataclass(frozen=True)
 class Upload:
-    """A file that was sent, with the name it had."""
+    """An uploaded file with its original name."""
 
     name: str
     file: IO[bytes]
@@ -59,33 +59,33 @@ class Files(Protocol):
     names: list[str]
 
     def open_raw(self, name: str) -> AbstractContextManager[IO[bytes]]:
-        """Open a file as it is."""
+        """Open a file without decompressing it."""
 
 
 class ReadableFiles:
-    """Files that are read within limits, gzip unpacked on the way."""
+    """Files that are read within limits; gzip is decompressed while reading."""
 
     def __init__(self, files: Files, limits: Limits, left_out: LeftOut) -> None:
         self._files = files
         self.limits = limits
         self.left_out = left_out
         self.loose = isinstance(files, _Loose)
-        """Whether these are files on their own, neither in a zip nor in a folder."""
+        """Whether these are single files, neither in a zip nor in a folder."""
         self.names: list[str] = []
         for name in files.names:
             if is_hidden(name):
-                left_out.add(name, "hidden, or of the operating system")
+                left_out.add(name, "hidden file or system file")
             else:
                 self.names.append(name)
 
     @contextmanager
     def open(self, name: str) -> Iterator[io.BufferedReader]:
-        """Open a file for reading from its start, unpacked if it is gzip.
+        """Open a file for reading; gzip is decompressed.
 
         Raises:
-            InputError: It is damaged, or longer than allowed; also while it is being read.
+            InputError: The file is damaged or too large; may also be raised while reading.
         """
-        with told(name), self._files.open_raw(name) as raw:
+        with input_errors(name), self._files.open_raw(name) as raw:
             file = self._limited(raw, name)
             start = file.peek(512)
             refuse_nested(start, name)
@@ -95,29 +95,29 @@ class ReadableFiles:
             yield file
 
     def open_seekable(self, name: str) -> AbstractContextManager[IO[bytes]]:
-        """Open a loose file as it is, for who looks after limits and damage alone."""
+        """Open a single file without limits; the caller checks its size and handles damage."""
         return self._files.open_raw(name)
 
     def read_image(self, name: str) -> bytes:
-        """All bytes of an image file.
+        """Read an image file.
 
         Raises:
-            InputError: It is damaged, or larger than any image may be.
+            InputError: The file is damaged, or larger than any image may be.
         """
-        most = _BYTES_A_PIXEL * self.limits.image_pixels
+        most = _MAX_BYTES_PER_PIXEL * self.limits.image_pixels
         data = b""
-        with told(name), self._files.open_raw(name) as raw:
-            # A piece at a time: to ask for the most at once would also reserve it at once.
-            while len(data) <= most and (piece := raw.read(_PIECE)):
-                data += piece
+        with input_errors(name), self._files.open_raw(name) as raw:
+            # In chunks: reading the maximum at once would also allocate it at once.
+            while len(data) <= most and (chunk := raw.read(_CHUNK_BYTES)):
+                data += chunk
         if len(data) > most:
             raise InputError(
-                [f"{name}: the file is too large; allowed are {self.limits.say('image_pixels')}."]
+                [f"{name}: the file is too large; allowed: {self.limits.describe('image_pixels')}."]
             )
         return data
 
     def head(self, name: str, length: int = 65_536) -> bytes:
-        """The first bytes of a file, unpacked."""
+        """Read the first bytes of a file, decompressed."""
         with self.open(name) as file:
             return file.read(length)
 
@@ -126,9 +126,9 @@ class ReadableFiles:
 
 
 class _Limited(io.RawIOBase):
-    """Stops a stream that goes on for longer than allowed, whatever its size was said to be.
+    """A stream that raises `InputError` once it is longer than allowed, whatever its header says.
 
-    Closing it leaves the stream open: that belongs to somebody else.
+    Closing it leaves the underlying stream open, because its owner closes that.
     """
 
     def __init__(self, stream: Any, limits: Limits, name: str) -> None:
@@ -143,41 +143,46 @@ class _Limited(io.RawIOBase):
         self._left -= len(data)
         if self._left < 0:
             raise InputError(
-                [f"{self._name}: it unpacks to more than {self._limits.say('unpacked_mb')}."]
+                [
+                    f"{self._name}: the unpacked file is too large; allowed:"
+                    f" {self._limits.describe('unpacked_mb')}."
+                ]
             )
         buffer[: len(data)] = data
         return len(data)
 
 
 @contextmanager
-def told(name: str) -> Iterator[None]:
-    """Say in a sentence what is wrong with a file."""
+def input_errors(name: str) -> Iterator[None]:
+    """Turn errors of readers into an `InputError` that names the file."""
     try:
         yield
     except InputError:
         raise
-    except (BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, *_SURPRISES) as error:
+    except (BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, *_ZIP_READER_ERRORS) as error:
         raise InputError(
-            [f"{name}: it is damaged or cut short ({error}); pack it again."]
+            [f"{name}: the file is damaged or truncated ({error}); create it again."]
         ) from None
     except NotImplementedError:
         raise InputError(
-            [f"{name}: packed in a way that cannot be read; pack it as an ordinary zip."]
+            [f"{name}: the compression method is not supported; create an ordinary zip."]
         ) from None
     except OSError as error:
-        raise InputError([f"{name}: it cannot be read ({error.strerror or error})."]) from None
+        raise InputError(
+            [f"{name}: the file cannot be read ({error.strerror or error})."]
+        ) from None
 
 
 def open_files(sources: Sequence[Source], limits: Limits, left_out: LeftOut) -> ReadableFiles:
-    """Look at what was given.
+    """Open a folder, a zip or single files.
 
     Args:
-        sources: One folder, one zip, or one or more loose files.
+        sources: One folder, one zip, or one or more single files.
         limits: Limits of the import.
-        left_out: Takes down files that are not used.
+        left_out: Records files that are not used.
 
     Raises:
-        InputError: Nothing there, a hostile or damaged archive, or too much.
+        InputError: There is no file, an archive is malicious or damaged, or a limit is exceeded.
     """
     if not sources:
         raise InputError(["No file was given."])
@@ -185,13 +190,13 @@ def open_files(sources: Sequence[Source], limits: Limits, left_out: LeftOut) -> 
         return ReadableFiles(_Folder(sources[0], limits, left_out), limits, left_out)
     loose = _Loose(sources)
     for name, source in loose.sources.items():
-        with told(name), loose.open_raw(name) as raw:
+        with input_errors(name), loose.open_raw(name) as raw:
             start = raw.read(512)
         if not start:
             raise InputError([f"{name}: the file is empty (0 bytes)."])
         refuse_nested(start, name, alone=True)
         if start.startswith(_ZIP):
-            with told(name):
+            with input_errors(name):
                 archive = _Zip(source, limits)
             if archive.is_npz:
                 continue
@@ -202,27 +207,34 @@ def open_files(sources: Sequence[Source], limits: Limits, left_out: LeftOut) -> 
 
 
 def refuse_nested(start: bytes, name: str, *, alone: bool = False) -> None:
-    """Refuse what begins like an archive other than gzip.
+    """Check that a file is not an archive of an unsupported kind.
+
+    Args:
+        start: First 512 bytes of the file.
+        name: Name of the file, for messages.
+        alone: Whether the file is not inside another file.
 
     Raises:
-        InputError: It does.
+        InputError: It is a 7z, RAR, bzip2, xz, Zstandard or tar archive.
     """
     kinds = [kind for magic, kind in _OTHER_ARCHIVES.items() if start.startswith(magic)]
     kinds += ["tar"] * (start[257:262] == b"ustar")
     if kinds:
-        within = "" if alone else " inside another file"
+        within = "" if alone else " inside other files"
         raise InputError(
-            [f"{name}: a {kinds[0]} archive{within}; unpack it and pack its files as one zip."]
+            [
+                f"{name}: {kinds[0]} archives{within} are not supported; unpack it and create one zip."
+            ]
         )
 
 
 class _Loose:
-    """Files on their own."""
+    """Single files."""
 
     def __init__(self, sources: Sequence[Source]) -> None:
         self.sources = {source.name: source for source in sources}
         if len(self.sources) < len(sources):
-            raise InputError(["Two of the files have the same name; give each its own."])
+            raise InputError(["Two of the files have the same name; rename one of them."])
         self.names = list(self.sources)
 
     def open_raw(self, name: str) -> AbstractContextManager[IO[bytes]]:
@@ -234,7 +246,7 @@ class _Loose:
 
 
 class _Zip:
-    """The members of a zip, none of which is ever written to disk."""
+    """The members of a zip; none is ever written to disk."""
 
     def __init__(self, source: Source, limits: Limits) -> None:
         file = source.open("rb") if isinstance(source, Path) else source.file
@@ -248,7 +260,7 @@ class _Zip:
         self.is_npz = bool(self.names) and all(
             name.endswith(".npy") and "/" not in name for name in self.names
         )
-        """Whether it is what NumPy makes, under whatever name."""
+        """Whether this is an npz file of NumPy, whatever its name."""
         check_members(members, source.name, limits)
 
     def open_raw(self, name: str) -> AbstractContextManager[IO[bytes]]:
@@ -256,7 +268,7 @@ class _Zip:
 
 
 class _Folder:
-    """All files below a folder of this machine. Links are not followed."""
+    """All files below a folder of this machine. Symbolic links are not followed."""
 
     def __init__(self, folder: Path, limits: Limits, left_out: LeftOut) -> None:
         self._folder = folder
@@ -266,7 +278,7 @@ class _Folder:
                 path = Path(parent, file)
                 name = PurePosixPath(path.relative_to(folder)).as_posix()
                 if path.is_symlink() or not path.is_file():
-                    left_out.add(name, "a link or no ordinary file")
+                    left_out.add(name, "symbolic link or special file")
                 else:
                     self.names.append(name)
             limits.check("files", len(self.names), shorten(str(folder)))

@@ -1,7 +1,7 @@
-"""Layout: idx files, as MNIST and Fashion-MNIST ship them.
+"""Layout: idx files, the format of MNIST and Fashion-MNIST.
 
-A header of 0, 0, a type code and the number of axes, then the length of each axis as a big-endian
-32-bit number, then the values (Yann LeCun's description of the MNIST files).
+The header is 0, 0, a type code and the number of axes, then the length of each axis as a
+big-endian 32-bit integer; the values follow (Yann LeCun's description of the MNIST files).
 """
 
 import re
@@ -18,17 +18,19 @@ from regdash.datasets.importing.labels import read_labels
 from regdash.datasets.importing.subsets import Subset, subset_of
 from regdash.settings.messages import InputError
 
-TITLE = "idx files, as MNIST has them"
+TITLE = "idx files, as in MNIST"
 
 _UNSIGNED_BYTE = 0x08
-_BYTES_AT_ONCE = 4_000_000
+_BLOCK_BYTES = 4_000_000
 _NAME = re.compile(r"idx\d-?ubyte")
 _LABEL_AXES, _IMAGE_AXES = (1,), (3, 4)
 
 
 def recognize(files: ReadableFiles) -> bool:
-    """Whether a file begins as idx files of images do, or is called one."""
-    return any(_is_called_idx(name) or _axes(files, name) in _IMAGE_AXES for name in _few(files))
+    """Whether a file has the header or the name of an idx file."""
+    return any(
+        _is_named_idx(name) or _axes(files, name) in _IMAGE_AXES for name in _first_names(files)
+    )
 
 
 def read(files: ReadableFiles, builder: Builder) -> None:
@@ -38,11 +40,11 @@ def read(files: ReadableFiles, builder: Builder) -> None:
         axes = _axes(files, name)
         kind = "images" if axes in _IMAGE_AXES else "labels" if axes in _LABEL_AXES else None
         if kind is None:
-            if _is_called_idx(name):
+            if _is_named_idx(name):
                 raise InputError(
                     [
-                        f"{name}: it does not begin as an idx file of unsigned bytes does (0, 0, 8,"
-                        " then 1, 3 or 4 axes); download it again."
+                        f"{name}: this is not an idx file of unsigned bytes (0, 0, 8, then 1, 3 or 4"
+                        " axes); download it again."
                     ]
                 )
             files.left_out.add(name, "not an idx file")
@@ -51,7 +53,7 @@ def read(files: ReadableFiles, builder: Builder) -> None:
         if (part, kind) in found:
             raise InputError(
                 [
-                    f"{found[part, kind]} and {name} are both {part} {kind}; import one pair at a time."
+                    f"{found[part, kind]} and {name} both contain {part} {kind}; import one pair at a time."
                 ]
             )
         found[part, kind] = name
@@ -61,12 +63,12 @@ def read(files: ReadableFiles, builder: Builder) -> None:
         _read_pair(files, builder, part, found.get((part, "images")), found.get((part, "labels")))
 
 
-def _is_called_idx(name: str) -> bool:
+def _is_named_idx(name: str) -> bool:
     return _NAME.search(PurePosixPath(name).name.lower()) is not None
 
 
-def _few(files: ReadableFiles) -> list[str]:
-    # Archives of many thousand images need not be opened one by one to see what they are.
+def _first_names(files: ReadableFiles) -> list[str]:
+    # Opening each of many thousand images would be slow, and the first ones tell the layout.
     return files.names[:100]
 
 
@@ -84,19 +86,19 @@ def _read_pair(
     if images is None or labels is None:
         missing = "labels" if labels is None else "images"
         raise InputError(
-            [f"{images or labels}: its {missing} are missing; give both files, or a zip of both."]
+            [f"{images or labels}: the {missing} are missing; import both files, or a zip of both."]
         )
     with files.open(labels) as file:
         (count,) = _shape(file, labels)
-        builder.limits.check("images", count, f"{labels} claims too many labels")
+        builder.limits.check("images", count, f"{labels} declares too many labels")
         values = np.frombuffer(_take(file, count, labels), np.uint8)
         _end(file, labels)
     with files.open(images) as file:
         shape = _shape(file, images)
         if len(shape) == 4 and shape[3] not in (1, 3):
-            raise InputError([f"{images}: {shape[3]} channels; allowed are 1 and 3."])
+            raise InputError([f"{images}: received {shape[3]} channels; allowed: 1 or 3."])
         builder.expect_array(part, images, shape, labels, count)
-        step = max(1, _BYTES_AT_ONCE // prod(shape[1:]))
+        step = max(1, _BLOCK_BYTES // prod(shape[1:]))
         for start in range(0, count, step):
             length = min(step, count - start)
             data = _take(file, length * prod(shape[1:]), images)
@@ -114,14 +116,14 @@ def _shape(file: IO[bytes], name: str) -> tuple[int, ...]:
 
 
 def _take(file: IO[bytes], length: int, name: str) -> bytes:
-    # Never more than is there: a header may claim anything.
+    # In chunks, so that a header that declares too much does not allocate it.
     parts = []
     while length > 0:
         part = file.read(min(length, 1 << 24))
         if not part:
             raise InputError(
                 [
-                    f"{name}: its header claims more than the file has ({length:,} bytes are missing)."
+                    f"{name}: the file is shorter than its header declares ({length:,} bytes are missing)."
                 ]
             )
         parts.append(part)
@@ -131,4 +133,4 @@ def _take(file: IO[bytes], length: int, name: str) -> bytes:
 
 def _end(file: IO[bytes], name: str) -> None:
     if file.read(1):
-        raise InputError([f"{name}: it goes on after the end that its header claims."])
+        raise InputError([f"{name}: the file is longer than its header declares."])

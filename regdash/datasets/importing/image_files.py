@@ -1,4 +1,4 @@
-"""Image files that are read one by one, each with its label."""
+"""Reads image files one by one, each with its label."""
 
 from collections.abc import Mapping, Sequence
 
@@ -10,7 +10,7 @@ _SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp")
 
 
 def is_image(name: str) -> bool:
-    """Whether a file is called an image."""
+    """Whether the file name is that of an image."""
     return name.lower().endswith(_SUFFIXES)
 
 
@@ -20,9 +20,13 @@ def read_image_files(
     """Read images into the builder.
 
     Args:
-        files: Where they are.
-        builder: Takes them.
-        listed: Name and label of each image of a part.
+        files: Contain the images.
+        builder: Collects the images.
+        listed: Name and label of each image, by part.
+
+    Raises:
+        InputError: An image cannot be used, or there are too many.
+        Cancelled: The import was cancelled.
     """
     for part, images in listed.items():
         builder.expect(part, len(images))

@@ -1,4 +1,4 @@
-"""From what was given to a stored set."""
+"""Imports files of any known layout as a data set."""
 
 import re
 import threading
@@ -23,19 +23,19 @@ _LOCK = threading.Lock()
 
 
 class Layout(Protocol):
-    """A module that knows one way to lay out images and labels."""
+    """A module that reads one layout of images and labels."""
 
     TITLE: str
 
     def recognize(self, files: ReadableFiles) -> bool:
-        """Whether it looks like this."""
+        """Whether the files have this layout."""
 
     def read(self, files: ReadableFiles, builder: Builder) -> None:
-        """Read everything into the builder."""
+        """Read all images and labels into the builder."""
 
 
 LAYOUTS: tuple[Layout, ...] = (npz, idx, listed_images, pixel_csv, class_folders)
-"""Asked in this order. A new one is a module of its own and an entry here."""
+"""Tried in this order. To add one, write a module and add it here."""
 
 
 def import_images(
@@ -46,18 +46,18 @@ def import_images(
     progress: Progress | None = None,
     limits: Limits | None = None,
 ) -> ImportResult:
-    """Read images in whatever layout, and store them. Nothing is kept of an import that fails.
+    """Recognize the layout, read the images, and store them. A failed import leaves nothing behind.
 
     Args:
         sources: A zip, a folder, or one or more files.
-        name: What to call the set; left out, it is called as the file is.
-        resize: Pixels to each side; every image is made a square of that size. None: as they are.
-        progress: Tells how far it is, and breaks it off.
-        limits: What it may ask of the machine; left out, from the environment.
+        name: Name of the data set; by default that of the file.
+        resize: Height and width in pixels to which every image is resized; None keeps the size.
+        progress: Reports progress and cancels the import.
+        limits: Limits of the import; by default from the environment.
 
     Raises:
-        InputError: It cannot be used; a sentence says why.
-        Cancelled: `progress.cancel` was called.
+        InputError: The files cannot be used; the message says why.
+        Cancelled: The import was cancelled.
     """
     progress, limits = progress or Progress(), limits or Limits.from_environment()
     left_out = LeftOut()
@@ -72,10 +72,14 @@ def import_images(
 
 
 def store(builder: Builder, name: str, origin: str) -> tuple[DatasetInfo, bool, tuple[str, ...]]:
-    """Store what a builder has.
+    """Build and store a data set.
 
     Returns:
-        What is known of the set, whether it is new, and what is worth a note.
+        What is known about the set, whether it is new, and notes for the user.
+
+    Raises:
+        InputError: The images cannot be used, or cannot be stored.
+        Cancelled: The import was cancelled.
     """
     builder.progress.begin("Storing", 0)
     images, class_names, notes = builder.build()
@@ -86,11 +90,11 @@ def store(builder: Builder, name: str, origin: str) -> tuple[DatasetInfo, bool, 
 
 @contextmanager
 def one_at_a_time(progress: Progress) -> Iterator[None]:
-    """Wait for other imports of this process: each may use as much memory as the limits say.
+    """Wait for other imports of this process, because each may use all memory that is allowed.
 
     Raises:
-        InputError: Memory ran out all the same.
-        Cancelled: While waiting.
+        InputError: The machine ran out of memory.
+        Cancelled: The import was cancelled while waiting.
     """
     progress.begin("Waiting for another import", 0)
     while not _LOCK.acquire(timeout=0.1):
@@ -100,7 +104,7 @@ def one_at_a_time(progress: Progress) -> Iterator[None]:
         yield
     except MemoryError:
         raise InputError(
-            ["There is not enough memory for it; resize the images, or import fewer."]
+            ["There is not enough memory; resize the images or import fewer."]
         ) from None
     finally:
         _LOCK.release()
@@ -113,7 +117,7 @@ def _recognize(files: ReadableFiles) -> Layout:
     shown = ", ".join(files.names[:5]) or "no file"
     raise InputError(
         [
-            f"No layout fits {shown}{' …' if len(files.names) > 5 else ''}. Known are: "
+            f"Unknown layout: {shown}{' …' if len(files.names) > 5 else ''}. Known layouts: "
             + "; ".join(layout.TITLE for layout in LAYOUTS)
             + "."
         ]
@@ -121,14 +125,14 @@ def _recognize(files: ReadableFiles) -> Layout:
 
 
 def _clean(name: str) -> str:
-    # Bytes of a file name that are no UTF-8 cannot be written down.
+    # Bytes of a file name that are not UTF-8 cannot be stored.
     name = name.encode("utf-8", "replace").decode("utf-8")
     printable = "".join(c for c in name if c.isprintable())
     return re.sub(r"\s+", " ", printable).strip()[:NAME_LIMIT]
 
 
 def _stem(file_name: str) -> str:
-    """`my cats` of `my_cats.csv.gz`."""
+    """Return `my cats` for `my_cats.csv.gz`."""
     stem = PurePath(file_name).name
     while PurePath(stem).suffix.lower() in (".gz", ".csv", ".zip", ".npz"):
         stem = PurePath(stem).stem

@@ -1,4 +1,4 @@
-"""Labels as people write them, made into classes."""
+"""Reads labels and turns them into classes."""
 
 import math
 import re
@@ -8,32 +8,32 @@ import numpy as np
 
 from regdash.settings.messages import InputError, shorten
 
-LONGEST = 80
-"""Characters of a label."""
+MAX_LABEL_LENGTH = 80
+"""Maximum number of characters of a label."""
 
-_LARGEST = 1_000_000
+_MAX_NUMBER = 1_000_000
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
 
 def read_label(value: str, where: str) -> str:
-    """A label from a table: text, or a whole number from 0.
+    """Read a label of a table: text, or a whole number from 0.
 
     Args:
-        value: As it was read; `3.0` is `3`.
-        where: For the message, such as `train.csv, row 2`.
+        value: Text of the label; `3.0` means `3`.
+        where: Place of the label, for messages, such as `train.csv, row 2`.
 
     Raises:
-        InputError: It is missing or absurd.
+        InputError: The label is missing or not allowed.
     """
     text = value.strip()
     if text.lower() in ("", "nan"):
         raise InputError([f"{where}: the label is missing; every image needs one."])
     if _NUMBER.fullmatch(text):
         number = float(text)
-        if not (math.isfinite(number) and number.is_integer() and 0 <= number < _LARGEST):
+        if not (math.isfinite(number) and number.is_integer() and 0 <= number < _MAX_NUMBER):
             raise InputError(
                 [
-                    f"{where}: the label is {shorten(text)}; allowed is a whole number from 0, or text."
+                    f"{where}: received the label {shorten(text)}; allowed: a whole number from 0, or text."
                 ]
             )
         return str(int(number))
@@ -41,30 +41,30 @@ def read_label(value: str, where: str) -> str:
 
 
 def check_text(text: str, where: str) -> str:
-    """A label that is text.
+    """Return a text label unchanged.
 
     Raises:
-        InputError: It is too long, or has characters that cannot be shown.
+        InputError: The label is too long, or has characters that cannot be printed.
     """
-    if len(text) > LONGEST or not text.isprintable():
+    if len(text) > MAX_LABEL_LENGTH or not text.isprintable():
         raise InputError(
             [
-                f"{where}: the label {shorten(text)} is no name of a class; allowed are up to"
-                f" {LONGEST} printable characters."
+                f"{where}: received the label {shorten(text)}; allowed: up to {MAX_LABEL_LENGTH} printable"
+                " characters."
             ]
         )
     return text
 
 
 def read_labels(values: Sequence[str] | np.ndarray, where: str) -> list[str]:
-    """Labels of an array or column; each different one is looked at once.
+    """Read the labels of an array or column; each distinct label is checked only once.
 
     Args:
         values: Whole numbers, text or bytes, (n,).
-        where: For the message.
+        where: Name of the array or column, for messages.
 
     Raises:
-        InputError: One is missing or absurd.
+        InputError: A label is missing or not allowed.
     """
     known: dict[str, str] = {}
     labels = []
@@ -77,7 +77,7 @@ def read_labels(values: Sequence[str] | np.ndarray, where: str) -> list[str]:
 
 
 def order_classes(labels: Iterable[str]) -> tuple[str, ...]:
-    """Class names: numbers by size, as in MNIST; text by the alphabet, as in Keras."""
+    """Sort the class names: numbers by value, as in MNIST; text alphabetically, as in Keras."""
     names = set(labels)
     if all(name.isascii() and name.isdigit() for name in names):
         return tuple(sorted(names, key=lambda name: (int(name), name)))

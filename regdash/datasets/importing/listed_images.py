@@ -1,4 +1,4 @@
-"""Layout: a csv that lists image files with their labels, as in "Identify the digits"."""
+"""Layout: a CSV file that lists image files with labels, as in "Identify the digits"."""
 
 import csv
 import io
@@ -14,21 +14,21 @@ from regdash.datasets.importing.subsets import Subset, subset_of
 from regdash.datasets.importing.tables import Head, read_heads
 from regdash.settings.messages import InputError, shorten
 
-TITLE = "a csv that lists images and their labels, with the images beside it"
+TITLE = "a CSV file that lists images and labels, together with the images"
 
 _FILE_COLUMNS = ("filename", "file", "image", "path", "image_path", "id")
-_NO_LABELS = "no labels: not used"
+_NO_LABELS = "no labels"
 
 
 def recognize(files: ReadableFiles) -> bool:
-    """Whether there is a csv with a column of file names and one of labels, and an image."""
+    """Whether there is an image, and a CSV file with a column of file names and one of labels."""
     return any(is_image(name) for name in files.names) and any(
         _lists_labels(head) for head in read_heads(files).values()
     )
 
 
 def read(files: ReadableFiles, builder: Builder) -> None:
-    """Read the images that the csv names, in its order."""
+    """Read the images that the CSV file lists, in its order."""
     heads = read_heads(files)
     chosen = _choose(heads, files)
     finder = _Finder([name for name in files.names if is_image(name)])
@@ -39,7 +39,7 @@ def read(files: ReadableFiles, builder: Builder) -> None:
     for name in files.names:
         if name in heads or name in used:
             continue
-        reason = f"not in {chosen['train']}" if is_image(name) else "neither image nor csv"
+        reason = f"not listed in {chosen['train']}" if is_image(name) else "neither image nor CSV"
         files.left_out.add(name, reason)
     read_image_files(files, builder, rows)
 
@@ -53,23 +53,23 @@ def _lists_labels(head: Head) -> bool:
 
 
 def _choose(heads: Mapping[str, Head], files: ReadableFiles) -> dict[Subset, str]:
-    """The list of the training images, and that of test images if it has labels."""
+    """Find the list of training images, and the list of test images if it has labels."""
     chosen: dict[Subset, str] = {}
-    labelled = []
+    labeled = []
     for name, head in heads.items():
         if _lists_labels(head):
-            labelled.append(name)
+            labeled.append(name)
         else:
             files.left_out.add(name, _NO_LABELS)
-    train = [name for name in labelled if subset_of(name) == "train"]
-    rest = [name for name in labelled if name not in train]
-    if not train and len(labelled) == 1:
-        train, rest = labelled, []
+    train = [name for name in labeled if subset_of(name) == "train"]
+    rest = [name for name in labeled if name not in train]
+    if not train and len(labeled) == 1:
+        train, rest = labeled, []
     if len(train) != 1:
         raise InputError(
             [
-                f"{len(labelled)} csv files list images with labels ({', '.join(labelled[:5])});"
-                " call the one to train on train.csv."
+                f"{len(labeled)} CSV files list images with labels ({', '.join(labeled[:5])});"
+                " name the one to train on train.csv."
             ]
         )
     chosen["train"] = train[0]
@@ -77,14 +77,14 @@ def _choose(heads: Mapping[str, Head], files: ReadableFiles) -> dict[Subset, str
         if subset_of(name) == "test" and "test" not in chosen:
             chosen["test"] = name
         else:
-            files.left_out.add(name, "another list, not called train or test")
+            files.left_out.add(name, "another list, not named train or test")
     return chosen
 
 
 def _read_rows(
     files: ReadableFiles, name: str, head: Head, part: Subset, finder: "_Finder"
 ) -> list[tuple[str, str]]:
-    """Path and label of each image that a csv lists."""
+    """Read the path and label of each image that a CSV file lists."""
     file_at, label_at = _file_column(head), head.label
     assert file_at is not None
     assert label_at is not None
@@ -98,35 +98,42 @@ def _read_rows(
                     continue
                 where = f"{name}, row {number:,}"
                 if len(row) <= max(file_at, label_at):
-                    raise InputError([f"{where}: {len(row)} of {len(head.columns)} columns."])
+                    raise InputError(
+                        [f"{where}: the row has {len(row)} of {len(head.columns)} columns."]
+                    )
                 path = finder.find(row[file_at].strip(), part, where)
                 if path in seen:
-                    raise InputError([f"{where}: {shorten(row[file_at])} is listed a second time."])
+                    raise InputError([f"{where}: {shorten(row[file_at])} is already listed."])
                 seen.add(path)
                 rows.append((path, read_label(row[label_at], where)))
         except (UnicodeDecodeError, csv.Error) as error:
             raise InputError(
-                [f"{name}: it is no readable csv ({error}); save it as UTF-8."]
+                [f"{name}: this is not a valid CSV file ({error}); save it as UTF-8."]
             ) from None
     return rows
 
 
 class _Finder:
-    """Finds the image that a csv means, wherever it lies."""
+    """Finds the image that a row refers to, in any folder."""
 
     def __init__(self, images: list[str]) -> None:
         self._by_name: dict[str, list[str]] = defaultdict(list)
         for image in images:
             path = PurePosixPath(image.lower())
             self._by_name[path.name].append(image)
-            # Lists often name images without their ending.
+            # Lists often omit the file extension.
             self._by_name[path.stem].append(image)
 
     def find(self, listed: str, part: Subset, where: str) -> str:
-        """Path of the image.
+        """Return the path of an image.
+
+        Args:
+            listed: Name or path in the CSV file.
+            part: Part of the data set that the list is for.
+            where: Place of the row, for messages.
 
         Raises:
-            InputError: It is missing, or several could be meant.
+            InputError: The image is missing, or several images match.
         """
         wanted = PurePosixPath(listed.replace("\\", "/"))
         candidates = self._by_name.get(wanted.name.lower(), [])
@@ -143,12 +150,10 @@ class _Finder:
             return candidates[0]
         if candidates:
             raise InputError(
-                [
-                    f"{where}: several images could be {shorten(listed)}; write its folder into the csv."
-                ]
+                [f"{where}: several images match {shorten(listed)}; add the folder to the name."]
             )
         raise InputError(
-            [f"{where}: the image {shorten(listed)} is missing; add it, or remove the row."]
+            [f"{where}: the image {shorten(listed)} is missing; add the image or remove the row."]
         )
 
 

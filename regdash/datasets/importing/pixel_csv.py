@@ -1,4 +1,4 @@
-"""Layout: a csv with a row for each image, as in Kaggle's digit recognizer."""
+"""Layout: a CSV file with one row per image, as in Kaggle's digit recognizer."""
 
 from regdash.datasets.importing.builder import Builder
 from regdash.datasets.importing.files import ReadableFiles
@@ -8,32 +8,32 @@ from regdash.datasets.importing.subsets import Subset, subset_of
 from regdash.datasets.importing.tables import Head, read_heads
 from regdash.settings.messages import InputError
 
-TITLE = "a csv with a row of pixels for each image"
+TITLE = "a CSV file with one row of pixels per image"
 
-_FEWEST_PIXELS = 4
-_CELLS_AT_ONCE = 2_000_000
+_MIN_PIXELS = 4
+_CELLS_PER_BLOCK = 2_000_000
 
 
 def recognize(files: ReadableFiles) -> bool:
-    """Whether a csv has labels and pixels."""
+    """Whether a CSV file has labels and pixels."""
     return any(_has_pixels(head) for head in read_heads(files).values())
 
 
 def read(files: ReadableFiles, builder: Builder) -> None:
-    """Read the rows; a csv called test that has labels is the test set."""
+    """Read the rows; a file named test is the test set if it has labels."""
     heads = read_heads(files)
     chosen: dict[Subset, str] = {}
     for name in files.names:
         head = heads.get(name)
         part = subset_of(name) or "train"
         if head is None:
-            files.left_out.add(name, "not a csv")
+            files.left_out.add(name, "not a CSV file")
         elif not _has_pixels(head):
-            files.left_out.add(name, "no labels: not used")
+            files.left_out.add(name, "no labels")
         elif part in chosen:
             raise InputError(
                 [
-                    f"{chosen[part]} and {name} both have labels and pixels; call one of them test.csv."
+                    f"{chosen[part]} and {name} both have labels and pixels; name one of them test.csv."
                 ]
             )
         else:
@@ -45,10 +45,10 @@ def read(files: ReadableFiles, builder: Builder) -> None:
 
 
 def _has_pixels(head: Head) -> bool:
-    enough = len(head.values) >= _FEWEST_PIXELS
+    enough = len(head.values) >= _MIN_PIXELS
     if head.has_header:
         return enough and head.label is not None
-    # Without a header a square number of columns is pixels without a label.
+    # Without a header, a square number of columns means pixels without a label.
     return enough and image_shape(len(head.columns)) is None
 
 
@@ -61,8 +61,8 @@ def _read_table(
     if shape is None:
         raise InputError(
             [
-                f"{name}: {len(head.values):,} columns of pixels; allowed is a square number, such as"
-                " 784 for 28 × 28, or three times one for colour (row by row, red green blue)."
+                f"{name}: received {len(head.values):,} columns of pixels; allowed: a square number, such as"
+                " 784 for 28 × 28, or three times that for color (row by row; red, green, blue)."
             ]
         )
     assert head.label is not None
@@ -77,7 +77,7 @@ def _read_table(
                 keep_default_na=False,
                 encoding="utf-8-sig",
                 index_col=False,
-                chunksize=max(1, _CELLS_AT_ONCE // len(head.columns)),
+                chunksize=max(1, _CELLS_PER_BLOCK // len(head.columns)),
                 on_bad_lines="error",
             )
             row = 1 + head.has_header
@@ -90,5 +90,5 @@ def _read_table(
                 row += len(table)
         except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
             raise InputError(
-                [f"{name}: it is no readable csv ({str(error).strip()}); save it again as UTF-8."]
+                [f"{name}: this is not a valid CSV file ({str(error).strip()}); save it as UTF-8."]
             ) from None

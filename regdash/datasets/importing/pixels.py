@@ -1,4 +1,4 @@
-"""From numbers in tables and arrays to pixels."""
+"""Converts numbers of tables and arrays to pixels."""
 
 from math import isqrt
 
@@ -8,27 +8,27 @@ from regdash.settings.messages import InputError, shorten
 
 
 def image_shape(columns: int) -> tuple[int, ...] | None:
-    """Height and width, or height, width and 3, of a square image with so many numbers; None if
-    there is none."""
-    side, colour_side = isqrt(columns), isqrt(columns // 3)
+    """Return (height, width) or (height, width, 3) of a square image with `columns` values; None if
+    no square image has that many."""
+    side, color_side = isqrt(columns), isqrt(columns // 3)
     if side * side == columns:
         return side, side
-    return (colour_side, colour_side, 3) if 3 * colour_side**2 == columns else None
+    return (color_side, color_side, 3) if 3 * color_side**2 == columns else None
 
 
 def check_pixels(values: np.ndarray, where: str, first_row: int | None = None) -> np.ndarray:
-    """Numbers as pixels.
+    """Convert numbers to pixels.
 
     Args:
         values: Any dtype, any shape; the first axis is images.
-        where: File or array, for the message.
-        first_row: Number of the first row, if the message shall say which it is.
+        where: Name of the file or array, for messages.
+        first_row: Number of the first row, if messages should name the row.
 
     Returns:
-        uint8, the same shape.
+        uint8, the same shape as `values`.
 
     Raises:
-        InputError: One is not a whole number from 0 to 255.
+        InputError: A value is not a whole number from 0 to 255.
     """
     if values.dtype == np.uint8:
         return values
@@ -41,7 +41,7 @@ def check_pixels(values: np.ndarray, where: str, first_row: int | None = None) -
             try:
                 numbers[position] = float(value)
             except (TypeError, ValueError):
-                break  # this one and all behind it are not numbers: the first is told
+                break  # the first value that is not a number is reported
     with np.errstate(invalid="ignore"):
         pixels = numbers.astype(np.uint8)
         wrong = pixels != numbers
@@ -50,8 +50,8 @@ def check_pixels(values: np.ndarray, where: str, first_row: int | None = None) -
         place = where if first_row is None else f"{where}, row {first_row + at[0]:,}"
         raise InputError(
             [
-                f"{place}: a pixel is {shorten(_plain(values[at]))}; allowed are whole numbers from 0"
-                f" to 255.{_hint(numbers)}"
+                f"{place}: received the pixel {shorten(_plain(values[at]))}; allowed: whole numbers from"
+                f" 0 to 255.{_hint(numbers)}"
             ]
         )
     return pixels
@@ -64,5 +64,5 @@ def _plain(value: object) -> object:
 def _hint(numbers: np.ndarray) -> str:
     finite = numbers[np.isfinite(numbers)]
     if len(finite) and finite.min() >= 0 and finite.max() <= 1:
-        return " Numbers from 0 to 1 must be multiplied by 255 and rounded first."
+        return " Multiply numbers from 0 to 1 by 255 and round them first."
     return ""

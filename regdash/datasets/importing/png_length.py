@@ -1,10 +1,10 @@
-"""Whether a png has as many pixels as it claims: Pillow fills missing rows with black, silently."""
+"""Detects truncated PNG images: Pillow silently fills missing rows with black."""
 
 import struct
 import zlib
 
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
-"""Numbers to a pixel for each colour type (PNG specification, section 11.2.2)."""
+"""Values per pixel for each color type (PNG specification, section 11.2.2)."""
 
 _ADAM7 = (
     (0, 0, 8, 8),
@@ -19,9 +19,9 @@ _ADAM7 = (
 
 
 def has_all_rows(data: bytes) -> bool:
-    """Whether the compressed data of a well-formed png is as long as its header says."""
-    width, height, depth, colour, _, _, interlaced = struct.unpack(">IIBBBBB", data[16:29])
-    bits = depth * _CHANNELS[colour]
+    """Whether the compressed data of a well-formed PNG is as long as its header declares."""
+    width, height, depth, color, _, _, interlaced = struct.unpack(">IIBBBBB", data[16:29])
+    bits = depth * _CHANNELS[color]
     expected = (
         sum(
             _bytes_of(-(-(width - x) // across), -(-(height - y) // down), bits)
@@ -34,7 +34,7 @@ def has_all_rows(data: bytes) -> bool:
 
 
 def _bytes_of(width: int, height: int, bits: int) -> int:
-    # Each row begins with a byte that names its filter.
+    # Each row begins with one byte for its filter type.
     return 0 if width <= 0 or height <= 0 else height * (1 + -(-width * bits // 8))
 
 

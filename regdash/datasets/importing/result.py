@@ -1,56 +1,60 @@
-"""What an import says at its end."""
+"""Result of an import."""
 
 from collections import Counter
 from dataclasses import dataclass, field
 
 from regdash.datasets.info import DatasetInfo
 
-SHOWN = 20
-"""Files left out that are named; the others are counted."""
+MAX_LISTED = 20
+"""Maximum number of left-out files that are listed by name."""
 
 
 @dataclass
 class LeftOut:
-    """Files that were not used, and why."""
+    """Files that were left out, and why."""
 
     count: int = 0
     first: list[tuple[str, str]] = field(default_factory=list)
-    """Name and reason of the first ones."""
+    """Name and reason of the first few."""
     reasons: Counter[str] = field(default_factory=Counter)
 
     def add(self, name: str, reason: str) -> None:
-        """Note a file that is not used."""
+        """Record a file that is left out."""
         self.count += 1
         self.reasons[reason] += 1
-        if len(self.first) < SHOWN:
+        if len(self.first) < MAX_LISTED:
             self.first.append((name, reason))
 
 
 @dataclass(frozen=True)
 class ImportResult:
-    """A finished import."""
+    """Result of a completed import."""
 
     info: DatasetInfo
     new: bool
-    """False: the very same images and labels were here already."""
+    """False if the same images and labels were already stored."""
     layout: str
     left_out: LeftOut
     notes: tuple[str, ...]
 
     @property
     def images(self) -> int:
-        """Images with labels, test images included."""
+        """Number of labeled images, test images included."""
         return self.info.labelled + self.info.test
 
     def sentences(self) -> list[str]:
-        """What was found, in words."""
+        """Summarize the import in sentences."""
         info = self.info
-        known = "" if self.new else " These very images were here already; they are stored once."
+        known = (
+            ""
+            if self.new
+            else " The same images were already in this store; they are stored only once."
+        )
         return [
-            f"Read as: {self.layout}.",
+            f"Layout: {self.layout}.",
             f"{self.images:,} images of {info.sizes}, {info.classes:,} classes:"
             f" {_list(info.class_names)}.",
-            f"{info.labelled:,} for training and validation, {info.test:,} for the test.{known}",
+            f"{info.labelled:,} for training and validation, {info.test:,} for testing.{known}",
             *self.notes,
         ]
 

@@ -1,19 +1,19 @@
-"""Images on top of each other, in as little memory as it takes."""
+"""A growing array of images that uses little memory."""
 
 import numpy as np
 
-_FIRST = 1024
+_INITIAL_CAPACITY = 1024
 
 
 class Stack:
-    """Grows by blocks; grey until the first image in colour comes."""
+    """A growing array of images; gray until the first color image is added."""
 
     def __init__(self) -> None:
         self._pixels: np.ndarray | None = None
         self.count = 0
-        """Images that are here."""
+        """Number of images so far."""
         self.expected = 0
-        """Images that will come in all, as far as is known: memory is asked for once."""
+        """Expected total number of images, so that memory is allocated only once."""
 
     @property
     def size(self) -> tuple[int, int] | None:
@@ -26,32 +26,32 @@ class Stack:
         return 1 if self._pixels is None else self._pixels.shape[3]
 
     def append(self, block: np.ndarray) -> None:
-        """Put images on top: uint8 (n, height, width) or (n, height, width, 3)."""
+        """Append images: uint8 (n, height, width) or (n, height, width, 3)."""
         block = block[..., None] if block.ndim == 3 else block
         if self._pixels is None:
             self._pixels = np.empty((max(self.expected, len(block)), *block.shape[1:]), np.uint8)
         if block.shape[3] > self.channels:
-            self._pixels = _in_colour(self._pixels, self.count)
+            self._pixels = _to_color(self._pixels, self.count)
         needed = self.count + len(block)
         if needed > len(self._pixels):
-            grown = max(needed, len(self._pixels) * 5 // 4, _FIRST)
+            grown = max(needed, len(self._pixels) * 5 // 4, _INITIAL_CAPACITY)
             self._pixels.resize((grown, *self._pixels.shape[1:]), refcheck=False)
-        # A grey image among colour ones is spread over the three channels.
+        # A gray image is broadcast to three channels if the others have color.
         self._pixels[self.count : needed] = block
         self.count = needed
 
     def take(self, channels: int) -> np.ndarray:
-        """All images, uint8 (n, height, width, channels), which the stack forgets."""
+        """Return all images, uint8 (n, height, width, channels), and release them."""
         pixels, self._pixels = self._pixels, None
         if pixels is None:
             return np.empty((0, 1, 1, channels), np.uint8)
         if channels > pixels.shape[3]:
-            return _in_colour(pixels, self.count)
+            return _to_color(pixels, self.count)
         pixels.resize((self.count, *pixels.shape[1:]), refcheck=False)
         return pixels
 
 
-def _in_colour(pixels: np.ndarray, count: int) -> np.ndarray:
-    colour = np.empty((*pixels.shape[:3], 3), np.uint8)
-    colour[:count] = pixels[:count]
-    return colour
+def _to_color(pixels: np.ndarray, count: int) -> np.ndarray:
+    color = np.empty((*pixels.shape[:3], 3), np.uint8)
+    color[:count] = pixels[:count]
+    return color

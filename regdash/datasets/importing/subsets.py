@@ -1,4 +1,4 @@
-"""Which part of a data set a file or folder belongs to, by its name."""
+"""Tells training from test files and folders by name."""
 
 import re
 from pathlib import PurePosixPath
@@ -9,11 +9,11 @@ Subset = Literal["train", "test"]
 _TEST = {"test", "testing", "t10k"}
 
 _TRAIN = {"train", "training", "val", "valid", "validation"}
-"""Validation images join the training ones: the split is made here."""
+"""Validation images are added to the training images, because RegDash makes the split."""
 
 
 def subset_of(name: str) -> Subset | None:
-    """`test` for `mnist_test.csv`, `train` for `training_set`, None for `latest` and `cats`."""
+    """Return `test` for `mnist_test.csv`, `train` for `training_set`, None for `latest`, `cats`."""
     words = set(re.findall(r"t10k|[a-z]+", PurePosixPath(name).name.lower()))
     if words & _TEST:
         return "test"
