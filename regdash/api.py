@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from regdash.judging.deltas import Delta, compare_figures
 from regdash.judging.methods import Method, TrainedRun, choose_baseline
 from regdash.judging.names import distinguish
-from regdash.judging.reasons import give_reason, tell_verdict
+from regdash.judging.reasons import explain_verdict, format_verdict
 from regdash.judging.verdict import Verdict
 from regdash.judging.verdict import judge as judge_methods
 from regdash.metrics import METRICS
@@ -74,10 +74,10 @@ class JudgedMethod:
     @property
     def reason(self) -> str:
         """Why the word is what it is, in sentences."""
-        return give_reason(self.verdict)
+        return explain_verdict(self.verdict)
 
     def __str__(self) -> str:
-        return tell_verdict(self.name, self.baseline.name, self.verdict)
+        return format_verdict(self.name, self.baseline.name, self.verdict)
 
 
 def train(

@@ -6,11 +6,11 @@ from typing import Any, TextIO
 
 from regdash.judging.methods import Method
 from regdash.judging.names import distinguish
-from regdash.judging.reasons import tell_price, tell_verdict
+from regdash.judging.reasons import explain_cost, format_verdict
 from regdash.metrics import METRICS
 from regdash.metrics.base import Metric, ResultMetric
 from regdash.metrics.best import find_best
-from regdash.services.judgement import Judgement, judge_comparison, rivals_of
+from regdash.services.judgement import Judgement, judge_comparison, references_of
 from regdash.settings.choices import EpochChoice
 from regdash.settings.formatting import format_mean, format_status
 from regdash.store.records import Run
@@ -56,7 +56,7 @@ def print_summary(store: Store, comparison_id: str, runs: Sequence[Run]) -> None
     comparison = store.comparison(comparison_id)
     if comparison is None:
         return
-    judgement = judge_comparison(store, comparison, runs, rivals_of(comparison))
+    judgement = judge_comparison(store, comparison, runs, references_of(comparison))
     width = max((len(method.name) for method in judgement.methods), default=6)
     heads = [f"{metric.title.lower():>16}" for metric in METRICS.summary]
     print("  ".join([f"{'method':{width}}", f"{'runs':34}", *heads]))
@@ -88,12 +88,12 @@ def _print_verdicts(judgement: Judgement) -> None:
     which = "of the best validation epoch" if judgement.at == "best" else "that were kept"
     print(f"\nVerdicts, with the weights {which}:")
     for method, verdict in judgement.judged:
-        rival = judgement.by_key[judgement.rivals[method.key]]
-        print(tell_verdict(method.name, rival.name, verdict))
+        reference = judgement.by_key[judgement.references[method.key]]
+        print(format_verdict(method.name, reference.name, verdict))
         for caution in verdict.cautions:
             if not caution.blocks:
                 print(f"    {caution.sentence}")
-    price = tell_price(list(judgement.verdicts.values()))
+    price = explain_cost(list(judgement.verdicts.values()))
     if price:
         print(price)
 

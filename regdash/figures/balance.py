@@ -10,8 +10,8 @@ from regdash.figures.palette import (
     DARK_BACKGROUND,
     LIGHT_BACKGROUND,
     escape,
-    ink_and_grid,
     line_style,
+    text_and_grid,
 )
 
 MOST_GROUPS = 60
@@ -68,7 +68,7 @@ def _marker(index: int, *, patterned: bool, dark: bool) -> dict[str, Any]:
 
 
 def _layout(class_names: Sequence[str], *, stacked: bool, dark: bool) -> dict[str, Any]:
-    ink, grid = ink_and_grid(dark)
+    ink, grid = text_and_grid(dark)
     step = max(1, -(-len(class_names) // _MOST_LABELS))
     return {
         "template": "none",

@@ -6,7 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from regdash.figures.palette import escape, ink_and_grid, line_style
+from regdash.figures.palette import escape, line_style, text_and_grid
 from regdash.metrics import METRICS
 from regdash.metrics.base import Chart
 
@@ -198,7 +198,7 @@ def _mark_xy(points: _Points, line: Line, plot: _Plot) -> dict[str, Any]:
 
 
 def _layout(chart: Chart, lines: Sequence[Line], dark: bool) -> dict[str, Any]:
-    ink, grid = ink_and_grid(dark)
+    ink, grid = text_and_grid(dark)
     faint = "#8b96a5"
     axis = {
         "gridcolor": grid,

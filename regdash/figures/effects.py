@@ -6,7 +6,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from regdash.figures.palette import escape, ink_and_grid, line_style
+from regdash.figures.palette import escape, line_style, text_and_grid
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def draw_effects(effects: Sequence[Effect], on: str, *, dark: bool = False) -> g
     Returns:
         A figure with a transparent background, as high as its rows need.
     """
-    ink, _ = ink_and_grid(dark)
+    ink, _ = text_and_grid(dark)
     figure = go.Figure()
     for row, effect in enumerate(effects):
         style = line_style(effect.style_index)
@@ -96,7 +96,7 @@ def _mean(effect: Effect, row: int, color: str, marker: str) -> dict[str, Any]:
 
 
 def _layout(rows: int, on: str, dark: bool) -> dict[str, Any]:
-    ink, grid = ink_and_grid(dark)
+    ink, grid = text_and_grid(dark)
     return {
         "template": "none",
         "paper_bgcolor": "rgba(0,0,0,0)",

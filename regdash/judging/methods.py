@@ -56,7 +56,7 @@ class TrainedRun:
 
     @property
     def held_out_accuracy(self) -> Mapping[EpochChoice, float]:
-        """On validation images held out of the choice of the epoch; empty where not known."""
+        """On validation images held out from the choice of the epoch; empty where not known."""
         key = "held_out_val_accuracy"
         return {at: results[key] for at, results in self.results.items() if key in results}
 

@@ -8,7 +8,7 @@ from regdash.stats.proportions import LEVEL, Interval
 from regdash.stats.sequential import LAST_LOOK
 
 
-def give_reason(verdict: Verdict) -> str:
+def explain_verdict(verdict: Verdict) -> str:
     """Return the explanation of a verdict."""
     if verdict.accuracies is None:
         return verdict.why_not
@@ -25,9 +25,9 @@ def give_reason(verdict: Verdict) -> str:
     return " ".join(sentences)
 
 
-def tell_verdict(name: str, rival: str, verdict: Verdict) -> str:
-    """One line: a method, its rival, the word and the reason."""
-    return f"{name}, against {rival}: {verdict.word}: {give_reason(verdict)}"
+def format_verdict(name: str, reference: str, verdict: Verdict) -> str:
+    """One line: a method, its reference, the word and the reason."""
+    return f"{name}, against {reference}: {verdict.word}: {explain_verdict(verdict)}"
 
 
 def _of_networks(verdict: Verdict) -> str:
@@ -72,9 +72,9 @@ def _compared(methods: str) -> str:
 
 
 def _more_seeds(verdict: Verdict) -> str:
-    if verdict.tell_at is not None:
+    if verdict.seeds_needed is not None:
         return (
-            f"About {verdict.tell_at} seeds per method would settle a difference of this size"
+            f"About {verdict.seeds_needed} seeds per method would settle a difference of this size"
             " (in 4 of 5 cases)."
         )
     if verdict.needs_more_images:
@@ -88,7 +88,7 @@ def _more_seeds(verdict: Verdict) -> str:
     )
 
 
-def tell_price(verdicts: Sequence[Verdict]) -> str:
+def explain_cost(verdicts: Sequence[Verdict]) -> str:
     """Return what looking after every seed and at several methods costs; empty without a p-value."""
     judged = [v for v in verdicts if v.critical_difference and v.single_look_difference]
     if not judged:

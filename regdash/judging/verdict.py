@@ -97,7 +97,7 @@ class Verdict:
         return None if self.uncertainty is None else self.uncertainty.critical_difference(ALPHA)
 
     @cached_property
-    def tell_at(self) -> int | None:
+    def seeds_needed(self) -> int | None:
         """Seeds per method that would detect a difference of this size with 80 % power.
 
         None if it is detected already, or if even 30 seeds would not be enough.
@@ -113,7 +113,7 @@ class Verdict:
     @cached_property
     def needs_more_images(self) -> bool:
         """Whether more seeds would detect a difference of this size only with more images."""
-        if self.uncertainty is None or self.difference is None or self.tell_at is not None:
+        if self.uncertainty is None or self.difference is None or self.seeds_needed is not None:
             return False
         without_images = replace(self.uncertainty, image_variance=0.0)
         needed = seeds_needed(self.difference, without_images, self.look, ALPHA / self.variants)

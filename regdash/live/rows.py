@@ -245,6 +245,6 @@ def _of_the_choice(states: Sequence[RunState]) -> str:
         return ""
     measured = fmean(measured for measured, _ in pairs)
     return (
-        ", on images held out of the choice of the epoch; on the images used to choose:"
+        ", on images held out from the choice of the epoch; on the images used to choose:"
         f" {format_accuracy(measured)}"
     )

@@ -43,7 +43,7 @@ class TrainAccuracy(EpochMetric):
 class ValAccuracy(EpochMetric):
     """Share of right answers on the validation images.
 
-    Of a run that has ended it is read off images held out of the choice of the epoch, where that
+    Of a run that has ended it is read off images held out from the choice of the epoch, where that
     is known: see `regdash.metrics.results.HeldOutAccuracy`.
     """
 

@@ -116,7 +116,7 @@ class NetworkResult(Protocol):
 
     @property
     def validation_right(self) -> np.ndarray:
-        """bool (n,): right answers on validation images, each held out of the choice of the epoch."""
+        """bool (n,): right answers on validation images, each held out from the choice of the epoch."""
         ...
 
     @property

@@ -37,7 +37,7 @@ class TestLoss(ResultMetric):
 
 
 class HeldOutAccuracy(ResultMetric):
-    """Share of right answers on validation images, each held out of the choice of the epoch.
+    """Share of right answers on validation images, each held out from the choice of the epoch.
 
     Shown as validation accuracy; not known of runs of older versions.
     """

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from regdash.content import case_study
 from regdash.judging.methods import Method, choose_baseline
-from regdash.judging.rivals import judge_rivals
+from regdash.judging.references import judge_against_references
 from regdash.judging.verdict import Verdict
 from regdash.services.methods import gather_methods
 from regdash.settings.choices import EpochChoice, EvaluationSet
@@ -16,7 +16,7 @@ from regdash.store.store import Store
 
 @dataclass(frozen=True)
 class Judgement:
-    """Methods of a comparison, and a verdict on each of them that has a rival.
+    """Methods of a comparison, and a verdict on each of them that has a reference.
 
     Verdicts are computed when they are first asked for.
     """
@@ -27,7 +27,7 @@ class Judgement:
     """In the order of their first runs."""
     on: EvaluationSet
     """Images to count on."""
-    given_rivals: Mapping[str, str] | None = None
+    given_references: Mapping[str, str] | None = None
 
     @property
     def at(self) -> EpochChoice:
@@ -50,17 +50,17 @@ class Judgement:
         return choose_baseline(self.methods, self.comparison.baseline)
 
     @cached_property
-    def rivals(self) -> Mapping[str, str]:
+    def references(self) -> Mapping[str, str]:
         """Key of the method that each method is judged against, by the key of the latter."""
-        if self.given_rivals is not None:
-            return self.given_rivals
+        if self.given_references is not None:
+            return self.given_references
         keys = self.by_key.keys()
         return {key: self.baseline.key for key in keys if key != self.baseline.key}
 
     @cached_property
     def verdicts(self) -> dict[str, Verdict]:
         """Verdicts by the keys of the methods, in the order of the methods."""
-        found = judge_rivals(self.methods, self.rivals, on=self.on, at=self.at)
+        found = judge_against_references(self.methods, self.references, on=self.on, at=self.at)
         return {key: found[key] for key in self.by_key if key in found}
 
     @property
@@ -77,7 +77,7 @@ def judge_comparison(
     store: Store,
     comparison: Comparison,
     runs: Sequence[Run],
-    rivals: Mapping[str, str] | None = None,
+    references: Mapping[str, str] | None = None,
 ) -> Judgement:
     """Judge the methods of a comparison at the epoch that is chosen in it.
 
@@ -86,13 +86,13 @@ def judge_comparison(
         comparison: Says which epoch counts, which method is the baseline, and whether test results
             are revealed: if so, test images count, else validation images.
         runs: Its runs, or some of them.
-        rivals: Key of the rival for the key of each method that has one (see `rivals_of`); None:
+        references: Key of the reference for the key of each method that has one (see `references_of`); None:
             all methods face the baseline.
     """
     on: EvaluationSet = "validation" if comparison.revealed is None else "test"
-    return Judgement(comparison, runs, gather_methods(store, runs), on, rivals)
+    return Judgement(comparison, runs, gather_methods(store, runs), on, references)
 
 
-def rivals_of(comparison: Comparison) -> Mapping[str, str] | None:
+def references_of(comparison: Comparison) -> Mapping[str, str] | None:
     """Whom the methods of a case study face; None for other comparisons: their baseline."""
-    return case_study.RIVALS if comparison.kind == case_study.KIND else None
+    return case_study.REFERENCES if comparison.kind == case_study.KIND else None

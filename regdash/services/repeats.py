@@ -98,7 +98,7 @@ def suggest_repeats(runs: Sequence[Run], verdicts: Sequence[Verdict]) -> Suggest
     if any(run.active for run in runs):
         return None
     few = any(v.accuracies is not None and min(v.seeds) < FIRST_LOOK for v in verdicts)
-    telling = [v.tell_at for v in verdicts if v.tell_at is not None]
+    telling = [v.seeds_needed for v in verdicts if v.seeds_needed is not None]
     complete = [run for run in runs if run.complete]
     vary = len({run.spec.data.split_seed for run in complete}) > 1
     methods = list(group_runs(complete))

@@ -9,9 +9,9 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from regdash.content import case_study
-from regdash.judging.reasons import give_reason
+from regdash.judging.reasons import explain_verdict
 from regdash.services.comparisons import start_comparison
-from regdash.services.judgement import judge_comparison, rivals_of
+from regdash.services.judgement import judge_comparison, references_of
 from regdash.services.runs import RunService
 from regdash.spec import RunSpec
 from regdash.store.records import RunRequest
@@ -25,11 +25,11 @@ KEYS = ("baseline", "l2", "dropout", "whitening_as_ran")
 @pytest.fixture
 def app(home: Path, tiny: Callable[..., RunSpec]):
     service = RunService(home)
-    contenders = [case_study.contender(key) for key in KEYS]
+    methods = [case_study.find_method(key) for key in KEYS]
     requests = [
         RunRequest(tiny(techniques=c.techniques, seed=seed + c.seed_offset), c.key, c.name)
         for seed in (1, 2, 3)
-        for c in contenders
+        for c in methods
     ]
     started = start_comparison(service, requests, title="Small", kind=case_study.KIND)
     assert service.wait(started.run_ids, timeout=120)
@@ -46,13 +46,13 @@ def test_every_step_is_judged_against_its_own_rival(app: AppTest, home: Path) ->
     service = RunService(home)
     (comparison,) = service.store.comparisons(kind=case_study.KIND)
     runs = service.store.runs(comparison.id)
-    judgement = judge_comparison(service.store, comparison, runs, rivals_of(comparison))
+    judgement = judge_comparison(service.store, comparison, runs, references_of(comparison))
     service.close()
-    assert judgement.rivals["whitening_as_ran"] == "dropout"
+    assert judgement.references["whitening_as_ran"] == "dropout"
     assert list(judgement.verdicts) == list(KEYS[1:])
     shown = [re.sub(r"\\(.)", r"\1", str(m.value)) for m in app.markdown]
     for verdict in judgement.verdicts.values():
-        assert give_reason(verdict) in shown
+        assert explain_verdict(verdict) in shown
     (summary,) = [t.value for t in app.table if "The article" in t.value.columns]
     first, *others = summary["Difference, points"]
     assert first == "–"

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from regdash.judging.methods import Method, choose_baseline
-from regdash.judging.reasons import give_reason, tell_price
-from regdash.judging.rivals import judge_rivals
+from regdash.judging.reasons import explain_cost, explain_verdict
+from regdash.judging.references import judge_against_references
 from regdash.judging.verdict import Verdict, judge
 from regdash.settings.formatting import ACCURACY
 from tests.support.evidence import make_method, make_run
@@ -24,13 +24,13 @@ def test_better_comes_with_difference_and_interval() -> None:
     verdict = judge_one(better, baseline)
     assert (verdict.word, verdict.scope, verdict.look) == ("better", "methods", 5)
     low, high = verdict.interval.low, verdict.interval.high
-    assert give_reason(verdict) == (
+    assert explain_verdict(verdict) == (
         f"+1.47 points on test images, 95% interval +{ACCURACY.shown(low)} to"
         f" +{ACCURACY.shown(high)} over new seeds and new images; 5 seeds."
     )
     assert verdict.seed_interval.low > low
     assert judge_one(baseline, better).word == "worse"
-    assert give_reason(judge_one(baseline, better)).startswith("−1.47 points on test images")
+    assert explain_verdict(judge_one(baseline, better)).startswith("−1.47 points on test images")
 
 
 def test_one_seed_per_method_gives_no_verdict() -> None:
@@ -40,7 +40,7 @@ def test_one_seed_per_method_gives_no_verdict() -> None:
     assert (verdict.word, verdict.scope) == ("one seed", "networks")
     assert 0.02 < verdict.interval.low < 0.03 < verdict.interval.high < 0.04
     assert verdict.adjusted_p is None
-    reason = give_reason(verdict)
+    reason = explain_verdict(verdict)
     assert reason.startswith("+3.00 points between these two networks on test images, 95% interval")
     assert reason.endswith("over new images. Other seeds may reverse the order.")
 
@@ -52,7 +52,7 @@ def test_two_seeds_are_not_enough_even_with_equal_differences() -> None:
     verdict = judge_one(other, baseline)
     assert verdict.word == "not yet"
     assert verdict.interval.high - verdict.interval.low > 0.001
-    assert give_reason(verdict).endswith("A verdict requires at least 3 seeds per method.")
+    assert explain_verdict(verdict).endswith("A verdict requires at least 3 seeds per method.")
 
 
 def test_three_tied_seeds_leave_the_variance_over_images() -> None:
@@ -69,7 +69,7 @@ def test_no_verdict_while_more_seeds_are_training() -> None:
     first = make_method("m", [0.95]).runs
     verdict = judge_one(Method("m", "m", 0, (*first, running)), make_method("b", [0.90]))
     assert (verdict.word, verdict.in_progress) == ("not yet", True)
-    assert give_reason(verdict).endswith("More seeds are still training.")
+    assert explain_verdict(verdict).endswith("More seeds are still training.")
 
 
 def test_holms_correction_may_withdraw_a_verdict_and_is_explained() -> None:
@@ -82,7 +82,7 @@ def test_holms_correction_may_withdraw_a_verdict_and_is_explained() -> None:
     assert verdict.word == "not distinguishable"
     assert verdict.adjusted_p == pytest.approx(9 * verdict.repeated_p)
     assert verdict.repeated_p == alone.repeated_p > verdict.p_value
-    reason = give_reason(verdict)
+    reason = explain_verdict(verdict)
     critical = ACCURACY.shown(verdict.critical_difference)
     assert (
         "because you may look after every seed and 9 methods are compared with one baseline, a"
@@ -118,10 +118,10 @@ def test_several_splits_require_equal_seeds_and_at_least_three_splits() -> None:
 
     verdict = judge_one(method("m", (1, 2, 3)), method("b", (1, 2, 3, 4)))
     assert verdict.word == "not yet"
-    assert give_reason(verdict).endswith("both methods need the same seeds and splits.")
+    assert explain_verdict(verdict).endswith("both methods need the same seeds and splits.")
     few = judge_one(method("m", (1, 1, 1, 2)), method("b", (1, 1, 1, 2)))
     assert (few.word, few.look) == ("not yet", 2)
-    assert give_reason(few).endswith("A verdict requires at least 3 splits.")
+    assert explain_verdict(few).endswith("A verdict requires at least 3 splits.")
 
 
 def test_the_cost_of_looking_is_explained() -> None:
@@ -129,26 +129,26 @@ def test_the_cost_of_looking_is_explained() -> None:
     verdict = judge_one(make_method("m", [a + 0.001 for a in STEADY]), baseline)
     times = f"{verdict.critical_difference / verdict.single_look_difference:.1f}"
     assert 1.1 < float(times) < 1.8
-    assert tell_price([verdict]).startswith(
+    assert explain_cost([verdict]).startswith(
         f"Because you may look after every seed, a difference at 5 seeds must be {times} times as"
         " large to count as with a single look at a single method."
     )
-    assert tell_price([replace(verdict, uncertainty=None)]) == ""
+    assert explain_cost([replace(verdict, uncertainty=None)]) == ""
 
 
 def test_the_number_of_seeds_needed_is_given_if_it_is_practical() -> None:
     baseline = make_method("baseline", STEADY, images=100_000)
     some = judge_one(make_method("m", [a + 0.0025 for a in STEADY], images=100_000), baseline)
-    assert some.tell_at is not None
-    assert 5 < some.tell_at <= 30
-    assert f"About {some.tell_at} seeds per method would settle" in give_reason(some)
+    assert some.seeds_needed is not None
+    assert 5 < some.seeds_needed <= 30
+    assert f"About {some.seeds_needed} seeds per method would settle" in explain_verdict(some)
     tiny = judge_one(make_method("m", [a + 0.0001 for a in STEADY], images=100_000), baseline)
-    assert tiny.tell_at is None
-    assert give_reason(tiny).endswith(
+    assert tiny.seeds_needed is None
+    assert explain_verdict(tiny).endswith(
         "isn't practical: it would take more than 30 seeds per method."
     )
     few = [make_method(k, [a + d for a in STEADY], images=200) for k, d in (("b", 0), ("m", 0.01))]
-    assert give_reason(judge_one(few[1], few[0])).endswith("; more test images would.")
+    assert explain_verdict(judge_one(few[1], few[0])).endswith("; more test images would.")
 
 
 def test_methods_with_different_seeds_are_compared() -> None:
@@ -164,7 +164,7 @@ def test_all_seeds_of_both_methods_count() -> None:
     verdict = judge_one(other, baseline)
     assert verdict.seeds == (3, 5)
     assert verdict.accuracies == pytest.approx((0.95, 0.90))
-    assert "; 3 and 5 seeds." in give_reason(verdict)
+    assert "; 3 and 5 seeds." in explain_verdict(verdict)
 
 
 def test_a_duplicate_run_does_not_count_as_a_second_seed() -> None:
@@ -205,12 +205,14 @@ def test_each_method_may_have_its_own_reference() -> None:
         make_method("more", STEADY),
     ]
     references = {"dropout": "plain", "more": "dropout", "gone": "plain"}
-    verdicts = judge_rivals(methods, references, on="test", at="kept")
+    verdicts = judge_against_references(methods, references, on="test", at="kept")
     assert {key: verdict.word for key, verdict in verdicts.items()} == {
         "dropout": "better",
         "more": "worse",
     }
-    assert judge_rivals(methods[1:], references, on="test", at="kept").keys() == {"more"}
+    assert judge_against_references(methods[1:], references, on="test", at="kept").keys() == {
+        "more"
+    }
 
 
 def test_unequal_training_sizes_give_an_explanation_and_no_verdict() -> None:
@@ -221,7 +223,7 @@ def test_unequal_training_sizes_give_an_explanation_and_no_verdict() -> None:
     verdict = judge_one(larger, baseline)
     assert verdict.word == "not comparable"
     assert verdict.difference is None
-    assert give_reason(verdict) == (
+    assert explain_verdict(verdict) == (
         "Trained on 2,000 images, the baseline on 1,000: more images help whatever the technique."
     )
 
@@ -230,14 +232,14 @@ def test_waits_for_running_runs() -> None:
     baseline = make_method("baseline", [0.9, 0.91])
     dropout = make_method("dropout", [0.9, 0.91], status="running")
     verdict = judge_one(dropout, baseline)
-    assert (verdict.word, give_reason(verdict)) == ("not yet", "Waiting for dropout to finish.")
+    assert (verdict.word, explain_verdict(verdict)) == ("not yet", "Waiting for dropout to finish.")
 
 
 def test_old_runs_without_predictions_are_not_comparable() -> None:
     methods = [make_method(key, [0.9] * 3, images=0) for key in "ab"]
     verdict = judge_one(*methods)
     assert verdict.word == "not comparable"
-    assert "train them again" in give_reason(verdict)
+    assert "train them again" in explain_verdict(verdict)
 
 
 def test_the_baseline_has_the_fewest_techniques_unless_another_is_chosen() -> None:

@@ -83,12 +83,12 @@ def test_a_preset_and_the_case_study_start_whole(service: RunService) -> None:
     race = start_preset(service, preset)
     study = start_case_study(service, "quick", 3)
     assert len(race.run_ids) == len(preset.lineup())
-    assert len(study.run_ids) == 3 * len(case_study.CONTENDERS)
+    assert len(study.run_ids) == 3 * len(case_study.METHODS)
     found = service.store.comparison(study.comparison_id)
     assert found is not None
     assert (found.kind, found.title) == (case_study.KIND, "Case study, quick size, 3 seeds")
     runs = service.store.runs(study.comparison_id)
-    assert {run.method for run in runs} == {c.key for c in case_study.CONTENDERS}
+    assert {run.method for run in runs} == {c.key for c in case_study.METHODS}
     for started in (race, study):
         end(service, started.comparison_id)
 

@@ -3,7 +3,7 @@ from collections.abc import Callable
 from regdash.content import case_study
 from regdash.judging.verdict import judge
 from regdash.services.comparisons import start_comparison
-from regdash.services.judgement import judge_comparison, rivals_of
+from regdash.services.judgement import judge_comparison, references_of
 from regdash.services.runs import RunService
 from regdash.spec import RunSpec
 from regdash.store.records import Comparison, Run, RunRequest
@@ -50,15 +50,15 @@ def test_judgement_follows_what_is_chosen_in_the_comparison(
     assert (judgement.on, judgement.at, judgement.revealed) == ("test", "best", True)
     assert list(judgement.verdicts) == ["method 0", "method 1"]
 
-    rivals = {"method 0": "method 1", "method 2": "method 0", "method 1": "gone"}
-    judgement = judge_comparison(store, changed, runs, rivals)
+    references = {"method 0": "method 1", "method 2": "method 0", "method 1": "gone"}
+    judgement = judge_comparison(store, changed, runs, references)
     assert list(judgement.verdicts) == ["method 0", "method 2"]
     (facing,) = judge(judgement.by_key["method 0"], [judgement.methods[2]], on="test", at="best")
     assert judgement.verdicts["method 2"] == facing
 
 
 def test_only_a_case_study_has_rivals_of_its_own(service: RunService) -> None:
-    for kind, rivals in (("", None), (case_study.KIND, case_study.RIVALS)):
+    for kind, references in (("", None), (case_study.KIND, case_study.REFERENCES)):
         comparison = service.store.comparison(service.store.add_comparison("", kind))
         assert comparison is not None
-        assert rivals_of(comparison) == rivals
+        assert references_of(comparison) == references

@@ -1,7 +1,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from regdash.content.case_study import CONTENDERS, contender, lineup
+from regdash.content.case_study import METHODS, find_method, lineup
 from regdash.services.comparisons import start_comparison
 from regdash.services.judgement import judge_comparison
 from regdash.services.repeats import (
@@ -61,16 +61,16 @@ def test_repeats_are_one_method() -> None:
 
 def test_the_case_study_as_it_ran() -> None:
     """Whitening was never applied; early stopping went on from the tenth epoch."""
-    dropout, again = (contender(k).spec("full", 1) for k in ("dropout", "whitening_as_ran"))
+    dropout, again = (find_method(k).spec("full", 1) for k in ("dropout", "whitening_as_ran"))
     assert again.method == dropout.method
     assert again.seed != dropout.seed
-    went_on = contender("stopping_as_ran").spec("full", 1)
+    went_on = find_method("stopping_as_ran").spec("full", 1)
     (stopping,) = [t for t in went_on.techniques if t.key == "early_stopping"]
     assert (went_on.epochs, stopping.start_from_epoch) == (20, 10)
     assert not stopping.restore_best_weights
     assert went_on.seed == dropout.seed
     everything = lineup("quick", 3)
-    assert len(everything) == 3 * len(CONTENDERS)
+    assert len(everything) == 3 * len(METHODS)
     assert [spec.seed for c, spec in everything if c.key == "l2"] == [1, 2, 3]
     assert {spec.data.train_size for _, spec in everything} == {2000}
 

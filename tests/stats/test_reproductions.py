@@ -11,7 +11,7 @@ import pytest
 
 from regdash.cli import main
 from regdash.judging.methods import Method
-from regdash.judging.reasons import give_reason
+from regdash.judging.reasons import explain_verdict
 from regdash.judging.verdict import judge
 from regdash.live.rows import RunState, group_row
 from regdash.services.methods import describe_run
@@ -89,7 +89,7 @@ def test_one_method_with_two_seeds_is_not_distinguished(home: Path, tiny) -> Non
     for on in ("validation", "test"):
         verdicts = judge(first, others, on=on, at="kept")
         assert {v.word for v in verdicts} == {"one seed"}
-        assert all("Other seeds may reverse the order." in give_reason(v) for v in verdicts)
+        assert all("Other seeds may reverse the order." in explain_verdict(v) for v in verdicts)
         # The networks themselves do differ, and the difference is still reported.
         assert any(v.difference for v in verdicts)
     service.close()

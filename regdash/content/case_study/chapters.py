@@ -25,14 +25,14 @@ class Chapter:
     title: str
     text: str
     """Markdown."""
-    contenders: tuple[str, ...]
-    """Keys of its networks; see `CONTENDERS`."""
+    methods: tuple[str, ...]
+    """Keys of its networks; see `METHODS`."""
     technique: type[Technique] | None = None
     claim: str = ""
     """What the article claims or found."""
     expects: Expectation | None = None
     """The verdict that the claim implies."""
-    ran: str = ""
+    code_note: str = ""
     """How the article's code differs from its text, if it does."""
     right_chart: str = "accuracy"
 

@@ -39,32 +39,32 @@ def smaller_rate(spec: RunSpec) -> str:
 
 def more_capacity(spec: RunSpec) -> str:
     """Return advice for a network that doesn't fit its training images."""
-    cures = ["a larger network"]
+    remedies = ["a larger network"]
     rate = spec.optimizer.learning_rate
     if rate < _MAX_RATE:
         higher = min(_MAX_RATE, rate * _STEP)
-        cures.append(f"a higher learning rate ({higher:.2g} instead of {rate:g})")
+        remedies.append(f"a higher learning rate ({higher:.2g} instead of {rate:g})")
     regularizers = [t.label() for t in spec.techniques if t.key in _REGULARIZERS]
     if regularizers:
-        cures.insert(0, f"weaker regularization ({' + '.join(regularizers)})")
-    return _try(cures)
+        remedies.insert(0, f"weaker regularization ({' + '.join(regularizers)})")
+    return _try(remedies)
 
 
 def more_signal(spec: RunSpec) -> str:
     """Return advice for a network that is no better than guessing."""
-    network, cures = spec.network, []
+    network, remedies = spec.network, []
     regularizers = [t.label() for t in spec.techniques if t.key in _REGULARIZERS]
     if regularizers:
-        cures.append(f"weaker regularization ({' + '.join(regularizers)})")
+        remedies.append(f"weaker regularization ({' + '.join(regularizers)})")
     if isinstance(network, MLP) and network.activation in ("sigmoid", "tanh"):
-        cures.append("relu as activation")
+        remedies.append("relu as activation")
     if isinstance(network, MLP) and len(network.hidden_layers) > 2:
-        cures.append("fewer layers")
+        remedies.append("fewer layers")
     rate = spec.optimizer.learning_rate
     if rate < _MAX_RATE:
         higher = min(_MAX_RATE, rate * _STEP)
-        cures.append(f"a higher learning rate ({higher:.2g} instead of {rate:g})")
-    return _try(cures or ["a smaller learning rate"])
+        remedies.append(f"a higher learning rate ({higher:.2g} instead of {rate:g})")
+    return _try(remedies or ["a smaller learning rate"])
 
 
 def more_epochs(spec: RunSpec, status: str, trained: int) -> str:
@@ -105,25 +105,25 @@ def earlier_weights(spec: RunSpec) -> str | None:
 def generalize(spec: RunSpec) -> list[str]:
     """Return what reduces a gap and is not used yet, in the article's order: more data first."""
     has = {technique.key for technique in spec.techniques}
-    cures = []
+    remedies = []
     if find(spec.data.dataset) and spec.data.train_size < available_size(spec.data):
-        cures.append("more training images")
+        remedies.append("more training images")
     if "augmentation" not in has:
-        cures.append("augmentation")
+        remedies.append("augmentation")
     if "dropout" not in has:
-        cures.append("dropout")
+        remedies.append("dropout")
     if not has & {"l2", "l1_l2", "weight_decay"}:
-        cures.append("L2")
-    return cures
+        remedies.append("L2")
+    return remedies
 
 
 def against_overfitting(spec: RunSpec) -> str:
     """Return advice for a network whose validation loss has risen."""
-    cures = generalize(spec)[:2]
+    remedies = generalize(spec)[:2]
     earlier = earlier_weights(spec)
     if earlier is not None:
-        cures.append(earlier)
-    return _try(cures or _stronger(spec))
+        remedies.append(earlier)
+    return _try(remedies or _stronger(spec))
 
 
 def against_gap(spec: RunSpec) -> str:
@@ -135,17 +135,19 @@ def against_wrong_labels(spec: RunSpec) -> str:
     """Return advice for a network that has memorized wrong labels."""
     has = {technique.key for technique in spec.techniques}
     earlier = earlier_weights(spec)
-    cures = [] if earlier is None else [earlier]
-    cures += [cure for cure in generalize(spec) if cure != "augmentation"]
+    remedies = [] if earlier is None else [earlier]
+    remedies += [remedy for remedy in generalize(spec) if remedy != "augmentation"]
     if "label_smoothing" not in has:
-        cures.append("label smoothing")
-    return _try(cures[:3] or _stronger(spec))
+        remedies.append("label smoothing")
+    return _try(remedies[:3] or _stronger(spec))
 
 
 def beyond(spec: RunSpec) -> str:
     """Return advice for a run that needs no change."""
-    cures = generalize(spec)[:3]
-    return f"No change needed; you could try {_any_of(cures)}." if cures else "No change needed."
+    remedies = generalize(spec)[:3]
+    return (
+        f"No change needed; you could try {_any_of(remedies)}." if remedies else "No change needed."
+    )
 
 
 def _stronger(spec: RunSpec) -> list[str]:
@@ -153,11 +155,11 @@ def _stronger(spec: RunSpec) -> list[str]:
     return [f"stronger settings ({' + '.join(regularizers)})", "a smaller network"]
 
 
-def _try(cures: Sequence[str]) -> str:
-    return f"Try {_any_of(cures)}."
+def _try(remedies: Sequence[str]) -> str:
+    return f"Try {_any_of(remedies)}."
 
 
-def _any_of(cures: Sequence[str]) -> str:
-    if len(cures) < 3:
-        return " or ".join(cures)
-    return f"{', '.join(cures[:-1])}, or {cures[-1]}"
+def _any_of(remedies: Sequence[str]) -> str:
+    if len(remedies) < 3:
+        return " or ".join(remedies)
+    return f"{', '.join(remedies[:-1])}, or {remedies[-1]}"

@@ -16,14 +16,14 @@ from regdash.ui.plain import plain
 
 
 def show_chapter(number: int, chapter: case_study.Chapter, results: Judgement | None) -> None:
-    """Show a chapter; without measurements, its words alone."""
+    """Show a chapter; without results, only its text."""
     st.divider()
     st.subheader(f"{number}. {chapter.title}", anchor=chapter.key)
     st.markdown(chapter.text)
     if chapter.technique is not None:
         _show_technique(chapter)
-    if chapter.ran:
-        st.info(chapter.ran, icon=":material/history_edu:")
+    if chapter.code_note:
+        st.info(chapter.code_note, icon=":material/history_edu:")
     if chapter.claim:
         st.markdown(f"**The article:** {chapter.claim}")
     if results is not None:
@@ -32,8 +32,8 @@ def show_chapter(number: int, chapter: case_study.Chapter, results: Judgement | 
 
 def _show_technique(chapter: case_study.Chapter) -> None:
     assert chapter.technique is not None
-    contender = case_study.contender(chapter.contenders[-1])
-    spec = contender.spec("full", 1)
+    method = case_study.find_method(chapter.methods[-1])
+    spec = method.spec("full", 1)
     used = next(t for t in spec.techniques if isinstance(t, chapter.technique))
     words, formula = st.columns([3, 2], vertical_alignment="center")
     words.markdown("\n".join(f"- {sentence}" for sentence in used.sentences))
@@ -47,8 +47,8 @@ def _code(techniques: tuple[Technique, ...]) -> str:
 
 
 def _show_results(chapter: case_study.Chapter, results: Judgement) -> None:
-    rival = case_study.contender(chapter.contenders[0]).rival
-    keys = list(dict.fromkeys((rival, *chapter.contenders)))
+    reference = case_study.find_method(chapter.methods[0]).reference
+    keys = list(dict.fromkeys((reference, *chapter.methods)))
     runs = [run for key in keys for run in results.runs if run.method == key]
     methods = [results.by_key[key] for key in keys if key in results.by_key]
     if not any(run.records for method in methods for run in method.runs):
@@ -58,8 +58,8 @@ def _show_results(chapter: case_study.Chapter, results: Judgement) -> None:
         )
         return
     show_charts(f"chart_{chapter.key}", runs, ("loss", chapter.right_chart), results.comparison)
-    against = results.by_key.get(rival)
-    for key in chapter.contenders:
+    against = results.by_key.get(reference)
+    for key in chapter.methods:
         method = results.by_key.get(key)
         if method is None:
             st.caption("The runs of this step were deleted.")
@@ -69,12 +69,14 @@ def _show_results(chapter: case_study.Chapter, results: Judgement) -> None:
         if against is not None:
             _show_facts(method, against, results.at)
     if against is None:
-        st.caption(f"No verdict: the runs of {case_study.contender(rival).name} were deleted.")
-    elif rival != "baseline":
+        st.caption(
+            f"No verdict: the runs of {case_study.find_method(reference).name} were deleted."
+        )
+    elif reference != "baseline":
         st.caption(f"Compared with {plain(against.name)}, which this step extends.")
 
 
-def _show_facts(method: Method, rival: Method, at: EpochChoice) -> None:
+def _show_facts(method: Method, reference: Method, at: EpochChoice) -> None:
     """Show the diagnosis, and what changed besides the accuracy."""
     facts = []
     begun = [run for run in method.runs if run.records]
@@ -89,23 +91,23 @@ def _show_facts(method: Method, rival: Method, at: EpochChoice) -> None:
             f"Stopped after {epochs} epochs"
             f" ({len(stopped)} of {count_of(len(method.complete), 'seed')})."
         )
-    if method.key != rival.key:
-        facts += _changes(method, rival, at)
+    if method.key != reference.key:
+        facts += _changes(method, reference, at)
     if facts:
         st.caption(" ".join(facts))
 
 
-def _changes(method: Method, rival: Method, at: EpochChoice) -> list[str]:
+def _changes(method: Method, reference: Method, at: EpochChoice) -> list[str]:
     mine, theirs = (
-        {name: delta.value.mean for name, delta in compare_figures(m, rival, at).items()}
-        for m in (method, rival)
+        {name: delta.value.mean for name, delta in compare_figures(m, reference, at).items()}
+        for m in (method, reference)
     )
     if "loss_gap" not in mine or "loss_gap" not in theirs:
         return []
     facts = [f"Gap {GAP.change(mine['loss_gap'], theirs['loss_gap'])} nats."]
     if "near_zero" in mine and "near_zero" in theirs:
         facts.append(
-            f"Weights near zero: {SHARE.text(mine['near_zero'])} ({plain(rival.name)}:"
+            f"Weights near zero: {SHARE.text(mine['near_zero'])} ({plain(reference.name)}:"
             f" {SHARE.text(theirs['near_zero'])}); norm {NORM.text(mine['weight_norm'])}"
             f" ({NORM.text(theirs['weight_norm'])})."
         )

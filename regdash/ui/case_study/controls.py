@@ -61,7 +61,7 @@ def show_controls(shown: Comparison | None) -> None:
     )
     seconds = estimate([spec for _, spec in lineup])
     st.caption(
-        f"{len(case_study.CONTENDERS)} networks with {count_of(seeds, 'seed')} each:"
+        f"{len(case_study.METHODS)} networks with {count_of(seeds, 'seed')} each:"
         f" {len(lineup)} runs, about {format_seconds(seconds)} on this machine. They continue if you"
         " close this page."
     )

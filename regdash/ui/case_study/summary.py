@@ -16,7 +16,7 @@ _WORDS = ("better", "worse", "not distinguishable")
 
 
 def show_summary(results: Judgement) -> None:
-    """Show the table, one row a contender."""
+    """Show a table with one row per network."""
     st.divider()
     st.subheader("Summary", anchor="summary")
     size = results.runs[0].spec.data.train_size
@@ -29,7 +29,7 @@ def show_summary(results: Judgement) -> None:
     rows = [
         _row(chapter, key, results)
         for chapter in case_study.CHAPTERS
-        for key in chapter.contenders
+        for key in chapter.methods
         if key in results.by_key
     ]
     if not rows:
@@ -54,7 +54,7 @@ def _row(chapter: case_study.Chapter, key: str, results: Judgement) -> dict[str,
         "Difference, points": _difference(verdict),
         "Verdict": badge(verdict.word) if verdict else _without_rival(key),
         "The article": chapter.claim or NOTHING,
-        "Confirmed here?": borne_out(chapter.expects, verdict),
+        "Confirmed here?": describe_confirmation(chapter.expects, verdict),
     }
 
 
@@ -68,7 +68,7 @@ def _difference(verdict: Verdict | None) -> str:
     return f"{verdict.points} ({format_range(verdict.interval.low, verdict.interval.high)})"
 
 
-def borne_out(expects: case_study.Expectation | None, verdict: Verdict | None) -> str:
+def describe_confirmation(expects: case_study.Expectation | None, verdict: Verdict | None) -> str:
     """Return whether a verdict confirms what the article says, in words."""
     if expects is None or verdict is None or verdict.word not in _WORDS:
         return NOTHING

@@ -9,7 +9,7 @@ import streamlit as st
 from regdash.judging.diagnosis import RULES, diagnose
 from regdash.judging.methods import Method
 from regdash.settings.formatting import count_of
-from regdash.ui.judgement.marks import name_in_colour
+from regdash.ui.judgement.marks import name_in_color
 from regdash.ui.plain import plain
 
 
@@ -17,7 +17,7 @@ def show_diagnosis(methods: Sequence[Method]) -> None:
     """Show one sentence per method: the most common diagnosis of its seeds, for the first of them."""
     for method in methods:
         name, words = st.columns([2.4, 7], vertical_alignment="top")
-        name.html(name_in_colour(method))
+        name.html(name_in_color(method))
         begun = [run for run in method.runs if run.records]
         if not begun:
             words.caption("No epoch yet.")

@@ -26,7 +26,7 @@ ON_WORDS: dict[EvaluationSet, str] = {"test": "Test images", "validation": "Vali
 
 
 def show_judgement(comparison: Comparison, runs: list[Run]) -> None:
-    """Show how the methods of a comparison did against its baseline."""
+    """Show how the methods of a comparison compare with its baseline."""
     judgement = judge_comparison(scheduler().store, comparison, runs)
     st.subheader("What helped?", anchor=False)
     at, on = _show_choices(comparison, judgement)

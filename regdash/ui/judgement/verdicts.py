@@ -6,12 +6,12 @@ import streamlit as st
 
 from regdash.figures.effects import Effect, draw_effects
 from regdash.judging.methods import Method, accuracy_name
-from regdash.judging.reasons import give_reason, tell_price
+from regdash.judging.reasons import explain_cost, explain_verdict
 from regdash.judging.verdict import Verdict
 from regdash.settings.choices import EpochChoice, EvaluationSet
 from regdash.settings.formatting import ACCURACY, join_words
 from regdash.store.records import Run
-from regdash.ui.judgement.marks import badge, name_in_colour
+from regdash.ui.judgement.marks import badge, name_in_color
 from regdash.ui.plain import plain
 from regdash.ui.repeats import offer_repeats
 from regdash.ui.theme import on_dark
@@ -46,7 +46,7 @@ def show_verdicts(
         named = join_words([*waiting[:_NAMED], *_more(len(waiting) - _NAMED)])
         st.caption(f"No verdict yet, because runs are still in progress: {named}.")
     verdicts = [verdict for _, verdict in judged]
-    price = tell_price(verdicts)
+    price = explain_cost(verdicts)
     if price:
         st.caption(price)
     offer_repeats(comparison_id, runs, verdicts)
@@ -97,10 +97,10 @@ def _more(others: int) -> list[str]:
 def show_verdict(method: Method, verdict: Verdict) -> None:
     """Show the verdict on one method."""
     name, word, reason = st.columns([2.4, 1.5, 5.5], vertical_alignment="top")
-    name.html(name_in_colour(method))
+    name.html(name_in_color(method))
     word.markdown(badge(verdict.word))
     with reason:
-        st.markdown(plain(give_reason(verdict)))
+        st.markdown(plain(explain_verdict(verdict)))
         for caution in verdict.cautions:
             if not caution.blocks:
                 st.caption(f":material/warning: {plain(caution.sentence)}")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from regdash.content import case_study
-from regdash.services.judgement import judge_comparison, rivals_of
+from regdash.services.judgement import judge_comparison, references_of
 from regdash.ui import dialogs, link
 from regdash.ui.case_study.chapter import show_chapter
 from regdash.ui.case_study.controls import find_open, show_controls
@@ -46,7 +46,9 @@ def show_page() -> None:
                 query_params={link.COMPARISON: comparison.id},
             )
             show_reveal(comparison, runs)
-            results = judge_comparison(scheduler().store, comparison, runs, rivals_of(comparison))
+            results = judge_comparison(
+                scheduler().store, comparison, runs, references_of(comparison)
+            )
     for number, chapter in enumerate(case_study.CHAPTERS, 1):
         show_chapter(number, chapter, results)
     if results is not None:

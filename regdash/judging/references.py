@@ -7,14 +7,14 @@ from regdash.judging.verdict import Verdict, judge
 from regdash.settings.choices import EpochChoice, EvaluationSet
 
 
-def judge_rivals(
-    methods: Sequence[Method], rivals: Mapping[str, str], *, on: EvaluationSet, at: EpochChoice
+def judge_against_references(
+    methods: Sequence[Method], references: Mapping[str, str], *, on: EvaluationSet, at: EpochChoice
 ) -> dict[str, Verdict]:
     """Judge each method against its own reference.
 
     Args:
         methods: All methods.
-        rivals: Key of the reference by the key of each method that has one.
+        references: Key of the reference by the key of each method that has one.
         on: Images to compare on.
         at: Epoch whose networks are compared.
 
@@ -24,8 +24,8 @@ def judge_rivals(
     """
     by_key = {method.key: method for method in methods}
     verdicts = {}
-    for reference in dict.fromkeys(rivals.values()):
-        variants = [m for m in methods if rivals.get(m.key) == reference != m.key]
+    for reference in dict.fromkeys(references.values()):
+        variants = [m for m in methods if references.get(m.key) == reference != m.key]
         if reference in by_key and variants:
             for verdict in judge(by_key[reference], variants, on=on, at=at):
                 verdicts[verdict.method] = verdict

@@ -7,7 +7,7 @@ comparison is judged after every seed from 3 to 10, and also by Student's paired
 correction, the rule of an earlier version. Coverage is that of the interval between two different
 methods: the true difference is measured on the images not drawn, over all trained seeds.
 
-    python -m benchmarks.false_words --race overfit --seeds 40 --predictions FOLDER
+    python -m benchmarks.false_verdicts --race overfit --seeds 40 --predictions FOLDER
 
 `--predictions` keeps the networks' predictions, so that comparisons can be drawn again.
 """

@@ -24,7 +24,7 @@ OTHER_SEEDS = 1_000
 
 
 @dataclass(frozen=True)
-class Contender:
+class StudyMethod:
     """One network of the case study."""
 
     key: str
@@ -32,7 +32,7 @@ class Contender:
     techniques: dict[str, dict[str, Any]] = field(default_factory=dict)
     epochs: int = 10
     seed_offset: int = 0
-    rival: str = "baseline"
+    reference: str = "baseline"
     """Key of the network it is compared with."""
 
     def spec(self, size: Size, seed: int) -> RunSpec:
@@ -50,28 +50,28 @@ class Contender:
 _DROPOUT = {"dropout": {"rate": 0.25}}
 _STOPPING = {"monitor": "val_accuracy", "patience": 2}
 
-CONTENDERS: tuple[Contender, ...] = (
-    Contender("baseline", "baseline"),
-    Contender("l2", "L2 1e-4", {"l2": {"l2": 1e-4}}),
-    Contender("l1", "L1 1e-4", {"l1": {"l1": 1e-4}}),
-    Contender("dropout", "dropout 0.25", _DROPOUT),
-    Contender("augmentation", "augmentation", {"augmentation": {}}),
+METHODS: tuple[StudyMethod, ...] = (
+    StudyMethod("baseline", "baseline"),
+    StudyMethod("l2", "L2 1e-4", {"l2": {"l2": 1e-4}}),
+    StudyMethod("l1", "L1 1e-4", {"l1": {"l1": 1e-4}}),
+    StudyMethod("dropout", "dropout 0.25", _DROPOUT),
+    StudyMethod("augmentation", "augmentation", {"augmentation": {}}),
     # The article fitted its whitening but never applied it, so it trained the dropout network again.
-    Contender(
+    StudyMethod(
         "whitening_as_ran",
         "whitening as published: dropout again",
         _DROPOUT,
         seed_offset=OTHER_SEEDS,
-        rival="dropout",
+        reference="dropout",
     ),
-    Contender(
+    StudyMethod(
         "whitening_as_meant",
         "whitening as intended: dropout + ZCA",
         {**_DROPOUT, "zca_whitening": {}},
-        rival="dropout",
+        reference="dropout",
     ),
     # Compiling a trained network again keeps its weights, so the article's continued from epoch 10.
-    Contender(
+    StudyMethod(
         "stopping_as_ran",
         "stopping as published: dropout continued",
         {
@@ -79,32 +79,32 @@ CONTENDERS: tuple[Contender, ...] = (
             "early_stopping": {**_STOPPING, "start_from_epoch": 10, "restore_best_weights": False},
         },
         epochs=20,
-        rival="dropout",
+        reference="dropout",
     ),
-    Contender(
+    StudyMethod(
         "stopping_as_meant",
         "stopping as intended: a new network",
         {**_DROPOUT, "early_stopping": _STOPPING},
-        rival="dropout",
+        reference="dropout",
     ),
-    Contender("batch_norm", "batch norm", {"batch_norm": {}}),
+    StudyMethod("batch_norm", "batch norm", {"batch_norm": {}}),
 )
 
 
-RIVALS = {c.key: c.rival for c in CONTENDERS if c.key != c.rival}
+REFERENCES = {c.key: c.reference for c in METHODS if c.key != c.reference}
 """Key of the network each one is compared with, by its own key."""
 
 
-def contender(key: str) -> Contender:
+def find_method(key: str) -> StudyMethod:
     """Return the network with a key."""
-    return next(c for c in CONTENDERS if c.key == key)
+    return next(c for c in METHODS if c.key == key)
 
 
-def lineup(size: Size, seeds: int) -> list[tuple[Contender, RunSpec]]:
+def lineup(size: Size, seeds: int) -> list[tuple[StudyMethod, RunSpec]]:
     """Return all runs of a case study, seed by seed, so that all verdicts advance together.
 
     Args:
         size: `full` (34,300 training images) or `quick` (2,000).
         seeds: Number of seeds per network; they are 1, 2, 3, ...
     """
-    return [(c, c.spec(size, seed)) for seed in range(1, seeds + 1) for c in CONTENDERS]
+    return [(c, c.spec(size, seed)) for seed in range(1, seeds + 1) for c in METHODS]
