@@ -45,7 +45,7 @@ def test_epochs_are_reported_whole_and_finite(tiny) -> None:
     assert outcome.test_probabilities.shape == (10_000, 10)
     assert outcome.validation_probabilities.shape == (4_900, 10)
     assert all(
-        r.penalty == 0 and r.seconds > 0 and r.learning_rate == pytest.approx(0.001)
+        r.penalty == 0 and r.seconds > 0 and r["learning_rate"] == pytest.approx(0.001)
         for r in recorder.records
     )
 
@@ -350,9 +350,9 @@ def test_weights_are_weighed_as_numpy_does(tiny, tmp_path: Path) -> None:
         [layer.kernel.numpy().ravel() for layer in saved.layers if hasattr(layer, "kernel")]
     )
     last = recorder.records[-1]
-    assert last.weight_norm == pytest.approx(np.linalg.norm(weights), rel=1e-5)
-    assert last.near_zero == pytest.approx(np.mean(np.abs(weights) < 1e-3), abs=1e-6)
-    assert 0.01 < last.near_zero < 1
+    assert last["weight_norm"] == pytest.approx(np.linalg.norm(weights), rel=1e-5)
+    assert last["near_zero"] == pytest.approx(np.mean(np.abs(weights) < 1e-3), abs=1e-6)
+    assert 0.01 < last["near_zero"] < 1
 
 
 def test_batch_larger_than_the_training_set(tiny) -> None:
