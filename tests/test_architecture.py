@@ -32,7 +32,8 @@ def test_nothing_outside_the_ui_imports_streamlit() -> None:
     [
         "regdash",
         "regdash.cli",
-        "regdash.jobs.scheduler",
+        "regdash.services.imports",
+        "regdash.services.runs",
         "regdash.ui.composer",
         "regdash.live.feed",
         "regdash.ui.services",

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class ImportHandler(Handler["Work"]):
     """The payload imports, reports to the progress it is given, and raises what `import_images` does.
 
-    Phases are the stages of the import, in words.
-    Imports do not wait for trainings; for each other they do, inside `import_images`.
+    Phases are the stages of the import, in words. Imports do not wait for trainings; they wait for
+    each other inside `import_images`, which lets one at a time use the memory.
     """
 
     key: ClassVar[str] = "import"
