@@ -31,7 +31,8 @@ from regdash.training.protocols import (
 )
 from regdash.training.state import TrainingState
 
-_PROGRAMS = ProgramPool()
+PROGRAMS = ProgramPool()
+"""Those of this process, compiled once for all runs of a shape."""
 
 Checkpoint = Callable[[TrainingState], None]
 
@@ -101,7 +102,9 @@ def compile_ahead(spec: RunSpec, data: PreparedData) -> None:
         data: Its data.
     """
     key, build = _program(spec, data)
-    with _PROGRAMS.borrow(key, build) as program:
+    if key in PROGRAMS:
+        return
+    with PROGRAMS.borrow(key, build) as program:
         sets = _preprocess(spec, data, [])
         Epochs(spec, program, sets).compile_ahead()
 
@@ -124,7 +127,7 @@ def _train(call: _Call, load: Callable[[], PreparedData], save_to: Path | None) 
         else fit_preprocessing(spec.techniques, data.train.x)
     )
     check_stop(call.stop)
-    with _PROGRAMS.borrow(*_program(spec, data)) as program:
+    with PROGRAMS.borrow(*_program(spec, data)) as program:
         program.reset(spec, network)
         if resume:
             program.restore(resume.network, resume.optimizer, resume.stopped)

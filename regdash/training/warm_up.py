@@ -7,7 +7,6 @@ from regdash.spec import RunSpec
 from regdash.training.runtime import load_keras
 
 _LOCK = Lock()
-_done: set[str] = set()
 
 
 def warm_up(specs: Iterable[RunSpec], go_on: Callable[[], bool]) -> None:
@@ -15,7 +14,7 @@ def warm_up(specs: Iterable[RunSpec], go_on: Callable[[], bool]) -> None:
 
     Args:
         specs: What is likely to be trained first, without techniques that preprocess; the
-            likeliest first. None is done twice in a process.
+            likeliest first. What is compiled already is left as it is.
         go_on: Asked before each: whether nothing better is to be done with the machine.
     """
     load_keras()
@@ -24,7 +23,5 @@ def warm_up(specs: Iterable[RunSpec], go_on: Callable[[], bool]) -> None:
 
     with _LOCK:
         for spec in specs:
-            if spec.hash in _done or not go_on():
-                continue
-            _done.add(spec.hash)
-            compile_ahead(spec, prepare(spec.data))
+            if go_on():
+                compile_ahead(spec, prepare(spec.data))

@@ -14,12 +14,11 @@ from regdash.models.seeding import derive_seed, epoch_order
 from regdash.spec import RunSpec
 from regdash.techniques import TECHNIQUES, Technique
 from regdash.techniques.base import SeedFor, Shape
-from regdash.training import trainer
 from regdash.training.network import build_loss, build_network, build_optimizer
 from regdash.training.outcome import RunDiverged, RunStopped
 from regdash.training.pool import ProgramPool
 from regdash.training.program import DataShape, Program, shape_key
-from regdash.training.trainer import train
+from regdash.training.trainer import PROGRAMS, train
 from regdash.training.warm_up import warm_up
 from tests.support.recording import Recorder
 
@@ -106,32 +105,31 @@ def test_equal_spec_equal_numbers_while_others_train(tiny) -> None:
     assert together[1].curve() != alone.curve()
 
 
-def test_a_program_used_before_gives_the_same_numbers(tiny, monkeypatch) -> None:
+@pytest.mark.usefixtures("fresh_programs")
+def test_a_program_used_before_gives_the_same_numbers(tiny) -> None:
     techniques = {"dropout": {}, "augmentation": {}, "batch_norm": {}, "zca_whitening": {}}
     spec = tiny(techniques=techniques, seed=5)
-    monkeypatch.setattr("regdash.training.trainer._PROGRAMS", ProgramPool())
     first_outcome, first = run(spec)
     run(tiny(techniques=techniques, seed=6, optimizer={"learning_rate": 0.01}, epochs=1))
-    used = trainer._PROGRAMS._idle[0][1]
+    used = PROGRAMS.idle[0][1]
     assert float(used.optimizer.learning_rate) == pytest.approx(0.01)
     again_outcome, again = run(spec)
-    assert trainer._PROGRAMS._idle == [(ANY, used)]
+    assert PROGRAMS.idle == [(ANY, used)]
     assert again.curve() == first.curve()
     assert np.array_equal(again_outcome.test_probabilities, first_outcome.test_probabilities)
 
 
-def test_warming_up_changes_no_number(tiny, monkeypatch) -> None:
+@pytest.mark.usefixtures("fresh_programs")
+def test_warming_up_changes_no_number(tiny) -> None:
     spec = tiny(techniques={"dropout": {}, "augmentation": {}}, batch_size=30)
-    monkeypatch.setattr("regdash.training.trainer._PROGRAMS", ProgramPool())
     _, cold = run(spec)
-    monkeypatch.setattr("regdash.training.trainer._PROGRAMS", ProgramPool())
-    monkeypatch.setattr("regdash.training.warm_up._done", set())
+    PROGRAMS.clear()
     warm_up([spec], go_on=lambda: False)
-    assert trainer._PROGRAMS._idle == []
+    assert PROGRAMS.idle == []
     warm_up([spec, spec], go_on=lambda: True)
-    ((_, program),) = trainer._PROGRAMS._idle
+    ((_, program),) = PROGRAMS.idle
     _, warm = run(spec)
-    assert trainer._PROGRAMS._idle == [(ANY, program)]
+    assert PROGRAMS.idle == [(ANY, program)]
     assert warm.curve() == cold.curve()
 
 
@@ -160,15 +158,16 @@ def test_the_pool_forgets_what_is_too_much(tiny) -> None:
     for shape in "abac":
         with pool.borrow(shape, lambda: Program(tiny(), DIGITS)):
             pass
-    assert [key for key, _ in pool._idle] == ["a", "c"]
+    assert [key for key, _ in pool.idle] == ["a", "c"]
     with pytest.raises(KeyError), pool.borrow("a", lambda: pytest.fail("it was there")):
         raise KeyError
-    assert [key for key, _ in pool._idle] == ["c"]
+    assert [key for key, _ in pool.idle] == ["c"]
     with pytest.raises(RunStopped), pool.borrow("c", lambda: pytest.fail("it was there")):
         raise RunStopped
-    assert [key for key, _ in pool._idle] == ["c"]
+    assert [key for key, _ in pool.idle] == ["c"]
 
 
+@pytest.mark.usefixtures("fresh_programs")
 @pytest.mark.parametrize(
     ("optimizer", "activation"),
     [("adam", "relu"), ("sgd", "tanh"), ("rmsprop", "gelu"), ("adam", "sigmoid")],
@@ -185,7 +184,7 @@ def test_padding_computes_the_same(
     )
     _, padded = run(spec, save_to=tmp_path / "padded.keras")
     monkeypatch.setattr("regdash.models.padding.LANES", 1)
-    monkeypatch.setattr("regdash.training.trainer._PROGRAMS", ProgramPool())
+    PROGRAMS.clear()
     _, plain = run(spec, save_to=tmp_path / "plain.keras")
     assert np.allclose(padded.curve(), plain.curve(), rtol=2e-3, atol=2e-3)
     saved = [keras.models.load_model(tmp_path / f"{name}.keras") for name in ("padded", "plain")]
@@ -199,7 +198,7 @@ def test_padding_stays_zero(tiny) -> None:
     techniques = {cls.key: {} for cls in TECHNIQUES if cls.key not in ("l1_l2", "batch_norm")}
     spec = tiny(techniques=techniques, network={"hidden_layers": [130]}, epochs=2)
     run(spec)
-    (wide,) = (p.network for key, p in trainer._PROGRAMS._idle if '"hidden_layers": [130]' in key)
+    (wide,) = (p.network for key, p in PROGRAMS.idle if '"hidden_layers": [130]' in key)
     first, second = (v.numpy() for v in wide.trainable_variables if v.name == "kernel")
     assert first.shape == (784, 144)
     assert not first[:, 130:].any()
