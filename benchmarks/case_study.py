@@ -29,7 +29,7 @@ from regdash.content.case_study import CONTENDERS, Size
 from regdash.datasets.preparation import prepare
 from regdash.store.store import Store
 from regdash.training.runtime import load_keras
-from tests.browser.looking import open_page
+from tests.browser.page_state import open_page
 
 TIMES_KERAS = 2.0
 

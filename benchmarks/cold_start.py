@@ -21,7 +21,7 @@ from benchmarks.browser import IDLE, chromium, painted, watched_page
 from benchmarks.report import Finding, Spread, at_most, print_findings
 from benchmarks.serving import APP, Server, serve
 from regdash.store.store import Store
-from tests.browser.looking import CHART
+from tests.browser.page_state import CHART
 
 HELLO = ("-m", "streamlit", "hello")
 

@@ -21,7 +21,7 @@ from benchmarks.browser import chromium, painted, watched_page
 from benchmarks.following import Point, follow_points
 from benchmarks.report import Finding, at_most, percentile, print_findings
 from benchmarks.serving import Server, serve
-from tests.browser.looking import CHART, open_page
+from tests.browser.page_state import CHART, open_page
 
 MEDIAN_LIMIT = 200.0
 """Milliseconds."""

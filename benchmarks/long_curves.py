@@ -25,7 +25,7 @@ from benchmarks.filling import fill, fill_others, specs
 from benchmarks.following import Point, follow_points
 from benchmarks.report import Finding, Spread, at_most, percentile, print_findings
 from benchmarks.serving import Server, serve
-from tests.browser.looking import CHART, open_page
+from tests.browser.page_state import CHART, open_page
 
 RUNS, EPOCHS, BEGUN = 50, 2000, 1900
 

@@ -26,7 +26,7 @@ from playwright.sync_api import Browser
 from benchmarks import browser as tab
 from benchmarks.report import Finding, Spread, print_findings
 from benchmarks.serving import Server, serve
-from tests.browser.looking import CHART, open_page
+from tests.browser.page_state import CHART, open_page
 
 
 class Watch(NamedTuple):

@@ -1,4 +1,4 @@
-"""The way of news from the server to a page, without a browser: what is sent, when, and to whom."""
+"""The live stream without a browser: what is sent, when, and to which clients."""
 
 import gzip
 import json
@@ -39,9 +39,11 @@ def epoch(number: int) -> EpochRecord:
     return EpochRecord(number, 1, 1, 0.5, 0.5, 0, 1, 0.001, 0.1)
 
 
-def test_everything_first_then_news_of_other_processes_too(served: tuple[Path, str], tiny) -> None:
+def test_full_state_first_then_updates_even_from_other_processes(
+    served: tuple[Path, str], tiny
+) -> None:
     home, address = served
-    scheduler = Scheduler(home)  # the run is going in this process, as a terminal's does
+    scheduler = Scheduler(home)  # the run is in this process, like that of a terminal
     store: Store = scheduler.store
     comparison = store.add_comparison("Elsewhere")
     run_id = store.add_run(comparison, tiny(epochs=9), scheduler._ownership.owner)
@@ -64,13 +66,15 @@ def test_everything_first_then_news_of_other_processes_too(served: tuple[Path, s
         news = receive(stream)
         assert news["lines"][run_id]["status"] == "finished"
         assert news["standing"] != first["standing"]
-        # Nothing is going any more: nothing is sent.
+        # No run is active: nothing is sent.
         with pytest.raises(TimeoutError):
             receive(stream, timeout=2.5)
     scheduler.close()
 
 
-def test_who_does_not_answer_is_sent_nothing_more(served: tuple[Path, str], tiny) -> None:
+def test_a_client_that_does_not_acknowledge_gets_nothing_more(
+    served: tuple[Path, str], tiny
+) -> None:
     home, address = served
     scheduler = Scheduler(home)
     comparison = scheduler.store.add_comparison("Slow page")
@@ -92,7 +96,9 @@ def test_who_does_not_answer_is_sent_nothing_more(served: tuple[Path, str], tiny
     scheduler.close()
 
 
-def test_other_sites_are_refused_and_odd_names_get_nothing(served: tuple[Path, str]) -> None:
+def test_other_origins_are_rejected_and_unknown_comparisons_get_nothing(
+    served: tuple[Path, str],
+) -> None:
     _, address = served
     with pytest.raises(InvalidStatus):
         listen(address, "any", origin="http://evil.example")
@@ -103,7 +109,7 @@ def test_other_sites_are_refused_and_odd_names_get_nothing(served: tuple[Path, s
                 stream.recv(timeout=0.5)
 
 
-def test_plotly_is_packed_and_kept(served: tuple[Path, str]) -> None:
+def test_plotly_is_compressed_and_cached(served: tuple[Path, str]) -> None:
     _, address = served
     plain = urllib.request.urlopen(f"{address}/regdash/plotly.js?v=1")
     assert "immutable" in plain.headers["Cache-Control"]
