@@ -27,7 +27,9 @@ def follow_points(
         Those that were painted, and how many were not.
     """
     at = _paint_times(seen)
-    looks = [(line["at"] - line["seconds"], line["at"]) for line in event_log.read("look", began)]
+    looks = [
+        (line["at"] - line["seconds"], line["at"]) for line in event_log.read("message", began)
+    ]
     points = []
     ended = event_log.read("epoch", began, until)
     for line in ended:

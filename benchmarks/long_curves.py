@@ -227,7 +227,7 @@ def repeat(seconds: float, do: Callable[[float], None]) -> None:
 
 def note_ticks(page: Page, server: Server, seen: Seen, began: float, until: float) -> None:
     """What the server did in a span of time."""
-    ticks = [look for look in server.event_log.read("look", began, until) if look["bytes"]]
+    ticks = [look for look in server.event_log.read("message", began, until) if look["bytes"]]
     sizes = [size for at, size in tab.received(page) if began <= at < until]
     page.wait_for_timeout(2000)
     seen.points, seen.missed = follow_points(server.event_log, tab.painted(page), began, until)
