@@ -89,7 +89,7 @@ def test_a_wrong_dial_is_told_and_the_page_stays(app: AppTest) -> None:
 def test_limits_that_make_no_sense_are_told(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REGDASH_MAX_IMAGES", "-1")
     open_data(app)
-    assert "received '-1'; allowed: a whole number from 1" in texts(app.error)
+    assert r"received '-1'; allowed\: a whole number from 1" in texts(app.error)
 
 
 def test_dials_keep_their_values_from_page_to_page(app: AppTest) -> None:
