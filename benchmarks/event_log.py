@@ -18,7 +18,7 @@ class EventLog:
         """Add a line, with the time of day in seconds as `at`.
 
         Args:
-            kind: `epoch` or `look`, see `regdash.settings.instrumentation`; `script` (`event`,
+            kind: `epoch` or `message`, see `regdash.settings.instrumentation`; `script` (`event`,
                 `seconds`, `cpu`, `process_cpu`: a page was drawn) or `package` (`folder`: which
                 code is measured).
             what: The rest of the line.

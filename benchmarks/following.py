@@ -27,7 +27,9 @@ def follow_points(
         The points that were painted, and the number of those that were not.
     """
     at = _paint_times(seen)
-    looks = [(line["at"] - line["seconds"], line["at"]) for line in event_log.read("look", began)]
+    looks = [
+        (line["at"] - line["seconds"], line["at"]) for line in event_log.read("message", began)
+    ]
     points = []
     ended = event_log.read("epoch", began, until)
     for line in ended:

@@ -226,7 +226,7 @@ def repeat(seconds: float, do: Callable[[float], None]) -> None:
 
 def record_updates(page: Page, server: Server, seen: Seen, began: float, until: float) -> None:
     """Record what the server did in a period of time."""
-    updates = [look for look in server.event_log.read("look", began, until) if look["bytes"]]
+    updates = [line for line in server.event_log.read("message", began, until) if line["bytes"]]
     sizes = [size for at, size in tab.received(page) if began <= at < until]
     page.wait_for_timeout(2000)
     seen.points, seen.missed = follow_points(server.event_log, tab.painted(page), began, until)

@@ -195,7 +195,7 @@ def take_turn(
     found.seconds += whole
     latest = server.event_log.read("epoch")[-1]["epoch"]
     found.epochs_behind += [latest - page.evaluate(LAST_EPOCH) for page in pages]
-    looks = server.event_log.read("look", began, until)
+    looks = server.event_log.read("message", began, until)
     found.looks.append(sum(look["cpu"] for look in looks) / (until - began))
     found.looks_per_second.append(len(looks) / (until - began))
 

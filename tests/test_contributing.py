@@ -43,7 +43,7 @@ def test_a_technique_is_a_module_and_a_line(tree: CopiedTree) -> None:
     tree.add_to_list(recipe.list_path, recipe.line, "EarlyStopping", "GradientClipping")
     listed = tree.run("-m", "regdash", "techniques")
     assert "gradient_clipping: Gradient clipping. Shortens the gradient" in listed
-    assert "max_norm=1.0  Gradients are shortened to it. (0.0001 to 1000)" in listed
+    assert "max_norm=1.0  Longer gradients are shortened to it. (0.0001 to 1000)" in listed
     clipped = tree.train("--technique", "gradient_clipping=1e-3", "--optimizer", "sgd")
     assert clipped["status"] == "finished"
     assert clipped["name"] == "clipping 1e-3"

@@ -123,7 +123,7 @@ class _Stream:
         least = QUIET_PAUSE if self._quiet else PAUSE
         return max(least - took, min(REST * usual, LONGEST_REST))
 
-    @timed("look", lambda message: {"bytes": len(message)})
+    @timed("message", lambda message: {"bytes": len(message)})
     def _look(self) -> str:
         """What is new, as JSON; empty if nothing is."""
         comparison = self._service.store.comparison(self._comparison_id)

@@ -1,4 +1,4 @@
-"""The kinds of network. A new one is a module of its own and a line in the list."""
+"""The kinds of network. A new one is a module and a line in the list."""
 
 from regdash.models.base import Network
 from regdash.models.mlp import MLP

@@ -1,4 +1,4 @@
-"""What every kind of network is: a frozen group of settings that can be built."""
+"""Base class of the kinds of network: a frozen group of settings from which one is built."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class Network(SettingsGroup, ABC):
 
     @abstractmethod
     def label(self) -> str:
-        """Short text for its size, such as `500x5`."""
+        """Return a short text for its size, such as `500x5`."""
 
     @abstractmethod
     def count_weights(self, features: Shape, classes: int) -> int:
-        """Number of trainable weights, biases included, without those that techniques add."""
+        """Return the number of trainable weights, with biases, without those that techniques add."""
 
     @abstractmethod
     def build(
@@ -39,24 +39,26 @@ class Network(SettingsGroup, ABC):
         Args:
             features: Shape of one sample's features.
             classes: Units of the softmax output.
-            places: What goes to the network's named places; the builder asks for each of them.
-            padded: Make layers as wide as is fastest to compute. The variables must be those of
-                the plain network, in the same order, each with zeros after its own numbers, and
-                the zeros must stay zero in training.
+            places: Layers and kernel arguments for the network's named places; `build` must use all.
+            padded: Widen layers to sizes that compute fastest. The variables must be those of the
+                plain network, in the same order, each padded with zeros at the end, and the zeros
+                must stay zero in training.
 
         Returns:
             A built network, float32 (batch, *input_shape(features)) -> (batch, classes).
         """
 
     def input_shape(self, features: Shape) -> Shape:
-        """Shape in which it takes features: their own, unless a kind says otherwise."""
+        """Return the shape in which it takes features; by default their own."""
         return features
 
     def count_flops(self, features: Shape, classes: int) -> int:
-        """Multiplications and additions for the answer to one sample: 2 for each weight, unless
-        a kind uses a weight several times."""
+        """Return the number of multiplications and additions for the prediction of one sample.
+
+        It is 2 per weight; kinds that use a weight several times override it.
+        """
         return 2 * self.count_weights(features, classes)
 
     def count_padding(self, features: Shape, classes: int) -> int:
-        """How many weights of the kernels `build(padded=True)` adds."""
+        """Return the number of kernel weights that `build(padded=True)` adds."""
         return 0

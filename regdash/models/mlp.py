@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def layers_text(layers: Sequence[int]) -> str:
-    """`500x5`, or `500-250` when the sizes differ."""
+    """Return `500x5`, or `500-250` if the sizes differ."""
     if len(layers) > 1 and len(set(layers)) == 1:
         return f"{layers[0]}x{len(layers)}"
     return "-".join(map(str, layers))
@@ -44,14 +44,18 @@ class MLP(Network):
         max_length=10,
     )
     activation: Literal["relu", "tanh", "sigmoid", "gelu"] = dial(
-        "relu", "Activation", "Function of every hidden unit.", phrase="{}", fairness="warns"
+        "relu",
+        "Activation",
+        "Activation function of the hidden units.",
+        phrase="{}",
+        fairness="warns",
     )
     initializer: Literal[
         "glorot_uniform", "glorot_normal", "he_uniform", "he_normal", "lecun_normal"
     ] = dial(
         "glorot_uniform",
         "Initializer",
-        "How the first weights are drawn.",
+        "How the initial weights are drawn.",
         phrase="{}",
         fairness="warns",
     )
@@ -59,7 +63,7 @@ class MLP(Network):
     @field_validator("hidden_layers", mode="before")
     @classmethod
     def _from_text(cls, value: Any) -> Any:
-        """Read `500x5` or `500,250` as people write it."""
+        """Parse text such as `500x5` or `500,250`."""
         if not isinstance(value, str):
             return value
         layers: list[Any] = []
@@ -75,7 +79,7 @@ class MLP(Network):
         return layers_text(self.hidden_layers)
 
     def input_shape(self, features: Shape) -> Shape:
-        """Flat: it has no use for rows and columns."""
+        """Return the shape of flat features: rows and columns are not used."""
         return (math.prod(features),)
 
     def count_weights(self, features: Shape, classes: int) -> int:

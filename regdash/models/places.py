@@ -1,12 +1,12 @@
-"""The named places of a network, and what is attached to them.
+"""The named places of a network, and what techniques attach to them.
 
 Every kind of network has the same places, in this order:
 
 - after the input: layers between the features and the first hidden layer;
-- kernels: how each one starts, and on hidden ones penalties and constraints;
+- kernels: initializers, and on hidden kernels penalties and constraints;
 - before and after the activation of hidden layer 0, 1, 2, ...: layers on both sides of it.
 
-The output layer is left alone.
+Nothing is attached to the output layer.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     import keras
 
 Shape = tuple[int, ...]
-"""Of one sample, without the batch: `(28, 28, 1)`, `(12,)`."""
+"""Shape of one sample, without the batch: `(28, 28, 1)`, `(12,)`."""
 
 SeedFor = Callable[..., int]
-"""`seed_for("dropout", 2)` -> the run's own number for that place, 0 to 2**31 - 1."""
+"""`seed_for("dropout", 2)` returns the run's seed for that place, 0 to 2**31 - 1."""
 
 
 class Attachment(Protocol):
-    """What is asked of everything that attaches to a network; `Technique` documents each hook."""
+    """Anything that attaches to a network; `Technique` documents each hook."""
 
     def layers_after_input(self, shape: Shape, seed_for: SeedFor) -> list[keras.layers.Layer]: ...
 
@@ -46,20 +46,20 @@ class Attachment(Protocol):
 
 
 class Places:
-    """Gives the builder of a network what belongs at each of its places."""
+    """Provides what is attached at each place while a network is built."""
 
     def __init__(self, attachments: Sequence[Attachment] = (), seed: int = 0) -> None:
-        """Attach to a network.
+        """Collect what is attached to a network.
 
         Args:
-            attachments: In the order in which their layers follow each other at one place.
-            seed: The run's; equal seeds give equal first weights, whatever is attached.
+            attachments: In the order of their layers at the same place.
+            seed: The run's seed; equal seeds give equal initial weights, whatever is attached.
         """
         self._attachments = attachments
         self._seed_for: SeedFor = partial(derive_seed, seed)
 
     def after_input(self, shape: Shape) -> list[keras.layers.Layer]:
-        """Layers on the features, which have this shape."""
+        """Return layers for the features, which have this shape."""
         return [
             layer
             for attached in self._attachments
@@ -67,7 +67,7 @@ class Places:
         ]
 
     def before_activation(self, index: int, shape: Shape) -> list[keras.layers.Layer]:
-        """Layers on what hidden layer `index` (from 0) puts out before its activation."""
+        """Return layers for the output of hidden layer `index` (from 0) before its activation."""
         return [
             layer
             for attached in self._attachments
@@ -75,7 +75,7 @@ class Places:
         ]
 
     def after_activation(self, index: int, shape: Shape) -> list[keras.layers.Layer]:
-        """Layers on what hidden layer `index` puts out after its activation."""
+        """Return layers for the output of hidden layer `index` after its activation."""
         return [
             layer
             for attached in self._attachments
@@ -83,14 +83,14 @@ class Places:
         ]
 
     def initializer(self, name: str, index: int) -> keras.initializers.Initializer:
-        """Initializer of kernel `index` (from 0, the output layer's last), with its own seed."""
+        """Return the initializer of kernel `index` (from 0, output layer last), with its own seed."""
         import keras
 
         seed = self._seed_for("kernel", index)
         return keras.initializers.get({"class_name": name, "config": {"seed": seed}})
 
     def hidden_kernel(self, index: int, initializer: str, rank: int = 2) -> dict[str, Any]:
-        """The arguments of a hidden layer that concern its kernel.
+        """Return the arguments of a hidden layer that concern its kernel.
 
         Args:
             index: From 0.
@@ -101,21 +101,21 @@ class Places:
             `kernel_initializer`, `kernel_regularizer` and `kernel_constraint`.
 
         Raises:
-            TypeError: Two attachments ask for penalties or constraints that cannot be joined.
+            TypeError: Two attachments set penalties or constraints that cannot be combined.
         """
         return {
             "kernel_initializer": self.initializer(initializer, index),
-            "kernel_regularizer": _join(
+            "kernel_regularizer": _combine(
                 "kernel regularizer", [a.kernel_regularizer() for a in self._attachments]
             ),
-            "kernel_constraint": _join(
+            "kernel_constraint": _combine(
                 "kernel constraint", [a.kernel_constraint(rank) for a in self._attachments]
             ),
         }
 
 
-def _join(what: str, parts: Sequence[Any]) -> Any:
-    """Join what several attachments ask of one kernel; L1 and L2 penalties add up."""
+def _combine(what: str, parts: Sequence[Any]) -> Any:
+    """Combine what several attachments set on a kernel; L1 and L2 penalties add up."""
     found = [part for part in parts if part is not None]
     if len(found) < 2:
         return found[0] if found else None
@@ -127,4 +127,4 @@ def _join(what: str, parts: Sequence[Any]) -> Any:
             l1=sum(float(getattr(part, "l1", 0.0)) for part in found),
             l2=sum(float(getattr(part, "l2", 0.0)) for part in found),
         )
-    raise TypeError(f"Two techniques ask for a {what}, and it is not known how to join them.")
+    raise TypeError(f"Two techniques set a {what}, and the two cannot be combined.")

@@ -1,10 +1,9 @@
-"""A number of its own for every random place of a run.
+"""A separate seed for every random place of a run.
 
 Keras' and TensorFlow's global seeds are process-wide, so a run never touches them: every
-initializer, dropout and noise layer, the augmentation and the order of samples get a number
-derived from the run's seed and the place's name. Places have the same number whatever other
-techniques a run has, so that runs of one seed share first weights and order: differences are
-paired.
+initializer, dropout and noise layer, the augmentation and the order of samples get a seed derived
+from the run's seed and the place's name. The seed of a place doesn't depend on a run's other
+techniques, so runs with the same seed share initial weights and order: differences are paired.
 """
 
 import zlib
@@ -13,7 +12,7 @@ import numpy as np
 
 
 def derive_seed(seed: int, *place: str | int) -> int:
-    """Derive the number of a place.
+    """Derive the seed of a place.
 
     Args:
         seed: The run's seed, 0 to 2**31 - 1.
@@ -27,10 +26,10 @@ def derive_seed(seed: int, *place: str | int) -> int:
 
 
 def epoch_order(seed: int, epoch: int, size: int, batch_size: int) -> np.ndarray:
-    """Order of the training images in one epoch.
+    """Return the order of the training images in one epoch.
 
-    Every image comes once; the last batch is filled up with images from the start of the same
-    order, so that all batches have one shape.
+    Every image occurs once; the last batch is filled with images from the start of the same order,
+    so that all batches have the same shape.
 
     Args:
         seed: The run's seed.

@@ -6,5 +6,5 @@ EpochChoice = Literal["kept", "best"]
 """Epoch whose network is compared: the kept one, or the one with the best validation accuracy."""
 
 EvaluationSet = Literal["validation", "test"]
-"""Images to compare on: validation images, which may choose epochs and settings, or test images,
-which only report."""
+"""Images to compare on: validation images, which may be used to choose epochs and settings, or test
+images, which are only reported."""

@@ -1,4 +1,4 @@
-"""One declaration of a setting: widgets, flags, links, messages and comparisons follow from it."""
+"""Declarations of settings; widgets, flags, links, messages and comparisons follow from them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from regdash.settings.formatting import format_number
 Scale = Literal["linear", "log"]
 
 Fairness = Literal["blocks", "warns", "repeats"]
-"""What it means where two methods have a setting differently: no verdict can be given, a caution
-is shown, or nothing, because it varies within methods (seeds)."""
+"""What a difference between two methods means: it blocks a verdict, adds a caution, or means nothing
+because the setting varies within methods (seeds)."""
 
 Section = Literal["data", "training", "split", "network"]
-"""Where the composer shows a setting: beside the data set, below the techniques, or in the
+"""Where the composer shows a setting: next to the data set, below the techniques, or in the
 expanders for split and label noise or for network and optimizer."""
 
 DIFFERENCE = "{noun} {mine}, {baseline} has {theirs}."
@@ -43,31 +43,31 @@ def dial(
     always_written: bool = False,
     **limits: Any,
 ) -> Any:
-    """Declare a setting. Everything else about it follows from this one declaration.
+    """Declare a setting; everything else about it follows from the declaration.
 
-    Settings of techniques need a title, a help text and limits; settings of a spec `fairness` too.
+    Settings of techniques need a title, a help text and limits; settings of a spec also `fairness`.
 
     Args:
-        default: Value when nobody says otherwise.
+        default: Value unless another is chosen.
         title: Short label, in sentence case.
-        help: One sentence: what it does for the reader.
-        unit: Written behind the value (`"%"`, `"°"`, `"epochs"`), or empty.
+        help: One sentence on what it does, for users.
+        unit: Written after the value (`"%"`, `"°"`, `"epochs"`), or empty.
         scale: `"log"` for strengths that span orders of magnitude.
-        step: Distance of neighbouring positions on a linear scale.
-        name: Its flag and its key in links; left out, the name of the field.
+        step: Distance between positions on a linear scale.
+        name: Its flag and its key in links; by default the name of the field.
         section: Where the composer shows it.
-        write: Writes a value for people; left out, by its type.
-        noun: What it is called within a sentence; left out, the title in lower case.
-        phrase: What tells two runs apart, such as `"{} images"`; left out, noun and value.
+        write: Formats a value for display; by default according to its type.
+        noun: Its name within a sentence; by default the title in lower case.
+        phrase: What distinguishes two runs, such as `"{} images"`; by default noun and value.
         fairness: What a difference means for a comparison; None for settings of techniques, whose
-            difference is what is compared.
-        difference: The sentence about a difference, made of `{noun}`, `{mine}`, `{theirs}` and
+            differences are what is compared.
+        difference: Sentence on a difference, with the fields `{noun}`, `{mine}`, `{theirs}` and
             `{baseline}`.
-        nothing_shared: Of a setting that varies within methods: the sentence that blocks a verdict
-            where two methods share none of its values; empty if that is fair.
-        only_with: Name and value of another setting without which this one changes nothing.
-        always_written: Whether it is part of a spec's identity even where it has its default,
-            because that depends on something else.
+        nothing_shared: For a setting that varies within methods: sentence that blocks a verdict if
+            two methods have no value in common; empty if that is fair.
+        only_with: Name and value of another setting without which this one has no effect.
+        always_written: Whether a spec's identity contains it even if it has its default, because
+            the default depends on something else.
         limits: pydantic's own bounds (`ge`, `le`, `gt`, `lt`, `min_length`, `max_length`).
 
     Returns:
@@ -117,7 +117,7 @@ class Dial:
     always_written: bool = False
 
     def write(self, value: Any) -> str:
-        """A value as people read it, with its unit, such as `1,000` or `30%`."""
+        """Format a value for display, with its unit, such as `1,000` or `30%`."""
         if self.writer is not None:
             return self.writer(value)
         if isinstance(value, bool):
@@ -126,7 +126,7 @@ class Dial:
         return f"{text} {self.unit}".strip()
 
     def to_text(self, value: Any) -> str:
-        """A value as flags, links and text fields have it, exactly."""
+        """Format a value exactly, for flags, links and text fields."""
         plain = isinstance(value, bool | int | float | str)
         return str(value) if plain else self.write(value)
 
@@ -152,7 +152,7 @@ def read_dial(field: str, info: FieldInfo) -> Dial:
 
 
 def describe_allowed(info: FieldInfo) -> str:
-    """Say in words which values a field takes, such as `a number from 0 to 0.95`."""
+    """Describe which values a field takes, such as `a number from 0 to 0.95`."""
     if get_origin(info.annotation) is Literal:
         return "one of " + ", ".join(str(choice) for choice in get_args(info.annotation))
     if info.annotation is bool:

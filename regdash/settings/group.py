@@ -1,11 +1,11 @@
-"""What all parts of a spec are: frozen, and strict about what they are given."""
+"""Base class of all parts of a spec: frozen, without unknown fields."""
 
 from pydantic import BaseModel, ConfigDict
 from pydantic.config import JsonDict
 from pydantic.fields import FieldInfo
 
 NO_SETTING: JsonDict = {"setting": False}
-"""`json_schema_extra` of fields that nobody sets, such as the version of a format."""
+"""`json_schema_extra` of fields that are not settings, such as the version of a format."""
 
 
 class SettingsGroup(BaseModel):
@@ -15,7 +15,7 @@ class SettingsGroup(BaseModel):
 
 
 def setting_fields(group: type[BaseModel]) -> dict[str, FieldInfo]:
-    """The fields of a group that hold settings; groups within it are left out."""
+    """Return the fields of a group that hold settings, without those that hold groups."""
     return {
         name: info
         for name, info in group.model_fields.items()
@@ -24,6 +24,6 @@ def setting_fields(group: type[BaseModel]) -> dict[str, FieldInfo]:
 
 
 def inner_group(info: FieldInfo) -> type[SettingsGroup] | None:
-    """The group of settings a field holds, if it holds one."""
+    """Return the group of settings that a field holds, or None."""
     held = info.annotation
     return held if isinstance(held, type) and issubclass(held, SettingsGroup) else None

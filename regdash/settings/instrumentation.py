@@ -1,10 +1,10 @@
 """Measurements from inside a running process, for benchmarks and tests.
 
-Nobody listens by default, and then nothing is measured. What there is to hear:
+Nothing is measured without observers; there are none by default. Kinds of measurement:
 
-- `epoch` (`run`, `epoch`, `seconds`): an epoch was measured, before the store is told of it.
-- `look` (`bytes`, `seconds`, `cpu`): a message for a page was composed; `bytes` is 0 if there was
-  nothing new, `seconds` and `cpu` are the time it took and that of the thread.
+- `epoch` (`run`, `epoch`, `seconds`): an epoch was measured and is about to be stored.
+- `message` (`bytes`, `seconds`, `cpu`): a message for a page was composed; `bytes` is 0 if nothing
+  was new, `seconds` is its wall time and `cpu` the thread's CPU time.
 
 All times are in seconds.
 """
@@ -16,8 +16,8 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 Observer = Callable[[str, dict[str, Any]], object]
-"""Given the kind of measurement and its values; called in the thread that measured, so it must be
-quick, and must not raise."""
+"""Takes the kind of measurement and its values; called in the measuring thread, so it must be fast
+and must not raise."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -27,7 +27,7 @@ _observers: tuple[Observer, ...] = ()
 
 @contextmanager
 def observed_by(observer: Observer) -> Iterator[None]:
-    """Give an observer all measurements of this process until the end of the block."""
+    """Pass all measurements of this process to an observer until the end of the block."""
     global _observers
     _observers = (*_observers, observer)
     try:
@@ -37,7 +37,7 @@ def observed_by(observer: Observer) -> Iterator[None]:
 
 
 def emit(kind: str, **values: Any) -> None:
-    """Tell all observers of a measurement."""
+    """Pass a measurement to all observers."""
     for observer in _observers:
         observer(kind, values)
 
@@ -45,11 +45,11 @@ def emit(kind: str, **values: Any) -> None:
 def timed(
     kind: str, describe: Callable[[Any], dict[str, Any]]
 ) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Decorate a function so that observers are told of every call that returns.
+    """Decorate a function so that every call that returns is measured.
 
     Args:
-        kind: Of the measurement.
-        describe: What is told of the returned value, beside `seconds` and `cpu`.
+        kind: Kind of measurement.
+        describe: Returns the values for a returned value, in addition to `seconds` and `cpu`.
     """
 
     def decorate(function: Callable[P, T]) -> Callable[P, T]:

@@ -8,7 +8,7 @@ from regdash.settings.fields import describe_allowed
 
 
 class InputError(ValueError):
-    """Input that cannot be used; its text is one or more sentences for the person."""
+    """Invalid input; its text is one or more sentences for the user."""
 
     def __init__(self, sentences: list[str]) -> None:
         super().__init__(" ".join(sentences))
@@ -16,16 +16,16 @@ class InputError(ValueError):
 
 
 def explain(error: ValidationError, model: type[BaseModel]) -> list[str]:
-    """Turn pydantic's report on `model` into sentences, one a problem.
+    """Convert pydantic's errors for `model` into sentences, one per problem.
 
     Args:
-        error: What `model.model_validate` raised.
-        model: The model that was being filled.
+        error: Raised by `model.model_validate`.
+        model: The validated model.
 
     Returns:
-        Sentences without duplicates, in the order of the report.
+        Sentences without duplicates, in the order of the errors.
     """
-    # One sentence a field: three wrong items of a list need saying once.
+    # One sentence per field: three wrong items of a list are reported once.
     first = {
         (item["loc"][:2], item["type"] == "value_error"): item for item in error.errors()[::-1]
     }
@@ -34,11 +34,11 @@ def explain(error: ValidationError, model: type[BaseModel]) -> list[str]:
 
 def _sentence(item: Any, model: type[BaseModel]) -> str:
     if item["type"] == "value_error":
-        # Our own validators already speak in sentences.
+        # Our own validators already raise sentences.
         return str(item["ctx"]["error"])
     owner, path = model, list(item["loc"])
     while len(path) > 1 and isinstance(path[0], str):
-        inner = _model_behind(owner, path[0])
+        inner = _inner_model(owner, path[0])
         if inner is None:
             break
         owner = inner
@@ -49,15 +49,15 @@ def _sentence(item: Any, model: type[BaseModel]) -> str:
     field = owner.model_fields.get(name)
     if item["type"] == "extra_forbidden" or field is None:
         known = ", ".join(owner.model_fields)
-        return f"{_owner_name(owner)} has no setting {shorten(name)}. It has: {known}."
+        return f"{_owner_name(owner)} has no setting {shorten(name)}. Available: {known}."
     label = field.title or name
-    if _model_behind(owner, name) is not None:
+    if _inner_model(owner, name) is not None:
         return f"{label} ({name}): received {shorten(item['input'])}; expected a group of settings."
     received = shorten(item["input"])
-    return f"{label} ({name}): received {received}; allowed is {describe_allowed(field)}."
+    return f"{label} ({name}): received {received}; allowed: {describe_allowed(field)}."
 
 
-def _model_behind(owner: type[BaseModel], name: str) -> type[BaseModel] | None:
+def _inner_model(owner: type[BaseModel], name: str) -> type[BaseModel] | None:
     field = owner.model_fields.get(name)
     if field is None:
         return None
@@ -70,7 +70,7 @@ def _owner_name(owner: type[BaseModel]) -> str:
 
 
 def describe_os_error(error: OSError) -> str:
-    """Say which file cannot be used, and why."""
+    """Describe which file cannot be used, and why."""
     return f"{error.filename or 'A file'}: {error.strerror or error}."
 
 

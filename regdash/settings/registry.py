@@ -1,4 +1,4 @@
-"""Ordered lists of things that are found by their keys: techniques, metrics, kinds of network."""
+"""Ordered collections of items with keys: techniques, metrics, kinds of network."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from regdash.settings.messages import InputError, shorten
 
 
 class Keyed(Protocol):
-    """Anything with a key of its own: an object, or a class with the key as class variable."""
+    """Anything with a key: an object, or a class with the key as class variable."""
 
     @property
     def key(self) -> str: ...
@@ -18,17 +18,17 @@ T = TypeVar("T", bound=Keyed)
 
 
 class Registry(Generic[T]):
-    """Items in the order they are shown, each with a key of its own.
+    """Items in display order, with unique keys.
 
-    Reading is safe from many threads; items are added while nothing is running.
+    Reading is thread-safe; add items only while nothing is running.
     """
 
     def __init__(self, noun: str, items: Iterable[T]) -> None:
         """Register the first items.
 
         Args:
-            noun: What an item is, for messages, such as `technique`.
-            items: In the order they are shown.
+            noun: Name of an item in messages, such as `technique`.
+            items: In display order.
 
         Raises:
             ValueError: Two items have the same key.
@@ -53,25 +53,25 @@ class Registry(Generic[T]):
         return tuple(item.key for item in self._items)
 
     def find(self, key: str) -> T | None:
-        """The item with this key, or None."""
+        """Return the item with this key, or None."""
         return next((item for item in self._items if item.key == key), None)
 
     def by_key(self, key: str) -> T:
-        """The item with this key.
+        """Return the item with this key.
 
         Raises:
-            InputError: There is none; the sentence names those that exist.
+            InputError: There is none; the sentence names those available.
         """
         item = self.find(key)
         if item is None:
             raise InputError(
-                [f"There is no {self.noun} {shorten(key)}. There are: {', '.join(self.keys)}."]
+                [f"There is no {self.noun} {shorten(key)}. Available: {', '.join(self.keys)}."]
             )
         return item
 
     @contextmanager
     def added(self, item: T) -> Iterator[T]:
-        """Register one more item at the end while the context lasts, such as a plug-in's.
+        """Register one more item at the end until the end of the context, such as a plug-in's.
 
         Raises:
             ValueError: Its key is taken.

@@ -10,4 +10,4 @@ BROKEN = ("stopped", "diverged", "failed", "interrupted")
 """Statuses of runs that ended without a result."""
 
 STATUSES = (*ACTIVE, *COMPLETE, *BROKEN)
-"""All statuses this version knows; one written by a newer version is shown as it is."""
+"""All statuses of this version; one written by a newer version is shown unchanged."""

@@ -1,11 +1,11 @@
-"""The identity of a spec: the hash of a form in which defaults are left out.
+"""The identity of a spec: the hash of its canonical form, which omits defaults.
 
-A setting that is added later, with a default that means "as before", changes no identity: where
-it has its default, the form is what it was. The defaults that are left out are recorded, each as
-it was when its setting first came (see `versions`): another default in a later version changes no
-identity either. Three settings are always in the form, because their defaults depend on
-something else: the data set, the number of training images (on the data set) and the learning
-rate (on the optimizer). Techniques that are used are always in it, with all defaults as `{}`.
+Adding a setting whose default means "as before" changes no identity, because the form omits it.
+Each omitted default is the one recorded when its setting was introduced (see `versions`), so a
+later change of the default changes no identity either. Three settings are always in the form: the
+data set, the number of training images, whose default depends on the data set, and the learning
+rate, whose default depends on the optimizer. The techniques in use are always in the form, as `{}`
+if all their settings have defaults.
 """
 
 from __future__ import annotations
@@ -27,42 +27,42 @@ if TYPE_CHECKING:
     from regdash.spec.run import RunSpec
 
 FORM = 1
-"""Version of the form itself; another one would need new identities for all stored runs."""
+"""Version of the form itself; a change would give all stored runs new identities."""
 
 
 def identity(spec: RunSpec, *, with_seeds: bool = True) -> str:
-    """16 hexadecimal digits that equal specs share.
+    """Return 16 hexadecimal digits that equal specs share.
 
     Args:
         spec: The spec.
-        with_seeds: False: settings that vary within a method (its seeds) do not count.
+        with_seeds: If False, settings that vary within a method (its seeds) are ignored.
     """
     text = json.dumps(canonical_form(spec, with_seeds=with_seeds), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def canonical_form(spec: RunSpec, *, with_seeds: bool = True) -> dict[str, Any]:
-    """What tells a spec apart from others, as plain data."""
-    form: dict[str, Any] = {"version": FORM} | _told(spec, "run", with_seeds)
+    """Return the plain data that identify a spec."""
+    form: dict[str, Any] = {"version": FORM} | _form_values(spec, "run", with_seeds)
     for field, info in type(spec).model_fields.items():
         if inner_group(info) is None:
             continue
         part = getattr(spec, field)
         if isinstance(part, Network):
-            told = _told(part, f"network.{part.key}", with_seeds)
-            told |= {} if part.key == MLP.key else {"kind": part.key}
+            values = _form_values(part, f"network.{part.key}", with_seeds)
+            values |= {} if part.key == MLP.key else {"kind": part.key}
         else:
-            told = _told(part, field, with_seeds)
-        if told:
-            form[field] = told
+            values = _form_values(part, field, with_seeds)
+        if values:
+            form[field] = values
     form["techniques"] = {
-        t.key: _told(t, f"technique.{t.key}", with_seeds) for t in spec.techniques
+        t.key: _form_values(t, f"technique.{t.key}", with_seeds) for t in spec.techniques
     }
     return form
 
 
 class _Rule(NamedTuple):
-    """When the value of a field is left out."""
+    """When the form omits the value of a field."""
 
     default: Any
     always_written: bool
@@ -79,8 +79,8 @@ def _rules(name: str, group: type[BaseModel]) -> Mapping[str, _Rule]:
     }
 
 
-def _told(group: BaseModel, name: str, with_seeds: bool) -> dict[str, Any]:
-    """The values of a group's own settings that are not left out."""
+def _form_values(group: BaseModel, name: str, with_seeds: bool) -> dict[str, Any]:
+    """Return the values of a group's own settings that the form contains."""
     rules = _rules(name, type(group))
     return {
         field: value

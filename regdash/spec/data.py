@@ -7,14 +7,14 @@ from regdash.settings.group import SettingsGroup
 DEFAULT_DATASET = "digits"
 """Id of the built-in data set."""
 
-_ANOTHER_SPLIT = "Another split: the two saw other training and validation images."
+_ANOTHER_SPLIT = "Different split: the two methods saw different training and validation images."
 
 
 class DataSpec(SettingsGroup):
-    """Which images are trained on, and which are held out.
+    """Which images a run is trained on, and which are held out.
 
-    Nothing here looks at the data: whether the set is in the store, and large enough, is checked
-    by `regdash.datasets.checks`.
+    Validated without the data; `regdash.datasets.checks` checks that the data set is in the store
+    and large enough.
     """
 
     dataset: str = dial(
@@ -24,19 +24,19 @@ class DataSpec(SettingsGroup):
         section="data",
         phrase="{}",
         fairness="blocks",
-        difference="Another data set: {mine}, {baseline} has {theirs}.",
+        difference="Different data set: {mine}, {baseline} has {theirs}.",
         always_written=True,
     )
     train_size: int = dial(
         34_300,
         "Training images",
-        "How many images the network learns from; fewer overfit sooner.",
+        "Number of images to train on; with fewer, a network overfits sooner.",
         step=100,
         section="data",
         phrase="{} images",
         fairness="blocks",
-        difference="Trained on {mine} images, {baseline} on {theirs}: more images help whatever the"
-        " technique.",
+        difference="Trained on {mine} images, {baseline} on {theirs}: more images help"
+        " regardless of technique.",
         always_written=True,  # smaller sets have a smaller default
         ge=2,
         le=1_000_000,
@@ -44,7 +44,7 @@ class DataSpec(SettingsGroup):
     validation_share: float = dial(
         0.3,
         "Validation share",
-        "Share of the labelled images held out to choose by.",
+        "Share of the labeled images held out for validation.",
         step=0.05,
         section="split",
         write=format_percent,
@@ -57,20 +57,20 @@ class DataSpec(SettingsGroup):
     label_noise: float = dial(
         0.0,
         "Label noise",
-        "Share of the training labels replaced by a wrong one.",
+        "Share of the training labels replaced by wrong ones.",
         step=0.05,
         section="split",
         write=format_percent,
         phrase="{} wrong labels",
         fairness="blocks",
-        difference="{mine} of its training labels are wrong, {theirs} with {baseline}.",
+        difference="{mine} of its training labels are wrong, {baseline} has {theirs}.",
         ge=0.0,
         le=0.5,
     )
     split_seed: int = dial(
         1,
         "Split seed",
-        "Another number: another split into training and validation.",
+        "Another seed gives another split into training and validation images.",
         section="split",
         write=str,
         phrase="split {}",

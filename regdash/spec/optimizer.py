@@ -1,4 +1,4 @@
-"""How the weights move."""
+"""How the weights are updated."""
 
 from collections.abc import Mapping
 from typing import Any, Literal
@@ -12,15 +12,20 @@ _DEFAULT_LEARNING_RATES = {"adam": 0.001, "sgd": 0.01, "rmsprop": 0.001}
 
 
 class OptimizerSpec(SettingsGroup):
-    """How the weights move."""
+    """How the weights are updated."""
 
     name: Literal["adam", "sgd", "rmsprop"] = dial(
-        "adam", "Optimizer", "Rule for every step.", name="optimizer", phrase="{}", fairness="warns"
+        "adam",
+        "Optimizer",
+        "Update rule for the weights.",
+        name="optimizer",
+        phrase="{}",
+        fairness="warns",
     )
     learning_rate: float = dial(
         0.001,
         "Learning rate",
-        "Size of the steps.",
+        "Size of the optimizer's steps.",
         scale="log",
         fairness="warns",
         always_written=True,  # the default depends on the optimizer
@@ -30,7 +35,7 @@ class OptimizerSpec(SettingsGroup):
     momentum: float = dial(
         0.9,
         "Momentum",
-        "Only for SGD: how much of the last step goes on.",
+        "SGD only: share of the previous step that carries over.",
         step=0.05,
         fairness="warns",
         only_with=("optimizer", "sgd"),
@@ -40,8 +45,8 @@ class OptimizerSpec(SettingsGroup):
 
     @model_validator(mode="before")
     @classmethod
-    def _usual_rate(cls, values: Any) -> Any:
-        """Without a learning rate, take Keras' default of that optimizer."""
+    def _default_rate(cls, values: Any) -> Any:
+        """Use Keras' default of the optimizer if there is no learning rate."""
         if isinstance(values, Mapping) and "learning_rate" not in values:
             rate = _DEFAULT_LEARNING_RATES.get(str(values.get("name", "adam")))
             if rate is not None:

@@ -1,4 +1,4 @@
-"""Reads stored specs, those of a newer version or of a plug-in that is gone included."""
+"""Reads stored specs, including those of newer versions and of plug-ins that were removed."""
 
 import json
 from collections.abc import Mapping
@@ -21,17 +21,17 @@ _MISSING = ", which this version of RegDash does not have"
 
 @dataclass(frozen=True)
 class UnreadableSpec:
-    """A spec that this version cannot make sense of."""
+    """A stored spec that this version cannot read."""
 
     reason: str
-    """Why, as the end of a sentence: `uses the technique mixup, which this version ...`."""
+    """The reason, as the end of a sentence: `uses the technique mixup, which this version ...`."""
     raw: str
-    """The text as it is stored."""
+    """The stored text."""
 
 
 def read_spec(text: str) -> RunSpec | UnreadableSpec:
-    """Read a spec as `RunSpec.to_json` wrote it, in this version or another one."""
-    # A plug-in that was added or removed changes what can be read.
+    """Read a spec that `RunSpec.to_json` wrote, in this version or another."""
+    # Part of the cache key: plug-ins that are added or removed change what can be read.
     return _read(text, TECHNIQUES.keys, NETWORKS.keys)
 
 
@@ -39,7 +39,7 @@ def read_spec(text: str) -> RunSpec | UnreadableSpec:
 def _read(
     text: str, techniques: tuple[str, ...], networks: tuple[str, ...]
 ) -> RunSpec | UnreadableSpec:
-    """Pages read the same specs at every tick, and checking one takes long."""
+    """Read a spec; cached, as pages read the same specs at every tick and validation is slow."""
     try:
         values = json.loads(text)
         if not isinstance(values, Mapping):
@@ -49,11 +49,11 @@ def _read(
     try:
         return RunSpec.from_dict(values)
     except InputError as error:
-        return UnreadableSpec(_reason(values) or _refused(error), text)
+        return UnreadableSpec(_reason(values) or _rejection(error), text)
 
 
 def _reason(values: Mapping[str, Any]) -> str:
-    """What a spec uses that is not here; empty if that is not the reason."""
+    """Describe what a spec uses that this version lacks; empty if nothing is missing."""
     version = values.get("version")
     if isinstance(version, int) and version > len(STEPS) + 1:
         return (
@@ -103,6 +103,6 @@ def _unknown(values: Mapping[str, Any], group: type[BaseModel]) -> list[str]:
     return [str(name) for name in values if name not in group.model_fields]
 
 
-def _refused(error: InputError) -> str:
+def _rejection(error: InputError) -> str:
     sentences = " ".join(error.sentences).rstrip(".")
     return f"has a spec that this version of RegDash does not accept: {sentences}"

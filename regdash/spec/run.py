@@ -1,4 +1,4 @@
-"""What determines a run: frozen, validated, hashable, and the same in JSON, link and flags."""
+"""What determines a run: frozen, validated, hashable, and equivalent to JSON, link and flags."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from regdash.spec.upgrades import upgrade
 from regdash.techniques import TECHNIQUES, Technique
 
 MEASURED_TRAINING_IMAGES = 5_000
-"""Most training images that are measured after every epoch; the same ones each time."""
+"""Maximum number of training images measured after each epoch; always the same ones."""
 
 
 class RunSpec(SettingsGroup):
     """Everything that determines a run. Equal specs give equal numbers on one machine.
 
     `techniques` is a mapping from key to settings in JSON, such as `{"l2": {"l2": 0.0001}}`, and
-    a tuple in teaching order in Python.
+    a tuple in the order of `TECHNIQUES` in Python.
     """
 
     version: Literal[1] = Field(default=1, title="Version", json_schema_extra=NO_SETTING)
@@ -49,7 +49,7 @@ class RunSpec(SettingsGroup):
     batch_size: int = dial(
         128,
         "Batch size",
-        "Images per step; at most all of them.",
+        "Images per step; at most the number of training images.",
         step=1,
         write=str,
         phrase="batch {}",
@@ -60,7 +60,7 @@ class RunSpec(SettingsGroup):
     seed: int = dial(
         1,
         "Seed",
-        "Another number: other first weights and another order.",
+        "Another seed gives other initial weights and another order of images.",
         section="training",
         write=str,
         fairness="repeats",
@@ -71,7 +71,7 @@ class RunSpec(SettingsGroup):
     @field_validator("network", mode="before")
     @classmethod
     def _build_network(cls, value: Any) -> Any:
-        """Without a `kind` it is a fully connected network."""
+        """Build the network of the given `kind`; without one, a fully connected network."""
         if not isinstance(value, Mapping):
             return value
         settings = dict(value)
@@ -90,11 +90,11 @@ class RunSpec(SettingsGroup):
     @classmethod
     def _build_techniques(cls, value: Any) -> Any:
         if isinstance(value, Mapping):
-            return _in_teaching_order(
+            return _in_registry_order(
                 [_build_technique(str(key), settings) for key, settings in value.items()]
             )
         if isinstance(value, list | tuple) and all(isinstance(v, Technique) for v in value):
-            return _in_teaching_order(list(value))
+            return _in_registry_order(list(value))
         raise ValueError(
             "Techniques (techniques): expected a mapping from technique to settings,"
             ' such as {"l2": {"l2": 0.0001}}.'
@@ -105,7 +105,7 @@ class RunSpec(SettingsGroup):
         return {technique.key: technique.model_dump(mode="json") for technique in techniques}
 
     @model_validator(mode="after")
-    def _possible(self) -> Self:
+    def _check_techniques(self) -> Self:
         problems = [problem for t in self.techniques for problem in t.check(self)]
         if problems:
             raise ValueError(" ".join(problems))
@@ -118,29 +118,29 @@ class RunSpec(SettingsGroup):
 
     @property
     def hash(self) -> str:
-        """16 hexadecimal digits; equal for equal specs, whatever their history."""
+        """16 hexadecimal digits; equal for equal specs, however they were created."""
         return identity(self)
 
     @property
     def method(self) -> str:
-        """16 hexadecimal digits; equal for specs that differ in their seeds alone (repeats)."""
+        """16 hexadecimal digits; equal for specs that differ only in their seeds (repeats)."""
         return identity(self, with_seeds=False)
 
     @property
     def pair(self) -> tuple[int, int]:
-        """Seed and split seed: what tells the runs of a method apart."""
+        """Seed and split seed, which distinguish the runs of a method."""
         return self.seed, self.data.split_seed
 
     def to_json(self) -> str:
-        """One line of JSON with sorted keys."""
+        """Return one line of JSON with sorted keys."""
         return json.dumps(self.model_dump(mode="json"), sort_keys=True)
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> RunSpec:
-        """Build a spec from plain data, of an older version of the format, too.
+        """Build a spec from plain data of this or an older version of the format.
 
         Raises:
-            InputError: One sentence for each thing that is wrong.
+            InputError: One sentence per problem.
         """
         try:
             return cls.model_validate(upgrade(values))
@@ -148,7 +148,7 @@ class RunSpec(SettingsGroup):
             raise InputError(explain(error, cls)) from None
 
     def replace(self, **changes: Any) -> RunSpec:
-        """The same spec with some top-level fields changed, validated again."""
+        """Return the spec with some top-level fields changed, validated again."""
         return RunSpec.from_dict({**self.model_dump(mode="json"), **changes})
 
 
@@ -162,10 +162,10 @@ def _build_technique(key: str, settings: Any) -> Technique:
         raise InputError([f"{cls.title}: {s}" for s in explain(error, cls)]) from None
 
 
-def _in_teaching_order(techniques: list[Technique]) -> tuple[Technique, ...]:
+def _in_registry_order(techniques: list[Technique]) -> tuple[Technique, ...]:
     keys = [t.key for t in techniques]
     twice = sorted({key for key in keys if keys.count(key) > 1})
     if twice:
-        raise ValueError(f"{', '.join(twice)}: chosen twice; a run takes each technique once.")
+        raise ValueError(f"{', '.join(twice)}: chosen twice; choose each technique once.")
     order = TECHNIQUES.keys
     return tuple(sorted(techniques, key=lambda t: order.index(t.key)))

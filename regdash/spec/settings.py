@@ -1,4 +1,4 @@
-"""Every setting of a spec that is not a technique's, found from the declarations of its fields."""
+"""The settings of a spec, without those of techniques, collected from its fields."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,27 +13,27 @@ from regdash.settings.messages import InputError, shorten
 from regdash.spec.run import RunSpec
 
 KIND = "kind"
-"""The field that says which kind of network a spec has."""
+"""Field with the kind of network."""
 
 
 @dataclass(frozen=True)
 class Setting:
-    """A setting and where a spec has it."""
+    """A setting and its location in a spec."""
 
     part: str
-    """Field of the spec, such as `data`; empty for the spec's own."""
+    """Field of the spec, such as `data`; empty for settings of the spec itself."""
     field: str
     dial: Dial
     network: str = ""
-    """Kind of network that has it; empty if it does not depend on the kind."""
+    """Kind of network that has it; empty if independent of the kind."""
 
     @property
     def name(self) -> str:
-        """Its flag, and its key in links."""
+        """Its flag and its key in links."""
         return self.dial.name
 
     def value(self, spec: RunSpec) -> Any:
-        """Its value in a spec; None if that has another kind of network."""
+        """Return its value in a spec; None if the spec has another kind of network."""
         owner: Any = getattr(spec, self.part) if self.part else spec
         if self.field == KIND:
             return owner.key
@@ -42,7 +42,7 @@ class Setting:
         return getattr(owner, self.field)
 
     def applies(self, spec: RunSpec) -> bool:
-        """Whether it changes anything in a spec."""
+        """Return whether it has an effect in a spec."""
         if self.value(spec) is None:
             return False
         if self.dial.only_with is None:
@@ -52,16 +52,16 @@ class Setting:
 
 
 def all_settings() -> tuple[Setting, ...]:
-    """Every setting, in the order in which they are asked for and told.
+    """Return all settings, in display order.
 
     Raises:
-        TypeError: A field declares no `fairness`, or a name is taken.
+        TypeError: A field declares no `fairness`, or two settings share a name.
     """
     return find_settings(RunSpec, tuple(NETWORKS))
 
 
 def setting_names() -> dict[str, Setting]:
-    """Settings by name; kinds of network may share a name, which stands once."""
+    """Return settings by name; a name that kinds of network share appears once."""
     found: dict[str, Setting] = {}
     for setting in all_settings():
         found.setdefault(setting.name, setting)
@@ -70,10 +70,10 @@ def setting_names() -> dict[str, Setting]:
 
 @lru_cache
 def find_settings(spec: type[RunSpec], networks: tuple[type[Network], ...]) -> tuple[Setting, ...]:
-    """The settings that the fields of a spec and of kinds of network declare.
+    """Return the settings that a spec and kinds of network declare.
 
     Raises:
-        TypeError: A field declares no `fairness`, or a name is taken.
+        TypeError: A field declares no `fairness`, or two settings share a name.
     """
     found = []
     for part, info in spec.model_fields.items():
@@ -82,15 +82,15 @@ def find_settings(spec: type[RunSpec], networks: tuple[type[Network], ...]) -> t
             continue
         if issubclass(group, Network):
             found.append(Setting(part, KIND, _kind_dial(networks)))
-            found += [s for kind in networks for s in _of_group(part, kind, kind.key)]
+            found += [s for kind in networks for s in _group_settings(part, kind, kind.key)]
         else:
-            found += _of_group(part, group)
-    found += _of_group("", spec)
+            found += _group_settings(part, group)
+    found += _group_settings("", spec)
     _check(found)
     return tuple(found)
 
 
-def _of_group(part: str, group: type[SettingsGroup], network: str = "") -> list[Setting]:
+def _group_settings(part: str, group: type[SettingsGroup], network: str = "") -> list[Setting]:
     return [
         Setting(part, field, read_dial(field, info), network)
         for field, info in setting_fields(group).items()
@@ -118,34 +118,34 @@ def _check(settings: list[Setting]) -> None:
     for setting in settings:
         if setting.dial.fairness is None:
             raise TypeError(
-                f"{_place(setting)} does not declare what a difference means for a comparison: give"
+                f"{_location(setting)} does not declare what a difference means for a comparison: give"
                 ' its dial fairness="blocks", "warns" or "repeats".'
             )
     for one, other in combinations(settings, 2):
         of_two_networks = one.network != other.network and one.network and other.network
         if one.name == other.name and not (of_two_networks and one.field == other.field):
             raise TypeError(
-                f"{_place(one)} and {_place(other)} are both called {one.name}: give the dial of one"
-                " of them another name."
+                f"{_location(one)} and {_location(other)} are both called {one.name}: give one of"
+                " their dials another name."
             )
 
 
-def _place(setting: Setting) -> str:
+def _location(setting: Setting) -> str:
     return f"{setting.network or setting.part or 'RunSpec'}.{setting.field}"
 
 
 def nest_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Put settings by name where the spec has them.
+    """Arrange settings by name in the structure of a spec.
 
     Raises:
-        InputError: A name that is no setting.
+        InputError: A name is not a setting.
     """
     known = setting_names()
     values: dict[str, Any] = {}
     for name, value in settings.items():
         if name not in known:
             raise InputError(
-                [f"There is no setting {shorten(name)}. There are: {', '.join(known)}."]
+                [f"There is no setting {shorten(name)}. Available: {', '.join(known)}."]
             )
         setting = known[name]
         part = values.setdefault(setting.part, {}) if setting.part else values

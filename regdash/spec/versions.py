@@ -1,7 +1,7 @@
-"""The defaults of every setting, as they were recorded for each version of the format.
+"""The defaults of all settings, recorded for each version of the format.
 
-`defaults.json` is written by `python -m tests.spec.record_defaults` when a release is made. What
-is newer than the last release is not in it; its default is what the code declares.
+`python -m tests.spec.record_defaults` writes `defaults.json` for each release. It lacks settings
+that are newer than the last release; their defaults are those that the code declares.
 """
 
 import json
@@ -23,14 +23,14 @@ to its default as plain data."""
 
 @lru_cache
 def recorded_defaults() -> dict[int, Defaults]:
-    """The defaults of each version."""
+    """Return the defaults of each version."""
     recorded = json.loads(FILE.read_text("utf-8"))["versions"]
     return {int(version): groups for version, groups in recorded.items()}
 
 
 @lru_cache(maxsize=256)
 def first_defaults(name: str, group: type[BaseModel]) -> Mapping[str, Any]:
-    """The default each setting of a group had when it first came.
+    """Return the default that each setting of a group had when it was introduced.
 
     Args:
         name: Such as `technique.l2`.
@@ -40,7 +40,7 @@ def first_defaults(name: str, group: type[BaseModel]) -> Mapping[str, Any]:
 
 
 def merge_first(name: str, recorded: Mapping[int, Defaults]) -> dict[str, Any]:
-    """The defaults of a group, each from the first version that has it."""
+    """Return the defaults of a group, each from the first version that has it."""
     found: dict[str, Any] = {}
     for version in sorted(recorded, reverse=True):
         found |= recorded[version].get(name, {})
@@ -48,7 +48,7 @@ def merge_first(name: str, recorded: Mapping[int, Defaults]) -> dict[str, Any]:
 
 
 def declared_defaults(group: type[BaseModel]) -> dict[str, Any]:
-    """The defaults that the code declares, as plain data."""
+    """Return the defaults that the code declares, as plain data."""
     return {
         field: json.loads(json.dumps(info.get_default(call_default_factory=True)))
         for field, info in setting_fields(group).items()

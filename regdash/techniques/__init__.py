@@ -1,4 +1,4 @@
-"""The techniques, in teaching order. A new one is a module of its own and a line in the list."""
+"""The techniques, in display order. A new one is a module and a line in the list."""
 
 from regdash.settings.registry import Registry
 from regdash.techniques.augmentation import Augmentation
@@ -35,17 +35,17 @@ TECHNIQUES: Registry[type[Technique]] = Registry(
 
 
 def parse_technique(text: str) -> Technique:
-    """Read `l2`, `l2=1e-4` or `dropout=0.25,input_rate=0.2`.
+    """Parse `l2`, `l2=1e-4` or `dropout=0.25,input_rate=0.2`.
 
     Raises:
-        InputError: An unknown key, or a setting outside its limits.
+        InputError: The key is unknown, or a setting is outside its limits.
     """
     key, _, settings = text.strip().partition("=")
     return TECHNIQUES.by_key(key.strip()).from_text(settings)
 
 
 def format_technique(technique: Technique) -> str:
-    """Write a technique as `parse_technique` reads it."""
+    """Return a technique as text that `parse_technique` reads."""
     settings = technique.to_text()
     return f"{technique.key}={settings}" if settings else technique.key
 

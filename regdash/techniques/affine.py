@@ -6,7 +6,7 @@ from typing import TypeAlias
 import tensorflow as tf
 
 Amount: TypeAlias = float | tf.Tensor
-"""A float, compiled in; or a float64 scalar, known only when the program runs: same images."""
+"""A float, compiled in, or a float64 scalar tensor, known at run time; both give equal images."""
 
 
 def random_affine(
@@ -20,11 +20,11 @@ def random_affine(
     horizontal_flip: bool = False,
     vertical_flip: bool = False,
 ) -> tf.Tensor:
-    """Turn, slant, scale, move and mirror every image by its own random amounts.
+    """Rotate, shear, zoom, shift and flip every image by its own random amounts.
 
     Each amount is uniform between minus and plus its limit; a flip has probability 1/2. The map
-    goes from output to input pixels, so that one bilinear look-up makes the new image; what lies
-    outside is 0.
+    goes from output to input pixels, so one bilinear lookup gives the new image; pixels from
+    outside are 0.
 
     Args:
         images: float32 (batch, height, width, channels).
@@ -32,7 +32,7 @@ def random_affine(
         rotation_degrees: 0 to 180.
         shift: Share of height and width, 0 to 0.5.
         zoom: Relative change of size, 0 to 0.5.
-        shear: Sideways slant as a share of the height, 0 to 0.5.
+        shear: Horizontal shear as a share of the height, 0 to 0.5.
 
     Returns:
         float32 with the shape of `images`.
@@ -50,7 +50,7 @@ def random_affine(
     mirror_y = tf.where(u[6] < 0, -one, one) if vertical_flip else one
 
     cos, sin = tf.cos(angle) * scale, tf.sin(angle) * scale
-    # Rows of the 2x2 map: rotation and scale, then slant, then mirror.
+    # Rows of the 2x2 map: rotation and scale, then shear, then flip.
     x_from_x, x_from_y = mirror_x * cos, mirror_x * (slant * cos - sin)
     y_from_x, y_from_y = mirror_y * sin, mirror_y * (slant * sin + cos)
 
@@ -69,7 +69,7 @@ def random_affine(
 def _sample_bilinear(images: tf.Tensor, y: tf.Tensor, x: tf.Tensor) -> tf.Tensor:
     """Read `images` at fractional rows `y` and columns `x`, both (batch, pixels)."""
     height, width, channels = images.shape[1], images.shape[2], images.shape[3]
-    # A frame of zeros makes every look-up valid; positions beyond it are clipped onto it.
+    # A border of zeros makes every lookup valid; positions beyond it are clipped to it.
     padded = tf.pad(images, [[0, 0], [1, 1], [1, 1], [0, 0]])
     y = tf.clip_by_value(y + 1.0, 0.0, height + 1.0)
     x = tf.clip_by_value(x + 1.0, 0.0, width + 1.0)

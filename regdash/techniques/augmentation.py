@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from regdash.spec import RunSpec
 
 
-MOST_ROTATION = 45
-"""Degrees that written characters can be turned by and still be read."""
+_MAX_ROTATION = 45
+"""Largest rotation in degrees at which written characters stay legible."""
 
 
-def is_writing(class_names: Sequence[str]) -> bool:
-    """Whether the classes are digits or letters, one each."""
+def _are_characters(class_names: Sequence[str]) -> bool:
+    """Return whether every class is a single digit or letter."""
     return all(len(name) == 1 and name.isalnum() for name in class_names)
 
 
@@ -27,15 +27,15 @@ class Augmentation(Technique):
     """Draw a new affine variant of every training image in every epoch.
 
     Rotation, shear, zoom, shift and flips are composed into one map per image and resampled
-    once (bilinear, zero outside), which blurs less than one layer after another.
+    once (bilinear, zero outside), which blurs less than applying one layer after another.
     """
 
     key: ClassVar[str] = "augmentation"
     title: ClassVar[str] = "Data augmentation"
     sentences: ClassVar[tuple[str, str, str]] = (
-        "Turns, shifts, zooms, shears or flips every training image at random, anew in every epoch.",
-        "The network hardly ever sees the same image twice, which is the cheapest way to more data.",
-        "Only use changes that keep the meaning: a flipped 2 is no digit at all.",
+        "Randomly rotates, shifts, zooms, shears or flips every training image, differently in every epoch.",
+        "The network almost never sees the same image twice: the cheapest way to get more data.",
+        "Only use changes that keep the meaning: a flipped 2 is no longer a digit.",
     )
     formula: ClassVar[str] = (
         r"\tilde x = T_\theta(x), \qquad \theta \sim U(-\theta_{max}, \theta_{max})"
@@ -43,18 +43,36 @@ class Augmentation(Technique):
     augments: ClassVar[bool] = True
 
     rotation: float = dial(
-        14.0, "Rotation", "Largest turn to either side.", unit="°", step=1.0, ge=0.0, le=180.0
+        14.0,
+        "Rotation",
+        "Largest rotation in either direction.",
+        unit="°",
+        step=1.0,
+        ge=0.0,
+        le=180.0,
     )
     shift: float = dial(
-        8.0, "Shift", "Largest move, as a share of the side.", unit="%", step=1.0, ge=0.0, le=50.0
+        8.0,
+        "Shift",
+        "Largest shift, as a share of the image's side.",
+        unit="%",
+        step=1.0,
+        ge=0.0,
+        le=50.0,
     )
     zoom: float = dial(
-        10.0, "Zoom", "Largest change of size, both ways.", unit="%", step=1.0, ge=0.0, le=50.0
+        10.0,
+        "Zoom",
+        "Largest change of size in either direction.",
+        unit="%",
+        step=1.0,
+        ge=0.0,
+        le=50.0,
     )
     shear: float = dial(
         0.0,
         "Shear",
-        "Largest slant, as a share of the height.",
+        "Largest horizontal shear, as a share of the height.",
         unit="%",
         step=1.0,
         ge=0.0,
@@ -79,7 +97,7 @@ class Augmentation(Technique):
         return "augmentation " + ", ".join(p for p in parts if p)
 
     def keras_code(self) -> list[str]:
-        # In the order in which the layers compose to the one map that is trained with.
+        # In the order in which the layers compose to the map used in training.
         lines = []
         if self.horizontal_flip:
             lines.append('RandomFlip("horizontal")')
@@ -96,7 +114,7 @@ class Augmentation(Technique):
             lines.append(f'RandomTranslation({share:g}, {share:g}, fill_mode="constant")')
         if sum(map(bool, (self.shear, self.rotation, self.zoom, self.shift))) > 1:
             lines.insert(
-                0, "# Each layer resamples and crops; the run composes them, then does so once."
+                0, "# Each layer resamples and crops; the run composes the maps and does so once."
             )
         return lines
 
@@ -104,34 +122,34 @@ class Augmentation(Technique):
         changes = (self.rotation, self.shift, self.zoom, self.shear)
         if any(changes) or self.horizontal_flip or self.vertical_flip:
             return []
-        return ["Data augmentation: every change is 0; turn one up or leave it out."]
+        return ["Data augmentation: every change is 0; increase one or leave it out."]
 
     def check_features(self, shape: Shape) -> list[str]:
         if len(shape) == 3:
             return []
         return [
-            f"Data augmentation: received features of shape {shape}; allowed are images (height,"
+            f"Data augmentation: received features of shape {shape}; allowed: images (height,"
             " width, channels). Leave it out for other data."
         ]
 
     def cautions(self, class_names: Sequence[str]) -> list[str]:
-        if not is_writing(class_names):
+        if not _are_characters(class_names):
             return []
         sentences = []
         if self.horizontal_flip:
             sentences.append(
-                "Horizontal flip: a mirrored 2, 7 or b is no such character any more, but keeps its"
+                "Horizontal flip: a mirrored 2, 7 or b is no longer that character, but keeps its"
                 " label."
             )
         if self.vertical_flip:
             sentences.append(
-                "Vertical flip: a 2, 4 or 7 upside down is no such character any more, but keeps its"
+                "Vertical flip: a 2, 4 or 7 upside down is no longer that character, but keeps its"
                 " label."
             )
-        if self.rotation > MOST_ROTATION:
+        if self.rotation > _MAX_ROTATION:
             sentences.append(
-                f"Rotation {self.rotation:g}°: beyond {MOST_ROTATION}° a 6 turns towards a 9 and a 7"
-                " towards an L, but both keep their labels."
+                f"Rotation {self.rotation:g}°: beyond {_MAX_ROTATION}° a 6 starts to look like a 9 and"
+                " a 7 like an L, but both keep their labels."
             )
         return sentences
 
@@ -151,9 +169,9 @@ class Augmentation(Technique):
 
 
 def _shear_code(share: float) -> list[str]:
-    """A layer of one's own, as Keras has none that shears about the middle."""
+    """Return a custom layer, as Keras has none that shears about the center."""
     return [
-        "# RandomShear would keep the top edge in place; the run keeps the middle there.",
+        "# RandomShear would keep the top edge in place; the run keeps the center in place.",
         "class RandomSlant(Layer):",
         "    def call(self, images, training=False):",
         "        if not training:",
@@ -170,7 +188,7 @@ def _shear_code(share: float) -> list[str]:
 
 
 def _zoom_code(zoom: float) -> list[str]:
-    """Keras' factor is of what is seen, the inverse of the size: positive zooms out."""
+    """Return a layer; Keras' factor scales what is visible, the inverse of the size."""
     least, most = -zoom / (1 + zoom), zoom / (1 - zoom)
     return [
         f"# Sizes from {1 - zoom:g} to {1 + zoom:g}, as in the run; there the size is uniform, here"

@@ -1,4 +1,4 @@
-"""What every technique is: a frozen set of settings with hooks into the training."""
+"""Base class of techniques: a frozen set of settings with hooks into the training."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from regdash.techniques.callbacks import TrainingCallback
 
 Shape = tuple[int, ...]
-"""Of one sample, without the batch: `(28, 28, 1)`, `(12,)`."""
+"""Shape of one sample, without the batch: `(28, 28, 1)`, `(12,)`."""
 
 SeedFor = Callable[..., int]
-"""`seed_for("dropout", 2)` -> the run's own number for that place, 0 to 2**31 - 1."""
+"""`seed_for("dropout", 2)` returns the run's seed for that place, 0 to 2**31 - 1."""
 
 
 class Technique(BaseModel):
-    """One way to regularize.
+    """A regularization technique.
 
-    A subclass declares its settings as pydantic fields, says what it is, and overrides the
-    hooks for the places it changes. Every hook does nothing by default. Keras is imported
-    inside the hooks only, so that techniques can be described without it.
+    A subclass declares its settings as pydantic fields, describes itself, and overrides the hooks
+    for the places it changes. By default, hooks do nothing. Keras is imported inside the hooks
+    only, so that techniques can be described without it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -43,37 +43,37 @@ class Technique(BaseModel):
     formula: ClassVar[str]
     """LaTeX, without dollar signs."""
 
-    # -- how it introduces itself ---------------------------------------------------------
+    # -- description ----------------------------------------------------------------------
 
     @classmethod
     def dials(cls) -> list[Dial]:
-        """Its settings, in the order they are shown."""
+        """Return its settings, in display order."""
         return [read_dial(name, info) for name, info in cls.model_fields.items()]
 
     def label(self) -> str:
-        """Short name with the settings that matter, such as `dropout 0.25`."""
+        """Return a short name with the main settings, such as `dropout 0.25`."""
         raise NotImplementedError
 
     def keras_code(self) -> list[str]:
-        """The lines that do the same in a plain Keras script."""
+        """Return the lines that do the same in a plain Keras script."""
         raise NotImplementedError
 
     def check(self, spec: RunSpec) -> list[str]:
-        """Sentences saying why it cannot work in this spec; empty when it can.
+        """Return sentences on why it cannot work in this spec; empty if it can.
 
-        Specs are checked on machines without their data, too; see `check_data`.
+        Specs are also checked on machines without their data; see `check_data`.
         """
         return []
 
     def check_data(self, info: DatasetInfo) -> list[str]:
-        """Sentences saying why it cannot work on this data set; empty when it can."""
+        """Return sentences on why it cannot work on this data set; empty if it can."""
         return []
 
     def check_features(self, shape: Shape) -> list[str]:
-        """Sentences saying why it cannot work on features of this shape; empty when it can."""
+        """Return sentences on why it cannot work on features of this shape; empty if it can."""
         return []
 
-    # -- what it changes ------------------------------------------------------------------
+    # -- hooks ----------------------------------------------------------------------------
     # Each hook is a named place of the training: preprocessing, batches, the places of the
     # network (see `regdash.models.places`), loss, optimizer and callbacks.
 
@@ -85,16 +85,16 @@ class Technique(BaseModel):
     def learn(self, features: np.ndarray) -> Any:
         """Learn from the training samples what `preprocess` needs.
 
-        Must not depend on the settings, so that it is learned once however they are turned.
+        Must not depend on the settings, so that it is learned once for all their values.
 
         Args:
-            features: float32 (n, features), flat, pixels 0 to 1; of training samples only, and
-                all of them count alike.
+            features: float32 (n, features), flat, pixels 0 to 1; of training samples only, all
+                with equal weight.
         """
         return None
 
     def preprocess(self, learned: Any) -> tuple[np.ndarray, np.ndarray]:
-        """An affine map of the flat features, `x @ kernel + bias`.
+        """Return an affine map of the flat features, `x @ kernel + bias`.
 
         Args:
             learned: What `learn` returned.
@@ -104,7 +104,7 @@ class Technique(BaseModel):
         """
         raise NotImplementedError
 
-    # Batches: each one, before it is preprocessed.
+    # Batches: each one, before preprocessing.
 
     augments: ClassVar[bool] = False
     """Whether `augment` does anything."""
@@ -115,51 +115,51 @@ class Technique(BaseModel):
         Args:
             features: float32 (batch, *shape), of a shape that `check_features` accepts: images
                 are (batch, height, width, channels), 0 to 1.
-            seed: int32 (2,), another one at every step.
+            seed: int32 (2,), different at every step.
 
         Returns:
-            Like `features`. Must compile with XLA, also where float64 tensors stand in for the
-            float settings.
+            Like `features`. Must compile with XLA, also if float64 tensors replace the float
+            settings.
         """
         return features
 
-    # The network. `index` counts hidden layers from 0; `seed_for` gives a layer that draws
-    # random numbers its seed.
+    # The network. `index` counts hidden layers from 0; `seed_for` derives the seed of a layer that
+    # draws random numbers.
 
     def layers_after_input(self, shape: Shape, seed_for: SeedFor) -> list[keras.layers.Layer]:
-        """Layers between the input and the first hidden layer: at most one, seeded noise.
+        """Return layers between input and first hidden layer: at most one, with seeded noise.
 
-        A technique that has one says in `disturb` what it does.
+        A technique that has one implements the same noise in `disturb`.
 
         Args:
-            shape: In which the network takes features.
+            shape: Shape in which the network takes features.
             seed_for: Derives seeds.
         """
         return []
 
     def disturb(self, features: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
-        """Do to a batch what the layer after the input does in training, number for number.
+        """Apply to a batch exactly the noise of the layer after the input in training.
 
-        The preview calls it: a layer would have to be compiled anew for every turn of a dial.
+        For the preview: a layer would have to be recompiled for every change of a setting.
 
         Args:
             features: float32 (batch, *shape), with the shape given to `layers_after_input`.
-            seed: int32 (2,): the layer's own number, and the training step.
+            seed: int32 (2,): the layer's seed, and the training step.
 
         Returns:
-            Like `features`. Must compile with XLA, also where float64 tensors stand in for the
-            float settings.
+            Like `features`. Must compile with XLA, also if float64 tensors replace the float
+            settings.
         """
         return features
 
     def layers_before_activation(
         self, index: int, shape: Shape, seed_for: SeedFor
     ) -> list[keras.layers.Layer]:
-        """Layers between a hidden layer's weights and its activation.
+        """Return layers between a hidden layer's weights and its activation.
 
         Args:
-            index: Of the hidden layer.
-            shape: Of what it puts out; units or channels last.
+            index: Index of the hidden layer.
+            shape: Shape of its output; units or channels last.
             seed_for: Derives seeds.
         """
         return []
@@ -167,15 +167,15 @@ class Technique(BaseModel):
     def layers_after_activation(
         self, index: int, shape: Shape, seed_for: SeedFor
     ) -> list[keras.layers.Layer]:
-        """Layers behind a hidden layer's activation; arguments as before it."""
+        """Return layers after a hidden layer's activation; arguments as before the activation."""
         return []
 
     def kernel_regularizer(self) -> keras.regularizers.Regularizer | None:
-        """Penalty on each hidden kernel."""
+        """Return the penalty on each hidden kernel."""
         return None
 
     def kernel_constraint(self, rank: int = 2) -> keras.constraints.Constraint | None:
-        """Constraint on each hidden kernel.
+        """Return the constraint on each hidden kernel.
 
         Args:
             rank: Number of the kernel's axes, units last: 2 in Dense, 4 in Conv2D.
@@ -185,37 +185,37 @@ class Technique(BaseModel):
     # Loss, optimizer, callbacks.
 
     def loss_settings(self) -> dict[str, float]:
-        """Arguments for `keras.losses.CategoricalCrossentropy`."""
+        """Return arguments for `keras.losses.CategoricalCrossentropy`."""
         return {}
 
     def adjust_optimizer(self, optimizer: keras.optimizers.Optimizer) -> None:
         """Change the optimizer before it is built."""
 
     def callbacks(self) -> list[TrainingCallback]:
-        """New callbacks; `val_loss` and `val_accuracy` are measured without penalties."""
+        """Return new callbacks; `val_loss` and `val_accuracy` are measured without penalties."""
         return []
 
     watches_validation: ClassVar[bool] = False
-    """Whether validation samples have a say in when the run ends or which weights it keeps."""
+    """Whether validation samples influence when the run ends or which weights it keeps."""
 
-    # -- what is shown of it before training -----------------------------------------------
+    # -- preview before training ----------------------------------------------------------
 
     def cautions(self, class_names: Sequence[str]) -> list[str]:
-        """Sentences saying how it may change what images of these classes mean."""
+        """Return sentences on how it may change the meaning of images of these classes."""
         return []
 
-    def neighbours(self) -> list[Technique]:
-        """Itself at other strengths, to be shown side by side, itself included; weakest first."""
+    def preview_variants(self) -> list[Technique]:
+        """Return it at several strengths for the preview, its own included, in display order."""
         return [self]
 
     # -- as text: `dropout=0.25,input_rate=0.2` -------------------------------------------
 
     @classmethod
     def from_text(cls, text: str) -> Technique:
-        """Read settings written as `value,value,name=value`; what is left out is the default.
+        """Parse settings such as `value,value,name=value`; the rest have defaults.
 
         Raises:
-            InputError: A value or name that is not allowed, as sentences.
+            InputError: A value or name is not allowed.
         """
         names = list(cls.model_fields)
         values: dict[str, Any] = {}
@@ -225,7 +225,7 @@ class Technique(BaseModel):
                 if position >= len(names):
                     raise InputError(
                         [
-                            f"{cls.title}: '{part}' is one value too many. It has: {', '.join(names)}."
+                            f"{cls.title}: '{part}' is one value too many. Settings: {', '.join(names)}."
                         ]
                     )
                 name, value = names[position], part
@@ -236,7 +236,7 @@ class Technique(BaseModel):
             raise InputError([f"{cls.title}: {s}" for s in explain(error, cls)]) from None
 
     def to_text(self) -> str:
-        """The settings as `from_text` reads them; only those that differ from the default."""
+        """Return the settings that differ from the default, as text that `from_text` reads."""
         parts = []
         for name, info in type(self).model_fields.items():
             value = getattr(self, name)

@@ -20,7 +20,7 @@ class BatchNormalization(Technique):
     title: ClassVar[str] = "Batch normalization"
     sentences: ClassVar[tuple[str, str, str]] = (
         "Gives every hidden unit zero mean and unit variance over the batch, then a learned scale and shift.",
-        "Training is faster and steadier, and the noise of the batch statistics regularizes a little.",
+        "Training is faster and more stable, and the noise of the batch statistics regularizes a little.",
         "With few steps per epoch its moving averages lag: lower the momentum on small training sets.",
     )
     formula: ClassVar[str] = (
@@ -30,7 +30,7 @@ class BatchNormalization(Technique):
     momentum: float = dial(
         0.99,
         "Momentum",
-        "How slowly the averages used at test time follow the batches.",
+        "How slowly the averages used for prediction follow the batches.",
         step=0.01,
         ge=0.0,
         le=0.999,
@@ -49,7 +49,7 @@ class BatchNormalization(Technique):
     def check(self, spec: RunSpec) -> list[str]:
         if spec.batch_size > 1:
             return []
-        return ["Batch normalization: batch size is 1, but it needs at least 2 images in a batch."]
+        return ["Batch normalization: batch size is 1, but it needs at least 2 images per batch."]
 
     def layers_before_activation(
         self, index: int, shape: Shape, seed_for: SeedFor

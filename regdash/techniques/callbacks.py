@@ -1,4 +1,4 @@
-"""Keras callbacks whose state can be saved and restored, so that a run can go on elsewhere."""
+"""Keras callbacks whose state can be saved and restored, so that a run can be resumed elsewhere."""
 
 from abc import ABC, abstractmethod
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import keras
 
 CallbackState = dict[str, Any]
-"""What JSON can hold, and NumPy arrays, nested in dicts and lists."""
+"""JSON values and NumPy arrays, nested in dicts and lists."""
 
 
 class TrainingCallback(keras.callbacks.Callback, ABC):
@@ -19,20 +19,20 @@ class TrainingCallback(keras.callbacks.Callback, ABC):
 
     @property
     def kept_epoch(self) -> int | None:
-        """Epoch, from 1, whose weights it puts back when the training ends; None if none."""
+        """Epoch, from 1, whose weights it restores when training ends; None if none."""
         return None
 
     @abstractmethod
     def state(self) -> CallbackState:
-        """Everything that later epochs depend on."""
+        """Return everything that later epochs depend on."""
 
     @abstractmethod
     def restore(self, state: CallbackState) -> None:
-        """Go on from what `state` returned; called after `on_train_begin`."""
+        """Continue from what `state` returned; called after `on_train_begin`."""
 
 
 class EarlyStoppingCallback(keras.callbacks.EarlyStopping, TrainingCallback):
-    """Keras' own rule."""
+    """Keras' own rule, with a state that can be saved."""
 
     @property
     def kept_epoch(self) -> int | None:

@@ -21,8 +21,8 @@ class Dropout(Technique):
     title: ClassVar[str] = "Dropout"
     sentences: ClassVar[tuple[str, str, str]] = (
         "Switches off a random share of the units in every training step.",
-        "No unit can rely on a particular other one; the result acts like the average of many thinned networks.",
-        "It slows learning down: give it more epochs, and a lower rate for small networks.",
+        "No unit can rely on any particular other unit; the result acts like the average of many thinned networks.",
+        "It slows learning: use more epochs, and a lower rate for small networks.",
     )
     formula: ClassVar[str] = (
         r"\tilde h = \frac{m \odot h}{1 - p}, \qquad m_i \sim \mathrm{Bernoulli}(1 - p)"
@@ -31,7 +31,7 @@ class Dropout(Technique):
     rate: float = dial(
         0.25,
         "Hidden rate",
-        "Share of the hidden units that is dropped in a step.",
+        "Share of the hidden units dropped in a step.",
         step=0.05,
         ge=0.0,
         le=0.95,
@@ -39,7 +39,7 @@ class Dropout(Technique):
     input_rate: float = dial(
         0.0,
         "Input rate",
-        "Share of the input pixels that is dropped in a step.",
+        "Share of the input pixels dropped in a step.",
         step=0.05,
         ge=0.0,
         le=0.95,

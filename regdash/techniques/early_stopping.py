@@ -18,7 +18,7 @@ class EarlyStopping(Technique):
     key: ClassVar[str] = "early_stopping"
     title: ClassVar[str] = "Early stopping"
     sentences: ClassVar[tuple[str, str, str]] = (
-        "Ends the run when the validation measure has not improved for a number of epochs.",
+        "Ends the run when a validation metric has not improved for a number of epochs.",
         "The number of epochs is chosen by the data: later epochs would only fit the training images more closely.",
         "It may stop before a late improvement; more patience costs time but misses less.",
     )
@@ -29,7 +29,7 @@ class EarlyStopping(Technique):
     watches_validation: ClassVar[bool] = True
 
     monitor: Literal["val_loss", "val_accuracy"] = dial(
-        "val_accuracy", "Monitor", "Which validation measure must improve."
+        "val_accuracy", "Monitor", "Validation metric that must improve."
     )
     patience: int = dial(
         2,
@@ -43,7 +43,7 @@ class EarlyStopping(Technique):
     min_delta: float = dial(
         0.0,
         "Smallest improvement",
-        "Anything below this does not count as better.",
+        "Smaller changes do not count as improvement.",
         step=0.001,
         ge=0.0,
         le=1.0,
@@ -51,7 +51,7 @@ class EarlyStopping(Technique):
     start_from_epoch: int = dial(
         0,
         "Warm-up",
-        "Epochs before it begins to watch.",
+        "Epochs before monitoring starts.",
         unit="epochs",
         step=1,
         ge=0,
@@ -60,7 +60,7 @@ class EarlyStopping(Technique):
     restore_best_weights: bool = dial(
         True,
         "Keep the best weights",
-        "Go back to the best epoch at the end, else keep the last one.",
+        "Restore the best epoch's weights at the end; otherwise keep the last.",
     )
 
     def label(self) -> str:
@@ -74,7 +74,8 @@ class EarlyStopping(Technique):
         ]
         if self.monitor == "val_loss":
             lines.insert(
-                0, "# The run's val_loss is without penalties and label smoothing, Keras' with."
+                0,
+                "# The run's val_loss excludes penalties and label smoothing; Keras' includes them.",
             )
         return lines
 
@@ -83,7 +84,7 @@ class EarlyStopping(Technique):
             return []
         return [
             f"Early stopping: warm-up is {self.start_from_epoch} epochs, but the run has only"
-            f" {spec.epochs}; choose less than {spec.epochs}."
+            f" {spec.epochs}; choose fewer than {spec.epochs}."
         ]
 
     def callbacks(self) -> list[TrainingCallback]:

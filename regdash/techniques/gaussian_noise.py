@@ -19,8 +19,8 @@ class GaussianNoise(Technique):
     title: ClassVar[str] = "Gaussian noise"
     sentences: ClassVar[tuple[str, str, str]] = (
         "Adds fresh random noise to every input pixel in every training step.",
-        "The network must give the same answer for all slightly different inputs, so its function becomes smoother.",
-        "Pixels run from 0 to 1: a standard deviation above about 0.5 hides the image.",
+        "The network must give the same prediction for slightly different inputs, so its function becomes smoother.",
+        "Pixels range from 0 to 1: a standard deviation above about 0.5 hides the image.",
     )
     formula: ClassVar[str] = (
         r"\tilde x = x + \epsilon, \qquad \epsilon_i \sim \mathcal N(0, \sigma^2)"
@@ -29,7 +29,7 @@ class GaussianNoise(Technique):
     stddev: float = dial(
         0.1,
         "Standard deviation",
-        "Size of the noise; pixels run from 0 to 1.",
+        "Size of the noise; pixels range from 0 to 1.",
         step=0.05,
         gt=0.0,
         le=1.0,

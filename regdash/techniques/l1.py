@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from regdash.settings.fields import dial
 from regdash.techniques.base import Technique
-from regdash.techniques.wording import strength
+from regdash.techniques.wording import format_strength
 
 if TYPE_CHECKING:
     import keras
@@ -18,23 +18,23 @@ class L1(Technique):
     key: ClassVar[str] = "l1"
     title: ClassVar[str] = "L1"
     sentences: ClassVar[tuple[str, str, str]] = (
-        "Adds the sum of the absolute weights, times a strength, to what is minimized.",
+        "Adds the sum of the absolute weights, times a strength, to the loss.",
         "The pull is the same for small and large weights, so many end up very close to zero: good for compressing a model.",
-        "The same number is far stronger than with L2: at the start of training about 20 times on the default network.",
+        "The same value is far stronger than with L2: about 20 times at the start of training, on the default network.",
     )
     formula: ClassVar[str] = r"J = L + \lambda \sum_{l}\sum_{ij} \big|W^{(l)}_{ij}\big|"
 
     l1: float = dial(
         1e-4,
         "L1 strength",
-        "How hard absolute weights are penalized.",
+        "How strongly absolute weights are penalized.",
         scale="log",
         ge=1e-8,
         le=1.0,
     )
 
     def label(self) -> str:
-        return f"L1 {strength(self.l1)}"
+        return f"L1 {format_strength(self.l1)}"
 
     def keras_code(self) -> list[str]:
         return [

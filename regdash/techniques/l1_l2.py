@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from regdash.settings.fields import dial
 from regdash.techniques.base import Technique
-from regdash.techniques.wording import strength
+from regdash.techniques.wording import format_strength
 
 if TYPE_CHECKING:
     import keras
@@ -21,7 +21,7 @@ class L1L2(Technique):
     title: ClassVar[str] = "L1 + L2"
     sentences: ClassVar[tuple[str, str, str]] = (
         "Adds both penalties at once; also known as the elastic net.",
-        "L1 thins the weights out while L2 keeps those that remain small and shares them among similar inputs.",
+        "L1 makes the weights sparse, while L2 keeps the rest small and spreads them over similar inputs.",
         "Two strengths to choose: start from values that are mild when used alone.",
     )
     formula: ClassVar[str] = (
@@ -32,17 +32,22 @@ class L1L2(Technique):
     l1: float = dial(
         1e-5,
         "L1 strength",
-        "How hard absolute weights are penalized.",
+        "How strongly absolute weights are penalized.",
         scale="log",
         ge=1e-8,
         le=1.0,
     )
     l2: float = dial(
-        1e-4, "L2 strength", "How hard squared weights are penalized.", scale="log", ge=1e-8, le=1.0
+        1e-4,
+        "L2 strength",
+        "How strongly squared weights are penalized.",
+        scale="log",
+        ge=1e-8,
+        le=1.0,
     )
 
     def label(self) -> str:
-        return f"L1+L2 {strength(self.l1)}/{strength(self.l2)}"
+        return f"L1+L2 {format_strength(self.l1)}/{format_strength(self.l2)}"
 
     def keras_code(self) -> list[str]:
         return [

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from regdash.settings.fields import dial
 from regdash.techniques.base import Technique
-from regdash.techniques.wording import strength
+from regdash.techniques.wording import format_strength
 
 if TYPE_CHECKING:
     import keras
@@ -18,18 +18,23 @@ class L2(Technique):
     key: ClassVar[str] = "l2"
     title: ClassVar[str] = "L2"
     sentences: ClassVar[tuple[str, str, str]] = (
-        "Adds the sum of the squared weights, times a strength, to what is minimized.",
+        "Adds the sum of the squared weights, times a strength, to the loss.",
         "Every weight is pulled towards zero in proportion to its size, so the network stays smoother.",
         "Too strong and the network becomes nearly linear and underfits; too weak and nothing changes.",
     )
     formula: ClassVar[str] = r"J = L + \lambda \sum_{l}\sum_{ij} \big(W^{(l)}_{ij}\big)^2"
 
     l2: float = dial(
-        1e-4, "L2 strength", "How hard squared weights are penalized.", scale="log", ge=1e-8, le=1.0
+        1e-4,
+        "L2 strength",
+        "How strongly squared weights are penalized.",
+        scale="log",
+        ge=1e-8,
+        le=1.0,
     )
 
     def label(self) -> str:
-        return f"L2 {strength(self.l2)}"
+        return f"L2 {format_strength(self.l2)}"
 
     def keras_code(self) -> list[str]:
         return [

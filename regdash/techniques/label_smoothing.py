@@ -9,13 +9,13 @@ from regdash.techniques.base import Technique
 
 
 class LabelSmoothing(Technique):
-    """Train towards softened one-hot targets (Szegedy et al. 2016, section 7)."""
+    """Train on softened one-hot targets (Szegedy et al. 2016, section 7)."""
 
     key: ClassVar[str] = "label_smoothing"
     title: ClassVar[str] = "Label smoothing"
     sentences: ClassVar[tuple[str, str, str]] = (
-        "Takes a little certainty from the right class and spreads it over all classes.",
-        "The network is not rewarded for being ever more certain, so it stays calmer and copes better with wrong labels.",
+        "Takes a little probability from the correct class and spreads it over all classes.",
+        "The network is not rewarded for ever more confident predictions, so it copes better with wrong labels.",
         "Its probabilities are less extreme by design: judge it by accuracy as well as by loss.",
     )
     formula: ClassVar[str] = r"\tilde y_k = (1 - \alpha)\, y_k + \alpha / K"
@@ -23,7 +23,7 @@ class LabelSmoothing(Technique):
     label_smoothing: float = dial(
         0.1,
         "Smoothing",
-        "Share of the certainty that is spread over all classes.",
+        "Share of the probability that is spread over all classes.",
         step=0.05,
         gt=0.0,
         le=0.9,

@@ -17,8 +17,8 @@ class MaxNorm(Technique):
     key: ClassVar[str] = "max_norm"
     title: ClassVar[str] = "Max-norm"
     sentences: ClassVar[tuple[str, str, str]] = (
-        "After every step, a unit whose incoming weights are longer than the limit is scaled back to it.",
-        "Weights cannot grow without bound, however large the learning rate, yet small ones are left alone.",
+        "After every step, scales a unit's incoming weights back to the limit if their norm exceeds it.",
+        "Weights cannot grow without bound, however large the learning rate, yet small ones are unaffected.",
         "A limit that is never reached changes nothing; it is usually paired with dropout.",
     )
     formula: ClassVar[str] = r"\lVert w_j \rVert_2 \le c \quad \text{for every hidden unit } j"
@@ -26,7 +26,7 @@ class MaxNorm(Technique):
     max_value: float = dial(
         2.0,
         "Largest norm",
-        "Longest allowed vector of incoming weights of a unit.",
+        "Largest norm allowed for a unit's incoming weights.",
         step=0.1,
         ge=0.1,
         le=10.0,

@@ -6,25 +6,25 @@ from typing import TYPE_CHECKING, ClassVar
 
 from regdash.settings.fields import dial
 from regdash.techniques.base import Technique
-from regdash.techniques.wording import strength
+from regdash.techniques.wording import format_strength
 
 if TYPE_CHECKING:
     import keras
 
 
 class WeightDecay(Technique):
-    """Shrink kernels in each step, outside the gradient (Loshchilov and Hutter 2019, AdamW).
+    """Shrink kernels in each step, separately from the gradient (Loshchilov and Hutter 2019, AdamW).
 
     Keras subtracts `learning_rate * weight_decay * w` before the update. Biases and batch
-    normalization's scale and shift are left alone.
+    normalization's scale and shift are excluded.
     """
 
     key: ClassVar[str] = "weight_decay"
     title: ClassVar[str] = "Weight decay"
     sentences: ClassVar[tuple[str, str, str]] = (
-        "Shrinks every weight a little in each step, apart from the gradient; with Adam this is AdamW.",
+        "Shrinks every weight a little in each step, separately from the gradient; with Adam this is AdamW.",
         "Unlike L2 under Adam, all weights decay at the same rate, whatever their gradients.",
-        "The step is learning rate times strength, so it takes far larger numbers than L2.",
+        "The step is learning rate times strength, so it needs far larger values than L2.",
     )
     formula: ClassVar[str] = r"w \leftarrow w - \eta\,\lambda\, w - \eta\, \mathrm{step}(\nabla L)"
 
@@ -38,7 +38,7 @@ class WeightDecay(Technique):
     )
 
     def label(self) -> str:
-        return f"weight decay {strength(self.weight_decay)}"
+        return f"weight decay {format_strength(self.weight_decay)}"
 
     def keras_code(self) -> list[str]:
         return [

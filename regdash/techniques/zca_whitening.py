@@ -9,19 +9,20 @@ import numpy as np
 
 from regdash.settings.fields import dial
 from regdash.techniques.base import Technique
-from regdash.techniques.wording import strength
+from regdash.techniques.wording import format_strength
 
 if TYPE_CHECKING:
     from regdash.datasets.info import DatasetInfo
 
 
-MOST_PIXELS = 4096
-"""Numbers of an image, such as 64 x 64 grey: learning takes seconds, and grows with their cube."""
+_MAX_PIXELS = 4096
+"""Maximum number of values per image, such as 64 x 64 gray; learning takes seconds, and grows with
+their cube."""
 
 _SHOWN_EPSILONS = (0.001, 0.01, 0.1, 1.0)
 
-_NUMBERS_AT_ONCE = 40_000_000
-"""Larger sets are added up in blocks, which saves memory; 44,100 digits are one block."""
+_VALUES_PER_BLOCK = 40_000_000
+"""Larger sets are summed in blocks, which saves memory; 44,100 digits are one block."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Spectrum:
     variance: np.ndarray
     """(pixels,), ascending: the eigenvalues of the covariance."""
     basis: np.ndarray
-    """(pixels, pixels), an eigenvector a column."""
+    """(pixels, pixels), one eigenvector per column."""
 
 
 class ZCAWhitening(Technique):
@@ -47,8 +48,8 @@ class ZCAWhitening(Technique):
     title: ClassVar[str] = "ZCA whitening"
     sentences: ClassVar[tuple[str, str, str]] = (
         "Rotates, rescales and rotates back the pixels so that they no longer vary together; outlines stand out.",
-        "It is a preprocessing learned from the training images alone and applied to all images alike; it adds no new images.",
-        "A small epsilon blows up pixels that hardly ever vary: raise it if test images look like noise.",
+        "It is a preprocessing step, learned from the training images alone and applied to all images; it adds no new images.",
+        "A small epsilon amplifies pixels that rarely vary: raise it if test images look like noise.",
     )
     formula: ClassVar[str] = (
         r"x' = (x - \mu)\,U\,\mathrm{diag}\!\Big(\tfrac{1}{\sqrt{s_i + \varepsilon}}\Big)\,U^\top"
@@ -67,7 +68,7 @@ class ZCAWhitening(Technique):
 
     def label(self) -> str:
         default = type(self).model_fields["epsilon"].default
-        return "ZCA" if self.epsilon == default else f"ZCA {strength(self.epsilon)}"
+        return "ZCA" if self.epsilon == default else f"ZCA {format_strength(self.epsilon)}"
 
     def keras_code(self) -> list[str]:
         return [
@@ -78,12 +79,12 @@ class ZCAWhitening(Technique):
         ]
 
     def check_data(self, info: DatasetInfo) -> list[str]:
-        if info.pixels <= MOST_PIXELS:
+        if info.pixels <= _MAX_PIXELS:
             return []
         return [
-            f"ZCA whitening: the images of {info.name} have {info.pixels:,} numbers each; allowed"
-            f" are {MOST_PIXELS:,}, because it learns a matrix of their square. Import them smaller,"
-            " with Resize to."
+            f"ZCA whitening: the images of {info.name} have {info.pixels:,} values each; at most"
+            f" {_MAX_PIXELS:,} are allowed, because it learns a matrix of that number squared. Import"
+            " them smaller, with Resize to."
         ]
 
     def learn(self, images: np.ndarray) -> Spectrum:
@@ -96,19 +97,19 @@ class ZCAWhitening(Technique):
         kernel = (basis / np.sqrt(np.maximum(variance, 0.0) + self.epsilon)) @ basis.T
         return kernel.astype(np.float32), (-mean @ kernel).astype(np.float32)
 
-    def neighbours(self) -> list[Technique]:
+    def preview_variants(self) -> list[Technique]:
         return [ZCAWhitening(epsilon=e) for e in sorted({*_SHOWN_EPSILONS, self.epsilon})]
 
 
 def _covariance(images: np.ndarray, mean: np.ndarray) -> np.ndarray:
     # float32 would lose the small eigenvalues that whitening divides by.
     count = max(1, len(images) - 1)
-    if images.size <= _NUMBERS_AT_ONCE:
-        centred = images.astype(np.float64) - mean
-        return np.asarray(centred.T @ centred / count)
+    if images.size <= _VALUES_PER_BLOCK:
+        centered = images.astype(np.float64) - mean
+        return np.asarray(centered.T @ centered / count)
     covariance = np.zeros((len(mean), len(mean)))
-    rows = max(1, _NUMBERS_AT_ONCE // len(mean))
+    rows = max(1, _VALUES_PER_BLOCK // len(mean))
     for start in range(0, len(images), rows):
-        centred = images[start : start + rows].astype(np.float64) - mean
-        covariance += centred.T @ centred
+        centered = images[start : start + rows].astype(np.float64) - mean
+        covariance += centered.T @ centered
     return covariance / count

@@ -79,7 +79,7 @@ def _neighbours(data: DataSpec, technique: Technique, images: np.ndarray) -> lis
             centred=True,
             chosen=other == technique,
         )
-        for other in technique.neighbours()
+        for other in technique.preview_variants()
     ]
 
 

@@ -18,7 +18,7 @@ import numpy as np
 import tensorflow as tf
 
 from regdash.datasets.preparation import PreparedData
-from regdash.models.padding import fill
+from regdash.models.padding import copy_to_padded
 from regdash.models.places import Shape
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
@@ -90,7 +90,7 @@ class Program:
 
     def reset(self, spec: RunSpec, network: keras.Model) -> None:
         """Begin anew from the weights and random states of a freshly built network."""
-        fill(self.network, network)
+        copy_to_padded(self.network, network)
         for variable in self.optimizer.variables:
             variable.assign(tf.zeros(variable.shape, variable.dtype))
         self.optimizer.learning_rate.assign(spec.optimizer.learning_rate)

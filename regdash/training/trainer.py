@@ -10,7 +10,7 @@ import numpy as np
 import tensorflow as tf
 
 from regdash.datasets.preparation import PreparedData, Samples
-from regdash.models.padding import cut
+from regdash.models.padding import copy_from_padded
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.training.choosers import Choosers
@@ -132,7 +132,7 @@ def _train(call: _Call, load: Callable[[], PreparedData], save_to: Path | None) 
         if resume:
             program.restore(resume.network, resume.optimizer, resume.stopped)
         outcome = _train_program(call, data, program, preprocessing)
-        cut(program.network, network)
+        copy_from_padded(program.network, network)
     if save_to is not None:
         _save(network, preprocessing, data.train.x.shape[1], save_to)
     return outcome

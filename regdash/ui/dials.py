@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from regdash.settings.fields import Dial
-from regdash.techniques.wording import strength
+from regdash.techniques.wording import format_strength
 
 
 def begin_kept(key: str, initial: Any) -> None:
@@ -80,7 +80,9 @@ def _widget(dial: Dial, key: str, label: str) -> Any:
         return st.number_input(label, key=key, step=step, help=dial.help)
     if dial.kind is float and dial.scale == "log":
         options = log_steps(dial, st.session_state[key])
-        return st.select_slider(label, options, key=key, format_func=strength, help=dial.help)
+        return st.select_slider(
+            label, options, key=key, format_func=format_strength, help=dial.help
+        )
     if dial.kind is float:
         # A limit that is itself not allowed (stddev > 0) is left to the spec to explain.
         return st.slider(

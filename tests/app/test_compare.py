@@ -59,8 +59,8 @@ def test_the_optimizer_sets_its_default_learning_rate(app: AppTest) -> None:
 @pytest.mark.parametrize(
     ("key", "value", "words"),
     [
-        ("set_train_size", 1, "received 1; allowed is a whole number from 2"),
-        ("set_epochs", 0, "received 0; allowed is a whole number from 1"),
+        ("set_train_size", 1, r"received 1; allowed\: a whole number from 2"),
+        ("set_epochs", 0, r"received 0; allowed\: a whole number from 1"),
         ("set_seed", -1, "received -1"),
     ],
 )

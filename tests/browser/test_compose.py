@@ -135,7 +135,7 @@ def test_an_invalid_link_opens_a_usable_page(page: Page, server: str) -> None:
         page, f"{server}/?comparison=<i>no</i>&epochs=soon&technique=magic&technique=l2%3D1e-3"
     )
     expect(page.get_by_text("which is not in this store")).to_be_visible()
-    expect(page.get_by_text("received 'soon'; allowed is a whole number")).to_be_visible()
+    expect(page.get_by_text("received 'soon'; allowed: a whole number")).to_be_visible()
     expect(page.get_by_text("There is no technique 'magic'")).to_be_visible()
     expect(page.get_by_text("L2 1e-3").first).to_be_visible()
     expect(page.get_by_role("button", name="Start race").first).to_be_enabled()

@@ -104,7 +104,7 @@ def test_a_preset_can_be_made_smaller(home: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--technique", "l2=7"], "L2 strength (l2): received '7'; allowed is a number from"),
+        (["--technique", "l2=7"], "L2 strength (l2): received '7'; allowed: a number from"),
         (["--technique", "magic"], "There is no technique 'magic'"),
         (["--technique", "l2", "--technique", "l2=1e-3"], "l2: chosen twice"),
         (["--epochs", "ten"], "Epochs (epochs): received 'ten'"),

@@ -42,7 +42,7 @@ def test_names_become_ids_and_sizes_the_usual_ones(bars: str) -> None:
             "received 40,000; with 30% held out for validation there are 34,3",
         ),
         ({"dataset": "cats"}, "Data set (dataset): received 'cats'; allowed is digits."),
-        ({"dataset": 3}, "Data set (dataset): received 3; allowed is text."),
+        ({"dataset": 3}, "Data set (dataset): received 3; allowed: text."),
         ({"validation_share": "x"}, "Validation share (validation_share): received 'x'; allowed"),
         ({"validation_share": 7}, "Validation share (validation_share): received 7; allowed"),
         (3, "expected a group of settings"),

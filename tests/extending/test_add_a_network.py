@@ -48,7 +48,7 @@ def added():
         yield
 
 
-def test_text_and_store_keep_it(home: Path, added) -> None:
+def test_text_and_store_preserve_it(home: Path, added) -> None:
     spec = build_spec({"network": "maxout", "pieces": "3", "epochs": "2"})
     assert spec.network == Maxout(pieces=3)
     assert write_spec(spec) == ({"network": "maxout", "pieces": "3", "epochs": "2"}, [])
@@ -57,13 +57,15 @@ def test_text_and_store_keep_it(home: Path, added) -> None:
     assert store.run(store.add_run(store.add_comparison(""), spec, "me")).spec == spec
 
 
-def test_settings_of_another_kind_are_told(added) -> None:
-    with pytest.raises(InputError, match=r"Maxout has no setting 'hidden_layers'\. It has: pieces"):
+def test_settings_of_another_kind_are_rejected(added) -> None:
+    with pytest.raises(
+        InputError, match=r"Maxout has no setting 'hidden_layers'\. Available: pieces"
+    ):
         build_spec({"network": "maxout", "hidden_layers": "5"})
-    with pytest.raises(InputError, match=r"Pieces \(pieces\): received '1'; allowed is a whole nu"):
+    with pytest.raises(InputError, match=r"Pieces \(pieces\): received '1'; allowed: a whole nu"):
         build_spec({"network": "maxout", "pieces": "1"})
     with pytest.raises(
-        InputError, match=r"There is no kind of network 'cnn'\. There are: mlp, max"
+        InputError, match=r"There is no kind of network 'cnn'\. Available: mlp, max"
     ):
         build_spec({"network": "cnn"})
 
@@ -82,7 +84,7 @@ def test_a_preset_takes_another_kind(added) -> None:
     assert {spec.network for spec in specs} == {Maxout()}
 
 
-def test_comparisons_tell_the_kinds_apart(added) -> None:
+def test_comparisons_distinguish_the_kinds(added) -> None:
     other = make_method("m", [0.9] * 3, network={"kind": "maxout"})
     baseline = make_method("baseline", [0.9] * 3)
     assert [c.sentence for c in check_fairness(other, baseline)] == [
@@ -122,7 +124,7 @@ def test_the_composer_shows_the_settings_of_the_chosen_kind(home: Path, added) -
     st.cache_resource.clear()
 
 
-def test_one_kind_is_no_choice(home: Path) -> None:
+def test_one_kind_is_not_offered_as_a_choice(home: Path) -> None:
     st.cache_resource.clear()
     app = AppTest.from_file(APP, default_timeout=60)
     app.run()

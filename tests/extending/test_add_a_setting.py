@@ -39,7 +39,7 @@ adam = RunSpec.from_dict({"optimizer": {"nesterov": True}})
 def method(name, spec):
     return Method(name, name, 0, (TrainedRun("id", spec, "finished"),))
 
-def told(mine, theirs):
+def sentences(mine, theirs):
     return [c.sentence for c in check_fairness(method("m", mine), method("baseline", theirs))]
 
 store = Store(home_folder())
@@ -54,8 +54,8 @@ result = {
     "read": read_leniently(*write_spec(ahead)) == (ahead, []),
     "names": distinguish(["a", "a"], [plain, ahead]),
     "rows": {r.title: r.values for r in compare_settings([[plain], [ahead]]) if r.differs},
-    "fair": told(ahead, plain),
-    "adam": told(adam, RunSpec()),
+    "fair": sentences(ahead, plain),
+    "adam": sentences(adam, RunSpec()),
 }
 with contextlib.redirect_stdout(io.StringIO()) as out, contextlib.suppress(SystemExit):
     from regdash.cli import main

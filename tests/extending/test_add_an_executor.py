@@ -65,6 +65,6 @@ def test_every_kind_of_job_runs_in_it(home: Path, tiny) -> None:
     assert len({thread for _, thread in OneWorker.names}) == 1
 
 
-def test_an_unknown_executor_is_told(home: Path) -> None:
-    with pytest.raises(InputError, match=r"no executor 'cloud'\. There are: threads"):
+def test_an_unknown_executor_is_rejected(home: Path) -> None:
+    with pytest.raises(InputError, match=r"no executor 'cloud'\. Available: threads"):
         RunService(home, "cloud")

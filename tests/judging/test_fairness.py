@@ -25,9 +25,9 @@ def test_a_difference_in_techniques_alone_is_fair() -> None:
     ("data", "expected"),
     [
         ({"train_size": 2000}, "Trained on 2,000 images, the baseline on 1,000"),
-        ({"label_noise": 0.2}, "20% of its training labels are wrong, 0% with the baseline."),
-        ({"validation_share": 0.2}, "Another split"),
-        ({"split_seed": 2}, "Another split"),
+        ({"label_noise": 0.2}, "20% of its training labels are wrong, the baseline has 0%."),
+        ({"validation_share": 0.2}, "Different split"),
+        ({"split_seed": 2}, "Different split"),
     ],
 )
 def test_different_data_rule_out_a_verdict(data: dict, expected: str) -> None:

@@ -224,7 +224,7 @@ def test_unequal_training_sizes_give_an_explanation_and_no_verdict() -> None:
     assert verdict.word == "not comparable"
     assert verdict.difference is None
     assert explain_verdict(verdict) == (
-        "Trained on 2,000 images, the baseline on 1,000: more images help whatever the technique."
+        "Trained on 2,000 images, the baseline on 1,000: more images help regardless of technique."
     )
 
 

@@ -8,7 +8,7 @@ from regdash.models.seeding import derive_seed
 from regdash.techniques import L1, L2, BatchNormalization, Dropout, MaxNorm
 
 
-def test_layers_are_in_the_order_of_what_is_attached_and_have_seeds_of_their_own() -> None:
+def test_layers_are_in_the_order_of_attachments_and_have_separate_seeds() -> None:
     places = Places([Dropout(rate=0.3, input_rate=0.1), BatchNormalization()], seed=7)
     (after_input,) = places.after_input((5, 5, 1))
     assert (after_input.rate, after_input.seed) == (0.1, derive_seed(7, "input dropout"))
@@ -18,14 +18,14 @@ def test_layers_are_in_the_order_of_what_is_attached_and_have_seeds_of_their_own
     assert (after.rate, after.seed) == (0.3, derive_seed(7, "dropout", 2))
 
 
-def test_nothing_attached_leaves_places_empty() -> None:
+def test_places_are_empty_without_attachments() -> None:
     places = Places(seed=1)
     assert places.after_input((4,)) == places.before_activation(0, (4,)) == []
     kernel = places.hidden_kernel(0, "he_normal")
     assert kernel["kernel_regularizer"] is kernel["kernel_constraint"] is None
 
 
-def test_kernels_start_alike_whatever_is_attached() -> None:
+def test_initial_kernels_do_not_depend_on_attachments() -> None:
     draws = [
         places.initializer("glorot_uniform", 1)((4, 3))
         for places in (Places(seed=3), Places([L2(), Dropout()], seed=3), Places(seed=4))
@@ -40,7 +40,7 @@ def test_penalties_add_up_and_constraints_do_not() -> None:
         "l1": pytest.approx(0.01),
         "l2": pytest.approx(0.02),
     }
-    with pytest.raises(TypeError, match="Two techniques ask for a kernel constraint"):
+    with pytest.raises(TypeError, match="Two techniques set a kernel constraint"):
         Places([MaxNorm(), MaxNorm()]).hidden_kernel(0, "he_normal")
 
 

@@ -10,16 +10,16 @@ def spell(word: str) -> str:
     return word * 2
 
 
-def test_observers_are_told_until_the_end_of_their_block() -> None:
-    told: list = []
+def test_observers_get_measurements_until_the_end_of_their_block() -> None:
+    received: list = []
     emit("before")
-    with observed_by(lambda kind, values: told.append((kind, values))):
+    with observed_by(lambda kind, values: received.append((kind, values))):
         emit("epoch", run="a", epoch=1)
         assert spell("ab") == "abab"
         with pytest.raises(ValueError, match="Nothing to spell"):
             spell("")
     assert spell("ab") == "abab"
-    first, second = told
+    first, second = received
     assert first == ("epoch", {"run": "a", "epoch": 1})
     kind, values = second
     assert (kind, values["letters"]) == ("count", 4)

@@ -23,13 +23,13 @@ def test_items_keep_their_order_and_are_found_by_key() -> None:
     assert fruits.find("plum") is None
 
 
-def test_an_unknown_key_is_told_with_those_there_are() -> None:
+def test_an_unknown_key_is_rejected_with_the_available_ones() -> None:
     with pytest.raises(InputError) as caught:
         Registry("fruit", (PEAR, APPLE)).by_key("plum")
-    assert caught.value.sentences == ["There is no fruit 'plum'. There are: pear, apple."]
+    assert caught.value.sentences == ["There is no fruit 'plum'. Available: pear, apple."]
 
 
-def test_an_added_item_leaves_with_its_context() -> None:
+def test_an_added_item_is_removed_after_its_context() -> None:
     fruits = Registry("fruit", (APPLE,))
     with suppress(RuntimeError), fruits.added(PLUM) as added:
         assert added is PLUM
@@ -38,7 +38,7 @@ def test_an_added_item_leaves_with_its_context() -> None:
     assert list(fruits) == [APPLE]
 
 
-def test_keys_are_taken_once() -> None:
+def test_keys_are_unique() -> None:
     with pytest.raises(ValueError, match="already a fruit with the key 'apple'"):
         Registry("fruit", (APPLE, Fruit("apple")))
     fruits = Registry("fruit", (APPLE,))

@@ -1,6 +1,6 @@
-"""Records the defaults of today's settings for a release: `python -m tests.spec.record_defaults`.
+"""Records the defaults of the current settings for a release: `python -m tests.spec.record_defaults`.
 
-What was recorded before is only added to: a default that has changed needs a new version.
+Recorded defaults are never overwritten: a changed default needs a new version.
 """
 
 import json
@@ -18,7 +18,7 @@ from regdash.techniques import TECHNIQUES
 
 
 def declared() -> dict[str, dict[str, Any]]:
-    """Today's defaults of every group."""
+    """Return the current defaults of every group."""
     groups: dict[str, type[BaseModel]] = {"run": RunSpec}
     groups |= {
         field: group
@@ -31,11 +31,11 @@ def declared() -> dict[str, dict[str, Any]]:
 
 
 def changed(now: dict[str, Any], version: int, recorded: Mapping[int, Defaults]) -> list[str]:
-    """Sentences on defaults that are others than those recorded for a version; usually none."""
+    """Return sentences on defaults that differ from those recorded for a version."""
     then = recorded[max(known for known in recorded if known <= version)]
     return [
         f"The default of {setting} in {name} was {default!r} in version {version} and is"
-        f" {now[name][setting]!r} now: specs and links without it would mean another run. Take the"
+        f" {now[name][setting]!r} now: specs and links without it would mean another run. Revert the"
         " change back, or raise RunSpec.version, add a step to regdash/spec/upgrades.py that writes"
         f" {default!r} into older specs, and run `python -m tests.spec.record_defaults`."
         for name, defaults in then.items()
@@ -45,7 +45,7 @@ def changed(now: dict[str, Any], version: int, recorded: Mapping[int, Defaults])
 
 
 def record() -> None:
-    """Add what is new to the file, for today's version of the format."""
+    """Add new defaults to the file, for the current version of the format."""
     file = json.loads(FILE.read_text("utf-8")) if FILE.exists() else {"versions": {}}
     version = str(RunSpec().version)
     known = file["versions"].setdefault(version, {})

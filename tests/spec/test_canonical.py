@@ -16,7 +16,7 @@ for file in sorted((Path(__file__).parent / "recorded").glob("*.json")):
     RECORDED |= json.loads(file.read_text("utf-8"))
 
 
-def test_defaults_are_left_out_but_for_those_that_depend_on_something() -> None:
+def test_the_form_omits_defaults_except_those_that_depend_on_others() -> None:
     assert canonical_form(RunSpec()) == {
         "version": 1,
         "data": {"dataset": "digits", "train_size": 34_300},
@@ -25,7 +25,7 @@ def test_defaults_are_left_out_but_for_those_that_depend_on_something() -> None:
     }
 
 
-def test_what_differs_from_a_default_is_in_the_form() -> None:
+def test_the_form_contains_what_differs_from_a_default() -> None:
     spec = RunSpec.from_dict(
         {
             "network": {"hidden_layers": [20], "activation": "relu"},
@@ -58,7 +58,7 @@ def test_repeats_are_one_method() -> None:
 
 @pytest.mark.parametrize("name", RECORDED)
 def test_recorded_specs_keep_their_identity(name: str) -> None:
-    """Never change what is recorded: stored runs would not be found by their hashes any more."""
+    """Never change recorded values: stored runs would no longer be found by their hashes."""
     entry = RECORDED[name]
     spec = read_spec(json.dumps(entry["spec"]))
     assert isinstance(spec, RunSpec)

@@ -23,7 +23,7 @@ class Wide(SoftmaxRegression):
         return f"{self.units} wide"
 
 
-def test_every_setting_says_what_it_is() -> None:
+def test_every_setting_has_a_title_and_help() -> None:
     assert list(setting_names()) == [
         "dataset",
         "train_size",
@@ -44,13 +44,13 @@ def test_every_setting_says_what_it_is() -> None:
     assert all(setting.dial.help and setting.dial.title for setting in all_settings())
 
 
-def test_what_varies_within_methods_is_what_tells_their_runs_apart() -> None:
+def test_settings_that_vary_within_methods_distinguish_their_runs() -> None:
     repeats = {s.name for s in all_settings() if s.dial.fairness == "repeats"}
     assert repeats == {"seed", "split_seed"}
     assert RunSpec.from_dict({"seed": 3, "data": {"split_seed": 4}}).pair == (3, 4)
 
 
-def test_a_setting_that_does_not_say_whether_it_is_fair_is_an_error() -> None:
+def test_a_setting_without_fairness_is_an_error() -> None:
     class Warmer(RunSpec):
         warm_up: int = dial(0, "Warm-up", "Epochs at a lower rate.")
 
@@ -64,7 +64,7 @@ def test_a_setting_that_does_not_say_whether_it_is_fair_is_an_error() -> None:
         find_settings(Plain, (MLP,))
 
 
-def test_two_settings_of_one_name_are_an_error() -> None:
+def test_two_settings_with_one_name_are_an_error() -> None:
     class Twice(RunSpec):
         activation: str = dial("relu", "Activation", "Of the output.", fairness="warns")
 
@@ -86,12 +86,12 @@ def test_kinds_of_network_may_share_names() -> None:
             RunSpec.from_dict(nest_settings({"network": "wide", "hidden_layers": "7"}))
 
 
-def test_momentum_applies_to_sgd_alone() -> None:
+def test_momentum_applies_only_to_sgd() -> None:
     momentum = setting_names()["momentum"]
     assert not momentum.applies(RunSpec())
     assert momentum.applies(RunSpec.from_dict({"optimizer": {"name": "sgd"}}))
 
 
-def test_an_unknown_name_is_told_with_those_there_are() -> None:
-    with pytest.raises(InputError, match=r"There is no setting 'colour'. There are: dataset, tr"):
-        nest_settings({"colour": "red"})
+def test_an_unknown_name_is_rejected_with_the_available_ones() -> None:
+    with pytest.raises(InputError, match=r"There is no setting 'color'. Available: dataset, tr"):
+        nest_settings({"color": "red"})

@@ -7,7 +7,7 @@ from regdash.spec import RunSpec
 from regdash.techniques import L2, TECHNIQUES, Dropout
 
 
-def test_defaults_are_the_articles() -> None:
+def test_defaults_are_those_of_the_article() -> None:
     spec = RunSpec()
     assert spec.network.hidden_layers == (500,) * 5
     assert (spec.optimizer.name, spec.batch_size, spec.epochs) == ("adam", 128, 10)
@@ -44,7 +44,7 @@ def test_spec_is_frozen() -> None:
         RunSpec().epochs = 3  # type: ignore[misc]
 
 
-def test_usual_learning_rate_follows_the_optimizer() -> None:
+def test_the_default_learning_rate_depends_on_the_optimizer() -> None:
     assert RunSpec.from_dict({"optimizer": {"name": "sgd"}}).optimizer.learning_rate == 0.01
     spec = RunSpec.from_dict({"optimizer": {"name": "sgd", "learning_rate": 0.2}})
     assert spec.optimizer.learning_rate == 0.2
@@ -53,16 +53,16 @@ def test_usual_learning_rate_follows_the_optimizer() -> None:
 @pytest.mark.parametrize(
     ("text", "layers"), [("500x5", (500,) * 5), ("20, 10", (20, 10)), ("7-8", (7, 8))]
 )
-def test_layers_as_people_write_them(text: str, layers: tuple[int, ...]) -> None:
+def test_layers_are_read_from_text(text: str, layers: tuple[int, ...]) -> None:
     assert RunSpec.from_dict({"network": {"hidden_layers": text}}).network.hidden_layers == layers
 
 
 BAD = [
     (
         {"epochs": "ten"},
-        "Epochs (epochs): received 'ten'; allowed is a whole number from 1 to 10,000.",
+        "Epochs (epochs): received 'ten'; allowed: a whole number from 1 to 10,000.",
     ),
-    ({"epochs": 0}, "received 0; allowed is a whole number from 1"),
+    ({"epochs": 0}, "received 0; allowed: a whole number from 1"),
     ({"seed": -1}, "Seed (seed): received -1"),
     ({"batch_size": 2.5}, "Batch size (batch_size): received 2.5"),
     ({"data": {"train_size": 1}}, "Training images (train_size): received 1"),
@@ -71,18 +71,18 @@ BAD = [
     ({"network": {"hidden_layers": []}}, "1 to 10 whole numbers from 1 to 4,096"),
     ({"network": {"hidden_layers": "10x11"}}, "1 to 10 whole numbers from 1 to 4,096"),
     ({"network": {"hidden_layers": [5000]}}, "1 to 10 whole numbers from 1 to 4,096"),
-    ({"network": {"activation": "step"}}, "allowed is one of relu, tanh, sigmoid, gelu"),
+    ({"network": {"activation": "step"}}, "allowed: one of relu, tanh, sigmoid, gelu"),
     ({"optimizer": {"learning_rate": float("nan")}}, "Learning rate (learning_rate): received nan"),
     ({"optimizer": {"name": "lion"}}, "Optimizer (name): received 'lion'"),
     ({"network": {"hidden_layers": "500x²"}}, "1 to 10 whole numbers from 1 to 4,096"),
     ({"network": {"hidden_layers": "5x" + "9" * 5000}}, "1 to 10 whole numbers"),
     ({"seed": 10**5000}, "a number of thousands of digits"),
-    ({"data": {"dataset": 3}}, "Data set (dataset): received 3; allowed is text"),
+    ({"data": {"dataset": 3}}, "Data set (dataset): received 3; allowed: text"),
     ({"version": 2}, "received 2; this version of RegDash reads versions up to 1. Update RegDash."),
-    ({"version": "1"}, "Version (version): received '1'; allowed is 1 to 1"),
-    ({"network": {"kind": "cnn"}}, "There is no kind of network 'cnn'. There are: mlp."),
-    ({"colour": "red"}, "has no setting 'colour'"),
-    ({"techniques": {"magic": {}}}, "There is no technique 'magic'. There are: l2, l1"),
+    ({"version": "1"}, "Version (version): received '1'; allowed: 1 to 1"),
+    ({"network": {"kind": "cnn"}}, "There is no kind of network 'cnn'. Available: mlp."),
+    ({"color": "red"}, "has no setting 'color'"),
+    ({"techniques": {"magic": {}}}, "There is no technique 'magic'. Available: l2, l1"),
     ({"techniques": {"l2": {"l2": 2}}}, "L2: L2 strength (l2): received 2"),
     ({"techniques": {"l2": {"l1": 2}}}, "L2 has no setting 'l1'"),
     ({"techniques": {"l2": 3}}, "expected a group of settings"),
@@ -101,13 +101,13 @@ BAD = [
 
 
 @pytest.mark.parametrize(("values", "words"), BAD)
-def test_bad_values_are_told_in_a_sentence(values: dict, words: str) -> None:
+def test_bad_values_are_rejected_with_an_explanation(values: dict, words: str) -> None:
     with pytest.raises(InputError) as caught:
         RunSpec.from_dict(values)
     assert words in " ".join(caught.value.sentences)
 
 
-def test_every_problem_has_its_sentence() -> None:
+def test_every_problem_has_a_sentence() -> None:
     with pytest.raises(InputError) as caught:
         RunSpec.from_dict({"epochs": 0, "seed": "x", "data": {"label_noise": 2}})
     assert len(caught.value.sentences) == 3

@@ -18,18 +18,18 @@ def _to_3(values: dict[str, Any]) -> dict[str, Any]:
 STEPS = (_to_2, _to_3)
 
 
-def test_each_step_is_taken_from_the_version_on() -> None:
+def test_every_step_after_the_version_is_taken() -> None:
     assert upgrade({"version": 1, "epochs": 4}, STEPS) == {"version": 3, "rounds": 4, "noise": 0.5}
     assert upgrade({"version": 2, "rounds": 4}, STEPS) == {"version": 3, "rounds": 4, "noise": 0.5}
 
 
-def test_todays_specs_stay_as_they_are() -> None:
+def test_current_specs_are_unchanged() -> None:
     values = {"version": 3, "rounds": 4}
     assert upgrade(values, STEPS) == values
     assert upgrade({"rounds": 4}, STEPS) == {"rounds": 4}
 
 
-def test_what_was_given_stays_as_it_was() -> None:
+def test_the_argument_is_not_changed() -> None:
     values = {"version": 1, "epochs": 4}
     upgrade(values, STEPS)
     assert values == {"version": 1, "epochs": 4}
@@ -39,13 +39,13 @@ def test_what_was_given_stays_as_it_was() -> None:
     ("version", "words"),
     [
         (4, "received 4; this version of RegDash reads versions up to 3. Update RegDash."),
-        (0, "received 0; allowed is 1 to 3"),
-        (True, "received True; allowed is 1 to 3"),
-        ("2", "received '2'; allowed is 1 to 3"),
-        (None, "received None; allowed is 1 to 3"),
+        (0, "received 0; allowed: 1 to 3"),
+        (True, "received True; allowed: 1 to 3"),
+        ("2", "received '2'; allowed: 1 to 3"),
+        (None, "received None; allowed: 1 to 3"),
     ],
 )
-def test_versions_that_cannot_be_read_are_told(version: object, words: str) -> None:
+def test_versions_that_cannot_be_read_are_rejected(version: object, words: str) -> None:
     with pytest.raises(InputError) as caught:
         upgrade({"version": version}, STEPS)
     assert words in str(caught.value)

@@ -12,19 +12,19 @@ def test_no_default_has_changed_without_a_new_version() -> None:
     assert changed(declared(), RunSpec().version, recorded_defaults()) == []
 
 
-def test_a_changed_default_is_told_with_what_to_do() -> None:
+def test_a_changed_default_is_reported_with_what_to_do() -> None:
     now = copy.deepcopy(declared())
     now["technique.dropout"]["rate"] = 0.5
-    (told,) = changed(now, 1, recorded_defaults())
-    assert told.startswith(
+    (sentence,) = changed(now, 1, recorded_defaults())
+    assert sentence.startswith(
         "The default of rate in technique.dropout was 0.25 in version 1 and is 0.5 now:"
     )
-    assert "raise RunSpec.version" in told
+    assert "raise RunSpec.version" in sentence
     later = {**recorded_defaults(), 2: now}
     assert changed(now, 2, later) == []
 
 
-def test_identities_go_on_with_the_first_defaults() -> None:
+def test_identities_use_the_first_defaults() -> None:
     first = recorded_defaults()[1]
     later = {**first, "run": {**first["run"], "epochs": 99, "warm_up": 2}}
     assert merge_first("run", {1: first, 2: later}) == {**first["run"], "warm_up": 2}
@@ -38,5 +38,5 @@ def test_defaults_are_recorded_with_every_release() -> None:
     )
 
 
-def test_each_version_has_its_step() -> None:
+def test_every_version_has_a_step() -> None:
     assert RunSpec().version == len(STEPS) + 1

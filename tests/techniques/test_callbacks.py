@@ -1,4 +1,4 @@
-"""Early stopping by Keras' rule, with a state of its own."""
+"""Early stopping by Keras' rule, with a state that can be saved."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -14,7 +14,7 @@ LOSSES = [0.9, 0.7, 0.8, 0.65, 0.7, 0.66, 0.9, 0.8]
 
 
 class Network(SimpleNamespace):
-    """All that a callback asks of a network; its weights are the epoch's number."""
+    """What a callback uses of a network; its weights are the epoch's number."""
 
     def get_weights(self) -> list[np.ndarray]:
         return [np.array(self.epoch)]
@@ -23,7 +23,7 @@ class Network(SimpleNamespace):
         self.epoch = int(weights[0])
 
 
-def follow(callback: Any, network: Network, losses: list[float], first: int = 0) -> None:
+def feed(callback: Any, network: Network, losses: list[float], first: int = 0) -> None:
     for epoch, loss in enumerate(losses[first:], first):
         if network.stop_training:
             return
@@ -53,11 +53,11 @@ SETTINGS = [
 
 
 @pytest.mark.parametrize("settings", SETTINGS)
-def test_the_kept_epoch_is_the_one_whose_weights_come_back(settings: dict[str, Any]) -> None:
+def test_the_kept_epoch_is_the_one_whose_weights_are_restored(settings: dict[str, Any]) -> None:
     callback = build(**settings)
     network = begin(callback)
     assert callback.kept_epoch is None
-    follow(callback, network, LOSSES)
+    feed(callback, network, LOSSES)
     last = network.epoch
     callback.on_train_end()
     assert network.epoch == (callback.kept_epoch or last)
@@ -67,23 +67,23 @@ def test_the_kept_epoch_is_the_one_whose_weights_come_back(settings: dict[str, A
 
 @pytest.mark.parametrize("settings", SETTINGS)
 @pytest.mark.parametrize("at", [1, 2, 4, 6])
-def test_it_goes_on_from_its_state_as_keras_would_have(settings: dict[str, Any], at: int) -> None:
+def test_it_continues_from_its_state_as_keras_does(settings: dict[str, Any], at: int) -> None:
     technique = EarlyStopping(**settings)
     keras_own = keras.callbacks.EarlyStopping(
         **technique.model_dump(), mode="min" if technique.monitor == "val_loss" else "max"
     )
     whole = begin(keras_own)
-    follow(keras_own, whole, LOSSES)
+    feed(keras_own, whole, LOSSES)
 
     before = build(**settings)
     network = begin(before)
-    follow(before, network, LOSSES[:at])
+    feed(before, network, LOSSES[:at])
     after = build(**settings)
-    going_on = begin(after)
-    going_on.stop_training, going_on.epoch = network.stop_training, network.epoch
+    resumed = begin(after)
+    resumed.stop_training, resumed.epoch = network.stop_training, network.epoch
     after.restore(before.state())
-    follow(after, going_on, LOSSES, first=at)
-    assert (going_on.stop_training, going_on.epoch) == (whole.stop_training, whole.epoch)
+    feed(after, resumed, LOSSES, first=at)
+    assert (resumed.stop_training, resumed.epoch) == (whole.stop_training, whole.epoch)
     for callback in (keras_own, after):
         callback.on_train_end()
-    assert going_on.epoch == whole.epoch
+    assert resumed.epoch == whole.epoch

@@ -1,4 +1,4 @@
-"""The Keras code shown for a technique does what is trained."""
+"""The Keras code shown for a technique does what its training does."""
 
 import ast
 from typing import Any
@@ -28,7 +28,7 @@ SIDE, IMAGES = 31, 4000
 
 
 def run_code(technique: Technique) -> list[Any]:
-    """Execute the code shown; gives the values of its lines that are expressions."""
+    """Execute the code shown and return the values of its expressions."""
     names: dict[str, Any] = {"keras": keras}
     exec("from keras.layers import *", names)
     values = []
@@ -42,23 +42,23 @@ def run_code(technique: Technique) -> list[Any]:
 
 
 def coordinates() -> tf.Tensor:
-    """Images of where their pixels are from the middle, x and y, and of ones for the inside."""
+    """Return images whose channels are x and y from the center, and ones inside the image."""
     side = np.arange(SIDE, dtype=np.float32) - (SIDE - 1) / 2
     image = np.stack([*np.meshgrid(side, side), np.ones((SIDE, SIDE), np.float32)], axis=-1)
     return tf.constant(np.repeat(image[None], IMAGES, axis=0))
 
 
 def measure_maps(pictures: tf.Tensor) -> np.ndarray:
-    """The map that each image went through, from its pixels to the picture's.
+    """Measure the map of each image, from its pixels to those of the picture.
 
-    Bilinear sampling of coordinates gives the coordinates that were sampled, so that a fit over
-    what lies inside is exact.
+    Bilinear sampling of coordinates gives the coordinates that were sampled, so a fit over the
+    inside is exact.
 
     Args:
-        pictures: What became of `coordinates()`.
+        pictures: `coordinates()` after the maps.
 
     Returns:
-        (images, 2, 3): x and y in the picture, by x, y and 1 in the image; pixels, from the middle.
+        (images, 2, 3): x and y in the picture, by x, y and 1 in the image; pixels, from the center.
     """
     at = np.asarray(coordinates()[0]).reshape(-1, 3)
     maps = []
@@ -70,7 +70,7 @@ def measure_maps(pictures: tf.Tensor) -> np.ndarray:
 
 
 def maps_of(technique: Augmentation) -> tuple[np.ndarray, np.ndarray]:
-    """Maps as trained with and by the code shown."""
+    """Return the maps of the training and of the code shown."""
     keras.utils.set_random_seed(7)
     pictures = coordinates()
     trained = technique.augment(pictures, tf.constant([5, 6]))
@@ -80,7 +80,7 @@ def maps_of(technique: Augmentation) -> tuple[np.ndarray, np.ndarray]:
 
 
 def assert_alike(trained: np.ndarray, shown: np.ndarray, shares: list[float]) -> None:
-    """Quantiles agree within 5% of the range, five standard errors of the difference or more."""
+    """Assert that quantiles agree within 5% of the range, at least 5 standard errors."""
     ours, theirs = (np.quantile(maps, shares, axis=0) for maps in (trained, shown))
     most = 0.05 * np.ptp(trained, axis=0) + 1e-3
     assert (np.abs(ours - theirs) <= most).all(), (ours.round(3), theirs.round(3))
@@ -90,7 +90,7 @@ def augmentation(**dials: Any) -> Augmentation:
     return Augmentation(**{"rotation": 0.0, "shift": 0.0, "zoom": 0.0, **dials})
 
 
-# Not the median, which is between the two heaps where images are flipped.
+# Without the median, which is between the two modes where images are flipped.
 QUARTERS = [0.05, 0.25, 0.75, 0.95]
 
 
@@ -110,7 +110,7 @@ def test_a_change_has_the_range_and_distribution_that_is_trained(dials: dict) ->
     assert_alike(trained, shown, [0.0, *QUARTERS, 1.0])
 
 
-def test_zoom_has_the_range_that_is_trained_and_says_where_it_differs() -> None:
+def test_zoom_has_the_trained_range_and_its_comment_states_the_difference() -> None:
     technique = augmentation(zoom=40.0)
     trained, shown = maps_of(technique)
     assert_alike(trained, shown, [0.0, 1.0])
@@ -130,7 +130,7 @@ def test_changes_compose_to_the_map_that_is_trained() -> None:
     assert_alike(trained[:, :, 2], shown[:, :, 2], [0.0, *QUARTERS, 1.0])
 
 
-def test_it_fills_with_zeros_and_leaves_images_alone_outside_training() -> None:
+def test_it_fills_with_zeros_and_changes_nothing_outside_training() -> None:
     technique = augmentation(rotation=40.0, shift=20.0, zoom=40.0, shear=30.0)
     layers = run_code(technique)
     ones = tf.ones((50, 20, 30, 1))
@@ -143,8 +143,8 @@ def test_it_fills_with_zeros_and_leaves_images_alone_outside_training() -> None:
     assert model(ones, training=True).shape == ones.shape
 
 
-def settings(thing: Any) -> dict[str, Any]:
-    return {k: v for k, v in thing.get_config().items() if k not in ("name", "seed")}
+def config(item: Any) -> dict[str, Any]:
+    return {k: v for k, v in item.get_config().items() if k not in ("name", "seed")}
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_shown_layers_have_the_trained_penalty_or_constraint(technique: Techniqu
         (layer.kernel_constraint, technique.kernel_constraint()),
     ):
         assert type(shown) is type(trained)
-        assert shown is None or settings(shown) == settings(trained)
+        assert shown is None or config(shown) == config(trained)
 
 
 def test_shown_layers_are_the_trained_ones() -> None:
@@ -177,22 +177,20 @@ def test_shown_layers_are_the_trained_ones() -> None:
     shown = [*run_code(dropout), *run_code(noise)]
     for ours, theirs in zip(trained, shown, strict=True):
         assert type(ours) is type(theirs)
-        assert settings(ours) == settings(theirs)
+        assert config(ours) == config(theirs)
     (line,) = normalization.keras_code()
     names = {name: getattr(keras.layers, name) for name in ("Dense", "Activation")}
     _, layer, _ = eval(
         line.replace("Dense(...)", "Dense(4)").replace("Activation(...)", 'Activation("relu")'),
         {**names, "BatchNormalization": keras.layers.BatchNormalization},
     )
-    assert settings(layer) == settings(normalization.layers_before_activation(0, (4,), seed_for)[0])
+    assert config(layer) == config(normalization.layers_before_activation(0, (4,), seed_for)[0])
 
 
 def test_shown_loss_stopping_and_decay_are_the_trained_ones() -> None:
     smoothing, stopping = LabelSmoothing(label_smoothing=0.2), EarlyStopping(monitor="val_loss")
     (loss,) = (eval(line, vars(keras.losses)) for line in smoothing.keras_code())
-    assert settings(loss) == settings(
-        keras.losses.CategoricalCrossentropy(**smoothing.loss_settings())
-    )
+    assert config(loss) == config(keras.losses.CategoricalCrossentropy(**smoothing.loss_settings()))
     shown = eval(stopping.keras_code()[-1], vars(keras.callbacks))
     (trained,) = stopping.callbacks()
     for name in ("monitor", "patience", "min_delta", "start_from_epoch", "restore_best_weights"):

@@ -26,7 +26,7 @@ def kinds(model: keras.Sequential) -> list[str]:
 
 
 @pytest.mark.parametrize("cls", TECHNIQUES, ids=lambda cls: cls.key)
-def test_every_technique_explains_itself(cls) -> None:
+def test_every_technique_describes_itself(cls) -> None:
     technique = cls()
     assert len(technique.sentences) == 3
     assert all(s.endswith(".") for s in technique.sentences)
@@ -47,7 +47,7 @@ def test_l1_and_l2_add_up_to_the_elastic_net() -> None:
     both = network(l1={"l1": 0.01}, l2={"l2": 0.02})
     net = network(l1_l2={"l1": 0.01, "l2": 0.02})
     assert float(sum(both.losses)) == pytest.approx(float(sum(net.losses)))
-    assert both.layers[-1].kernel_regularizer is None  # the output layer is left alone
+    assert both.layers[-1].kernel_regularizer is None  # nothing on the output layer
 
 
 def test_layers_of_dropout_noise_and_batch_norm() -> None:
@@ -70,10 +70,10 @@ def test_max_norm_of_a_convolution_is_that_of_each_filter() -> None:
     assert np.allclose(np.linalg.norm(capped.reshape(-1, 5), axis=0), 0.5, atol=1e-4)
 
 
-def test_augmentation_says_that_it_needs_images() -> None:
+def test_augmentation_rejects_other_features() -> None:
     assert Augmentation().check_features((28, 28, 1)) == []
     (sentence,) = Augmentation().check_features((12,))
-    assert "received features of shape (12,); allowed are images" in sentence
+    assert "received features of shape (12,); allowed: images" in sentence
 
 
 def test_label_smoothing_reaches_the_loss() -> None:
@@ -83,7 +83,7 @@ def test_label_smoothing_reaches_the_loss() -> None:
     assert loss.label_smoothing == 0.2
 
 
-def test_weight_decay_shrinks_kernels_and_leaves_biases_and_scales_alone() -> None:
+def test_weight_decay_shrinks_kernels_but_not_biases_and_scales() -> None:
     techniques = {"weight_decay": {"weight_decay": 0.5}, "batch_norm": {}}
     spec = RunSpec.from_dict(
         {
@@ -104,7 +104,7 @@ def test_weight_decay_shrinks_kernels_and_leaves_biases_and_scales_alone() -> No
         assert np.allclose(variable, wanted), variable.path
 
 
-def test_whitening_decorrelates_and_comes_from_the_images_given() -> None:
+def test_whitening_decorrelates_the_images_it_is_learned_from() -> None:
     rng = np.random.default_rng(0)
     mixed = rng.normal(size=(4000, 6)) @ rng.normal(size=(6, 6)) + 3
     whitening = ZCAWhitening(epsilon=1e-6)
@@ -118,16 +118,16 @@ def test_whitening_decorrelates_and_comes_from_the_images_given() -> None:
 def test_whitening_learns_from_large_sets_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     images = np.random.default_rng(0).random((500, 9)).astype(np.float32)
     whole = ZCAWhitening().learn(images)
-    monkeypatch.setattr("regdash.techniques.zca_whitening._NUMBERS_AT_ONCE", 9 * 70)
+    monkeypatch.setattr("regdash.techniques.zca_whitening._VALUES_PER_BLOCK", 9 * 70)
     blocks = ZCAWhitening().learn(images)
     assert np.allclose(whole.variance, blocks.variance)
     assert np.allclose(np.abs(whole.basis), np.abs(blocks.basis))
 
 
-def test_whitening_refuses_images_that_are_too_large(home: Path) -> None:
-    pixels, labels = shapes(30, side=40, colour=True)
+def test_whitening_rejects_images_that_are_too_large(home: Path) -> None:
+    pixels, labels = shapes(30, side=40, color=True)
     id = import_images([upload("a.npz", npz(images=pixels, labels=labels))]).info.id
-    with pytest.raises(InputError, match="have 4,800 numbers each; allowed are 4,096"):
+    with pytest.raises(InputError, match="have 4,800 values each; at most 4,096 are allowed"):
         complete_spec({"data": {"dataset": id}, "techniques": {"zca_whitening": {}}})
 
 
@@ -136,12 +136,12 @@ def test_whitening_refuses_images_that_are_too_large(home: Path) -> None:
     [
         ({"horizontal_flip": True}, ["Horizontal flip: a mirrored 2"]),
         ({"vertical_flip": True}, ["Vertical flip: a 2, 4 or 7 upside down"]),
-        ({"rotation": 46}, ["Rotation 46°: beyond 45° a 6 turns"]),
+        ({"rotation": 46}, ["Rotation 46°: beyond 45° a 6 starts"]),
         ({"rotation": 180, "vertical_flip": True}, ["Vertical flip", "Rotation 180°"]),
         ({"rotation": 45}, []),
     ],
 )
-def test_cautions_where_writing_changes_its_meaning(settings: dict, words: list[str]) -> None:
+def test_cautions_if_characters_change_their_meaning(settings: dict, words: list[str]) -> None:
     sentences = Augmentation(**settings).cautions(tuple("0123456789"))
     assert [s.startswith(w) for s, w in zip(sentences, words, strict=True)] == [True] * len(words)
     assert Augmentation(**settings).cautions(("cat", "dog")) == []
@@ -190,13 +190,13 @@ def test_shift_moves_the_image_and_fills_with_zero() -> None:
     image[0, 14, 14] = 1.0
     moved = np.asarray(random_affine(tf.constant(image), [5, 6], shift=0.2))[0, :, :, 0]
     y, x = (moved.sum(axis=a) @ np.arange(28) / moved.sum() for a in (1, 0))
-    assert moved.sum() == pytest.approx(1.0, abs=1e-4)  # bilinear weights share the point out
+    assert moved.sum() == pytest.approx(1.0, abs=1e-4)  # bilinear weights spread the point
     assert 0.1 < max(abs(y - 14), abs(x - 14)) <= 0.2 * 28
     ones = np.asarray(random_affine(tf.ones((1, 28, 28, 1)), [5, 6], shift=0.2))
     assert ones.min() == 0.0
 
 
-def test_rotation_keeps_the_distance_from_the_middle() -> None:
+def test_rotation_keeps_the_distance_from_the_center() -> None:
     image = np.zeros((50, 29, 29, 1), np.float32)
     image[:, 14, 22] = 1.0
     turned = np.asarray(random_affine(tf.constant(image), [7, 8], rotation_degrees=90.0))[..., 0]
@@ -215,8 +215,8 @@ def test_batches_of_every_length_are_augmented_image_by_image() -> None:
             tf.TensorSpec((None, 28, 28, 1)), tf.TensorSpec((2,), tf.int32),
         ],
     )  # fmt: skip
-    middles = np.asarray(compiled(shades, tf.constant([1, 2])))[:, 14, 14, 0]
-    assert np.allclose(middles, np.linspace(0.1, 1.0, 7), atol=1e-5)
+    centers = np.asarray(compiled(shades, tf.constant([1, 2])))[:, 14, 14, 0]
+    assert np.allclose(centers, np.linspace(0.1, 1.0, 7), atol=1e-5)
 
 
 def test_keras_code_is_python() -> None:

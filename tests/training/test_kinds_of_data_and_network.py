@@ -162,7 +162,7 @@ def test_vectors_train_are_predicted_chosen_from_and_saved(tiny, tmp_path: Path)
 
 def test_vectors_are_not_augmented(tiny) -> None:
     spec = tiny(techniques={"augmentation": {}})
-    with pytest.raises(InputError, match=r"received features of shape \(12,\); allowed are images"):
+    with pytest.raises(InputError, match=r"received features of shape \(12,\); allowed: images"):
         train_on(spec, vectors())
 
 
