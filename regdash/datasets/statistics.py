@@ -23,12 +23,12 @@ class Duplicates:
 
 
 def count_classes(images: Images, classes: int) -> np.ndarray:
-    """Count the images of each class: int64 (classes,)."""
+    """Images of each class, int64 (classes,)."""
     return np.bincount(images.y, minlength=classes)
 
 
 def mean_images(images: Images, classes: int) -> np.ndarray:
-    """Compute the mean image of each class: float32 (classes, pixels), 0 for an empty class."""
+    """Mean image of each class, float32 (classes, pixels); 0 where a class has none."""
     sums = np.zeros((classes, images.x.shape[1]))
     for start in range(0, len(images), _ROWS):
         members = images.y[start : start + _ROWS, None] == np.arange(classes)
@@ -49,7 +49,7 @@ def count_duplicates(data: PreparedData) -> Duplicates:
 
 
 def _fingerprints(images: Images) -> list[bytes]:
-    """Return a hash of 16 bytes per image, equal for equal pixels."""
+    """16 bytes for each image, equal for equal pixels."""
     return [
         blake2b(row, digest_size=16).digest()
         for start in range(0, len(images), _ROWS)

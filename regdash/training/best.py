@@ -25,7 +25,7 @@ class BestKeeper(keras.callbacks.Callback):
 
     @contextmanager
     def restored(self) -> Iterator[None]:
-        """Put the best epoch's weights in place for a while."""
+        """Use the weights of the best epoch until the end of the block."""
         now = self.model.get_weights()
         self.model.set_weights(self._values)
         try:
@@ -35,7 +35,7 @@ class BestKeeper(keras.callbacks.Callback):
 
 
 class BestRestorer(BestKeeper):
-    """Goes back to that epoch at the end."""
+    """Restores the weights of the best epoch at the end of training."""
 
     def on_train_end(self, logs: dict[str, float] | None = None) -> None:
         self.model.set_weights(self._values)
