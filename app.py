@@ -1,12 +1,10 @@
-"""The front door: `streamlit run app.py`."""
+"""The application of a checkout: `streamlit run app.py`.
 
-from pathlib import Path
+Streamlit reads `.streamlit/config.toml` beside it, and looks for an `st.App` in its text.
+"""
 
 import streamlit as st
 
-from regdash.ui.live.routes import live_routes
-from regdash.ui.server.starting import lifespan
+from regdash.ui.server.options import app_options
 
-SCRIPT = Path(__file__).parent / "regdash" / "ui" / "server" / "main.py"
-
-app = st.App(SCRIPT, routes=live_routes(), lifespan=lifespan)
+app = st.App(**app_options())

@@ -1,10 +1,10 @@
-"""Calibrates the levels in `regdash/stats/sequential.py` by simulation.
+"""Calibrate the levels in `regdash/stats/sequential.py` by simulation, and print them.
 
-    python -m benchmarks.calibrate_looks
+    python -m benchmarks.calibrate_levels
 
-prints the table. Student's t statistic of normal differences is looked at after every seed from 3
-to 30. At each look the level is set so that the share of all paths which cross there for the first
-time is the part of the overall level that may be spent at that look.
+Student's t statistic of normal differences is computed after every seed from 3 to 30. At each look
+the level is set such that the share of all paths that cross it there for the first time is the
+share of the overall level to be spent at that look.
 """
 
 import numpy as np
@@ -18,7 +18,7 @@ _WIDEST = 1.2 * max(OVERALL_LEVELS)
 
 
 def main() -> None:
-    """Simulate, calibrate, print."""
+    """Simulate, calibrate, and print."""
     p_values = np.concatenate([_simulate(chunk) for chunk in range(PATHS // CHUNK)], axis=1)
     table = [_calibrate(p_values, overall) for overall in OVERALL_LEVELS]
     for look, levels in zip(
@@ -29,7 +29,7 @@ def main() -> None:
 
 
 def _simulate(chunk: int) -> np.ndarray:
-    """p-values, float32 (looks, paths), of those paths that come near any level at all."""
+    """Return p-values of the paths that come near any level, float32 (looks, paths)."""
     rng = np.random.default_rng([2007, chunk])
     total, squares = np.zeros(CHUNK), np.zeros(CHUNK)
     found = np.ones((LAST_LOOK - FIRST_LOOK + 1, CHUNK), np.float32)
@@ -51,7 +51,7 @@ def _calibrate(p_values: np.ndarray, overall: float) -> list[float]:
     for look, now in enumerate(p_values, FIRST_LOOK):
         spend = round(overall * share_spent(look) * PATHS)
         candidates = np.flatnonzero(alive & (now < overall))
-        # The level never exceeds the overall one, which more seeds than simulated cannot need.
+        # A look never needs a level above the overall one.
         level = np.partition(now[candidates], spend)[spend] if len(candidates) > spend else overall
         levels.append(float(level))
         alive &= now >= level

@@ -25,7 +25,7 @@ from benchmarks.interleaving import interleave
 from benchmarks.plain_keras import fit_plain
 from benchmarks.report import faster, print_findings, timed
 from benchmarks.serving import Server, serve
-from regdash.content.case_study import CONTENDERS, Size
+from regdash.content.case_study import METHODS, Size
 from regdash.datasets.preparation import prepare
 from regdash.store.store import Store
 from regdash.training.runtime import load_keras
@@ -89,11 +89,11 @@ def click_and_wait(browser: Browser, size: Size) -> tuple[float, dict[str, float
         server.wait_until_idle()
         page.get_by_text(WORDS[size]).click()
         page.get_by_role("radio", name="1", exact=True).click()
-        page.get_by_text(f"{len(CONTENDERS)} runs, about").wait_for()
+        page.get_by_text(f"{len(METHODS)} runs, about").wait_for()
         began = time.perf_counter()
         page.get_by_role("button", name="Train all of it").click()
         page.wait_for_url("**study=*")
-        page.wait_for_function(ALL_JUDGED, arg=len(CONTENDERS), timeout=900_000, polling=200)
+        page.wait_for_function(ALL_JUDGED, arg=len(METHODS), timeout=900_000, polling=200)
         seconds = time.perf_counter() - began
         page.context.close()
         return seconds, seconds_of_runs(server)
@@ -117,7 +117,7 @@ def train_in_fresh_process(size: Size) -> dict[str, float]:
 def train_plain(size: Size) -> dict[str, float]:
     """Train all networks in this process; return the seconds of each."""
     load_keras()
-    specs = {contender.name: contender.spec(size, seed=1) for contender in CONTENDERS}
+    specs = {method.name: method.spec(size, seed=1) for method in METHODS}
     prepare(specs["baseline"].data)
     return {name: timed(partial(fit_plain, spec)) for name, spec in specs.items()}
 

@@ -18,8 +18,7 @@ class EventLog:
         """Add a line, with the time of day in seconds as `at`.
 
         Args:
-            kind: `epoch` (`run`, `epoch`, `seconds`: an epoch was measured), `look` (`bytes`,
-                `seconds`, `cpu` of its thread: an element was answered), `script` (`event`,
+            kind: `epoch` or `look`, see `regdash.settings.instrumentation`; `script` (`event`,
                 `seconds`, `cpu`, `process_cpu`: a page was drawn) or `package` (`folder`: which
                 code is measured).
             what: The rest of the line.

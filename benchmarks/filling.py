@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, insert
 from regdash.content.presets import find_preset
 from regdash.metrics.record import EpochRecord
 from regdash.spec import RunSpec
+from regdash.store.encoding import encode_metrics, encode_results
 from regdash.store.store import Store
 from regdash.store.tables import EpochRow, RunRow
 
@@ -36,17 +37,19 @@ def curve(seed: int, first: int, last: int) -> Iterator[EpochRecord]:
         train = 2.0 * math.exp(-speed * epoch) + 0.01
         val = depth + (2.3 - depth) * math.exp(-speed * epoch) + rise * epoch
         yield EpochRecord(
-            epoch=epoch,
-            train_loss=train * math.exp(noise[0]),
-            val_loss=val * math.exp(noise[1]),
-            train_accuracy=1 - 0.9 * math.exp(-speed * epoch),
-            val_accuracy=min(1.0, 0.93 - 0.8 * math.exp(-speed * epoch) + 0.2 * noise[2]),
-            penalty=0.05 * (1 + 0.1 * noise[0]),
-            objective=train + 0.05,
-            learning_rate=1e-3,
-            seconds=0.1,
-            weight_norm=20 + 0.01 * epoch,
-            near_zero=0.02,
+            epoch,
+            {
+                "train_loss": train * math.exp(noise[0]),
+                "val_loss": val * math.exp(noise[1]),
+                "train_accuracy": 1 - 0.9 * math.exp(-speed * epoch),
+                "val_accuracy": min(1.0, 0.93 - 0.8 * math.exp(-speed * epoch) + 0.2 * noise[2]),
+                "penalty": 0.05 * (1 + 0.1 * noise[0]),
+                "objective": train + 0.05,
+                "learning_rate": 1e-3,
+                "seconds": 0.1,
+                "weight_norm": 20 + 0.01 * epoch,
+                "near_zero": 0.02,
+            },
         )
 
 
@@ -78,13 +81,11 @@ def fill(
     runs, rows = [], []
     for number, spec in enumerate(wanted):
         run_id = f"{comparison_id}-{number}"
-        tested = {
+        tested = {"test_loss": 0.4, "test_accuracy": 0.9}
+        ended = {
             "kept_epoch": epochs,
-            "test_loss": 0.4,
-            "test_accuracy": 0.9,
             "best_epoch": epochs,
-            "best_test_loss": 0.4,
-            "best_test_accuracy": 0.9,
+            "results": encode_results({"kept": tested, "best": tested}),
         }
         runs.append(
             {
@@ -97,12 +98,15 @@ def fill(
                 "owner": NOBODY,
                 "parameters": 648_010,
                 "number": number,
-                "look": methods.index(spec.method),
+                "style_index": methods.index(spec.method),
                 "method": spec.method,
-                **(tested if status == "finished" else {}),
+                **(ended if status == "finished" else {}),
             }
         )
-        rows += [{"run_id": run_id, **vars(record)} for record in curve(number, 1, epochs)]
+        rows += [
+            {"run_id": run_id, "epoch": r.epoch, "metrics": encode_metrics(r.values)}
+            for r in curve(number, 1, epochs)
+        ]
     engine = create_engine(f"sqlite:///{folder / 'regdash.sqlite'}")
     with engine.begin() as connection:
         connection.execute(insert(RunRow), runs)

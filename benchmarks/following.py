@@ -1,4 +1,4 @@
-"""The way of points from the training thread to the screen, put together from both diaries."""
+"""The way of points from the training thread to the screen, put together from both logs."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -24,8 +24,8 @@ from benchmarks.ours import epoch_seconds, fit_ours
 from benchmarks.report import Finding, Spread, print_findings, timed
 from regdash.content.presets import find_preset
 from regdash.datasets.preparation import prepare
-from regdash.jobs.scheduler import Scheduler
 from regdash.live.feed import LiveFeed
+from regdash.services.runs import RunService
 from regdash.store.tables import RunRow
 from regdash.training.runtime import load_keras
 
@@ -128,11 +128,11 @@ def runs() -> Growth:
 
     def cost(count: int) -> float:
         with tempfile.TemporaryDirectory() as home:
-            scheduler = Scheduler(Path(home))
-            comparison = scheduler.store.add_comparison("Growth")
+            service = RunService(Path(home))
+            comparison = service.store.add_comparison("Growth")
             wanted = [spec.replace(seed=seed) for seed in range(1, count + 1)]
-            seconds = timed(lambda: scheduler.wait(scheduler.submit(comparison, wanted)))
-            scheduler.close()
+            seconds = timed(lambda: service.wait(service.submit(comparison, wanted)))
+            service.close()
         return seconds
 
     prepare(spec.data)
@@ -147,11 +147,11 @@ def first_look() -> Growth:
     def cost(epochs: int) -> float:
         with tempfile.TemporaryDirectory() as home:
             comparison = fill(Path(home), "Growth", specs(10, epochs), epochs)
-            scheduler = Scheduler(Path(home))
-            found = scheduler.store.runs(comparison)
-            feed = LiveFeed(scheduler)
+            service = RunService(Path(home))
+            found = service.store.runs(comparison)
+            feed = LiveFeed(service)
             seconds = timed(lambda: feed.news(found))
-            scheduler.close()
+            service.close()
         return 1000 * seconds
 
     growth = Growth("first_look", "Stored epochs of each of 10 runs", "First update", "ms")
@@ -174,9 +174,9 @@ def tick(count: int, epochs: int, ticks: int = 30) -> float:
     """Return the server milliseconds to store an epoch and send it to an open page."""
     with tempfile.TemporaryDirectory() as home:
         comparison = fill(Path(home), "Growth", specs(count, epochs + ticks), epochs, "running")
-        scheduler = Scheduler(Path(home))
-        store = scheduler.store
-        feed = LiveFeed(scheduler)
+        service = RunService(Path(home))
+        store = service.store
+        feed = LiveFeed(service)
         ids = [run.id for run in store.runs(comparison)]
         keep_running(Path(home), ids)
         feed.news(store.runs(comparison))
@@ -187,12 +187,12 @@ def tick(count: int, epochs: int, ticks: int = 30) -> float:
             store.add_epoch(ids[0], record)
             feed.news(store.runs(comparison))
             seconds.append(time.perf_counter() - began)
-        scheduler.close()
+        service.close()
     return 1000 * median(seconds)
 
 
 def keep_running(folder: Path, ids: Sequence[str]) -> None:
-    """Undo that the scheduler took runs that nobody trains for interrupted ones."""
+    """Undo that the service took runs that nobody trains for interrupted ones."""
     engine = create_engine(f"sqlite:///{folder / 'regdash.sqlite'}")
     with engine.begin() as connection:
         connection.execute(

@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from benchmarks.hidden import hidden_units
-from regdash.datasets.preparation import Images, prepare
+from regdash.datasets.preparation import Samples, prepare
 from regdash.spec import RunSpec
 
 
@@ -46,5 +46,5 @@ def _measure(
     return float(loss(outputs, y)), float((outputs.argmax(dim=1) == y).float().mean())
 
 
-def _tensors(images: Images) -> tuple[torch.Tensor, torch.Tensor]:
+def _tensors(images: Samples) -> tuple[torch.Tensor, torch.Tensor]:
     return torch.from_numpy(images.x), torch.from_numpy(images.y).long()

@@ -50,7 +50,7 @@ def serve(home: Path, what: Sequence[str] = WATCHED_APP, grow: str = "") -> Iter
     """Run a server and end it.
 
     Args:
-        home: Its store, its log and its diary.
+        home: Its store, its log and its event log.
         what: Arguments for Python.
         grow: Id of a comparison whose runs shall gain epochs; see `benchmarks.growing`.
 

@@ -1,4 +1,4 @@
-"""The same runs without a browser: `python -m regdash` or `regdash`."""
+"""The commands of the terminal that do without a browser."""
 
 from regdash.cli.main import main
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from tqdm import tqdm
 
 from regdash.datasets import collection
-from regdash.datasets.importing import ImportResult, Progress, fetch_fashion_mnist, import_images
+from regdash.datasets.importing import ImportResult
+from regdash.services.imports import Import, open_scheduler, start_fetch, start_import
 from regdash.settings.formatting import count_of
 from regdash.settings.messages import InputError
 
@@ -41,46 +42,39 @@ def add_data_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
     remove.set_defaults(command=_remove)
 
 
-class _Bar(Progress):
-    """Progress as a bar in the terminal."""
-
-    def __init__(self, quiet: bool) -> None:
-        super().__init__()
-        self._bar = tqdm(unit="image", disable=quiet, file=sys.stderr, leave=False)
-
-    def begin(self, stage: str, total: int) -> None:
-        super().begin(stage, total)
-        self._bar.reset(total or None)
-        self._bar.set_description(stage)
-
-    def step(self, steps: int = 1) -> None:
-        super().step(steps)
-        self._bar.update(steps)
-
-    def __enter__(self) -> "_Bar":
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self._bar.close()
-
-
 def _add(options: argparse.Namespace) -> int:
     paths = [Path(path) for path in options.paths]  # the shell has replaced ~ already
     for path in paths:
         if not path.exists():
             raise InputError([f"{path}: there is no such file or folder on this machine."])
-    with _Bar(options.quiet) as progress:
-        found = import_images(paths, name=options.name, resize=options.resize, progress=progress)
-    return _tell(found)
+    scheduler = open_scheduler()
+    started = start_import(scheduler, paths, name=options.name, resize=options.resize)
+    return _tell(_follow(started, options.quiet))
 
 
 def _fetch(options: argparse.Namespace) -> int:
-    from regdash.training.runtime import load_keras
+    return _tell(_follow(start_fetch(open_scheduler()), options.quiet))
 
-    load_keras()
-    with _Bar(options.quiet) as progress:
-        found = fetch_fashion_mnist(progress)
-    return _tell(found)
+
+def _follow(started: Import, quiet: bool) -> ImportResult:
+    """Show a bar until an import has ended; raises `InputError` if it failed."""
+    with tqdm(unit="image", disable=quiet, file=sys.stderr, leave=False) as bar:
+        shown = ""
+        try:
+            while not started.wait(timeout=0.1):
+                stage, done, total = started.progress
+                if stage != shown:
+                    bar.reset(total or None)
+                    bar.set_description(stage)
+                    shown = stage
+                bar.update(done - bar.n)
+        except KeyboardInterrupt:
+            started.cancel()
+            started.wait(timeout=10)
+            raise
+    if started.result is None:
+        raise InputError(list(started.problems))
+    return started.result
 
 
 def _tell(found: ImportResult) -> int:

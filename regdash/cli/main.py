@@ -2,9 +2,9 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import TextIO, get_args
+from typing import Any, TextIO, get_args
 
 from tqdm import tqdm
 
@@ -12,18 +12,31 @@ from regdash.cli.data import add_data_commands
 from regdash.cli.summary import print_summary, write_json
 from regdash.content import case_study
 from regdash.content.presets import PRESETS, find_preset
-from regdash.jobs.scheduler import Scheduler
+from regdash.services.comparisons import Started, start_case_study, start_comparison, title_of
+from regdash.services.runs import RunService
+from regdash.services.spec_text import build_spec
 from regdash.settings.home import home_folder
-from regdash.settings.messages import InputError, shorten
+from regdash.settings.messages import InputError, describe_os_error, shorten
 from regdash.spec import RunSpec
-from regdash.spec.text import PLACES, build_spec, nest_settings, setting_dial
-from regdash.store.records import RunRequest
+from regdash.spec.settings import nest_settings, setting_names
 from regdash.techniques import TECHNIQUES
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line; returns the exit status (2: bad input)."""
-    options = _parser().parse_args(arguments)
+def main(
+    arguments: Sequence[str] | None = None,
+    more_commands: Sequence[Callable[[Any], None]] = (),
+) -> int:
+    """Run the command line.
+
+    Args:
+        arguments: Left out, those of this process.
+        more_commands: Each is given the commands of the parser, and adds one: commands of packages
+            that this one does not know.
+
+    Returns:
+        The exit status; 2: bad input.
+    """
+    options = _parser(more_commands).parse_args(arguments)
     try:
         return int(options.command(options))
     except InputError as error:
@@ -33,18 +46,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         return 0
     except OSError as error:
-        print(f"regdash: {error.filename or 'A file'}: {error.strerror or error}.", file=sys.stderr)
+        print(f"regdash: {describe_os_error(error)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("regdash: Broken off.", file=sys.stderr)
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(more_commands: Sequence[Callable[[Any], None]]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="regdash", description="Train networks with regularization techniques, side by side."
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for add_command in more_commands:
+        add_command(commands)
     run = commands.add_parser("run", help="train one spec or a ready-made race")
     run.add_argument("--preset", metavar="KEY", help="a ready-made race; see `regdash presets`")
     run.add_argument(
@@ -54,8 +69,8 @@ def _parser() -> argparse.ArgumentParser:
         metavar="KEY=SETTINGS",
         help="such as l2=1e-4 or dropout=0.25,input_rate=0.2; repeat for several in one run",
     )
-    for name in PLACES:
-        dial = setting_dial(name)
+    for name, setting in setting_names().items():
+        help = setting.dial.help
         flag = "--" + name.replace("_", "-")
         # Values stay text here: the spec judges them, in the same words as on the page.
         if name == "seed":
@@ -63,11 +78,11 @@ def _parser() -> argparse.ArgumentParser:
                 flag,
                 action="append",
                 metavar="N",
-                help=f"{dial.help} Repeat for several;"
+                help=f"{help} Repeat for several;"
                 " left out, a preset trains the seeds it is made for.",
             )
         else:
-            run.add_argument(flag, metavar="VALUE", help=dial.help.replace("%", "%%"))
+            run.add_argument(flag, metavar="VALUE", help=help.replace("%", "%%"))
     _add_output_flags(run)
     run.set_defaults(command=_run)
     study = commands.add_parser("case-study", help="train the article's case study")
@@ -104,47 +119,43 @@ def _add_output_flags(parser: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     specs = _read_specs(options)
-    title = find_preset(options.preset).title if options.preset else specs[0].name
-    return _train(options, title, "", [RunRequest(spec) for spec in specs])
+    title = find_preset(options.preset).title if options.preset else title_of(specs)
+    return _train(options, lambda service: start_comparison(service, specs, title=title))
 
 
 def _case_study(options: argparse.Namespace) -> int:
-    orders = [
-        RunRequest(s, c.key, c.name) for c, s in case_study.lineup(options.size, options.seeds)
-    ]
-    return _train(options, f"Case study, {options.size} size", case_study.KIND, orders)
+    return _train(options, lambda service: start_case_study(service, options.size, options.seeds))
 
 
-def _train(options: argparse.Namespace, title: str, kind: str, orders: list[RunRequest]) -> int:
+def _train(options: argparse.Namespace, start: Callable[[RunService], Started]) -> int:
     with _open_json(options.json) as output:
-        scheduler = Scheduler(home_folder())
+        service = RunService(home_folder())
         try:
-            comparison_id = scheduler.store.add_comparison(title, kind)
-            run_ids = scheduler.submit(comparison_id, orders)
+            comparison_id, run_ids = start(service)
             try:
-                _follow(scheduler, run_ids, orders, quiet=options.quiet)
+                _follow(service, run_ids, quiet=options.quiet)
             except KeyboardInterrupt:
                 for run_id in run_ids:
-                    scheduler.stop(run_id)
-                scheduler.wait(run_ids, timeout=30)
+                    service.stop(run_id)
+                service.wait(run_ids, timeout=30)
                 print("regdash: Stopped; what was trained is kept.", file=sys.stderr)
             # Somebody may have added or deleted runs on the page meanwhile.
-            runs = [run for i in run_ids if (run := scheduler.store.run(i)) is not None]
+            runs = [run for i in run_ids if (run := service.store.run(i)) is not None]
             if options.reveal_test or output is not None:
-                scheduler.store.reveal_test(comparison_id)
+                service.store.reveal_test(comparison_id)
             if output is not None:
-                write_json(scheduler.store, runs, output)
+                write_json(service.store, runs, output)
             if options.json != "-":
-                print_summary(scheduler.store, comparison_id, runs)
+                print_summary(service.store, comparison_id, runs)
             return 0 if all(run.complete for run in runs) else 1
         finally:
-            scheduler.close()
+            service.close()
 
 
 def _read_specs(options: argparse.Namespace) -> list[RunSpec]:
     given = {
         name: getattr(options, name)
-        for name in PLACES
+        for name in setting_names()
         if name != "seed" and getattr(options, name) is not None
     }
     if options.preset:
@@ -181,24 +192,21 @@ def _open_json(path: str | None) -> AbstractContextManager[TextIO | None]:
         ) from None
 
 
-def _follow(
-    scheduler: Scheduler, run_ids: list[str], orders: list[RunRequest], quiet: bool
-) -> None:
+def _follow(service: RunService, run_ids: list[str], quiet: bool) -> None:
     """Show one bar over all epochs until every run has ended."""
-    total = sum(order.spec.epochs for order in orders)
+    runs = [run for i in run_ids if (run := service.store.run(i)) is not None]
+    total = sum(run.spec.epochs for run in runs)
     with tqdm(total=total, unit="epoch", disable=quiet, file=sys.stderr, smoothing=0.1) as bar:
         done = dict.fromkeys(run_ids, 0)
         finished = False
         while not finished:
-            finished = scheduler.wait(run_ids, timeout=0.5)
-            for run_id, order in zip(run_ids, orders, strict=True):
-                records = scheduler.store.epochs(run_id, after=done[run_id])
+            finished = service.wait(run_ids, timeout=0.5)
+            for run in runs:
+                records = service.store.epochs(run.id, after=done[run.id])
                 if records:
-                    done[run_id] += len(records)
+                    done[run.id] += len(records)
                     last = records[-1]
-                    bar.set_postfix_str(
-                        f"{order.name or order.spec.name}: {last.val_accuracy:.2%} validation"
-                    )
+                    bar.set_postfix_str(f"{run.name}: {last.val_accuracy:.2%} validation")
                     bar.update(len(records))
         # Early stopping leaves epochs untrained: the bar ends full all the same.
         bar.total = bar.n

@@ -1,1 +1,1 @@
-"""Ready-made races and the case study: texts and specs."""
+"""Presets and the case study: texts and specs."""

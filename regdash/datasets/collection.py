@@ -52,6 +52,15 @@ def find(dataset: str) -> DatasetInfo | None:
         return None  # missing, or truncated by a power failure
 
 
+def info_of(dataset: str) -> DatasetInfo:
+    """What is known of a set, removed ones included.
+
+    Raises:
+        InputError: This store never had it.
+    """
+    return find(dataset) or require(dataset)
+
+
 def name_of(dataset: str) -> str:
     """Return the name of a set, or its id if the name is unknown."""
     info = find(dataset)

@@ -7,9 +7,10 @@ import numpy as np
 
 from regdash.datasets.image_set import ImageSet
 from regdash.datasets.info import DatasetInfo
+from regdash.spec.data import DEFAULT_DATASET
 
 DIGITS = DatasetInfo(
-    id="digits",
+    id=DEFAULT_DATASET,
     name="Digits",
     class_names=tuple("0123456789"),
     image_shape=(28, 28, 1),

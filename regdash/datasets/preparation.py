@@ -8,7 +8,9 @@ from cachetools import LRUCache, cached
 
 from regdash.datasets.collection import load, require
 from regdash.datasets.label_noise import add_label_noise
+from regdash.datasets.sizes import validation_size
 from regdash.datasets.splitting import split, take_stratified
+from regdash.settings.messages import InputError
 from regdash.spec import MEASURED_TRAINING_IMAGES, DataSpec
 
 _CACHE_BYTES = 2_500_000_000
@@ -16,15 +18,28 @@ _CACHE_BYTES = 2_500_000_000
 
 
 @dataclass(frozen=True)
-class Images:
-    """Flat images, float32 (n, pixels) from 0 to 1, and labels, int32 (n,). Read-only."""
+class Samples:
+    """Features and labels. Read-only.
+
+    Features are flat here, whatever their shape: one row of numbers for each sample. A network
+    is given them in the shape that it takes.
+    """
 
     x: np.ndarray
+    """float32 (n, features); pixels run from 0 to 1."""
     y: np.ndarray
+    """int32 (n,)."""
+    weights: np.ndarray | None = None
+    """float32 (n,), finite, at least 0, or None: how much each training sample counts in the loss
+    that is trained on. What is measured after an epoch does not heed them, so that runs with and
+    without weights can be compared."""
 
     def __post_init__(self) -> None:
-        self.x.setflags(write=False)
-        self.y.setflags(write=False)
+        for array in (self.x, self.y, self.weights):
+            if array is not None:
+                array.setflags(write=False)
+        if self.weights is not None:
+            _check_weights(self.weights, len(self))
 
     def __len__(self) -> int:
         return len(self.y)
@@ -32,15 +47,26 @@ class Images:
 
 @dataclass(frozen=True)
 class PreparedData:
-    """Training images (with the labels they are trained on), validation and test images."""
+    """Training samples (with the labels they are trained on), validation and test samples."""
 
-    train: Images
-    validation: Images
-    test: Images
+    train: Samples
+    validation: Samples
+    test: Samples
     class_names: tuple[str, ...]
-    image_shape: tuple[int, int, int]
+    feature_shape: tuple[int, ...]
+    """Of one sample: `(height, width, channels)` of an image, `(n,)` of a vector."""
     true_labels: np.ndarray
     """int32 (n,): the training labels before any were replaced. Read-only."""
+
+    @property
+    def image_shape(self) -> tuple[int, int, int]:
+        """Height, width, channels.
+
+        Raises:
+            ValueError: The samples are no images.
+        """
+        height, width, channels = self.feature_shape
+        return height, width, channels
 
     @property
     def classes(self) -> int:
@@ -49,15 +75,15 @@ class PreparedData:
 
     @property
     def nbytes(self) -> int:
-        """Bytes of its images."""
+        """Bytes of its features."""
         return sum(part.x.nbytes for part in (self.train, self.validation, self.test))
 
     @property
-    def train_sample(self) -> Images:
-        """The fixed sample of the training images that is measured after every epoch."""
-        # Training images are in random order already, so the first ones are a random sample.
+    def train_sample(self) -> Samples:
+        """The fixed selection of training samples that is measured after every epoch."""
+        # Training samples are in random order already, so the first ones are a random sample.
         first = slice(MEASURED_TRAINING_IMAGES)
-        return Images(self.train.x[first], self.train.y[first])
+        return Samples(self.train.x[first], self.train.y[first])
 
 
 @cached(LRUCache(_CACHE_BYTES, getsizeof=lambda data: data.nbytes), lock=Lock())
@@ -70,7 +96,7 @@ def prepare(spec: DataSpec) -> PreparedData:
         InputError: The data set is not in this store.
     """
     info, source = require(spec.dataset), load(spec.dataset)
-    train, validation = split(source.labels, spec.validation_size, spec.split_seed)
+    train, validation = split(source.labels, validation_size(spec), spec.split_seed)
     train = train[take_stratified(source.labels[train], spec.train_size)]
     true_labels = source.labels[train].astype(np.int32)
     true_labels.setflags(write=False)
@@ -78,16 +104,26 @@ def prepare(spec: DataSpec) -> PreparedData:
     if spec.label_noise:
         labels = add_label_noise(labels, spec.label_noise, info.classes, spec.split_seed)
     return PreparedData(
-        train=_images(source.images[train], labels),
-        validation=_images(source.images[validation], source.labels[validation]),
-        test=_images(source.test_images[:], source.test_labels),
+        train=_samples(source.images[train], labels),
+        validation=_samples(source.images[validation], source.labels[validation]),
+        test=_samples(source.test_images[:], source.test_labels),
         class_names=info.class_names,
-        image_shape=info.image_shape,
+        feature_shape=info.image_shape,
         true_labels=true_labels,
     )
 
 
-def _images(pixels: np.ndarray, labels: np.ndarray) -> Images:
+def _samples(pixels: np.ndarray, labels: np.ndarray) -> Samples:
     flat = pixels.reshape(len(pixels), -1).astype(np.float32)
     flat /= 255.0
-    return Images(flat, labels.astype(np.int32))
+    return Samples(flat, labels.astype(np.int32))
+
+
+def _check_weights(weights: np.ndarray, samples: int) -> None:
+    if weights.shape != (samples,):
+        raise InputError(
+            [f"Sample weights: received shape {weights.shape}; allowed is ({samples},), one each."]
+        )
+    if not (np.isfinite(weights).all() and (weights >= 0).all()):
+        wrong = weights[~(np.isfinite(weights) & (weights >= 0))][0]
+        raise InputError([f"Sample weights: received {wrong}; allowed are finite numbers from 0."])

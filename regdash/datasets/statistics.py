@@ -5,7 +5,7 @@ from hashlib import blake2b
 
 import numpy as np
 
-from regdash.datasets.preparation import Images, PreparedData
+from regdash.datasets.preparation import PreparedData, Samples
 
 _ROWS = 4096
 """Images per block: whole sets may be large."""
@@ -22,13 +22,13 @@ class Duplicates:
     """Training images beyond the first of each group of duplicates."""
 
 
-def count_classes(images: Images, classes: int) -> np.ndarray:
-    """Images of each class, int64 (classes,)."""
+def count_classes(images: Samples, classes: int) -> np.ndarray:
+    """Count the images of each class: int64 (classes,)."""
     return np.bincount(images.y, minlength=classes)
 
 
-def mean_images(images: Images, classes: int) -> np.ndarray:
-    """Mean image of each class, float32 (classes, pixels); 0 where a class has none."""
+def mean_images(images: Samples, classes: int) -> np.ndarray:
+    """Compute the mean image of each class: float32 (classes, pixels), 0 for an empty class."""
     sums = np.zeros((classes, images.x.shape[1]))
     for start in range(0, len(images), _ROWS):
         members = images.y[start : start + _ROWS, None] == np.arange(classes)
@@ -48,8 +48,8 @@ def count_duplicates(data: PreparedData) -> Duplicates:
     )
 
 
-def _fingerprints(images: Images) -> list[bytes]:
-    """16 bytes for each image, equal for equal pixels."""
+def _fingerprints(images: Samples) -> list[bytes]:
+    """Return a hash of 16 bytes per image, equal for equal pixels."""
     return [
         blake2b(row, digest_size=16).digest()
         for start in range(0, len(images), _ROWS)

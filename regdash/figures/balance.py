@@ -1,80 +1,96 @@
-"""How many images of each class the sets have."""
+"""Bar chart of the number of images per class and set."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
-from regdash.figures.palette import DARK_GROUND, LIGHT_GROUND, escape, ink_and_grid, line_style
+from regdash.figures.palette import (
+    DARK_BACKGROUND,
+    LIGHT_BACKGROUND,
+    escape,
+    line_style,
+    text_and_grid,
+)
 
 MOST_GROUPS = 60
-"""Classes with bars side by side; the bars of more are stacked."""
+"""Largest number of classes with bars side by side; with more, bars are stacked."""
+
+_MOST_LABELS = 40
+"""Largest number of class names that are readable on the axis."""
 
 _PATTERNS = ("", "/", ".")
-"""Tell the sets apart in grey."""
+"""Distinguish the sets in gray."""
 
 
 def draw_balance(
     class_names: Sequence[str], counts: Mapping[str, np.ndarray], *, dark: bool = False
 ) -> go.Figure:
-    """Draw a bar for each class and set.
+    """Draw one bar per class and set.
 
     Args:
-        class_names: Label 0, 1, 2 ... in words.
-        counts: For each set, int (classes,).
-        dark: For a dark ground.
+        class_names: Names of the labels 0, 1, 2, ...
+        counts: Number of images per class, int (classes,), by the title of the set.
+        dark: Whether the background is dark.
 
     Returns:
-        A figure with a transparent ground.
+        A figure with a transparent background.
     """
-    ink, grid = ink_and_grid(dark)
-    ground = DARK_GROUND if dark else LIGHT_GROUND
+    stacked = len(class_names) > MOST_GROUPS
     safe = [escape(name) for name in class_names]
-    many = len(safe) > MOST_GROUPS
     figure = go.Figure()
-    for number, (title, values) in enumerate(counts.items()):
-        style = line_style(number)
-        colour = style.dark if dark else style.light
+    for index, (title, values) in enumerate(counts.items()):
         figure.add_bar(
             x=list(range(len(safe))),
             y=values.tolist(),
             name=title,
             customdata=safe,
-            marker={
-                "color": colour,
-                "pattern": {
-                    "shape": "" if many else _PATTERNS[number % 3],
-                    "fillmode": "overlay",
-                    "fgcolor": ground,
-                    "fgopacity": 0.75,
-                    "size": 6,
-                },
-            },
+            marker=_marker(index, patterned=not stacked, dark=dark),
             hovertemplate="<b>%{customdata}</b><br>%{y:,} images<extra>" + title + "</extra>",
         )
-    shown = max(1, -(-len(safe) // 40))  # more labels than this cannot be read
-    figure.update_layout(
-        template="none",
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"color": ink, "size": 14},
-        barmode="stack" if many else "group",
-        height=320,
-        margin={"l": 64, "r": 8, "t": 36, "b": 48},
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
-        xaxis={
-            "tickvals": list(range(0, len(safe), shown)),
-            "ticktext": [escape(_shorten(name)) for name in class_names[::shown]],
+    figure.update_layout(**_layout(class_names, stacked=stacked, dark=dark))
+    return figure
+
+
+def _marker(index: int, *, patterned: bool, dark: bool) -> dict[str, Any]:
+    style = line_style(index)
+    return {
+        "color": style.dark if dark else style.light,
+        "pattern": {
+            "shape": _PATTERNS[index % 3] if patterned else "",
+            "fillmode": "overlay",
+            "fgcolor": DARK_BACKGROUND if dark else LIGHT_BACKGROUND,
+            "fgopacity": 0.75,
+            "size": 6,
+        },
+    }
+
+
+def _layout(class_names: Sequence[str], *, stacked: bool, dark: bool) -> dict[str, Any]:
+    ink, grid = text_and_grid(dark)
+    step = max(1, -(-len(class_names) // _MOST_LABELS))
+    return {
+        "template": "none",
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"color": ink, "size": 14},
+        "barmode": "stack" if stacked else "group",
+        "height": 320,
+        "margin": {"l": 64, "r": 8, "t": 36, "b": 48},
+        "legend": {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        "xaxis": {
+            "tickvals": list(range(0, len(class_names), step)),
+            "ticktext": [escape(_shorten(name)) for name in class_names[::step]],
             "automargin": True,
         },
-        yaxis={
+        "yaxis": {
             "title": {"text": "Images"},
             "gridcolor": grid,
             "tickformat": ",",
             "rangemode": "tozero",
         },
-    )
-    return figure
+    }
 
 
 def _shorten(name: str) -> str:

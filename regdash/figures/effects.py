@@ -1,16 +1,17 @@
-"""How much each method gains on the baseline, with its interval: one row a method."""
+"""Forest plot of each method's difference from the baseline, with its interval."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
-from regdash.figures.palette import escape, ink_and_grid, line_style
+from regdash.figures.palette import escape, line_style, text_and_grid
 
 
 @dataclass(frozen=True)
 class Effect:
-    """A method's difference to the baseline, in percentage points."""
+    """A method's difference from the baseline in accuracy, in percentage points."""
 
     name: str
     style_index: int
@@ -18,58 +19,34 @@ class Effect:
     low: float
     high: float
     seeds: tuple[float, ...] = ()
-    """The difference of each seed to the baseline's mean."""
+    """Difference of each seed from the baseline's mean."""
 
 
 ROW_HEIGHT, MARGIN = 46, 72
+"""Height of a row, and of everything around the rows, in pixels."""
 
 
 def draw_effects(effects: Sequence[Effect], on: str, *, dark: bool = False) -> go.Figure:
     """Draw differences with intervals as a forest plot.
 
     Args:
-        effects: From top to bottom.
-        on: Images they were measured on, for the axis.
-        dark: For a dark ground.
+        effects: One per row, from top to bottom.
+        on: Images they were measured on, for the title of the axis.
+        dark: Whether the background is dark.
 
     Returns:
-        A figure with a transparent ground; its height fits the number of rows.
+        A figure with a transparent background, as high as its rows need.
     """
-    ink, grid = ink_and_grid(dark)
+    ink, _ = text_and_grid(dark)
     figure = go.Figure()
     for row, effect in enumerate(effects):
         style = line_style(effect.style_index)
-        colour = style.dark if dark else style.light
-        safe = escape(effect.name)
-        figure.add_scatter(
-            x=list(effect.seeds),
-            y=[row + 0.2] * len(effect.seeds),
-            mode="markers",
-            marker={"color": colour, "size": 6, "opacity": 0.55},
-            hovertemplate=f"<b>{safe}</b><br>one seed: %{{x:+.2f}} points<extra></extra>",
-        )
-        figure.add_scatter(
-            x=[effect.difference],
-            y=[row],
-            mode="markers",
-            marker={"color": colour, "size": 12, "symbol": style.marker},
-            error_x={
-                "type": "data",
-                "symmetric": False,
-                "array": [effect.high - effect.difference],
-                "arrayminus": [effect.difference - effect.low],
-                "color": colour,
-                "thickness": 2.5,
-                "width": 5,
-            },
-            hovertemplate=(
-                f"<b>{safe}</b><br>%{{x:+.2f}} points<br>95% interval {effect.low:+.2f} to"
-                f" {effect.high:+.2f}<extra></extra>"
-            ),
-        )
-        # Above its row and not beside it: long names leave the same room on a narrow screen.
+        color = style.dark if dark else style.light
+        figure.add_scatter(**_seeds(effect, row, color))
+        figure.add_scatter(**_mean(effect, row, color, style.marker))
+        # Above its row, not beside it: a long name would leave no space on a narrow screen.
         figure.add_annotation(
-            text=safe,
+            text=escape(effect.name),
             x=0,
             xref="paper",
             xanchor="left",
@@ -78,15 +55,57 @@ def draw_effects(effects: Sequence[Effect], on: str, *, dark: bool = False) -> g
             font={"color": ink},
         )
     figure.add_vline(x=0, line={"color": ink, "width": 1.5, "dash": "dot"})
-    figure.update_layout(
-        template="none",
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"color": ink, "size": 14},
-        showlegend=False,
-        height=ROW_HEIGHT * len(effects) + MARGIN,
-        margin={"l": 8, "r": 16, "t": 8, "b": 48},
-        xaxis={
+    figure.update_layout(**_layout(len(effects), on, dark))
+    return figure
+
+
+def _seeds(effect: Effect, row: int, color: str) -> dict[str, Any]:
+    """Return a trace with one small dot per seed."""
+    return {
+        "x": list(effect.seeds),
+        "y": [row + 0.2] * len(effect.seeds),
+        "mode": "markers",
+        "marker": {"color": color, "size": 6, "opacity": 0.55},
+        "hovertemplate": (
+            f"<b>{escape(effect.name)}</b><br>one seed: %{{x:+.2f}} points<extra></extra>"
+        ),
+    }
+
+
+def _mean(effect: Effect, row: int, color: str, marker: str) -> dict[str, Any]:
+    """Return a trace with the difference and its interval."""
+    return {
+        "x": [effect.difference],
+        "y": [row],
+        "mode": "markers",
+        "marker": {"color": color, "size": 12, "symbol": marker},
+        "error_x": {
+            "type": "data",
+            "symmetric": False,
+            "array": [effect.high - effect.difference],
+            "arrayminus": [effect.difference - effect.low],
+            "color": color,
+            "thickness": 2.5,
+            "width": 5,
+        },
+        "hovertemplate": (
+            f"<b>{escape(effect.name)}</b><br>%{{x:+.2f}} points<br>95% interval"
+            f" {effect.low:+.2f} to {effect.high:+.2f}<extra></extra>"
+        ),
+    }
+
+
+def _layout(rows: int, on: str, dark: bool) -> dict[str, Any]:
+    ink, grid = text_and_grid(dark)
+    return {
+        "template": "none",
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"color": ink, "size": 14},
+        "showlegend": False,
+        "height": ROW_HEIGHT * rows + MARGIN,
+        "margin": {"l": 8, "r": 16, "t": 8, "b": 48},
+        "xaxis": {
             "title": {"text": f"Difference on {on} images, points"},
             "gridcolor": grid,
             "zeroline": False,
@@ -94,11 +113,10 @@ def draw_effects(effects: Sequence[Effect], on: str, *, dark: bool = False) -> g
             "tickangle": 0,
             "nticks": 7,
         },
-        yaxis={
-            "range": [len(effects) - 0.5, -0.75],
+        "yaxis": {
+            "range": [rows - 0.5, -0.75],
             "showticklabels": False,
             "showgrid": False,
             "zeroline": False,
         },
-    )
-    return figure
+    }

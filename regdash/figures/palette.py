@@ -1,22 +1,22 @@
-"""One hue per run, told apart by the colour-blind, on light and dark ground, and in grey.
+"""One hue per run, distinguishable with color blindness, on light and dark backgrounds, and in gray.
 
-The hues are Petroff's ten (2021, arXiv:2107.02270), in an order that begins with the liveliest.
-Where a hue would be fainter than 3:1 on white or 4:1 on the dark ground (WCAG 2.2, 1.4.11 asks for
-3:1), that ground gets the same hue darker or lighter.
+The hues are Petroff's ten (2021, arXiv:2107.02270), the most vivid ones first. If the contrast of a
+hue would be below 3:1 on white or 4:1 on the dark background (WCAG 2.2, 1.4.11 requires 3:1), it is
+darker or lighter on that background.
 """
 
 from dataclasses import dataclass
 
-LIGHT_GROUND, DARK_GROUND = "#ffffff", "#0f1419"
+LIGHT_BACKGROUND, DARK_BACKGROUND = "#ffffff", "#0f1419"
 
 
-def ink_and_grid(dark: bool) -> tuple[str, str]:
-    """Colours of words and of grid lines, `#rrggbb`, for a dark or a light ground."""
+def text_and_grid(dark: bool) -> tuple[str, str]:
+    """Return the colors of text and grid lines, `#rrggbb`, for a dark or a light background."""
     return ("#e6e9ef", "#2a313c") if dark else ("#1f2933", "#e4e8ee")
 
 
 def escape(name: str) -> str:
-    """A name that came from a person, where Plotly would read tags."""
+    """Return a user-given name without the tags that Plotly would interpret."""
     return name.replace("&", "&amp;").replace("<", "&lt;")
 
 
@@ -28,7 +28,7 @@ _HUES = (
     ("#34a2a7", "#92dadd"),  # cyan
     ("#a96b59", "#a96b59"),  # brown
     ("#e76300", "#e76300"),  # orange
-    ("#869896", "#94a4a2"),  # grey
+    ("#869896", "#94a4a2"),  # gray
     ("#a39550", "#b9ac70"),  # tan
     ("#717581", "#717581"),  # slate
 )
@@ -41,15 +41,15 @@ class LineStyle:
     """How a run is drawn everywhere."""
 
     light: str
-    """Colour on a light ground, `#rrggbb`."""
+    """Color on a light background, `#rrggbb`."""
     dark: str
-    """Colour on a dark ground."""
+    """Color on a dark background, `#rrggbb`."""
     marker: str
-    """Plotly's name of its marker; tells runs apart in grey print."""
+    """Plotly's name of its marker, which distinguishes runs in gray print."""
 
 
-def line_style(number: int) -> LineStyle:
-    """Look of the run with this place in its comparison; 70 differ."""
-    light, dark = _HUES[number % len(_HUES)]
-    # The marker moves on by one more in every round of hues, so that no pair comes twice.
-    return LineStyle(light, dark, _MARKERS[(number + number // len(_HUES)) % len(_MARKERS)])
+def line_style(index: int) -> LineStyle:
+    """Return the style with an index, at least 0; 70 styles differ."""
+    light, dark = _HUES[index % len(_HUES)]
+    # Markers shift by one with every cycle of hues, so that no pair occurs twice.
+    return LineStyle(light, dark, _MARKERS[(index + index // len(_HUES)) % len(_MARKERS)])

@@ -1,30 +1,35 @@
-"""Who trains what: a file lock a process tells the living from the dead."""
+"""Which processes are alive: each holds a file lock, which the operating system drops at its end."""
 
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from regdash.store.store import Store
-
 
 class Ownership:
-    """Marks this process as alive; the operating system drops the mark when it ends."""
+    """Marks this process as alive, and tells whether others are."""
 
     def __init__(self, folder: Path) -> None:
+        """Take a name and lock its file.
+
+        Args:
+            folder: `REGDASH_HOME`; the files are in `processes` below it.
+        """
         self._folder = folder / "processes"
         self._folder.mkdir(parents=True, exist_ok=True)
         self.owner = secrets.token_hex(4)
+        """Name of this process, for what it works on."""
         self._lock = FileLock(self._path(self.owner), thread_local=False)
         self._lock.acquire()
 
     def release(self) -> None:
-        """Say that this process trains no more."""
+        """Say that this process works on nothing any more."""
         self._lock.release()
         self._path(self.owner).unlink(missing_ok=True)
 
     def is_alive(self, owner: str) -> bool:
-        """Whether the process of that name is still there."""
+        """Whether the process of that name is still running."""
         if owner == self.owner:
             return True
         try:
@@ -35,11 +40,9 @@ class Ownership:
         self._path(owner).unlink(missing_ok=True)
         return False
 
-    def mark_interrupted(self, store: Store) -> None:
-        """Mark the unfinished runs of processes that are gone."""
-        gone = [owner for owner in store.active_owners() if not self.is_alive(owner)]
-        if gone:
-            store.interrupt(gone)
+    def gone(self, owners: Iterable[str]) -> list[str]:
+        """Those of these processes that run no more."""
+        return [owner for owner in owners if not self.is_alive(owner)]
 
     def _path(self, owner: str) -> Path:
         return self._folder / f"{owner}.lock"

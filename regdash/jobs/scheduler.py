@@ -1,240 +1,167 @@
-"""Trains queued runs in background threads that take turns."""
+"""Runs queued jobs, in order, as many at once as their executor takes."""
 
 import logging
 import threading
 import time
-from collections import Counter, deque
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import count
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Any
 
-from regdash.jobs.ownership import Ownership
+from regdash.executors import Executor
+from regdash.jobs.context import JobContext
+from regdash.jobs.handler import Handler
+from regdash.jobs.job import Ending, Job, JobStopped, Progress
 from regdash.jobs.turnstile import Turnstile
-from regdash.metrics.record import EpochRecord
-from regdash.settings.messages import InputError
-from regdash.spec import RunSpec
-from regdash.store.records import RunRequest
-from regdash.store.store import Store
-from regdash.training.outcome import RunDiverged, RunStopped
-from regdash.training.runtime import load_keras
+from regdash.settings.messages import InputError, shorten
 
 _LOG = logging.getLogger(__name__)
 
-MAX_ACTIVE = 8
-"""Runs that are under way at once; the others wait in the queue."""
-
-
-@dataclass
-class _Job:
-    """A run of this process: listener and permit of its training."""
-
-    run_id: str
-    spec: RunSpec
-    store: Store
-    turnstile: Turnstile
-    batch: int = 0
-    """Jobs that were submitted together."""
-    repeat: int = 0
-    """Earlier jobs of its batch that train the same method: it waits until all jobs of the batch
-    with fewer have ended."""
-    stop: threading.Event = field(default_factory=threading.Event)
-    share: float = 0.0
-    phase: str = "waiting"
-    holds_turn: bool = False
-
-    def network_built(self, parameters: int) -> None:
-        self.store.set_parameters(self.run_id, parameters)
-        self.phase = "compiling"
-
-    def acquire(self) -> None:
-        if not self.turnstile.enter(give_up=self.stop.is_set):
-            raise RunStopped
-        self.holds_turn = True
-        if self.phase == "waiting":
-            self.phase = "preparing"
-
-    def release(self) -> None:
-        if self.holds_turn:
-            self.holds_turn = False
-            self.turnstile.leave()
-
-    def progress(self, share: float) -> None:
-        self.phase = "training"
-        self.share = share
-
-    def epoch_ended(self, record: EpochRecord) -> None:
-        self.share = 0.0
-        if not self.store.add_epoch(self.run_id, record):
-            self.stop.set()  # stopped or deleted, perhaps by another process
-
 
 class Scheduler:
-    """Queue, threads and turnstile of one process."""
+    """The queue of one process. Safe to use from many threads."""
 
-    def __init__(self, folder: Path, *, slots: int = 1, max_active: int = MAX_ACTIVE) -> None:
-        """Open the store under `folder` and mark what dead processes left there.
+    def __init__(self, handlers: Iterable[Handler[Any]], executor: Executor) -> None:
+        """Start with an empty queue.
 
         Args:
-            folder: `REGDASH_HOME`.
-            slots: Runs that train at the very same time.
-            max_active: Runs under way at once, taking turns.
+            handlers: One for each kind of job.
+            executor: Where all jobs run.
+
+        Raises:
+            ValueError: The executor's `slots` or `max_active` is below 1.
         """
-        self.store = Store(folder)
-        self._ownership = Ownership(folder)
-        self.mark_interrupted()
-        self._turnstile = Turnstile(slots)
-        self._max_active = max_active
+        if executor.max_active < 1:
+            raise ValueError(
+                f"Active jobs: received {executor.max_active}; allowed is a whole number from 1."
+            )
+        self._handlers = {handler.key: handler for handler in handlers}
+        self._executor = executor
+        self._turnstile = Turnstile(executor.slots)
         self._lock = threading.Lock()
-        self._queue: deque[_Job] = deque()
-        self._batches = count()
-        self._jobs: dict[str, _Job] = {}
-        self._active = 0
-        self._idle = threading.Condition(self._lock)
+        self._changed = threading.Condition(self._lock)
+        self._jobs: dict[str, Job[Any]] = {}
+        """Queued and running, in the order they came."""
 
-    def submit(self, comparison_id: str, orders: Sequence[RunSpec | RunRequest]) -> list[str]:
-        """Queue runs, in this order; returns their ids at once.
+    def submit(self, jobs: Sequence[Job[Any]]) -> None:
+        """Queue jobs, in this order, and return at once.
 
-        Of several runs of one method (its seeds) the first of every method are trained first, then
-        the second, and so on: what is looked at first is there soonest.
+        Raises:
+            InputError: A job is of no known kind; none is queued.
+            ValueError: A job of the same id is queued or running; none is queued.
         """
-        ids = []
-        batch = next(self._batches)
-        repeats: Counter[str] = Counter()
-        for order in orders:
-            order = RunRequest(order) if isinstance(order, RunSpec) else order
-            method = order.method or order.spec.method
-            run_id = self.store.add_run(
-                comparison_id,
-                order.spec,
-                self._ownership.owner,
-                method=method,
-                name=order.name,
-            )
-            job = _Job(
-                run_id, order.spec, self.store, self._turnstile, batch, repeat=repeats[method]
-            )
-            repeats[method] += 1
-            with self._lock:
-                self._jobs[run_id] = job
-                self._queue.append(job)
-            ids.append(run_id)
-        self._start_waiting()
-        return ids
-
-    def stop(self, run_id: str) -> None:
-        """Stop a run. It is marked as stopped at once and trains no more within half a second.
-
-        What cannot be broken off (compiling, one huge batch) goes on to its end unseen. A run of
-        another process ends after the epoch it is in.
-        """
-        self.store.end_run(run_id, "stopped", "Stopped by hand.")
+        for job in jobs:
+            if job.kind not in self._handlers:
+                known = ", ".join(self._handlers)
+                raise InputError(
+                    [f"Kind of job: received {shorten(job.kind)}; allowed is one of {known}."]
+                )
         with self._lock:
-            job = self._jobs.get(run_id)
+            taken = [job.id for job in jobs if job.id in self._jobs]
+            if taken or len({job.id for job in jobs}) < len(jobs):
+                raise ValueError(f"Jobs need ids of their own; queued already: {taken}.")
+            self._jobs |= {job.id: job for job in jobs}
+        self._start_waiting()
+
+    def stop(self, job_id: str) -> None:
+        """Ask a job to stop. One that waits in the queue has ended when this returns."""
+        with self._lock:
+            job = self._jobs.get(job_id)
             if job is None:
                 return
             job.stop.set()
-            if job in self._queue:
-                self._queue.remove(job)
-                del self._jobs[run_id]
-                self._idle.notify_all()
+            if job.running:
+                return
+            job.running = True  # nobody else starts it
+        self._end(job, Ending("stopped"))
 
-    def delete(self, run_id: str) -> None:
-        """Stop a run if it is going, wait until it has, and remove it."""
-        self.stop(run_id)
-        self.wait([run_id], timeout=10)
-        self.store.delete_run(run_id)
-
-    def progress(self, run_id: str) -> tuple[str, float] | None:
-        """Phase (`waiting`, `preparing`, `compiling`, `training`) and share of the epoch done.
-
-        None if the run is not going in this process.
-        """
-        job = self._jobs.get(run_id)
-        return None if job is None else (job.phase, job.share)
+    def progress(self, job_id: str) -> Progress | None:
+        """How far a job is; None if it is neither queued nor running here."""
+        job = self._jobs.get(job_id)
+        return None if job is None else job.progress
 
     def is_idle(self) -> bool:
-        """Whether no run of this process is queued or going."""
+        """Whether no job is queued or running."""
         return not self._jobs
 
-    def mark_interrupted(self) -> None:
-        """Mark the unfinished runs of processes that are gone."""
-        self._ownership.mark_interrupted(self.store)
+    def wait(self, job_ids: Iterable[str], timeout: float | None = None) -> bool:
+        """Wait until none of these jobs is queued or running.
 
-    def wait(self, run_ids: list[str], timeout: float | None = None) -> bool:
-        """Wait until none of these runs is going; False if time ran out."""
-        end = None if timeout is None else time.monotonic() + timeout
-        with self._idle:
-            while any(run_id in self._jobs for run_id in run_ids):
-                left = None if end is None else end - time.monotonic()
-                if left is not None and left <= 0:
-                    return False
-                self._idle.wait(left)
-        return True
+        Args:
+            job_ids: Ids; those of jobs that are not here count as ended.
+            timeout: Seconds; None waits for ever.
 
-    def close(self) -> None:
-        """Stop everything and release the store."""
-        for run_id in list(self._jobs):
-            self.stop(run_id)
-        self.wait(list(self._jobs), timeout=30)
-        self._ownership.release()
-        self.store.close()
+        Returns:
+            Whether all have ended.
+        """
+        ids = list(job_ids)
+        with self._changed:
+            return self._changed.wait_for(lambda: self._jobs.keys().isdisjoint(ids), timeout)
+
+    def close(self, timeout: float = 30.0) -> None:
+        """Stop every job, wait for them for so many seconds, and close the executor."""
+        end = time.monotonic() + timeout
+        # The last ones first: stopping the first ones must not start those behind them.
+        with self._lock:
+            job_ids = list(self._jobs)
+        for job_id in reversed(job_ids):
+            self.stop(job_id)
+        self.wait(job_ids, max(0.0, end - time.monotonic()))
+        self._executor.close()
 
     def _start_waiting(self) -> None:
+        while (job := self._next()) is not None:
+            try:
+                self._executor.start(partial(self._run, job), f"{job.kind} {job.id}")
+            except Exception as error:
+                self._end(job, _describe(self._handlers[job.kind], job, error))
+
+    def _next(self) -> Job[Any] | None:
+        """Take the first job that may start, and mark it as running."""
         with self._lock:
-            while self._active < self._max_active:
-                job = next((job for job in self._queue if self._may_start(job)), None)
-                if job is None:
-                    return
-                self._queue.remove(job)
-                self._active += 1
-                threading.Thread(
-                    target=self._run, args=(job,), name=f"run {job.run_id}", daemon=True
-                ).start()
+            taken = sum(map(self._takes_place, self._jobs.values()))
+            places = self._executor.max_active - taken
+            for job in self._jobs.values():
+                if job.running or (self._handlers[job.kind].queued and places <= 0):
+                    continue
+                if self._jobs.keys().isdisjoint(job.after):
+                    job.running = True
+                    return job
+        return None
 
-    def _may_start(self, job: _Job) -> bool:
-        return not any(
-            other.batch == job.batch and other.repeat < job.repeat for other in self._jobs.values()
-        )
+    def _takes_place(self, job: Job[Any]) -> bool:
+        return job.running and self._handlers[job.kind].queued
 
-    def _run(self, job: _Job) -> None:
+    def _run(self, job: Job[Any]) -> None:
+        handler, context = self._handlers[job.kind], JobContext(job, self._turnstile)
+        ending = Ending("failed", ("It ended without saying how.",))
         try:
-            self._train(job)
+            ending = Ending("finished", result=handler.run(job, context))
+        except JobStopped:
+            ending = Ending("stopped")
+        except Exception as error:
+            # A job that fails must not take the server with it; the page shows one sentence.
+            ending = _describe(handler, job, error)
         finally:
-            # Whatever went wrong, no run stays `running` without a thread.
-            self.store.end_run(job.run_id, "failed", "It ended without saying how.")
-            with self._lock:
-                self._active -= 1
-                self._jobs.pop(job.run_id, None)
-                self._idle.notify_all()
+            context.release()
+            self._end(job, ending)
+
+    def _end(self, job: Job[Any], ending: Ending) -> None:
+        """Whatever went wrong, no job stays without an ending."""
+        try:
+            self._handlers[job.kind].ended(job, ending)
+        except Exception:
+            _LOG.exception("The ending of %s %s could not be noted", job.kind, job.id)
+        finally:
+            with self._changed:
+                job.ending = ending
+                self._jobs.pop(job.id, None)
+                self._changed.notify_all()
             self._start_waiting()
 
-    def _train(self, job: _Job) -> None:
-        store, run_id = self.store, job.run_id
-        try:
-            store.start_run(run_id)
-            # Here, in the run's thread, and never while a page is drawn.
-            load_keras()
-            from regdash.datasets.preparation import prepare
-            from regdash.training.trainer import train
 
-            outcome = train(
-                job.spec,
-                lambda: prepare(job.spec.data),
-                job,
-                job,
-                job.stop,
-                save_to=store.run_folder(run_id) / "model.keras",
-            )
-            status = "finished" if outcome.stopped_epoch is None else "stopped_early"
-            store.end_run(run_id, status, outcome=outcome)
-        except RunStopped:
-            store.end_run(run_id, "stopped", "Stopped by hand.")
-        except RunDiverged as ending:
-            store.end_run(run_id, "diverged", f"{ending} Try a smaller learning rate.")
-        except InputError as error:
-            store.end_run(run_id, "failed", str(error))
-        except Exception as error:
-            # A run that fails must not take the server with it; the page shows one sentence.
-            _LOG.exception("Run %s failed", run_id)
-            store.end_run(run_id, "failed", f"It failed: {type(error).__name__}: {error}"[:500])
+def _describe(handler: Handler[Any], job: Job[Any], error: Exception) -> Ending:
+    if isinstance(error, InputError):
+        return Ending("failed", tuple(error.sentences))
+    _LOG.error("%s %s failed", job.kind, job.id, exc_info=error)
+    sentence = f"{handler.failure}: {type(error).__name__}: {error}"
+    return Ending("failed", (sentence[:500],))

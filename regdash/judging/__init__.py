@@ -1,1 +1,1 @@
-"""Methods, verdicts, fairness and diagnosis: pure functions of plain records."""
+"""Methods, verdicts, fairness, and diagnosis: pure functions on plain records."""

@@ -1,25 +1,12 @@
 """By how much each method differs from the baseline, figure by figure."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from regdash.judging.methods import Method, TrainedRun
+from regdash.metrics import METRICS
 from regdash.settings.choices import EpochChoice, EvaluationSet
 from regdash.stats.proportions import Interval, wilson_interval
 from regdash.stats.spread import Spread, describe
-
-FIGURES = (
-    "val_accuracy",
-    "val_loss",
-    "test_accuracy",
-    "test_loss",
-    "gap",
-    "seconds",
-    "parameters",
-    "near_zero",
-    "weight_norm",
-)
-"""See `TrainedRun.figures`."""
 
 
 @dataclass(frozen=True)
@@ -31,16 +18,18 @@ class Delta:
     """The baseline's; None for the baseline itself, and where it does not have the figure."""
 
 
-def compare_figures(
-    method: Method, baseline: Method, at: EpochChoice, figures: Sequence[str] = FIGURES
-) -> dict[str, Delta]:
-    """Every figure of a method at its kept or best epochs; those not known are left out."""
+def compare_figures(method: Method, baseline: Method, at: EpochChoice) -> dict[str, Delta]:
+    """Every figure of a method at its kept or best epochs; those not known are left out.
+
+    Returns:
+        By the keys of the metrics; see `Registry.figures`.
+    """
     found = {}
-    for name in figures:
-        values, theirs = method.values(name, at), baseline.values(name, at)
+    for metric in METRICS.figures:
+        values, theirs = method.values(metric.key, at), baseline.values(metric.key, at)
         if values:
             known = method.key != baseline.key and theirs
-            found[name] = Delta(describe(values), describe(theirs) if known else None)
+            found[metric.key] = Delta(describe(values), describe(theirs) if known else None)
     return found
 
 

@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from regdash.datasets.collection import name_of
+from regdash.judging.wording import write_setting
 from regdash.settings.formatting import NOTHING
 from regdash.spec import RunSpec
-from regdash.spec.text import PLACES, get_setting, setting_dial
+from regdash.spec.settings import Setting, all_settings
 from regdash.techniques import TECHNIQUES
 
 
 @dataclass(frozen=True)
-class Setting:
+class SettingRow:
     """One setting of several methods."""
 
     title: str
@@ -25,7 +24,7 @@ class Setting:
         return len(set(self.values)) > 1
 
 
-def compare_settings(methods: Sequence[Sequence[RunSpec]]) -> list[Setting]:
+def compare_settings(methods: Sequence[Sequence[RunSpec]]) -> list[SettingRow]:
     """Lay the settings of methods side by side.
 
     Args:
@@ -35,13 +34,15 @@ def compare_settings(methods: Sequence[Sequence[RunSpec]]) -> list[Setting]:
         Every setting, those of techniques first; techniques nobody has are left out.
     """
     rows = [row for cls in TECHNIQUES for row in _technique_rows(cls.key, methods)]
-    for name in PLACES:
-        title = setting_dial(name).title
-        rows.append(Setting(title, tuple(_value(specs, name) for specs in methods)))
+    for setting in all_settings():
+        values = tuple(_write(setting, specs) for specs in methods)
+        # A kind of network that nobody has, or the only one there is: nothing to be told.
+        if any(values) and len(setting.dial.choices) != 1:
+            rows.append(SettingRow(setting.dial.title, tuple(v or NOTHING for v in values)))
     return rows
 
 
-def _technique_rows(key: str, methods: Sequence[Sequence[RunSpec]]) -> list[Setting]:
+def _technique_rows(key: str, methods: Sequence[Sequence[RunSpec]]) -> list[SettingRow]:
     found = [next((t for t in specs[0].techniques if t.key == key), None) for specs in methods]
     present = next((t for t in found if t is not None), None)
     if present is None:
@@ -51,35 +52,11 @@ def _technique_rows(key: str, methods: Sequence[Sequence[RunSpec]]) -> list[Sett
         title = (
             dial.title if dial.title.startswith(present.title) else f"{present.title}: {dial.title}"
         )
-        rows.append(
-            Setting(
-                title,
-                tuple(
-                    NOTHING if t is None else _read(getattr(t, dial.name), dial.unit) for t in found
-                ),
-            )
-        )
+        values = tuple(NOTHING if t is None else dial.write(getattr(t, dial.name)) for t in found)
+        rows.append(SettingRow(title, values))
     return rows
 
 
-def _value(specs: Sequence[RunSpec], name: str) -> str:
-    if name == "hidden_layers":
-        return specs[0].network.label()
-    if name == "dataset":
-        return name_of(specs[0].data.dataset)
-    unit = setting_dial(name).unit
-    texts = [_read(get_setting(spec, name), unit) for spec in specs]
-    return ", ".join(dict.fromkeys(texts))
-
-
-def _read(value: Any, unit: str) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = (
-        f"{value:,}"
-        if isinstance(value, int)
-        else f"{value:g}"
-        if isinstance(value, float)
-        else str(value)
-    )
-    return f"{text} {unit}".strip()
+def _write(setting: Setting, specs: Sequence[RunSpec]) -> str:
+    """One value, or those of several seeds."""
+    return ", ".join(dict.fromkeys(write_setting(setting, spec) for spec in specs))

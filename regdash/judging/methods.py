@@ -1,4 +1,4 @@
-"""What is compared: methods, each trained once or with several seeds."""
+"""Methods, each trained with one or more seeds, and their runs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,7 +7,8 @@ from statistics import median
 
 import numpy as np
 
-from regdash.metrics.curves import loss_gap
+from regdash.metrics import METRICS
+from regdash.metrics.base import RunReading
 from regdash.metrics.record import EpochRecord
 from regdash.settings.choices import EpochChoice, EvaluationSet
 from regdash.settings.status import ACTIVE, COMPLETE
@@ -16,7 +17,7 @@ from regdash.spec import RunSpec
 
 @dataclass(frozen=True)
 class TrainedRun:
-    """What is known of a run."""
+    """A run as far as it has been trained."""
 
     id: str
     spec: RunSpec
@@ -25,69 +26,66 @@ class TrainedRun:
     parameters: int | None = None
     kept_epoch: int | None = None
     best_epoch: int | None = None
-    val_accuracy: Mapping[EpochChoice, float] = field(default_factory=dict)
-    """On images held out of the choice of the epoch; missing in runs of older versions."""
-    test_accuracy: Mapping[EpochChoice, float] = field(default_factory=dict)
-    test_loss: Mapping[EpochChoice, float] = field(default_factory=dict)
+    results: Mapping[EpochChoice, Mapping[str, float]] = field(default_factory=dict)
+    """Metrics measured at its end, by key; runs of older versions may lack some."""
     right: Mapping[tuple[str, str], np.ndarray] = field(default_factory=dict)
-    """bool (n,) for each of (At, On): which images were named rightly. Where validation images chose
-    the epoch, each by the network of an epoch that was chosen without it."""
+    """Which predictions are correct, bool (n,), by (epoch choice, evaluation set). If the epoch was
+    chosen on validation images, each image is predicted at an epoch that was chosen without it."""
 
     @property
     def complete(self) -> bool:
-        """Whether it came to its own end."""
+        """Whether it finished or stopped early."""
         return self.status in COMPLETE
 
     @property
     def active(self) -> bool:
-        """Whether it is still going to change."""
+        """Whether it is queued or running."""
         return self.status in ACTIVE
 
     @property
     def pair(self) -> tuple[int, int]:
-        """Seed and split: what tells the runs of a method apart."""
+        """Seed and split seed, which distinguish the runs of a method."""
         return self.spec.pair
 
     def epoch(self, at: EpochChoice) -> EpochRecord | None:
-        """Measurements of its kept or best epoch."""
+        """Return the measurements of its kept or best epoch; None if there is no such epoch."""
         number = self.kept_epoch if at == "kept" else self.best_epoch
         if number is None or not 1 <= number <= len(self.records):
             return None
         return self.records[number - 1]
 
+    @property
+    def held_out_accuracy(self) -> Mapping[EpochChoice, float]:
+        """On validation images held out from the choice of the epoch; empty where not known."""
+        key = "held_out_val_accuracy"
+        return {at: results[key] for at, results in self.results.items() if key in results}
+
     @cached_property
-    def _seconds(self) -> float:
-        """Median of its epochs'; a page asks for it dozens of times."""
-        return median(record.seconds for record in self.records)
+    def _pace(self) -> float | None:
+        """Median of its epochs' seconds; cached because a page needs it dozens of times."""
+        return median(record.seconds for record in self.records) if self.records else None
 
-    def figures(self, at: EpochChoice) -> dict[str, float]:
-        """Its measurements at that epoch, by name; those not known are left out.
+    def figure(self, key: str, at: EpochChoice) -> float | None:
+        """Return a metric at its kept or best epoch; None if it is unknown.
 
-        `val_accuracy`, `test_accuracy`, `near_zero` are shares; `val_loss`, `test_loss`, `gap` are
-        nats; `seconds` is the median of its epochs; `weight_norm`, `parameters` as they are named.
-        `val_accuracy` is measured on images held out of the choice of the epoch, where that is
-        known.
+        `val_accuracy` is measured on images held out from the choice of the epoch, if that is
+        known; `seconds` is the median over epochs.
         """
         record = self.epoch(at)
         if record is None:
-            return {}
-        found: dict[str, float | None] = {
-            "val_accuracy": self.val_accuracy.get(at, record.val_accuracy),
-            "val_loss": record.val_loss,
-            "test_accuracy": self.test_accuracy.get(at),
-            "test_loss": self.test_loss.get(at),
-            "gap": loss_gap(record),
-            "seconds": self._seconds,
-            "parameters": self.parameters,
-            "near_zero": record.near_zero,
-            "weight_norm": record.weight_norm,
-        }
-        return {name: value for name, value in found.items() if value is not None}
+            return None
+        results = self.results.get(at, {})
+        return METRICS[key].read(RunReading(record, results, self.parameters, self._pace))
+
+    def figures(self, at: EpochChoice) -> dict[str, float]:
+        """All its metrics at that epoch, by key; those not known are left out."""
+        found = {metric.key: self.figure(metric.key, at) for metric in METRICS}
+        return {key: value for key, value in found.items() if value is not None}
 
 
 @dataclass(frozen=True)
 class Method:
-    """Runs that differ in their seeds alone."""
+    """Runs that differ only in their seeds."""
 
     key: str
     name: str
@@ -96,9 +94,9 @@ class Method:
 
     @property
     def complete(self) -> tuple[TrainedRun, ...]:
-        """Runs that came to their own end: the ones that are judged.
+        """Completed runs, which are the ones judged.
 
-        One of each seed and split: the same run twice is the same numbers twice, no evidence.
+        One per seed and split: a duplicate has the same numbers and is no additional evidence.
         """
         first: dict[tuple[int, int], TrainedRun] = {}
         for run in self.runs:
@@ -108,50 +106,51 @@ class Method:
 
     @property
     def spec(self) -> RunSpec:
-        """What its runs have in common; the seeds are the first run's."""
+        """The spec of its first run; other runs differ only in their seeds."""
         return self.runs[0].spec
 
     @property
     def active(self) -> bool:
-        """Whether some of its runs are still going."""
+        """Whether any of its runs are queued or running."""
         return any(run.active for run in self.runs)
 
-    def values(self, name: str, at: EpochChoice) -> list[float]:
-        """One figure of every complete run that has it."""
-        return [f[name] for run in self.complete if name in (f := run.figures(at))]
+    def values(self, key: str, at: EpochChoice) -> list[float]:
+        """Return a metric of every completed run for which it is known."""
+        found = (run.figure(key, at) for run in self.complete)
+        return [value for value in found if value is not None]
 
 
 def accuracy_name(on: EvaluationSet) -> str:
-    """Name of the figure that is judged on these images."""
+    """Return the key of the accuracy on these images."""
     return "val_accuracy" if on == "validation" else "test_accuracy"
 
 
 def chose_epoch(spec: RunSpec, at: EpochChoice) -> bool:
-    """Whether validation images had a say in which epoch of a run is looked at."""
+    """Return whether the epoch is chosen on validation images."""
     return at == "best" or any(t.watches_validation for t in spec.techniques)
 
 
 def measured_and_held_out(
     runs: Sequence[TrainedRun], at: EpochChoice
 ) -> tuple[list[float], list[float]]:
-    """Validation accuracies of runs whose epoch was chosen by validation images.
+    """Return validation accuracies of the runs whose epoch was chosen on validation images.
 
     Returns:
-        What the images that chose say of it, and what images held out of the choice say; of the
-        runs of which both are known.
+        Accuracies on the images that chose the epoch, and on images held out from that choice; only
+        of runs with both.
     """
     known = [
-        (record.val_accuracy, run.val_accuracy[at])
+        (record.val_accuracy, run.held_out_accuracy[at])
         for run in runs
         if (record := run.epoch(at)) is not None
         and chose_epoch(run.spec, at)
-        and at in run.val_accuracy
+        and at in run.held_out_accuracy
     ]
     return [measured for measured, _ in known], [held_out for _, held_out in known]
 
 
 def choose_baseline(methods: Sequence[Method], wanted: str | None = None) -> Method:
-    """The wanted method, or else the one with the fewest techniques (the first of them)."""
+    """Return the wanted method, or else the first one with the fewest techniques."""
     for method in methods:
         if method.key == wanted:
             return method

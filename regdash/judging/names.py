@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from regdash.datasets.collection import name_of
+from regdash.judging.wording import write_setting
 from regdash.spec import RunSpec
+from regdash.spec.settings import all_settings
 from regdash.techniques import format_technique
 
 
@@ -57,32 +58,15 @@ def _twins(name: str, names: Sequence[str], specs: Sequence[RunSpec]) -> list[Ru
 
 
 def _differences(spec: RunSpec, twins: Sequence[RunSpec], by_seeds: bool) -> list[str]:
-    mine = _facts(spec)
-    others = [_facts(twin) for twin in twins]
-    return [
-        text
-        for key, text in mine.items()
-        if (by_seeds or key not in ("seed", "split")) and any(o[key] != text for o in others)
-    ]
+    mine = _facts(spec, by_seeds)
+    others = [_facts(twin, by_seeds) for twin in twins]
+    return [text for key, text in mine.items() if text and any(o.get(key) != text for o in others)]
 
 
-def _facts(spec: RunSpec) -> dict[str, str]:
+def _facts(spec: RunSpec, by_seeds: bool) -> dict[str, str]:
     """What may tell two specs apart, in words."""
-    data, optimizer = spec.data, spec.optimizer
-    return {
-        "techniques": " + ".join(format_technique(t) for t in spec.techniques),
-        "data": name_of(data.dataset),
-        "images": f"{data.train_size:,} images",
-        "noise": f"{data.label_noise:.0%} wrong labels",
-        "share": f"{data.validation_share:.0%} held out",
-        "split": f"split {data.split_seed}",
-        "layers": spec.network.label(),
-        "activation": getattr(spec.network, "activation", ""),
-        "initializer": getattr(spec.network, "initializer", ""),
-        "optimizer": optimizer.name,
-        "rate": f"learning rate {optimizer.learning_rate:g}",
-        "momentum": f"momentum {optimizer.momentum:g}",
-        "batch": f"batch {spec.batch_size}",
-        "epochs": f"{spec.epochs} epochs",
-        "seed": f"seed {spec.seed}",
-    }
+    facts = {"techniques": " + ".join(format_technique(t) for t in spec.techniques)}
+    for setting in all_settings():
+        if setting.value(spec) is not None and (by_seeds or setting.dial.fairness != "repeats"):
+            facts[setting.name] = setting.dial.phrase.format(write_setting(setting, spec))
+    return facts

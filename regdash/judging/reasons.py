@@ -1,4 +1,4 @@
-"""What a verdict says in sentences."""
+"""Explanations of verdicts in sentences."""
 
 from collections.abc import Sequence
 
@@ -8,8 +8,8 @@ from regdash.stats.proportions import LEVEL, Interval
 from regdash.stats.sequential import LAST_LOOK
 
 
-def give_reason(verdict: Verdict) -> str:
-    """Why the word is what it is."""
+def explain_verdict(verdict: Verdict) -> str:
+    """Return the explanation of a verdict."""
     if verdict.accuracies is None:
         return verdict.why_not
     if verdict.scope == "networks":
@@ -25,13 +25,18 @@ def give_reason(verdict: Verdict) -> str:
     return " ".join(sentences)
 
 
+def format_verdict(name: str, reference: str, verdict: Verdict) -> str:
+    """One line: a method, its reference, the word and the reason."""
+    return f"{name}, against {reference}: {verdict.word}: {explain_verdict(verdict)}"
+
+
 def _of_networks(verdict: Verdict) -> str:
     mine, theirs = verdict.seeds
     which = "these two networks" if mine == theirs == 1 else "these networks"
     start = f"{verdict.points} points between {which} on {verdict.on} images"
     interval = _interval(verdict.interval)
     text = f"{start}{interval} over new images." if interval else f"{start}."
-    if verdict.going:
+    if verdict.in_progress:
         return f"{text} More seeds are still training."
     return f"{text} Other seeds may reverse the order."
 
@@ -45,52 +50,63 @@ def _interval(interval: Interval | None) -> str:
 def _seeds(verdict: Verdict) -> str:
     mine, theirs = verdict.seeds
     text = count_of(mine, "seed") if mine == theirs else f"{mine} and {theirs} seeds"
-    return f"{text} so far" if verdict.going else text
+    return f"{text} so far" if verdict.in_progress else text
 
 
 def _stricter(verdict: Verdict) -> list[str]:
-    """Why an interval may leave out 0 without a word."""
+    """Explain why there is no verdict although the interval excludes 0."""
     assert verdict.interval is not None
-    assert verdict.needed is not None
+    assert verdict.critical_difference is not None
     if verdict.interval.low <= 0 <= verdict.interval.high:
         return []
-    others = f" and {verdict.rivals} methods face one baseline" if verdict.rivals > 1 else ""
+    others = _compared(f"{verdict.variants}") if verdict.variants > 1 else ""
+    critical = ACCURACY.shown(verdict.critical_difference)
     return [
         f"The interval excludes 0, but because you may look after every seed{others}, a"
-        f" difference must now be at least {ACCURACY.shown(verdict.needed)} points to count."
+        f" difference must currently be at least {critical} points to count."
     ]
 
 
+def _compared(methods: str) -> str:
+    return f" and {methods} methods are compared with one baseline"
+
+
 def _more_seeds(verdict: Verdict) -> str:
-    if verdict.tell_at is not None:
+    if verdict.seeds_needed is not None:
         return (
-            f"About {verdict.tell_at} seeds of each would settle a difference of this size"
-            " (4 times in 5)."
+            f"About {verdict.seeds_needed} seeds per method would settle a difference of this size"
+            " (in 4 of 5 cases)."
         )
-    if verdict.takes_more_images:
+    if verdict.needs_more_images:
         return (
             "More seeds would not settle a difference of this size; more"
             f" {verdict.on} images would."
         )
     return (
-        "Settling a difference of this size is not practical: it would take more than"
-        f" {LAST_LOOK} seeds of each."
+        "Settling a difference of this size isn't practical: it would take more than"
+        f" {LAST_LOOK} seeds per method."
     )
 
 
-def tell_price(verdicts: Sequence[Verdict]) -> str:
-    """What it costs that one may look after every seed and at many methods; empty without words."""
-    judged = [v for v in verdicts if v.needed and v.needed_once]
+def explain_cost(verdicts: Sequence[Verdict]) -> str:
+    """Return what looking after every seed and at several methods costs; empty without a p-value."""
+    judged = [v for v in verdicts if v.critical_difference and v.single_look_difference]
     if not judged:
         return ""
-    times = _range([f"{(v.needed or 0.0) / (v.needed_once or 1.0):.1f}" for v in judged])
-    looks, rivals = _range([f"{v.look}" for v in judged]), _range([f"{v.rivals}" for v in judged])
-    also = f" and {rivals} methods face one baseline" if rivals != "1" else ""
+    times = _range(
+        [
+            f"{(v.critical_difference or 0.0) / (v.single_look_difference or 1.0):.1f}"
+            for v in judged
+        ]
+    )
+    looks = _range([f"{v.look}" for v in judged])
+    variants = _range([f"{v.variants}" for v in judged])
+    others = _compared(variants) if variants != "1" else ""
     return (
-        f"Because you may look after every seed{also}, a difference must be {times} times as large to"
-        f" be called at {looks} seeds as with a single look at a single method. In return, for one"
-        " baseline, epoch and set of images, at most 5% of comparisons of equal methods ever show a"
-        " false word."
+        f"Because you may look after every seed{others}, a difference at {looks} seeds must be"
+        f" {times} times as large to count as with a single look at a single method. In return, at"
+        " most 5% of comparisons of equal methods ever show a false verdict (for one baseline, epoch,"
+        " and set of images)."
     )
 
 

@@ -1,10 +1,10 @@
-"""One word on each method against the baseline, and its reason.
+"""A verdict on each method compared with the baseline, in one word.
 
-*Better* and *worse* speak about methods: about what new seeds on new images of this kind would
-show. They take at least three seeds of each, an uncertainty that carries both sources of chance
-(`crossed`), a p-value that holds for unequal spreads (`uncertainty`) and over all looks (`looks`),
-and Holm's correction for all methods that face one baseline. So equal methods are told apart in at
-most 5 % of comparisons, whenever one looks.
+*Better* and *worse* are statements about methods: about what new seeds on new images of this kind
+would show. They require at least three seeds per method, an uncertainty that covers both seeds and
+images (`stats.crossed`), a p-value that holds for unequal variances (`stats.uncertainty`) and over
+all looks (`stats.sequential`), and Holm's correction for all methods compared with one baseline.
+Equal methods are thus distinguished in at most 5 % of comparisons, however often one looks.
 """
 
 from collections.abc import Sequence
@@ -12,12 +12,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from regdash.judging.comparison import has_answers, networks_interval, uncertainty_of, units_of
+from regdash.judging.comparison import (
+    count_repeats,
+    has_predictions,
+    networks_interval,
+    uncertainty_of,
+)
 from regdash.judging.fairness import Caution, check_fairness
 from regdash.judging.methods import Method, accuracy_name
 from regdash.settings.choices import EpochChoice, EvaluationSet
 from regdash.settings.formatting import ACCURACY
-from regdash.stats.power import seeds_to_tell
+from regdash.stats.power import seeds_needed
 from regdash.stats.proportions import LEVEL, Interval, holm
 from regdash.stats.sequential import FIRST_LOOK, look_level, repeated_p
 from regdash.stats.spread import describe
@@ -26,44 +31,46 @@ from regdash.stats.uncertainty import Uncertainty
 Word = Literal["better", "worse", "not distinguishable", "not comparable", "one seed", "not yet"]
 
 ALPHA = 1.0 - LEVEL
-"""A comparison of equal methods ever shows a false word at most this often."""
+"""Probability, at most, that a comparison of equal methods ever shows a false verdict."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """How a method did against the baseline, in accuracy. Differences are shares."""
+    """How a method compares with the baseline in accuracy. Differences are shares, -1 to 1."""
 
     method: str
+    """Key of the method."""
     word: Word
     on: EvaluationSet = "validation"
     scope: Literal["methods", "networks", "nothing"] = "nothing"
+    """Whether the interval is about methods, or only about these networks."""
     why_not: str = ""
-    """Why there is no word on methods, in a sentence."""
+    """Why there is no verdict on methods, in a sentence."""
     accuracies: tuple[float, float] | None = None
     """Mean accuracy of the method and of the baseline."""
     seeds: tuple[int, int] = (0, 0)
     """Complete seeds of the method and of the baseline."""
     look: int = 0
-    """Independent repeats: seeds of the one that has fewer, or splits; see `units_of`."""
-    going: bool = False
-    """Whether more seeds of either are going to come."""
+    """Number of independent repeats; see `count_repeats`."""
+    in_progress: bool = False
+    """Whether runs of either method are queued or running."""
     interval: Interval | None = None
-    """Of this difference alone: over new seeds and new images; over new images of these very
-    networks if it is about those. Not adjusted for other methods or looks."""
+    """Interval of the difference: over new seeds and new images, or over new images for these
+    networks (see `scope`). Not adjusted for other methods or looks."""
     seed_interval: Interval | None = None
-    """Over new seeds on the same images."""
+    """Interval over new seeds on the same images."""
     p_value: float | None = None
-    """At this look alone; see `Uncertainty.p_value`."""
+    """p-value at this look alone; see `Uncertainty.p_value`."""
     repeated_p: float | None = None
-    """Over all looks."""
+    """p-value over all looks."""
     adjusted_p: float | None = None
-    """Over all looks, and after Holm's correction: this one decides the word."""
-    rivals: int = 1
-    """Methods judged against this baseline."""
+    """p-value over all looks after Holm's correction; it decides the verdict."""
+    variants: int = 1
+    """Number of methods tested against this baseline."""
     level: float = ALPHA
-    """Level over all looks that `repeated_p` is held against; Holm's for its place."""
-    seen: Uncertainty | None = None
-    """Of the difference; None where too few seeds were trained for a word."""
+    """Level over all looks that `repeated_p` is compared with, after Holm's correction."""
+    uncertainty: Uncertainty | None = None
+    """Uncertainty of the difference; None with too few seeds for a verdict."""
     cautions: tuple[Caution, ...] = ()
 
     @property
@@ -73,77 +80,84 @@ class Verdict:
 
     @property
     def points(self) -> str:
-        """The difference of both accuracies as they are shown, in percentage points."""
+        """Difference between both accuracies as displayed, in percentage points, such as `+0.41`."""
         assert self.accuracies is not None
         return ACCURACY.change(*self.accuracies)
 
     @cached_property
-    def needed(self) -> float | None:
-        """Smallest difference that would be called now."""
-        return None if self.seen is None else self.seen.needed(look_level(self.level, self.look))
-
-    @cached_property
-    def needed_once(self) -> float | None:
-        """The same if this were the only look, and at the only method."""
-        return None if self.seen is None else self.seen.needed(ALPHA)
-
-    @cached_property
-    def tell_at(self) -> int | None:
-        """Seeds of each that would tell a difference of this size in 4 of 5 cases.
-
-        None if it is told already, or if even 30 seeds would not tell it.
-        """
-        if self.seen is None or self.difference is None or self.word != "not distinguishable":
+    def critical_difference(self) -> float | None:
+        """Smallest difference that would be significant now, as a share."""
+        if self.uncertainty is None:
             return None
-        return seeds_to_tell(self.difference, self.seen, self.look, ALPHA / self.rivals)
+        return self.uncertainty.critical_difference(look_level(self.level, self.look))
 
     @cached_property
-    def takes_more_images(self) -> bool:
-        """Whether seeds would tell a difference of this size if they were asked about more images."""
-        if self.seen is None or self.difference is None or self.tell_at is not None:
+    def single_look_difference(self) -> float | None:
+        """The same for a single look at a single method."""
+        return None if self.uncertainty is None else self.uncertainty.critical_difference(ALPHA)
+
+    @cached_property
+    def seeds_needed(self) -> int | None:
+        """Seeds per method that would detect a difference of this size with 80 % power.
+
+        None if it is detected already, or if even 30 seeds would not be enough.
+        """
+        if (
+            self.uncertainty is None
+            or self.difference is None
+            or self.word != "not distinguishable"
+        ):
+            return None
+        return seeds_needed(self.difference, self.uncertainty, self.look, ALPHA / self.variants)
+
+    @cached_property
+    def needs_more_images(self) -> bool:
+        """Whether more seeds would detect a difference of this size only with more images."""
+        if self.uncertainty is None or self.difference is None or self.seeds_needed is not None:
             return False
-        sure = replace(self.seen, images=0.0)
-        return seeds_to_tell(self.difference, sure, self.look, ALPHA / self.rivals) is not None
+        without_images = replace(self.uncertainty, image_variance=0.0)
+        needed = seeds_needed(self.difference, without_images, self.look, ALPHA / self.variants)
+        return needed is not None
 
 
 def judge(
-    baseline: Method, others: Sequence[Method], *, on: EvaluationSet, at: EpochChoice
+    baseline: Method, variants: Sequence[Method], *, on: EvaluationSet, at: EpochChoice
 ) -> list[Verdict]:
-    """Judge methods against a baseline, all at once.
+    """Judge methods against a baseline, with a correction for their number.
 
     Args:
-        baseline: The method the others are measured by.
-        others: The other methods, in any order.
-        on: Images to count on.
-        at: Which epoch's networks.
+        baseline: The method all variants are compared with.
+        variants: The other methods, in any order.
+        on: Images to compare on.
+        at: Epoch whose networks are compared.
 
     Returns:
-        A verdict for each of `others`, in their order.
+        One verdict per variant, in the order of `variants`.
     """
-    measured = [_measure(method, baseline, on, at) for method in others]
+    measured = [_measure(method, baseline, on, at) for method in variants]
     tested = [verdict for verdict in measured if verdict.repeated_p is not None]
     adjusted = holm([v.repeated_p for v in tested if v.repeated_p is not None])
-    called = [
+    significant = [
         verdict.repeated_p or 0.0
         for verdict, p_value in zip(tested, adjusted, strict=True)
         if p_value < ALPHA
     ]
-    words = {
-        verdict.method: _pronounce(verdict, p_value, called, len(tested))
+    decided = {
+        verdict.method: _decide(verdict, p_value, significant, len(tested))
         for verdict, p_value in zip(tested, adjusted, strict=True)
     }
-    return [words.get(verdict.method, verdict) for verdict in measured]
+    return [decided.get(verdict.method, verdict) for verdict in measured]
 
 
 def _measure(method: Method, baseline: Method, on: EvaluationSet, at: EpochChoice) -> Verdict:
-    """Everything but the word; with a p-value if there are enough seeds for one."""
+    """Return all but the final word; with a p-value if there are enough seeds."""
     cautions = tuple(check_fairness(method, baseline, on=on, at=at))
     verdict = Verdict(
         method.key,
         "not yet",
         on,
         seeds=(len(method.complete), len(baseline.complete)),
-        going=method.active or baseline.active,
+        in_progress=method.active or baseline.active,
         cautions=cautions,
     )
     blocking = [caution.sentence for caution in cautions if caution.blocks]
@@ -153,51 +167,54 @@ def _measure(method: Method, baseline: Method, on: EvaluationSet, at: EpochChoic
         waiting = [m.name for m in (method, baseline) if not m.complete]
         return replace(verdict, why_not=f"Waiting for {' and '.join(waiting)} to finish.")
     accuracies = [m.values(accuracy_name(on), at) for m in (method, baseline)]
-    if not all(accuracies) or not all(has_answers(m, on, at) for m in (method, baseline)):
-        missing = f"No {on} answers at this epoch were saved with these runs; train them again."
+    if not all(accuracies) or not all(has_predictions(m, on, at) for m in (method, baseline)):
+        missing = f"No {on} predictions at this epoch were saved with these runs; train them again."
         return replace(verdict, word="not comparable", why_not=missing)
     ours, theirs = (describe(values).mean for values in accuracies)
     verdict = replace(verdict, accuracies=(ours, theirs))
     if min(verdict.seeds) == 1:
         return _of_networks(verdict, method, baseline, at)
-    units = units_of(method, baseline)
-    if units is None:
-        unequal = (
-            "Seeds with other splits of the images tell only where both methods have the same."
-        )
+    repeats = count_repeats(method, baseline)
+    if repeats is None:
+        unequal = "With several splits, both methods need the same seeds and splits."
         return replace(verdict, why_not=unequal)
-    seen = uncertainty_of(method, baseline, on, at)
+    uncertainty = uncertainty_of(method, baseline, on, at)
     difference = ours - theirs
     verdict = replace(
         verdict,
         scope="methods",
-        look=units,
-        interval=seen.interval(difference),
-        seed_interval=seen.seed_interval(difference),
+        look=repeats,
+        interval=uncertainty.interval(difference),
+        seed_interval=uncertainty.seed_interval(difference),
     )
     if verdict.look < FIRST_LOOK:
-        what = "seeds of each" if verdict.look == min(verdict.seeds) else "splits"
-        return replace(verdict, why_not=f"It takes at least {FIRST_LOOK} {what}.")
-    p_value = seen.p_value(difference)
+        what = "seeds per method" if verdict.look == min(verdict.seeds) else "splits"
+        return replace(verdict, why_not=f"A verdict requires at least {FIRST_LOOK} {what}.")
+    p_value = uncertainty.p_value(difference)
     return replace(
-        verdict, seen=seen, p_value=p_value, repeated_p=repeated_p(p_value, verdict.look)
+        verdict,
+        uncertainty=uncertainty,
+        p_value=p_value,
+        repeated_p=repeated_p(p_value, verdict.look),
     )
 
 
 def _of_networks(verdict: Verdict, method: Method, baseline: Method, at: EpochChoice) -> Verdict:
     return replace(
         verdict,
-        word="not yet" if verdict.going else "one seed",
+        word="not yet" if verdict.in_progress else "one seed",
         scope="networks",
         interval=networks_interval(method, baseline, verdict.on, at),
     )
 
 
-def _pronounce(verdict: Verdict, adjusted: float, called: Sequence[float], rivals: int) -> Verdict:
+def _decide(
+    verdict: Verdict, adjusted: float, significant: Sequence[float], variants: int
+) -> Verdict:
     assert verdict.difference is not None
     assert verdict.repeated_p is not None
-    # Holm's level for its place: those that were called before it no longer share in it.
-    before = sum(p_value < verdict.repeated_p for p_value in called)
+    # Holm's method divides the level only among the methods not yet found significant.
+    before = sum(p_value < verdict.repeated_p for p_value in significant)
     word: Word = "not distinguishable"
     if adjusted < ALPHA:
         word = "better" if verdict.difference > 0 else "worse"
@@ -205,6 +222,6 @@ def _pronounce(verdict: Verdict, adjusted: float, called: Sequence[float], rival
         verdict,
         word=word,
         adjusted_p=adjusted,
-        rivals=rivals,
-        level=ALPHA / (rivals - before),
+        variants=variants,
+        level=ALPHA / (variants - before),
     )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from regdash.live.thinning import choose_epochs
+from regdash.metrics.history import History
 
 MOST_POINTS = 10_000
 """Epochs in a chart, of all runs together: beyond, drawing takes longer than a glance."""
@@ -36,12 +37,12 @@ class DrawnEpochs:
         self._chosen = np.arange(0)
         self._length = 0
 
-    def update(self, members: Sequence[str], histories: Sequence[np.ndarray], most: int) -> None:
+    def update(self, members: Sequence[str], histories: Sequence[History], most: int) -> None:
         """Choose anew if that has become necessary.
 
         Args:
             members: Ids of the runs.
-            tracks: Their points; see `History.points`.
+            histories: Theirs.
             most: About how many epochs to draw.
         """
         longest = max(map(len, histories))

@@ -2,19 +2,20 @@
 
 import base64
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 from zlib import crc32
 
 import numpy as np
 
-from regdash.figures.curves import MEASURES, Line, describe_curves
-from regdash.jobs.scheduler import Scheduler
+from regdash.figures.curves import Line, describe_curves
 from regdash.judging.names import name_repeats
 from regdash.live.drawn import DrawnEpochs, points_of_a_run
-from regdash.live.rows import COLUMNS, RunState, group_row, one_of_each_seed, run_row
-from regdash.metrics.curves import CURVES
+from regdash.live.rows import RunState, group_row, one_of_each_seed, run_row
+from regdash.metrics import METRICS
 from regdash.metrics.history import History
 from regdash.services.methods import group_runs, name_methods
+from regdash.services.runs import RunService
 from regdash.stats.spread import t_factor
 from regdash.store.records import Comparison, Run
 
@@ -22,9 +23,9 @@ from regdash.store.records import Comparison, Run
 class LiveFeed:
     """Follows some runs for one element, which gets every answer, in order."""
 
-    def __init__(self, scheduler: Scheduler) -> None:
-        self._scheduler = scheduler
-        self._tracks: dict[str, History] = {}
+    def __init__(self, service: RunService) -> None:
+        self._service = service
+        self._histories: dict[str, History] = {}
         self._epochs: dict[str, DrawnEpochs] = {}
         self._named: tuple[list[tuple[str, str]], dict[str, str]] = ([], {})
         self._sent: dict[str, tuple[int, int]] = {}
@@ -49,11 +50,11 @@ class LiveFeed:
             one than before: these are all) and the new `rows` (see `encode_rows`); `standing`, see
             `standing_of`.
         """
-        self._tracks = self._scheduler.store.histories.load(runs)
+        self._histories = self._service.store.histories.load(runs)
         for method, group in group_runs(runs).items():
             self._epochs.setdefault(method, DrawnEpochs()).update(
                 [run.id for run in group],
-                [self._tracks[run.id].points for run in group],
+                [self._histories[run.id] for run in group],
                 points_of_a_run(len(runs)),
             )
         rows = {row["id"]: row for row in self._rows(runs, comparison)}
@@ -84,7 +85,7 @@ class LiveFeed:
         rows = []
         for method, group in group_runs(runs).items():
             states = [
-                RunState(run, self._tracks[run.id], self._scheduler.progress(run.id), at)
+                RunState(run, self._histories[run.id], self._service.progress(run.id), at)
                 for run in group
             ]
             if len(group) == 1:
@@ -108,25 +109,36 @@ class LiveFeed:
         return self._named[1]
 
     def _new_points(self, run: Run) -> dict[str, Any] | None:
-        points, drawn = self._tracks[run.id].points, self._epochs[run.method]
+        history, drawn = self._histories[run.id], self._epochs[run.method]
         version, count = self._sent.get(run.id, (-1, 0))
-        if (version, count) == (drawn.version, len(points)):
+        if (version, count) == (drawn.version, len(history)):
             return None
-        self._sent[run.id] = (drawn.version, len(points))
+        self._sent[run.id] = (drawn.version, len(history))
         # What was drawn of another version is void.
         first = count if version == drawn.version else 0
-        rows = points[drawn.among(first, len(points))]
-        return {"version": drawn.version, "rows": encode_rows(rows)}
+        chosen = drawn.among(first, len(history))
+        return {"version": drawn.version, "rows": encode_rows(history, chosen)}
 
 
-def encode_rows(points: np.ndarray) -> str:
-    """Points as the element takes them: base64 of float32, row by row, NaN where there is none."""
+def encode_rows(history: History, chosen: np.ndarray) -> str:
+    """Some epochs of a run as the element takes them.
+
+    Args:
+        history: Of the run.
+        chosen: Positions of the epochs, int64, from 0.
+
+    Returns:
+        Base64 of float32 (epochs, len(METRICS.drawn)), row by row, NaN where nothing was measured;
+        the setup names the curves.
+    """
+    points = np.stack([history[curve][chosen] for curve in METRICS.drawn], axis=1)
     return base64.b64encode(points.astype("<f4").tobytes()).decode("ascii")
 
 
-def decode_rows(text: str) -> np.ndarray:
-    """What `encode_rows` was given, float32 (points, len(CURVES))."""
-    return np.frombuffer(base64.b64decode(text), "<f4").reshape(-1, len(CURVES))
+def decode_rows(text: str, curves: Sequence[str]) -> dict[str, np.ndarray]:
+    """What `encode_rows` was given: float32 (epochs,) for each of the setup's curves."""
+    points = np.frombuffer(base64.b64decode(text), "<f4").reshape(-1, len(curves))
+    return dict(zip(curves, points.T, strict=True))
 
 
 def standing_of(runs: Sequence[Run], comparison: Comparison | None = None) -> str:
@@ -165,14 +177,18 @@ def _setup(lines: Sequence[Line], runs: int) -> dict[str, Any]:
 
     Returns:
         `figures` for both grounds, without points, and `drawing`, which tells them from others;
-        `columns`, the table's heads; `curves`, the names of a point's values; `t_factors`, half of
-        the interval of a mean of n seeds in standard deviations.
+        `columns`, the table's heads, each with the key of its cells; `curves`, the names of a
+        point's values; `t_factors`, half of the interval of a mean of n seeds in standard
+        deviations.
     """
     return {
         "figures": _draw_figures(lines),
         "drawing": crc32(repr(lines).encode()),
-        "columns": COLUMNS,
-        "curves": list(CURVES),
+        "columns": [
+            {"key": metric.key, "title": metric.title, "help": column.help}
+            for metric, column in METRICS.columns
+        ],
+        "curves": METRICS.drawn,
         "t_factors": {n: t_factor(n) for n in range(2, max(3, runs + 1))},
     }
 
@@ -180,16 +196,11 @@ def _setup(lines: Sequence[Line], runs: int) -> dict[str, Any]:
 def _draw_figures(lines: Sequence[Line]) -> dict[str, dict[str, Any]]:
     return {
         ground: {
-            measure.key: {
-                "figure": describe_curves(measure, lines, dark=ground == "dark"),
-                "measure": {
-                    "key": measure.key,
-                    "title": measure.title,
-                    "help": measure.help,
-                    "percent": measure.percent,
-                },
+            chart.key: {
+                "figure": describe_curves(chart, lines, dark=ground == "dark"),
+                "chart": asdict(chart),
             }
-            for measure in MEASURES
+            for chart in METRICS.charts.values()
         }
         for ground in ("light", "dark")
     }

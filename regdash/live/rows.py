@@ -1,6 +1,6 @@
 """The rows of the table under the charts: runs, and groups of runs that differ in their seeds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isclose
 from statistics import fmean
@@ -8,16 +8,14 @@ from typing import Any
 
 from regdash.figures.palette import line_style
 from regdash.judging.methods import chose_epoch
-from regdash.metrics.curves import loss_gap
-from regdash.metrics.history import History, to_records
+from regdash.metrics import METRICS
+from regdash.metrics.base import Column, Metric, RunReading, SeedSummary
+from regdash.metrics.history import History
 from regdash.metrics.record import EpochRecord
 from regdash.settings.choices import EpochChoice
 from regdash.settings.formatting import (
-    GAP,
-    LOSS,
     NOTHING,
-    PACE,
-    WEIGHTS,
+    Quantity,
     count_of,
     format_accuracy,
     format_mean,
@@ -27,24 +25,9 @@ from regdash.settings.formatting import (
 )
 from regdash.store.records import Run
 
-COLUMNS = [
-    {"title": "Val. accuracy", "help": "Validation accuracy at this row's epoch"},
-    {
-        "title": "Epoch",
-        "help": "The epoch shown in this row: the one that was kept (the latest while a run is"
-        " training), or the best; choose under What helped",
-    },
-    {"title": "Val. loss", "help": "Validation loss at that epoch, nats"},
-    {"title": "Gap", "help": "Validation loss minus training loss at that epoch, nats"},
-    {"title": "Test accuracy", "help": "On the test images, with the weights of that epoch"},
-    {"title": "Weights", "help": "Trainable weights"},
-    {"title": "s/epoch", "help": "Seconds per epoch, median"},
-]
-"""Heads of the cells of a row."""
-
-_MEAN, _SD = "Mean of the seeds: ", "Mean ± standard deviation of the seeds: "
-_OF_SEEDS = [_SD, "", _MEAN, _MEAN, _SD, "", ""]
-_ACCURACY = 0
+_SD = "Mean ± standard deviation of the seeds: "
+_SEEDS_WORDS = {"mean": "Mean of the seeds: ", "mean_sd": _SD, "range": "", "same": ""}
+"""How a cell that tells of several seeds is explained."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +35,7 @@ class RunState:
     """A run, its epochs so far, and how far this process is with the next one."""
 
     run: Run
-    track: History
+    history: History
     progress: tuple[str, float] | None = None
     """Phase and share of the epoch that is being trained, if it is going here."""
     at: EpochChoice = "kept"
@@ -66,32 +49,34 @@ class RunState:
     @property
     def epoch(self) -> int | None:
         """The epoch that is looked at; while a run is going, as it stands."""
-        best = self.track.best
+        best = self.history.best
         if best is None:
             return None
         if self.at == "best":
             return self.run.best_epoch or best.accuracy.epoch
-        return self.run.kept_epoch or len(self.track)
+        return self.run.kept_epoch or len(self.history)
 
     @property
     def record(self) -> EpochRecord | None:
         """What was measured at that epoch."""
-        epoch = self.epoch
-        if epoch is None or not 1 <= epoch <= len(self.track):
-            return None
-        return to_records(self.track.values[epoch - 1 : epoch])[0]
+        return None if self.epoch is None else self.history.record(self.epoch)
 
     @property
     def held_out_accuracy(self) -> float | None:
         """Validation accuracy on images that had no say in the epoch, if it is known."""
-        run = self.run
-        return run.best_val_accuracy if self.at == "best" else run.kept_val_accuracy
+        return self.run.result("held_out_val_accuracy", self.at)
+
+    @property
+    def reading(self) -> RunReading:
+        """What is known of the run at that epoch."""
+        run, history = self.run, self.history
+        return RunReading(self.record, run.results.get(self.at, {}), run.parameters, history.pace)
 
     @property
     def done(self) -> float:
         """Share of its planned epochs, 0 to 1."""
         share = self.progress[1] if self.progress and self.run.active else 0.0
-        return (len(self.track) + share) / self.run.spec.epochs
+        return (len(self.history) + share) / self.run.spec.epochs
 
 
 def run_row(
@@ -176,14 +161,14 @@ def _style(number: int) -> dict[str, str]:
 
 
 def _status_text(state: RunState, sharing: int) -> str:
-    run, epochs = state.run, len(state.track)
+    run, epochs = state.run, len(state.history)
     if run.status == "running":
         phase, share = state.progress or ("", 0.0)
         if not epochs:
             return {"compiling": "compiling", "training": "first epoch"}.get(phase, "preparing")
         if epochs == run.spec.epochs:
             return "testing"
-        spent = state.track.elapsed / epochs
+        spent = state.history.elapsed / epochs
         left = (run.spec.epochs - epochs - share) * spent * max(1, sharing)
         return f"{epochs}/{run.spec.epochs}, {format_seconds(left)} left"
     if run.status == "stopped_early":
@@ -210,54 +195,41 @@ def _group_status(states: Sequence[RunState]) -> str:
     return f"{text}, {len(broken)} left out" if broken else text
 
 
-def _figures(state: RunState) -> dict[str, float]:
-    """What the cells show of one run; what is not known yet is left out."""
-    run, record = state.run, state.record
-    found: dict[str, float | None] = {
-        "weights": run.parameters,
-        "test": run.best_test_accuracy if state.at == "best" else run.test_accuracy,
-        "pace": state.track.pace,
+def _cells(states: Sequence[RunState], revealed: bool) -> dict[str, dict[str, str]]:
+    """The cells of some runs together, by the keys of their metrics."""
+    readings = [state.reading for state in states]
+    return {
+        metric.key: _cell(metric, column, readings, states, revealed)
+        for metric, column in METRICS.columns
     }
-    if record is not None:
-        held_out = state.held_out_accuracy
-        found |= {
-            "accuracy": record.val_accuracy if held_out is None else held_out,
-            "epoch": record.epoch,
-            "loss": record.val_loss,
-            "gap": loss_gap(record),
-        }
-    return {name: value for name, value in found.items() if value is not None}
 
 
-def _cells(states: Sequence[RunState], revealed: bool) -> list[dict[str, str]]:
-    figures = [_figures(state) for state in states]
+def _cell(
+    metric: Metric,
+    column: Column,
+    readings: Sequence[RunReading],
+    states: Sequence[RunState],
+    revealed: bool,
+) -> dict[str, str]:
+    known = [value for run in readings if (value := metric.read(run)) is not None]
+    hidden = metric.from_test and not revealed and known
+    cell = {"text": "hidden" if hidden else _text(known, metric.quantity, column.seeds)}
+    prefix = _SEEDS_WORDS[column.seeds] if len(states) > 1 else ""
+    chosen = _of_the_choice(states) if metric.key == "val_accuracy" else ""
+    if prefix or chosen:
+        cell["detail"] = f"{prefix}{column.help}{chosen}"
+    return cell
 
-    def values(name: str) -> list[float]:
-        return [run[name] for run in figures if name in run]
 
-    def number(name: str, write: Callable[[float], str]) -> str:
-        found = values(name)
-        return write(fmean(found)) if found else NOTHING
-
-    ends = dict.fromkeys(f(found) for f in (min, max) if (found := values("epoch")))
-    texts = [
-        format_mean(values("accuracy")),
-        "–".join(f"{end:.0f}" for end in ends) or NOTHING,
-        number("loss", LOSS.text),
-        number("gap", GAP.text),
-        format_mean(values("test")) if revealed or not values("test") else "hidden",
-        number("weights", WEIGHTS.text),
-        number("pace", PACE.text),
-    ]
-    of_seeds = _OF_SEEDS if len(states) > 1 else [""] * len(texts)
-    cells = []
-    for at, (text, prefix, column) in enumerate(zip(texts, of_seeds, COLUMNS, strict=True)):
-        cell = {"text": text}
-        chosen = _of_the_choice(states) if at == _ACCURACY else ""
-        if prefix or chosen:
-            cell["detail"] = f"{prefix}{column['help']}{chosen}"
-        cells.append(cell)
-    return cells
+def _text(values: Sequence[float], quantity: Quantity, seeds: SeedSummary) -> str:
+    if not values:
+        return NOTHING
+    if seeds == "mean_sd":
+        return format_mean(values, quantity)
+    if seeds == "range":
+        ends = dict.fromkeys(quantity.text(end) for end in (min(values), max(values)))
+        return "–".join(ends)
+    return quantity.text(fmean(values))
 
 
 def _of_the_choice(states: Sequence[RunState]) -> str:
@@ -273,6 +245,6 @@ def _of_the_choice(states: Sequence[RunState]) -> str:
         return ""
     measured = fmean(measured for measured, _ in pairs)
     return (
-        ", on images held out of the choice of the epoch; on the images used to choose:"
+        ", on images held out from the choice of the epoch; on the images used to choose:"
         f" {format_accuracy(measured)}"
     )

@@ -1,1 +1,41 @@
-"""What is measured of a run, epoch by epoch, and what follows from it."""
+"""What is measured of a run, and where it is shown: one class per metric.
+
+To add a metric, write its class in a module of this package (see `regdash.metrics.base`) and name
+it in the list below. The store, the charts, the live table, the judgement's figures, the terminal
+and JSON follow from the list; no table needs a new column.
+"""
+
+from regdash.metrics.accuracies import AccuracyGap, TrainAccuracy, TrainError, ValAccuracy, ValError
+from regdash.metrics.effort import Elapsed, EpochNumber, LearningRate, Parameters, Seconds
+from regdash.metrics.losses import LossGap, TrainLoss, ValLoss
+from regdash.metrics.registry import Registry
+from regdash.metrics.results import HeldOutAccuracy, TestAccuracy, TestLoss
+from regdash.metrics.weights import NearZero, Objective, Penalty, WeightNorm
+
+METRICS = Registry(
+    [
+        TrainLoss(),
+        TrainAccuracy(),
+        ValAccuracy(),
+        EpochNumber(),
+        ValLoss(),
+        TrainError(),
+        ValError(),
+        LossGap(),
+        AccuracyGap(),
+        TestAccuracy(),
+        TestLoss(),
+        HeldOutAccuracy(),
+        Parameters(),
+        Seconds(),
+        Elapsed(),
+        Penalty(),
+        Objective(),
+        LearningRate(),
+        WeightNorm(),
+        NearZero(),
+    ]
+)
+"""All metrics, in the order of every display; a chart stands where its first metric does."""
+
+__all__ = ["METRICS"]

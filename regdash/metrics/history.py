@@ -1,23 +1,29 @@
 """The epochs of one run as they arrive, with what pages read off them at every tick."""
 
-import math
-from typing import Any
+from collections.abc import Mapping
 
 import numpy as np
 
-from regdash.metrics.curves import CURVES, Best
-from regdash.metrics.record import EPOCH_COLUMNS, EpochRecord
+from regdash.metrics import METRICS
+from regdash.metrics.best import Best
+from regdash.metrics.record import EpochRecord
 
-_SECONDS = EPOCH_COLUMNS.index("seconds")
-_LOSS, _ACCURACY = EPOCH_COLUMNS.index("val_loss"), EPOCH_COLUMNS.index("val_accuracy")
+EpochArrays = Mapping[str, np.ndarray]
+"""Consecutive epochs: float64 (epochs,) for `epoch` and for each measured metric, by key; NaN where
+nothing was measured."""
 
 
 class History:
-    """A run's epochs so far. Only ever grows; what was read off it is kept up to date."""
+    """A run's epochs so far. Only ever grows; what was read off it is kept up to date.
+
+    `history["val_loss"]` is the curve of a measured or derived metric.
+    """
 
     def __init__(self) -> None:
-        self._values = np.empty((64, len(EPOCH_COLUMNS)))
-        self._points = np.empty((64, len(CURVES)))
+        self._measured = tuple(metric.key for metric in METRICS.measured)
+        self._derived = METRICS.derived
+        keys = ("epoch", *self._measured, *(metric.key for metric in self._derived))
+        self._arrays = {key: np.empty(64) for key in keys}
         self._count = 0
         self._records: list[EpochRecord] = []
         self._best: tuple[int, int] | None = None
@@ -26,33 +32,35 @@ class History:
     def __len__(self) -> int:
         return self._count
 
-    def extend(self, values: np.ndarray) -> None:
-        """Append consecutive epochs.
+    def __getitem__(self, key: str) -> np.ndarray:
+        """float64 (epochs,): the numbers of the epochs (`epoch`), or a metric's curve.
 
-        Args:
-            values: float64 (epochs, len(EPOCH_COLUMNS)), NaN where nothing was measured.
+        Raises:
+            KeyError: No metric of that name is known for each epoch.
         """
-        if not len(values):
+        return self._arrays[key][: self._count]
+
+    def extend(self, epochs: EpochArrays) -> None:
+        """Append consecutive epochs; a metric that is missing was not measured."""
+        added = len(epochs["epoch"])
+        if not added:
             return
-        begin, end = self._count, self._count + len(values)
-        if end > len(self._values):
-            room = max(end, 2 * begin) - begin
-            self._values = np.concatenate([self.values, np.empty((room, len(EPOCH_COLUMNS)))])
-            self._points = np.concatenate([self.points, np.empty((room, len(CURVES)))])
-        self._values[begin:end] = values
-        self._points[begin:end] = curve_points(values, self.elapsed)
+        begin, end = self._count, self._count + added
+        if end > len(self._arrays["epoch"]):
+            room = np.empty(max(end, 2 * begin) - begin)
+            self._arrays = {key: np.concatenate([self[key], room]) for key in self._arrays}
+        measured = {key: epochs.get(key, np.full(added, np.nan)) for key in self._measured}
+        known = {"epoch": epochs["epoch"], **measured}
+        for metric in self._derived:
+            values = metric.derive(measured)
+            if metric.cumulative:
+                before = float(self._arrays[metric.key][begin - 1]) if begin else 0.0
+                values = before + np.cumsum(values)
+            known[metric.key] = values
+        for key, values in known.items():
+            self._arrays[key][begin:end] = values
         self._count = end
         self._best = self._find_best(begin)
-
-    @property
-    def values(self) -> np.ndarray:
-        """float64 (epochs, len(EPOCH_COLUMNS)): the measurements as they were made."""
-        return self._values[: self._count]
-
-    @property
-    def points(self) -> np.ndarray:
-        """float64 (epochs, len(CURVES)): what is drawn."""
-        return self._points[: self._count]
 
     @property
     def records(self) -> list[EpochRecord]:
@@ -60,21 +68,25 @@ class History:
         # A new list: several threads may ask at once.
         known = self._records
         if len(known) < self._count:
-            self._records = known = known + to_records(self.values[len(known) :])
+            self._records = known = known + self._read(len(known), self._count)
         return known
+
+    def record(self, epoch: int) -> EpochRecord | None:
+        """An epoch by its number, from 1; None if the run has not got that far."""
+        return self._read(epoch - 1, epoch)[0] if 1 <= epoch <= self._count else None
 
     @property
     def best(self) -> Best | None:
         """The best epochs; see `find_best`."""
         if self._best is None:
             return None
-        accuracy, loss = (to_records(self._values[at : at + 1])[0] for at in self._best)
+        accuracy, loss = (self._read(at, at + 1)[0] for at in self._best)
         return Best(accuracy, loss)
 
     @property
     def elapsed(self) -> float:
         """Seconds of training so far."""
-        return float(self._points[self._count - 1, _ELAPSED]) if self._count else 0.0
+        return float(self["elapsed"][-1]) if self._count else 0.0
 
     @property
     def pace(self) -> float | None:
@@ -83,53 +95,35 @@ class History:
             return None
         count, pace = self._pace
         if count != self._count:
-            pace = float(np.median(self.values[:, _SECONDS]))
+            pace = float(np.median(self["seconds"]))
             self._pace = (self._count, pace)
         return pace
 
+    def _read(self, begin: int, end: int) -> list[EpochRecord]:
+        keys = ("epoch", *self._measured)
+        return to_records({key: self[key][begin:end] for key in keys})
+
     def _find_best(self, begin: int) -> tuple[int, int]:
         """Positions of the highest accuracy and the lowest loss, once those from `begin` count."""
-        new = self.values[begin:]
-        accuracy = begin + int(new[:, _ACCURACY].argmax())
-        loss = begin + int(new[:, _LOSS].argmin())
+        accuracies, losses = self["val_accuracy"], self["val_loss"]
+        accuracy = begin + int(accuracies[begin:].argmax())
+        loss = begin + int(losses[begin:].argmin())
         if self._best is None:
             return accuracy, loss
         # The first one of several that are equal.
-        if self._values[accuracy, _ACCURACY] <= self._values[self._best[0], _ACCURACY]:
+        if accuracies[accuracy] <= accuracies[self._best[0]]:
             accuracy = self._best[0]
-        if self._values[loss, _LOSS] >= self._values[self._best[1], _LOSS]:
+        if losses[loss] >= losses[self._best[1]]:
             loss = self._best[1]
         return accuracy, loss
 
 
-_ELAPSED = CURVES.index("elapsed")
-
-
-def curve_points(values: np.ndarray, elapsed: float = 0.0) -> np.ndarray:
-    """What is drawn of consecutive epochs.
-
-    Args:
-        values: float64 (epochs, len(EPOCH_COLUMNS)).
-        elapsed: Seconds the epochs before them took.
-
-    Returns:
-        float64 (epochs, len(CURVES)).
-    """
-    known = dict(zip(EPOCH_COLUMNS, values.T, strict=True))
-    known |= {
-        "elapsed": elapsed + np.cumsum(known["seconds"]),
-        "train_error": 1 - known["train_accuracy"],
-        "val_error": 1 - known["val_accuracy"],
-        "loss_gap": known["val_loss"] - known["train_loss"],
-        "accuracy_gap": known["train_accuracy"] - known["val_accuracy"],
-    }
-    return np.stack([known[curve] for curve in CURVES], axis=1)
-
-
-def to_records(values: np.ndarray) -> list[EpochRecord]:
-    """One record for each row of measurements; see `History.values`."""
-    records = []
-    for epoch, *measured in values.tolist():
-        known: list[Any] = [None if math.isnan(value) else value for value in measured]
-        records.append(EpochRecord(int(epoch), *known))
-    return records
+def to_records(epochs: EpochArrays) -> list[EpochRecord]:
+    """One record for each epoch."""
+    keys = [key for key in epochs if key != "epoch"]
+    rows = zip(*(epochs[key].tolist() for key in keys), strict=True)
+    return [
+        # NaN, the only number that differs from itself, was not measured.
+        EpochRecord(int(epoch), {k: v for k, v in zip(keys, row, strict=True) if v == v})
+        for epoch, row in zip(epochs["epoch"].tolist(), rows, strict=True)
+    ]

@@ -1,11 +1,16 @@
 """What is measured after an epoch."""
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class EpochRecord:
-    """Measurements after one whole epoch.
+    """Measurements after one whole epoch, by the keys of their metrics.
+
+    `record["penalty"]` is the value of a metric, `record.get("near_zero")` gives None where it was
+    not measured. The metrics that judging needs are properties, too; NaN where not measured.
 
     Losses are cross-entropies in nats, measured in inference mode and without penalties, with
     one-hot (not smoothed) labels. Accuracies are shares from 0 to 1. `train_*` are measured on a
@@ -14,25 +19,52 @@ class EpochRecord:
 
     epoch: int
     """1, 2, 3, ..."""
-    train_loss: float
-    val_loss: float
-    train_accuracy: float
-    val_accuracy: float
-    penalty: float
-    """What the weight penalties add at the end of the epoch."""
-    objective: float
-    """Mean over the epoch of what the optimizer saw: dropout on, smoothed labels, penalties."""
-    learning_rate: float
-    seconds: float
-    """Training and measuring, without compiling and without waiting for a turn."""
-    weight_norm: float | None = None
-    """Euclidean norm of all kernels together; None in runs of older versions."""
-    near_zero: float | None = None
-    """Share of the kernels' weights closer to zero than `NEAR_ZERO`, 0 to 1."""
+    values: Mapping[str, float]
+    """The measurements; see `regdash.metrics.METRICS`."""
 
+    def __getitem__(self, key: str) -> float:
+        """The value of a measured metric.
 
-EPOCH_COLUMNS = tuple(EpochRecord.__dataclass_fields__)
-"""Names of an epoch's measurements, in their order."""
+        Raises:
+            KeyError: It was not measured in this epoch.
+        """
+        return self.values[key]
 
-NEAR_ZERO = 1e-3
-"""Weights smaller than this count as near zero: beside weights of 0.01 to 0.1 they do nothing."""
+    def get(self, key: str) -> float | None:
+        """The value of a measured metric, or None."""
+        return self.values.get(key)
+
+    @property
+    def train_loss(self) -> float:
+        """Nats."""
+        return self.values.get("train_loss", math.nan)
+
+    @property
+    def val_loss(self) -> float:
+        """Nats."""
+        return self.values.get("val_loss", math.nan)
+
+    @property
+    def train_accuracy(self) -> float:
+        """0 to 1."""
+        return self.values.get("train_accuracy", math.nan)
+
+    @property
+    def val_accuracy(self) -> float:
+        """0 to 1."""
+        return self.values.get("val_accuracy", math.nan)
+
+    @property
+    def penalty(self) -> float:
+        """What the weight penalties add at the end of the epoch."""
+        return self.values.get("penalty", math.nan)
+
+    @property
+    def objective(self) -> float:
+        """What the optimizer saw, mean over the epoch."""
+        return self.values.get("objective", math.nan)
+
+    @property
+    def seconds(self) -> float:
+        """Training and measuring, without compiling and without waiting for a turn."""
+        return self.values.get("seconds", math.nan)

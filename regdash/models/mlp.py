@@ -1,13 +1,29 @@
 """A fully connected network."""
 
+from __future__ import annotations
+
+import math
 import re
+from collections.abc import Sequence
 from itertools import pairwise
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, field_validator
 
 from regdash.models.base import Network
+from regdash.models.padding import padded_units
+from regdash.models.places import Places, Shape
 from regdash.settings.fields import dial
+
+if TYPE_CHECKING:
+    import keras
+
+
+def layers_text(layers: Sequence[int]) -> str:
+    """`500x5`, or `500-250` when the sizes differ."""
+    if len(layers) > 1 and len(set(layers)) == 1:
+        return f"{layers[0]}x{len(layers)}"
+    return "-".join(map(str, layers))
 
 
 class MLP(Network):
@@ -17,14 +33,28 @@ class MLP(Network):
     title: ClassVar[str] = "Fully connected"
 
     hidden_layers: tuple[Annotated[int, Field(ge=1, le=4096)], ...] = dial(
-        (500,) * 5, "Hidden layers", "Units of each hidden layer.", min_length=1, max_length=10
+        (500,) * 5,
+        "Hidden layers",
+        "Units of each hidden layer.",
+        write=layers_text,
+        noun="network",
+        phrase="{}",
+        fairness="warns",
+        min_length=1,
+        max_length=10,
     )
     activation: Literal["relu", "tanh", "sigmoid", "gelu"] = dial(
-        "relu", "Activation", "Function of every hidden unit."
+        "relu", "Activation", "Function of every hidden unit.", phrase="{}", fairness="warns"
     )
     initializer: Literal[
         "glorot_uniform", "glorot_normal", "he_uniform", "he_normal", "lecun_normal"
-    ] = dial("glorot_uniform", "Initializer", "How the first weights are drawn.")
+    ] = dial(
+        "glorot_uniform",
+        "Initializer",
+        "How the first weights are drawn.",
+        phrase="{}",
+        fairness="warns",
+    )
 
     @field_validator("hidden_layers", mode="before")
     @classmethod
@@ -41,17 +71,61 @@ class MLP(Network):
                 layers.append(part.strip())
         return layers
 
-    @property
-    def layers_text(self) -> str:
-        """`500x5`, or `500-250` when the sizes differ."""
-        layers = self.hidden_layers
-        if len(layers) > 1 and len(set(layers)) == 1:
-            return f"{layers[0]}x{len(layers)}"
-        return "-".join(map(str, layers))
-
     def label(self) -> str:
-        return self.layers_text
+        return layers_text(self.hidden_layers)
 
-    def count_weights(self, features: int, classes: int) -> int:
-        units = [features, *self.hidden_layers, classes]
-        return sum(a * b + b for a, b in pairwise(units))
+    def input_shape(self, features: Shape) -> Shape:
+        """Flat: it has no use for rows and columns."""
+        return (math.prod(features),)
+
+    def count_weights(self, features: Shape, classes: int) -> int:
+        return _count_kernels(features, self.hidden_layers, classes) + sum(
+            (*self.hidden_layers, classes)
+        )
+
+    def count_padding(self, features: Shape, classes: int) -> int:
+        padded, plain = (
+            _count_kernels(features, units, classes)
+            for units in (self._padded_layers(), self.hidden_layers)
+        )
+        return padded - plain
+
+    def build(
+        self, features: Shape, classes: int, places: Places, *, padded: bool = False
+    ) -> keras.Model:
+        import keras
+
+        shape = self.input_shape(features)
+        layers = [keras.Input(shape, name="features"), *places.after_input(shape)]
+        hidden_layers = self._padded_layers() if padded else self.hidden_layers
+        for index, units in enumerate(hidden_layers):
+            before = places.before_activation(index, (units,))
+            layers.append(
+                keras.layers.Dense(
+                    units,
+                    activation=None if before else self.activation,
+                    **places.hidden_kernel(index, self.initializer),
+                    name=f"hidden_{index + 1}",
+                )
+            )
+            layers += before
+            if before:
+                layers.append(keras.layers.Activation(self.activation))
+            layers += places.after_activation(index, (units,))
+        layers.append(
+            keras.layers.Dense(
+                classes,
+                activation="softmax",
+                kernel_initializer=places.initializer(self.initializer, len(hidden_layers)),
+                name="classes",
+            )
+        )
+        return keras.Sequential(layers)
+
+    def _padded_layers(self) -> tuple[int, ...]:
+        return tuple(padded_units(units, self.activation) for units in self.hidden_layers)
+
+
+def _count_kernels(features: Shape, hidden_layers: Sequence[int], classes: int) -> int:
+    units = [math.prod(features), *hidden_layers, classes]
+    return sum(a * b for a, b in pairwise(units))

@@ -7,8 +7,14 @@ line) is read across line borders: products of 500 units took up to a third long
 is; so the network computes what it did, up to rounding.
 """
 
-import keras
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
+
+if TYPE_CHECKING:
+    import keras
 
 LANES = 16
 """Float32 numbers in one vector."""

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from regdash.datasets.collection import find, info_of
+from regdash.datasets.sizes import validation_size
 from regdash.spec import MEASURED_TRAINING_IMAGES, RunSpec
 
 COMPILE_SECONDS = 1.0
@@ -16,20 +18,26 @@ EFFICIENCY = 0.6
 
 def count_weights(spec: RunSpec) -> int:
     """Kernels and biases of the network."""
-    info = spec.data.info
-    return spec.network.count_weights(info.pixels, info.classes)
+    info = info_of(spec.data.dataset)
+    return spec.network.count_weights(info.image_shape, info.classes)
 
 
 def count_flops(spec: RunSpec) -> float:
-    """Multiplications and additions of all epochs and the test: 2 a weight and image measured."""
-    return count_epoch_flops(spec) * spec.epochs + 2.0 * count_weights(spec) * spec.data.info.test
+    """Multiplications and additions of all epochs and the test."""
+    test = float(_count_sample_flops(spec) * info_of(spec.data.dataset).test)
+    return count_epoch_flops(spec) * spec.epochs + test
 
 
 def count_epoch_flops(spec: RunSpec) -> float:
-    """Of one epoch: 6 a weight and training image (forward, and twice that backward), 2 a weight
-    and measured image."""
-    measured = spec.data.validation_size + min(MEASURED_TRAINING_IMAGES, spec.data.train_size)
-    return count_weights(spec) * (6.0 * spec.data.train_size + 2.0 * measured)
+    """Of one epoch: each training sample costs three forward passes (one forward, and twice that
+    backward), each measured sample one."""
+    measured = validation_size(spec.data) + min(MEASURED_TRAINING_IMAGES, spec.data.train_size)
+    return float(_count_sample_flops(spec) * (3 * spec.data.train_size + measured))
+
+
+def _count_sample_flops(spec: RunSpec) -> int:
+    info = info_of(spec.data.dataset)
+    return spec.network.count_flops(info.image_shape, info.classes)
 
 
 def estimate_seconds(specs: Iterable[RunSpec], flops_per_second: float) -> float:
@@ -48,6 +56,6 @@ def speed_of(spec: RunSpec, seconds: float) -> float:
     0 where it cannot be told: of a run of less than a second, or on a data set that this store
     never had.
     """
-    if seconds < 1 or spec.data.find_info() is None:
+    if seconds < 1 or find(spec.data.dataset) is None:
         return 0.0
     return count_epoch_flops(spec) * spec.epochs / (EFFICIENCY * seconds)

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 
 from regdash.judging.methods import Method, TrainedRun
 from regdash.judging.names import distinguish
-from regdash.settings.choices import EpochChoice
-from regdash.store.predictions import load_right
 from regdash.store.records import Run
 from regdash.store.store import Store
 
@@ -41,28 +39,17 @@ def name_methods(runs: Sequence[Run]) -> dict[str, str]:
 
 def describe_run(store: Store, run: Run) -> TrainedRun:
     """Everything the analysis wants to know of a run."""
-    accuracy: dict[EpochChoice, float | None] = {
-        "kept": run.test_accuracy,
-        "best": run.best_test_accuracy,
-    }
-    loss: dict[EpochChoice, float | None] = {"kept": run.test_loss, "best": run.best_test_loss}
-    validation: dict[EpochChoice, float | None] = {
-        "kept": run.kept_val_accuracy,
-        "best": run.best_val_accuracy,
-    }
-    track = store.histories.load([run])[run.id]
-    records, best = track.records, track.best
+    history = store.histories.load([run])[run.id]
+    best = history.best
     return TrainedRun(
         id=run.id,
         spec=run.spec,
         status=run.status,
-        records=tuple(records),
+        records=tuple(history.records),
         parameters=run.parameters,
         kept_epoch=run.kept_epoch,
         # Older versions did not note it.
         best_epoch=run.best_epoch or (best.accuracy.epoch if best and not run.active else None),
-        val_accuracy={at: value for at, value in validation.items() if value is not None},
-        test_accuracy={at: value for at, value in accuracy.items() if value is not None},
-        test_loss={at: value for at, value in loss.items() if value is not None},
-        right={} if run.active else load_right(store.run_folder(run.id)),
+        results=run.results,
+        right={} if run.active else store.files.load_right(run.id),
     )

@@ -1,9 +1,10 @@
-"""What a reader of a comparison chooses."""
+"""Choices that apply to a whole comparison."""
 
 from typing import Literal
 
 EpochChoice = Literal["kept", "best"]
-"""Which epoch's network: the one that was kept, or the one of the best validation accuracy."""
+"""Epoch whose network is compared: the kept one, or the one with the best validation accuracy."""
 
 EvaluationSet = Literal["validation", "test"]
-"""Which images: those that choose, or those that only report."""
+"""Images to compare on: validation images, which may choose epochs and settings, or test images,
+which only report."""

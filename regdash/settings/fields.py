@@ -1,5 +1,6 @@
-"""One description of a setting, from which widgets, flags, links and messages are made."""
+"""One declaration of a setting: widgets, flags, links, messages and comparisons follow from it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, get_args, get_origin
 
@@ -7,7 +8,19 @@ from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen
 from pydantic import Field
 from pydantic.fields import FieldInfo
 
+from regdash.settings.formatting import format_number
+
 Scale = Literal["linear", "log"]
+
+Fairness = Literal["blocks", "warns", "repeats"]
+"""What it means where two methods have a setting differently: no verdict can be given, a caution
+is shown, or nothing, because it varies within methods (seeds)."""
+
+Section = Literal["data", "training", "split", "network"]
+"""Where the composer shows a setting: beside the data set, below the techniques, or in the
+expanders for split and label noise or for network and optimizer."""
+
+DIFFERENCE = "{noun} {mine}, {baseline} has {theirs}."
 
 
 def dial(
@@ -18,9 +31,21 @@ def dial(
     unit: str = "",
     scale: Scale = "linear",
     step: float | None = None,
+    name: str = "",
+    section: Section = "network",
+    write: Callable[[Any], str] | None = None,
+    noun: str = "",
+    phrase: str = "",
+    fairness: Fairness | None = None,
+    difference: str = DIFFERENCE,
+    nothing_shared: str = "",
+    only_with: tuple[str, str] | None = None,
+    always_written: bool = False,
     **limits: Any,
 ) -> Any:
-    """Declare a setting a person can turn.
+    """Declare a setting. Everything else about it follows from this one declaration.
+
+    Settings of techniques need a title, a help text and limits; settings of a spec `fairness` too.
 
     Args:
         default: Value when nobody says otherwise.
@@ -29,18 +54,46 @@ def dial(
         unit: Written behind the value (`"%"`, `"°"`, `"epochs"`), or empty.
         scale: `"log"` for strengths that span orders of magnitude.
         step: Distance of neighbouring positions on a linear scale.
+        name: Its flag and its key in links; left out, the name of the field.
+        section: Where the composer shows it.
+        write: Writes a value for people; left out, by its type.
+        noun: What it is called within a sentence; left out, the title in lower case.
+        phrase: What tells two runs apart, such as `"{} images"`; left out, noun and value.
+        fairness: What a difference means for a comparison; None for settings of techniques, whose
+            difference is what is compared.
+        difference: The sentence about a difference, made of `{noun}`, `{mine}`, `{theirs}` and
+            `{baseline}`.
+        nothing_shared: Of a setting that varies within methods: the sentence that blocks a verdict
+            where two methods share none of its values; empty if that is fair.
+        only_with: Name and value of another setting without which this one changes nothing.
+        always_written: Whether it is part of a spec's identity even where it has its default,
+            because that depends on something else.
         limits: pydantic's own bounds (`ge`, `le`, `gt`, `lt`, `min_length`, `max_length`).
 
     Returns:
         A pydantic `FieldInfo`.
     """
-    extra: dict[str, Any] = {"unit": unit, "scale": scale, "step": step}
+    extra: dict[str, Any] = {
+        "unit": unit,
+        "scale": scale,
+        "step": step,
+        "name": name,
+        "section": section,
+        "writer": write,
+        "noun": noun or title.lower(),
+        "phrase": phrase or f"{noun or title.lower()} {{}}",
+        "fairness": fairness,
+        "difference": difference,
+        "nothing_shared": nothing_shared,
+        "only_with": only_with,
+        "always_written": always_written,
+    }
     return Field(default, title=title, description=help, json_schema_extra=extra, **limits)
 
 
 @dataclass(frozen=True)
 class Dial:
-    """What a widget needs to know of a declared setting."""
+    """A declared setting; see `dial`."""
 
     name: str
     title: str
@@ -50,29 +103,51 @@ class Dial:
     low: float | None
     high: float | None
     default: Any
-    unit: str
-    scale: Scale
-    step: float | None
+    unit: str = ""
+    scale: Scale = "linear"
+    step: float | None = None
+    section: Section = "network"
+    writer: Callable[[Any], str] | None = None
+    noun: str = ""
+    phrase: str = "{}"
+    fairness: Fairness | None = None
+    difference: str = DIFFERENCE
+    nothing_shared: str = ""
+    only_with: tuple[str, str] | None = None
+    always_written: bool = False
+
+    def write(self, value: Any) -> str:
+        """A value as people read it, with its unit, such as `1,000` or `30%`."""
+        if self.writer is not None:
+            return self.writer(value)
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        text = format_number(value) if isinstance(value, int | float) else str(value)
+        return f"{text} {self.unit}".strip()
+
+    def to_text(self, value: Any) -> str:
+        """A value as flags, links and text fields have it, exactly."""
+        plain = isinstance(value, bool | int | float | str)
+        return str(value) if plain else self.write(value)
 
 
-def read_dial(name: str, info: FieldInfo) -> Dial:
-    """Describe the field `name` of a pydantic model as a `Dial`."""
-    extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+def read_dial(field: str, info: FieldInfo) -> Dial:
+    """Describe a field of a pydantic model as a `Dial`."""
+    extra: Any = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
     choices = tuple(get_args(info.annotation)) if get_origin(info.annotation) is Literal else ()
-    kind = info.annotation if isinstance(info.annotation, type) else str
     low, high = _bounds(info)
     return Dial(
-        name=name,
-        title=info.title or name.replace("_", " ").capitalize(),
-        help=info.description or "",
-        kind=kind,
-        choices=choices,
-        low=low,
-        high=high,
-        default=info.get_default(call_default_factory=True),
-        unit=str(extra.get("unit") or ""),
-        scale="log" if extra.get("scale") == "log" else "linear",
-        step=extra.get("step"),  # type: ignore[arg-type]
+        **{
+            "title": info.title or field.replace("_", " ").capitalize(),
+            "help": info.description or "",
+            "kind": info.annotation if isinstance(info.annotation, type) else str,
+            "choices": choices,
+            "low": low,
+            "high": high,
+            "default": info.get_default(call_default_factory=True),
+            **extra,
+            "name": extra.get("name") or field,
+        }
     )
 
 

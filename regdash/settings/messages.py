@@ -69,6 +69,11 @@ def _owner_name(owner: type[BaseModel]) -> str:
     return str(getattr(owner, "title", "") or f"A {owner.__name__}")
 
 
+def describe_os_error(error: OSError) -> str:
+    """Say which file cannot be used, and why."""
+    return f"{error.filename or 'A file'}: {error.strerror or error}."
+
+
 def shorten(value: Any, limit: int = 60) -> str:
     """Quote a received value, cut to `limit` characters."""
     try:

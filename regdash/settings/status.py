@@ -1,7 +1,13 @@
-"""Where runs stand."""
+"""Groups of run statuses."""
 
 ACTIVE = ("queued", "running")
-"""Statuses of runs that are still going to change by themselves."""
+"""Statuses of runs that are in progress."""
 
 COMPLETE = ("finished", "stopped_early")
-"""Statuses of runs that came to their own end; all others broke."""
+"""Statuses of completed runs."""
+
+BROKEN = ("stopped", "diverged", "failed", "interrupted")
+"""Statuses of runs that ended without a result."""
+
+STATUSES = (*ACTIVE, *COMPLETE, *BROKEN)
+"""All statuses this version knows; one written by a newer version is shown as it is."""

@@ -14,15 +14,26 @@ _DEFAULT_LEARNING_RATES = {"adam": 0.001, "sgd": 0.01, "rmsprop": 0.001}
 class OptimizerSpec(SettingsGroup):
     """How the weights move."""
 
-    name: Literal["adam", "sgd", "rmsprop"] = dial("adam", "Optimizer", "Rule for every step.")
+    name: Literal["adam", "sgd", "rmsprop"] = dial(
+        "adam", "Optimizer", "Rule for every step.", name="optimizer", phrase="{}", fairness="warns"
+    )
     learning_rate: float = dial(
-        0.001, "Learning rate", "Size of the steps.", scale="log", ge=1e-6, le=10.0
+        0.001,
+        "Learning rate",
+        "Size of the steps.",
+        scale="log",
+        fairness="warns",
+        always_written=True,  # the default depends on the optimizer
+        ge=1e-6,
+        le=10.0,
     )
     momentum: float = dial(
         0.9,
         "Momentum",
         "Only for SGD: how much of the last step goes on.",
         step=0.05,
+        fairness="warns",
+        only_with=("optimizer", "sgd"),
         ge=0.0,
         le=0.999,
     )

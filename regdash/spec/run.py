@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any, Literal, Self
 
-from pydantic import ValidationError, field_serializer, field_validator, model_validator
+from pydantic import Field, ValidationError, field_serializer, field_validator, model_validator
 
-from regdash.models import MLP, Network, network_class
+from regdash.models import MLP, NETWORKS, Network
 from regdash.settings.fields import dial
-from regdash.settings.group import SettingsGroup
+from regdash.settings.group import NO_SETTING, SettingsGroup
 from regdash.settings.messages import InputError, explain
+from regdash.spec.canonical import identity
 from regdash.spec.data import DataSpec
 from regdash.spec.optimizer import OptimizerSpec
-from regdash.techniques import TECHNIQUES, Technique, technique_class
+from regdash.spec.upgrades import upgrade
+from regdash.techniques import TECHNIQUES, Technique
 
 MEASURED_TRAINING_IMAGES = 5_000
 """Most training images that are measured after every epoch; the same ones each time."""
@@ -28,17 +29,43 @@ class RunSpec(SettingsGroup):
     a tuple in teaching order in Python.
     """
 
-    version: Literal[1] = dial(1, "Version", "Of this format.")
+    version: Literal[1] = Field(default=1, title="Version", json_schema_extra=NO_SETTING)
     data: DataSpec = DataSpec()
     network: Network = MLP()
     optimizer: OptimizerSpec = OptimizerSpec()
-    techniques: tuple[Technique, ...] = ()
-    epochs: int = dial(10, "Epochs", "Passes over the training images.", step=1, ge=1, le=10_000)
+    techniques: tuple[Technique, ...] = Field(default=(), json_schema_extra=NO_SETTING)
+    epochs: int = dial(
+        10,
+        "Epochs",
+        "Passes over the training images.",
+        step=1,
+        section="training",
+        write=str,
+        phrase="{} epochs",
+        fairness="warns",
+        ge=1,
+        le=10_000,
+    )
     batch_size: int = dial(
-        128, "Batch size", "Images per step; at most all of them.", step=1, ge=1, le=8192
+        128,
+        "Batch size",
+        "Images per step; at most all of them.",
+        step=1,
+        write=str,
+        phrase="batch {}",
+        fairness="warns",
+        ge=1,
+        le=8192,
     )
     seed: int = dial(
-        1, "Seed", "Another number: other first weights and another order.", ge=0, le=2**31 - 1
+        1,
+        "Seed",
+        "Another number: other first weights and another order.",
+        section="training",
+        write=str,
+        fairness="repeats",
+        ge=0,
+        le=2**31 - 1,
     )
 
     @field_validator("network", mode="before")
@@ -48,7 +75,7 @@ class RunSpec(SettingsGroup):
         if not isinstance(value, Mapping):
             return value
         settings = dict(value)
-        kind = network_class(str(settings.pop("kind", MLP.key)))
+        kind = NETWORKS.by_key(str(settings.pop("kind", MLP.key)))
         try:
             return kind.model_validate(settings)
         except ValidationError as error:
@@ -92,14 +119,12 @@ class RunSpec(SettingsGroup):
     @property
     def hash(self) -> str:
         """16 hexadecimal digits; equal for equal specs, whatever their history."""
-        return _short_hash(self.to_json())
+        return identity(self)
 
     @property
     def method(self) -> str:
         """16 hexadecimal digits; equal for specs that differ in their seeds alone (repeats)."""
-        values = self.model_dump(mode="json")
-        values["seed"] = values["data"]["split_seed"] = 0
-        return _short_hash(json.dumps(values, sort_keys=True))
+        return identity(self, with_seeds=False)
 
     @property
     def pair(self) -> tuple[int, int]:
@@ -112,13 +137,13 @@ class RunSpec(SettingsGroup):
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> RunSpec:
-        """Build a spec from plain data.
+        """Build a spec from plain data, of an older version of the format, too.
 
         Raises:
             InputError: One sentence for each thing that is wrong.
         """
         try:
-            return cls.model_validate(values)
+            return cls.model_validate(upgrade(values))
         except ValidationError as error:
             raise InputError(explain(error, cls)) from None
 
@@ -127,12 +152,8 @@ class RunSpec(SettingsGroup):
         return RunSpec.from_dict({**self.model_dump(mode="json"), **changes})
 
 
-def _short_hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
 def _build_technique(key: str, settings: Any) -> Technique:
-    cls = technique_class(key)
+    cls = TECHNIQUES.by_key(key)
     if isinstance(settings, Technique):
         settings = settings.model_dump()
     try:
@@ -146,5 +167,5 @@ def _in_teaching_order(techniques: list[Technique]) -> tuple[Technique, ...]:
     twice = sorted({key for key in keys if keys.count(key) > 1})
     if twice:
         raise ValueError(f"{', '.join(twice)}: chosen twice; a run takes each technique once.")
-    order = [cls.key for cls in TECHNIQUES]
+    order = TECHNIQUES.keys
     return tuple(sorted(techniques, key=lambda t: order.index(t.key)))

@@ -1,1 +1,1 @@
-"""Tests and intervals: pure functions of arrays."""
+"""Statistical tests and intervals: pure functions on arrays."""

@@ -1,11 +1,11 @@
-"""Intervals of shares, and several p-values at once."""
+"""Intervals of proportions, and correction for multiple tests."""
 
 from dataclasses import dataclass
 
 from scipy import stats
 
 LEVEL = 0.95
-"""Level of every interval that is shown."""
+"""Confidence level of every interval shown."""
 
 
 @dataclass(frozen=True)
@@ -16,24 +16,30 @@ class Interval:
     high: float
 
 
-def wilson_interval(right: int, n: int) -> Interval:
-    """Wilson's score interval of a share (Wilson 1927, JASA 22:209; Newcombe 1998, method 3).
+def wilson_interval(correct: int, n: int) -> Interval:
+    """Return Wilson's score interval (Wilson 1927, JASA 22:209; Newcombe 1998, method 3).
 
-    `(2 n p + z^2 ± z sqrt(z^2 + 4 n p (1 - p))) / (2 (n + z^2))` with `p = right / n`.
+    `(2 n p + z^2 ± z sqrt(z^2 + 4 n p (1 - p))) / (2 (n + z^2))` with `p = correct / n`.
 
     Args:
-        right: Images named rightly, 0 to n.
-        n: Images, at least 1.
+        correct: Number of correct predictions, 0 to n.
+        n: Number of images, at least 1.
+
+    Returns:
+        Interval of the proportion, within 0 to 1.
     """
-    found = stats.binomtest(right, n).proportion_ci(LEVEL, method="wilson")
+    found = stats.binomtest(correct, n).proportion_ci(LEVEL, method="wilson")
     return Interval(float(found.low), float(found.high))
 
 
 def holm(p_values: list[float]) -> list[float]:
-    """Adjust p-values of several tests made at once (Holm 1979, Scand. J. Stat. 6:65).
+    """Adjust p-values for multiple tests (Holm 1979, Scand. J. Stat. 6:65).
 
-    The i-th smallest of m is multiplied by m - i + 1 (i from 1), then each is raised to the
-    largest before it, and cut to 1. Keeps the chance of any false finding at the level.
+    The i-th smallest of m is multiplied by m - i + 1 (i from 1), then raised to the largest before
+    it, and capped at 1. This controls the family-wise error rate.
+
+    Returns:
+        Adjusted p-values in the order of `p_values`.
     """
     m = len(p_values)
     adjusted = [1.0] * m

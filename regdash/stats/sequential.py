@@ -1,52 +1,52 @@
-"""How strict each look at a growing comparison has to be, so that looking costs no honesty.
+"""Significance levels for looking at a comparison after every seed.
 
-Whoever looks after every seed and stops when the word pleases, is told a false word far more often
-than the level says. A group-sequential design with alpha spending (Lan and DeMets 1983, Biometrika
+Looking after every seed and stopping at the first significant result gives far more false positives
+than the level allows. A group-sequential design with alpha spending (Lan and DeMets 1983, Biometrika
 70:659; Jennison and Turnbull 2000, chapter 7) divides the level among the looks: `share_spent` says
-which part of it may be used up at each number of seeds. Most is kept for 3, 5 and 10 seeds, which
-are what the pages offer. The levels that follow were calibrated by simulation of Student's t
-(`python -m benchmarks.calibrate_looks`), since boundaries for known variances are too lax for a
-few seeds.
+how much of it is spent at each number of seeds. Most is spent at 3, 5, and 10 seeds, which are what
+the pages offer. The resulting levels were calibrated by simulating Student's t
+(`python -m benchmarks.calibrate_levels`), because boundaries for known variances are too lenient
+for a few seeds.
 
-`repeated_p` turns the p-value of one look into one that holds over all looks (the repeated
-p-value of Jennison and Turnbull 2000, section 9.3): equal methods come below a level ever, at any look,
-at most as often as the level says. So several methods can be judged at once by Holm's method
-(Ye, Li, Liu and Yao 2013, Stat. Med. 32:1112).
+`repeated_p` turns the p-value of one look into one that holds over all looks (the repeated p-value
+of Jennison and Turnbull 2000, section 9.3): for equal methods, the probability that it ever falls
+below a level, at any look, is at most that level. Holm's method can therefore be applied to several
+methods at once (Ye, Li, Liu and Yao 2013, Stat. Med. 32:1112).
 
-An anytime-valid t test (Wang and Ramdas 2024) needs no plan of looks, but with five seeds a
-difference would have to be far larger to be called.
+An anytime-valid t test (Wang and Ramdas 2024) needs no schedule of looks, but with five seeds it
+could detect only far larger differences.
 """
 
 import numpy as np
 
 FIRST_LOOK = 3
-"""Fewest seeds of each method that anything is said of methods."""
+"""Fewest seeds per method for a verdict."""
 
 LAST_LOOK = 30
-"""Beyond, levels go on falling with the square of the number of seeds."""
+"""Beyond this, levels keep falling with the square of the number of seeds."""
 
 OVERALL_LEVELS = (0.05, 0.025, 0.05 / 3, 0.0125, 0.01, 0.00625, 0.005, 0.0025, 0.001)
-"""Levels over all looks that were calibrated: 5 % shared by 1 to 50 comparisons."""
+"""Calibrated levels over all looks: 5 % divided among 1 to 50 comparisons."""
 
 _SPENT = {3: 0.15, 4: 0.05, 5: 0.35, 6: 0.05, 7: 0.05, 8: 0.05, 9: 0.05, 10: 0.15}
 _SPENT_LATER = 0.1
 
 
 def share_spent(look: int) -> float:
-    """Part of the overall level that may be used up at a number of seeds, 0 to 1.
+    """Return the share of the overall level that is spent at a number of seeds, 0 to 1.
 
-    A tenth is left for more than ten seeds, in parts that fall with their square.
+    A tenth is reserved for more than ten seeds, in shares that fall with their square.
     """
     if look in _SPENT:
         return _SPENT[look]
     later = range(max(_SPENT) + 1, LAST_LOOK + 1)
-    # Also what is spent beyond the last look: the sum of 1 / n^2 from there on.
+    # The last term approximates the sum of 1 / n^2 over all looks beyond the last one.
     total = sum(1 / n**2 for n in later) + 1 / (LAST_LOOK + 0.5)
     return _SPENT_LATER / look**2 / total
 
 
-# Levels of single looks as shares of the overall levels above, one row for each number of seeds;
-# printed by `python -m benchmarks.calibrate_looks`.
+# Levels of single looks as shares of the overall levels above, one row per number of seeds; printed
+# by `python -m benchmarks.calibrate_levels`.
 _SHARES = np.array(
     [
         [0.1496, 0.1495, 0.1494, 0.1495, 0.1496, 0.1486, 0.1495, 0.1492, 0.1479],  # 3
@@ -84,38 +84,44 @@ _OVERALL = np.log(np.array(OVERALL_LEVELS))[::-1]
 
 
 def look_level(overall: float, look: int) -> float:
-    """Level that a p-value has to come below at one look.
+    """Return the level that a p-value must fall below at one look.
 
     Args:
         overall: Level over all looks, above 0 and at most 0.05.
-        look: Seeds of each method (of the one with fewer), at least `FIRST_LOOK`.
+        look: Seeds of the method with fewer seeds, at least `FIRST_LOOK`.
+
+    Raises:
+        ValueError: `look` is below `FIRST_LOOK`.
     """
-    levels, further = _levels_at(look)
+    levels, factor = _levels_at(look)
     slope = (levels[1] - levels[0]) / (_OVERALL[1] - _OVERALL[0])
     wanted = np.log(overall)
-    # Below the strictest level that was calibrated the same slope goes on.
+    # Below the strictest calibrated level, extrapolate with the same slope.
     log_level = (
         levels[0] + slope * (wanted - _OVERALL[0])
         if wanted < _OVERALL[0]
         else np.interp(wanted, _OVERALL, levels)
     )
-    return float(np.exp(log_level) * further)
+    return float(np.exp(log_level) * factor)
 
 
 def repeated_p(p_value: float, look: int) -> float:
-    """p-value over all looks: the lowest overall level at which this look calls a difference.
+    """Return the p-value over all looks: the lowest overall level at which this look is significant.
 
     Args:
-        p_value: Of this look alone, 0 to 1.
-        look: Seeds of each method (of the one with fewer), at least `FIRST_LOOK`.
+        p_value: p-value of this look alone, 0 to 1.
+        look: Seeds of the method with fewer seeds, at least `FIRST_LOOK`.
 
     Returns:
         At least `p_value`, at most 1.
+
+    Raises:
+        ValueError: `look` is below `FIRST_LOOK`.
     """
-    levels, further = _levels_at(look)
+    levels, factor = _levels_at(look)
     if p_value <= 0:
         return 0.0
-    wanted = np.log(p_value / further)
+    wanted = np.log(p_value / factor)
     if wanted >= levels[-1]:
         found = wanted - levels[-1] + _OVERALL[-1]
     elif wanted < levels[0]:
@@ -127,8 +133,8 @@ def repeated_p(p_value: float, look: int) -> float:
 
 
 def _levels_at(look: int) -> tuple[np.ndarray, float]:
-    """Logarithms of the levels, ascending, and a factor for looks beyond the last one."""
+    """Return log levels in ascending order, and a factor for looks beyond the last one."""
     if look < FIRST_LOOK:
-        raise ValueError(f"Look: received {look} seeds; nothing is said below {FIRST_LOOK}.")
-    further = min(1.0, (LAST_LOOK / look) ** 2)
-    return _LEVELS[min(look, LAST_LOOK) - FIRST_LOOK], further
+        raise ValueError(f"Look: received {look} seeds; allowed: {FIRST_LOOK} or more.")
+    factor = min(1.0, (LAST_LOOK / look) ** 2)
+    return _LEVELS[min(look, LAST_LOOK) - FIRST_LOOK], factor

@@ -1,18 +1,18 @@
-"""How far a difference of two methods may be chance: of the seeds, and of the images.
+"""Intervals and p-values for a difference that varies with seeds and images.
 
-The difference d of two mean accuracies has variance `seeds + images`. The seeds' part is the sum
-of `s^2 / S` over the methods, each estimated from S seeds with S - 1 degrees of freedom, and each
-known to be at least what naming n images rightly by chance leaves over (`floor`). The images' part
-is known from thousands of images and counts as known.
+The difference d between two mean accuracies has variance `seeds + images`. The seed component is
+the sum of `s^2 / S` over the methods, each estimated from S seeds with S - 1 degrees of freedom,
+and each at least the residual variance over n images (`floor`). The image component is estimated
+from many images and treated as known.
 
 The *interval* is `d ± t sqrt(V)` with Satterthwaite's degrees of freedom (1946, Biometrics
 Bulletin 2:110), as usual for sums of mean squares in crossed random effects (Searle, Casella and
-McCulloch 1992, chapter 5). The *p-value* that decides words is stricter. Satterthwaite's
+McCulloch 1992, chapter 5). The *p-value* that decides the verdict is stricter. Satterthwaite's
 approximation holds in the middle of the distribution, not in its tails: with three seeds of
-methods of unequal spread it finds p < 0.002 five times too often (simulated). Weerahandi's
+methods with unequal variances it gives p < 0.002 five times too often (simulated). Weerahandi's
 generalized p-value (1995, Exact Statistical Methods for Data Analysis, chapter 7; the
-Behrens-Fisher problem) averages over what the unknown variances may be, and is not too small
-whatever their ratio.
+Behrens-Fisher problem) averages over the possible values of the unknown variances, and is
+conservative whatever their ratio.
 """
 
 from collections.abc import Sequence
@@ -26,82 +26,88 @@ from scipy import optimize, special, stats
 from regdash.stats.proportions import LEVEL, Interval
 
 _EDGES = (0.0, 1e-8, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 0.5, 0.9, 1.0)
-"""The probability scale is cut here: small chi-squares make the tails."""
+"""Where the probability scale is divided; the tails come from small chi-squares."""
 
 
 @dataclass(frozen=True)
-class SeedPart:
-    """What the seeds of one method (or its paired differences) contribute."""
+class VarianceComponent:
+    """Variance contributed by the seeds of one method, or by paired differences."""
 
     variance: float
-    """Of the mean over its seeds, `s^2 / S`, a share squared."""
+    """Variance of the mean over its seeds, `s^2 / S`, in squared shares."""
     dof: int
-    """S - 1, at least 1."""
+    """Degrees of freedom, S - 1, at least 1."""
     floor: float = 0.0
-    """What it is at least: chance on each image for itself."""
+    """Lower bound of the true variance: the residual over images."""
 
     @property
-    def raised(self) -> float:
-        """The variance, at least the floor."""
+    def floored(self) -> float:
+        """The larger of variance and floor."""
         return max(self.variance, self.floor)
 
 
 @dataclass(frozen=True)
 class Uncertainty:
-    """Of a difference of two mean accuracies; all variances are shares squared."""
+    """Uncertainty of a difference between two mean accuracies; variances are in squared shares."""
 
-    seeds: tuple[SeedPart, ...]
-    """One or two parts."""
-    images: float
-    """What other images would change, beyond what the seeds' parts contain."""
+    components: tuple[VarianceComponent, ...]
+    """Seed components: one per method, or a single one for paired seeds."""
+    image_variance: float
+    """Variance over images beyond what the seed components contain."""
 
     @property
     def variance(self) -> float:
-        """Over new seeds and new images."""
-        floor = sum(part.floor for part in self.seeds)
-        return max(sum(part.variance for part in self.seeds) + self.images, floor)
+        """Variance over new seeds and new images."""
+        floor = sum(each.floor for each in self.components)
+        return max(sum(each.variance for each in self.components) + self.image_variance, floor)
 
     @property
     def dof(self) -> float:
         """Satterthwaite's degrees of freedom."""
-        return _satterthwaite(self.variance, self.seeds)
+        return _satterthwaite(self.variance, self.components)
 
     def interval(self, difference: float) -> Interval:
-        """Over new seeds and new images; never narrower than over seeds alone."""
-        # A part that is known makes the estimate of the sum firmer, but the sum not smaller.
+        """Return the interval over new seeds and new images.
+
+        Never narrower than the interval over seeds alone.
+
+        Args:
+            difference: Observed difference in accuracy, as a share.
+        """
+        # A known component adds degrees of freedom, which could narrow the interval of the sum.
         half = max(_half_width(self.variance, self.dof), self._seeds_half_width)
         return Interval(difference - half, difference + half)
 
     def seed_interval(self, difference: float) -> Interval:
-        """Over new seeds on the same images: Welch's interval (1947, Biometrika 34:28)."""
+        """Return the interval over new seeds on the same images (Welch 1947, Biometrika 34:28)."""
         half = self._seeds_half_width
         return Interval(difference - half, difference + half)
 
     @property
     def _seeds_half_width(self) -> float:
-        alone = sum(part.variance for part in self.seeds)
+        alone = sum(each.variance for each in self.components)
         if alone == 0:
-            # Ties: what is left is what so many images would make of equal networks.
-            return _half_width(sum(part.floor for part in self.seeds), float(np.inf))
-        return _half_width(alone, _satterthwaite(alone, self.seeds))
+            # All seeds tie: only the residual over images is left.
+            return _half_width(sum(each.floor for each in self.components), float(np.inf))
+        return _half_width(alone, _satterthwaite(alone, self.components))
 
     def p_value(self, difference: float) -> float:
-        """Two-sided generalized p-value of equal methods, at a single look.
+        """Return the two-sided generalized p-value of equal methods, at a single look.
 
-        The mean of `2 Phi(-|d| / sqrt(V))` over the seeds' variances `dof * variance / chi2(dof)`,
+        The mean of `2 Phi(-|d| / sqrt(V))` over the seed variances `dof * variance / chi2(dof)`,
         each at least its floor.
         """
-        variance, weights = np.array([self.images]), np.array([1.0])
-        for part in self.seeds:
-            factors, own = _inverse_chi2(part.dof)
-            drawn = np.maximum(part.floor, part.variance * factors)
+        variance, weights = np.array([self.image_variance]), np.array([1.0])
+        for component in self.components:
+            factors, own = _inverse_chi2(component.dof)
+            drawn = np.maximum(component.floor, component.variance * factors)
             variance = (variance[:, None] + drawn[None, :]).ravel()
             weights = (weights[:, None] * own[None, :]).ravel()
         z = abs(difference) / np.sqrt(np.maximum(variance, 1e-300))
         return float(2 * special.ndtr(-z) @ weights)
 
-    def needed(self, level: float) -> float:
-        """Smallest absolute difference whose p-value is at most `level`."""
+    def critical_difference(self, level: float) -> float:
+        """Return the smallest absolute difference whose p-value is at most `level`."""
         scale = np.sqrt(self.variance)
         if scale == 0:
             return 0.0
@@ -109,13 +115,13 @@ class Uncertainty:
         def excess(log_difference: float) -> float:
             return self.p_value(scale * np.exp(log_difference)) - level
 
-        # From a tenth to ten thousand standard errors: with one degree of freedom tails are long.
+        # From 0.1 to 10,000 standard errors: with one degree of freedom the tails are long.
         return float(scale * np.exp(optimize.brentq(excess, -2.3, 9.2, xtol=1e-4)))
 
 
 @cache
 def _inverse_chi2(dof: int) -> tuple[np.ndarray, np.ndarray]:
-    """Nodes of `dof / chi2(dof)` and their weights, by Gauss-Legendre between `_EDGES`."""
+    """Return nodes of `dof / chi2(dof)` and their weights, by Gauss-Legendre between `_EDGES`."""
     x, w = np.polynomial.legendre.leggauss(6)
     pieces = list(pairwise(_EDGES))
     nodes = np.concatenate([(b - a) / 2 * x + (a + b) / 2 for a, b in pieces])
@@ -123,8 +129,8 @@ def _inverse_chi2(dof: int) -> tuple[np.ndarray, np.ndarray]:
     return dof / stats.chi2.ppf(nodes, dof), weights
 
 
-def _satterthwaite(variance: float, parts: Sequence[SeedPart]) -> float:
-    spread = sum(part.variance**2 / part.dof for part in parts)
+def _satterthwaite(variance: float, components: Sequence[VarianceComponent]) -> float:
+    spread = sum(component.variance**2 / component.dof for component in components)
     return float(np.inf) if spread == 0 else variance**2 / spread
 
 

@@ -1,25 +1,24 @@
 """The curves of the runs that are looked at, in memory: read once for all pages."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from threading import Lock
-from typing import TYPE_CHECKING
 
-from regdash.metrics.history import History
+from regdash.metrics.history import EpochArrays, History
 from regdash.store.records import Run
 
-if TYPE_CHECKING:
-    from regdash.store.store import Store
-
 MOST_EPOCHS = 300_000
-"""Epochs kept in memory, of all runs together: some 60 MB, and as much again where they are judged."""
+"""Epochs kept in memory, of all runs together: some 40 MB, and more where they are judged."""
+
+ReadEpochs = Callable[[Mapping[str, int]], Mapping[str, EpochArrays]]
+"""Reads later epochs of several runs; see `Reader.new_epochs`."""
 
 
 class HistoryCache:
     """Follows runs in the store. Safe to use from many threads."""
 
-    def __init__(self, store: "Store", most_epochs: int = MOST_EPOCHS) -> None:
-        self._store = store
+    def __init__(self, read_epochs: ReadEpochs, most_epochs: int = MOST_EPOCHS) -> None:
+        self._read_epochs = read_epochs
         self._most_epochs = most_epochs
         self._lock = Lock()
         self._known: OrderedDict[str, History] = OrderedDict()
@@ -34,8 +33,8 @@ class HistoryCache:
             growing = {
                 run.id: len(self._known[run.id]) for run in runs if run.id not in self._whole
             }
-            for run_id, values in self._store.new_epochs(growing).items():
-                self._known[run_id].extend(values)
+            for run_id, epochs in self._read_epochs(growing).items():
+                self._known[run_id].extend(epochs)
             # Only what was read after a run had ended is all there is.
             self._whole.update(run.id for run in runs if not run.active)
             found = {run.id: self._known[run.id] for run in runs}
@@ -44,8 +43,8 @@ class HistoryCache:
 
     def _forget(self) -> None:
         """Drop the runs that were looked at longest ago, down to what may be kept."""
-        total = sum(len(track) for track in self._known.values())
+        total = sum(len(history) for history in self._known.values())
         while total > self._most_epochs and len(self._known) > 1:
-            run_id, track = self._known.popitem(last=False)
+            run_id, history = self._known.popitem(last=False)
             self._whole.discard(run_id)
-            total -= len(track)
+            total -= len(history)

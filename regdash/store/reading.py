@@ -1,28 +1,125 @@
-"""From rows of the tables to the plain records that the store hands out."""
+"""Reads the tables: from their rows to the plain records that the store hands out."""
 
-import json
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from itertools import groupby
+from typing import Any
 
 import numpy as np
 from sqlalchemy import Integer, String, column, func, select, values
 from sqlalchemy.orm import Session
 
-from regdash.metrics.record import EPOCH_COLUMNS
+from regdash.metrics import METRICS
+from regdash.metrics.history import EpochArrays, to_records
+from regdash.metrics.record import EpochRecord
+from regdash.settings.status import ACTIVE, STATUSES
 from regdash.spec import RunSpec
+from regdash.spec.reading import UnreadableSpec, read_spec
+from regdash.store.database import Database
+from regdash.store.encoding import decode_metrics, decode_results
 from regdash.store.records import Comparison, Run
 from regdash.store.tables import ComparisonRow, EpochRow, RunRow
+from regdash.store.unreadable import UnreadableRun, to_unreadable
 
 _EPOCHS = EpochRow.__table__.c
-
-_COLUMNS = [_EPOCHS[name] for name in EPOCH_COLUMNS]
 
 _MOST_ASKED = 400
 """Runs in one query: SQLite takes no more than a thousand values."""
 
 
-def to_comparison(row: ComparisonRow) -> Comparison:
-    """A comparison as it stands now."""
+class Reader:
+    """Everything that is asked of the tables. Safe to use from many threads."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def comparison(self, comparison_id: str) -> Comparison | None:
+        """Find a comparison."""
+        with self._database.session() as session:
+            row = session.get(ComparisonRow, comparison_id)
+            return None if row is None else _to_comparison(row)
+
+    def comparisons(self, limit: int = 10, kind: str = "") -> list[Comparison]:
+        """The newest comparisons of a kind that have runs; newest first."""
+        with self._database.session() as session:
+            having = select(RunRow.comparison_id).distinct()
+            rows = session.scalars(
+                select(ComparisonRow)
+                .where(ComparisonRow.id.in_(having), ComparisonRow.kind == kind)
+                .order_by(ComparisonRow.created.desc())
+                .limit(limit)
+            )
+            return [_to_comparison(row) for row in rows]
+
+    def recent_comparisons(self, limit: int = 10) -> list[tuple[Comparison, list[Run]]]:
+        """The newest comparisons of one's own that have runs, with their runs; newest first."""
+        return [(comparison, self.runs(comparison.id)) for comparison in self.comparisons(limit)]
+
+    def runs(self, comparison_id: str) -> list[Run]:
+        """Runs of a comparison that can be read, in their order."""
+        with self._database.session() as session:
+            rows = _read_rows(session, comparison_id)
+            return [run for row in rows if (run := to_run(row)) is not None]
+
+    def unreadable_runs(self, comparison_id: str) -> list[UnreadableRun]:
+        """Runs of a comparison that this version cannot read, in their order."""
+        with self._database.session() as session:
+            rows = _read_rows(session, comparison_id)
+            return [run for row in rows if (run := to_unreadable(row)) is not None]
+
+    def run(self, run_id: str) -> Run | None:
+        """Find a run that can be read."""
+        with self._database.session() as session:
+            row = session.get(RunRow, run_id)
+            return None if row is None else to_run(row)
+
+    def epochs(self, run_id: str, after: int = 0) -> list[EpochRecord]:
+        """Epochs of a run later than `after`, in order."""
+        found = self.new_epochs({run_id: after})
+        return to_records(found[run_id]) if found else []
+
+    def new_epochs(self, after: Mapping[str, int]) -> dict[str, EpochArrays]:
+        """Later epochs of several runs at once.
+
+        Args:
+            after: The last epoch that is known of each run; 0: none.
+
+        Returns:
+            For each run with news its epochs in order. Metrics that are not in the list of metrics
+            stay in the store.
+        """
+        with self._database.session() as session:
+            return _read_epochs(session, after)
+
+    def active_owners(self) -> list[str]:
+        """Processes that say they have unfinished runs."""
+        with self._database.session() as session:
+            rows = select(RunRow.owner).where(RunRow.status.in_(ACTIVE)).distinct()
+            return list(session.scalars(rows))
+
+    def recent_efforts(self, limit: int) -> list[tuple[RunSpec, float]]:
+        """The latest runs that were trained to their end, and how many seconds their epochs took."""
+        latest = (
+            select(RunRow.id, RunRow.spec)
+            .where(RunRow.status == "finished")
+            .order_by(RunRow.ended.desc())
+            .limit(limit)
+            .subquery()
+        )
+        # Summed by SQLite: its rounding of the texts does not matter here, and reading all epochs
+        # takes ten times as long.
+        seconds = func.sum(func.json_extract(EpochRow.metrics, "$.seconds"))
+        query = (
+            select(latest.c.spec, seconds)
+            .join(EpochRow, EpochRow.run_id == latest.c.id)
+            .group_by(latest.c.id)
+        )
+        with self._database.session() as session:
+            rows = session.execute(query).all()
+        efforts = [(read_spec(text), float(total)) for text, total in rows]
+        return [(spec, total) for spec, total in efforts if isinstance(spec, RunSpec)]
+
+
+def _to_comparison(row: ComparisonRow) -> Comparison:
     return Comparison(
         id=row.id,
         title=row.title,
@@ -35,8 +132,16 @@ def to_comparison(row: ComparisonRow) -> Comparison:
     )
 
 
-def to_run(row: RunRow) -> Run:
-    """A run as it stands now."""
+def _read_rows(session: Session, comparison_id: str) -> Sequence[RunRow]:
+    here = select(RunRow).where(RunRow.comparison_id == comparison_id)
+    return session.scalars(here.order_by(RunRow.number)).all()
+
+
+def to_run(row: RunRow) -> Run | None:
+    """Read a run as it stands now; None if its spec cannot be read."""
+    spec = read_spec(row.spec)
+    if isinstance(spec, UnreadableSpec):
+        return None
     return Run(
         id=row.id,
         comparison_id=row.comparison_id,
@@ -44,62 +149,56 @@ def to_run(row: RunRow) -> Run:
         style_index=row.style_index,
         method=row.method,
         name=row.name,
-        spec=_read_spec(row.spec),
+        spec=spec,
         status=row.status,
-        message=row.message,
+        message=row.message if row.status in STATUSES else _explain_status(row),
         owner=row.owner,
         created=row.created,
         ended=row.ended,
         parameters=row.parameters,
         stopped_epoch=row.stopped_epoch,
         kept_epoch=row.kept_epoch,
-        test_loss=row.test_loss,
-        test_accuracy=row.test_accuracy,
         best_epoch=row.best_epoch,
-        best_test_loss=row.best_test_loss,
-        best_test_accuracy=row.best_test_accuracy,
-        kept_val_accuracy=row.kept_val_accuracy,
-        best_val_accuracy=row.best_val_accuracy,
+        results=decode_results(row.results),
     )
 
 
-@lru_cache(maxsize=4096)
-def _read_spec(text: str) -> RunSpec:
-    """Pages read the same specs at every tick, and checking one takes long."""
-    return RunSpec.from_dict(json.loads(text))
+def _explain_status(row: RunRow) -> str:
+    unknown = f"This version of RegDash does not know the status {row.status!r}."
+    return f"{row.message} {unknown}".lstrip()
 
 
-def read_epochs(session: Session, after: Mapping[str, int]) -> dict[str, np.ndarray]:
-    """Later epochs of several runs; see `Store.new_epochs`."""
-    found: dict[str, list[Sequence[float | None]]] = {}
+def _read_epochs(session: Session, after: Mapping[str, int]) -> dict[str, EpochArrays]:
+    found: dict[str, EpochArrays] = {}
     known = list(after.items())
     for start in range(0, len(known), _MOST_ASKED):
         pairs = values(column("run_id", String), column("after", Integer), name="pairs")
         asked = pairs.data(known[start : start + _MOST_ASKED]).cte("asked")
         # Plain rows: making objects of them takes longer than reading them.
         rows = session.connection().execute(
-            select(_EPOCHS.run_id, *_COLUMNS)
+            select(_EPOCHS.run_id, _EPOCHS.epoch, _EPOCHS.metrics)
             .join_from(asked, EpochRow.__table__, _EPOCHS.run_id == asked.c.run_id)
             .where(_EPOCHS.epoch > asked.c.after)
             .order_by(_EPOCHS.run_id, _EPOCHS.epoch)
         )
-        for run_id, *measured in rows.all():
-            found.setdefault(run_id, []).append(measured)
-    return {run_id: np.array(rows, dtype=float) for run_id, rows in found.items()}
+        found |= _split(rows.all())
+    return found
 
 
-def read_efforts(session: Session, limit: int) -> list[tuple[RunSpec, float]]:
-    """Latest finished runs and the seconds of all their epochs; see `Store.recent_efforts`."""
-    latest = (
-        select(RunRow.id, RunRow.spec)
-        .where(RunRow.status == "finished")
-        .order_by(RunRow.ended.desc())
-        .limit(limit)
-        .subquery()
-    )
-    rows = session.execute(
-        select(latest.c.spec, func.sum(EpochRow.seconds))
-        .join(EpochRow, EpochRow.run_id == latest.c.id)
-        .group_by(latest.c.id)
-    )
-    return [(_read_spec(spec), float(seconds)) for spec, seconds in rows]
+def _split(rows: Sequence[Any]) -> dict[str, EpochArrays]:
+    """Arrays for each run, from rows in the order of runs and epochs: run, epoch, metrics."""
+    if not rows:
+        return {}
+    run_ids, numbers, texts = zip(*rows, strict=True)
+    epochs = decode_metrics(texts)
+    arrays = {"epoch": np.array(numbers, dtype=float)}
+    for metric in METRICS.measured:
+        # None, where it was not measured, becomes NaN.
+        arrays[metric.key] = np.array([epoch.get(metric.key) for epoch in epochs], dtype=float)
+    found: dict[str, EpochArrays] = {}
+    start = 0
+    for run_id, group in groupby(run_ids):
+        end = start + sum(1 for _ in group)
+        found[run_id] = {key: array[start:end] for key, array in arrays.items()}
+        start = end
+    return found

@@ -1,5 +1,6 @@
 """What the store hands out: plain, frozen copies that any thread may keep."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,13 +50,13 @@ class Run:
     parameters: int | None
     stopped_epoch: int | None
     kept_epoch: int | None
-    test_loss: float | None
-    test_accuracy: float | None
     best_epoch: int | None
-    best_test_loss: float | None
-    best_test_accuracy: float | None
-    kept_val_accuracy: float | None
-    best_val_accuracy: float | None
+    results: Mapping[EpochChoice, Mapping[str, float]]
+    """Metrics that are known at the end, by key; see `regdash.metrics.base.ResultMetric`."""
+
+    def result(self, key: str, at: EpochChoice = "kept") -> float | None:
+        """A metric that is known at the end, at the kept or the best epoch; None before."""
+        return self.results.get(at, {}).get(key)
 
     @property
     def active(self) -> bool:

@@ -42,7 +42,7 @@ class RunRow(Base):
     comparison_id: Mapped[str] = mapped_column(ForeignKey("comparisons.id"), index=True)
     number: Mapped[int]
     """Place in the comparison, never given twice."""
-    style_index: Mapped[int] = mapped_column("look", default=0, server_default="0")
+    style_index: Mapped[int] = mapped_column(default=0, server_default="0")
     """Fixes the colour; repeats of one method share it."""
     method: Mapped[str] = mapped_column(default="", server_default="")
     """What its repeats have in common: `RunSpec.method`, or a name given by a study."""
@@ -59,30 +59,18 @@ class RunRow(Base):
     parameters: Mapped[int | None]
     stopped_epoch: Mapped[int | None]
     kept_epoch: Mapped[int | None]
-    test_loss: Mapped[float | None]
-    test_accuracy: Mapped[float | None]
     best_epoch: Mapped[int | None]
-    best_test_loss: Mapped[float | None]
-    best_test_accuracy: Mapped[float | None]
-    kept_val_accuracy: Mapped[float | None]
-    """On validation images held out of the choice of the epoch; None in runs of older versions."""
-    best_val_accuracy: Mapped[float | None]
+    results: Mapped[str] = mapped_column(default="{}", server_default="{}")
+    """JSON: for `kept` and `best` the metrics that are known at the end, by key."""
 
 
 class EpochRow(Base):
-    """One epoch's measurements; see `EpochRecord`."""
+    """One epoch's measurements."""
 
     __tablename__ = "epochs"
 
     run_id: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
     epoch: Mapped[int] = mapped_column(primary_key=True)
-    train_loss: Mapped[float]
-    val_loss: Mapped[float]
-    train_accuracy: Mapped[float]
-    val_accuracy: Mapped[float]
-    penalty: Mapped[float]
-    objective: Mapped[float]
-    learning_rate: Mapped[float]
-    seconds: Mapped[float]
-    weight_norm: Mapped[float | None]
-    near_zero: Mapped[float | None]
+    metrics: Mapped[str]
+    """JSON: the measured metrics by key. Written and read by Python's `json`, which gives back every
+    float bit by bit."""

@@ -1,6 +1,6 @@
 """The techniques, in teaching order. A new one is a module of its own and a line in the list."""
 
-from regdash.settings.messages import InputError, shorten
+from regdash.settings.registry import Registry
 from regdash.techniques.augmentation import Augmentation
 from regdash.techniques.base import Technique
 from regdash.techniques.batch_normalization import BatchNormalization
@@ -15,33 +15,23 @@ from regdash.techniques.max_norm import MaxNorm
 from regdash.techniques.weight_decay import WeightDecay
 from regdash.techniques.zca_whitening import ZCAWhitening
 
-TECHNIQUES: tuple[type[Technique], ...] = (
-    L2,
-    L1,
-    L1L2,
-    Dropout,
-    MaxNorm,
-    BatchNormalization,
-    GaussianNoise,
-    LabelSmoothing,
-    WeightDecay,
-    Augmentation,
-    ZCAWhitening,
-    EarlyStopping,
+TECHNIQUES: Registry[type[Technique]] = Registry(
+    "technique",
+    (
+        L2,
+        L1,
+        L1L2,
+        Dropout,
+        MaxNorm,
+        BatchNormalization,
+        GaussianNoise,
+        LabelSmoothing,
+        WeightDecay,
+        Augmentation,
+        ZCAWhitening,
+        EarlyStopping,
+    ),
 )
-
-BY_KEY: dict[str, type[Technique]] = {technique.key: technique for technique in TECHNIQUES}
-
-
-def technique_class(key: str) -> type[Technique]:
-    """Find a technique by its key.
-
-    Raises:
-        InputError: No technique has that key.
-    """
-    if key not in BY_KEY:
-        raise InputError([f"There is no technique {shorten(key)}. There are: {', '.join(BY_KEY)}."])
-    return BY_KEY[key]
 
 
 def parse_technique(text: str) -> Technique:
@@ -51,7 +41,7 @@ def parse_technique(text: str) -> Technique:
         InputError: An unknown key, or a setting outside its limits.
     """
     key, _, settings = text.strip().partition("=")
-    return technique_class(key.strip()).from_text(settings)
+    return TECHNIQUES.by_key(key.strip()).from_text(settings)
 
 
 def format_technique(technique: Technique) -> str:
@@ -61,7 +51,6 @@ def format_technique(technique: Technique) -> str:
 
 
 __all__ = [
-    "BY_KEY",
     "L1",
     "L1L2",
     "L2",
@@ -78,5 +67,4 @@ __all__ = [
     "ZCAWhitening",
     "format_technique",
     "parse_technique",
-    "technique_class",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from regdash.settings.fields import dial
-from regdash.techniques.base import Technique
+from regdash.techniques.base import Shape, Technique
 
 if TYPE_CHECKING:
     import tensorflow as tf
@@ -105,6 +105,14 @@ class Augmentation(Technique):
         if any(changes) or self.horizontal_flip or self.vertical_flip:
             return []
         return ["Data augmentation: every change is 0; turn one up or leave it out."]
+
+    def check_features(self, shape: Shape) -> list[str]:
+        if len(shape) == 3:
+            return []
+        return [
+            f"Data augmentation: received features of shape {shape}; allowed are images (height,"
+            " width, channels). Leave it out for other data."
+        ]
 
     def cautions(self, class_names: Sequence[str]) -> list[str]:
         if not is_writing(class_names):

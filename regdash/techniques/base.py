@@ -15,7 +15,12 @@ if TYPE_CHECKING:
     import numpy as np
     import tensorflow as tf
 
+    from regdash.datasets.info import DatasetInfo
     from regdash.spec import RunSpec
+    from regdash.techniques.callbacks import TrainingCallback
+
+Shape = tuple[int, ...]
+"""Of one sample, without the batch: `(28, 28, 1)`, `(12,)`."""
 
 SeedFor = Callable[..., int]
 """`seed_for("dropout", 2)` -> the run's own number for that place, 0 to 2**31 - 1."""
@@ -54,48 +59,130 @@ class Technique(BaseModel):
         raise NotImplementedError
 
     def check(self, spec: RunSpec) -> list[str]:
-        """Sentences saying why it cannot work in this spec; empty when it can."""
-        return []
+        """Sentences saying why it cannot work in this spec; empty when it can.
 
-    # -- what it changes ------------------------------------------------------------------
-
-    def input_layers(self, seed_for: SeedFor) -> list[keras.layers.Layer]:
-        """Layers between the input and the first hidden layer: at most one, seeded noise.
-
-        A technique that has one says in `disturb` what it does.
+        Specs are checked on machines without their data, too; see `check_data`.
         """
         return []
 
-    def disturb(self, images: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
-        """Do to a batch what the input layer does in training, number for number.
+    def check_data(self, info: DatasetInfo) -> list[str]:
+        """Sentences saying why it cannot work on this data set; empty when it can."""
+        return []
+
+    def check_features(self, shape: Shape) -> list[str]:
+        """Sentences saying why it cannot work on features of this shape; empty when it can."""
+        return []
+
+    # -- what it changes ------------------------------------------------------------------
+    # Each hook is a named place of the training: preprocessing, batches, the places of the
+    # network (see `regdash.models.places`), loss, optimizer and callbacks.
+
+    # Preprocessing: once, before the training.
+
+    preprocesses: ClassVar[bool] = False
+    """Whether `learn` and `preprocess` do anything."""
+
+    def learn(self, features: np.ndarray) -> Any:
+        """Learn from the training samples what `preprocess` needs.
+
+        Must not depend on the settings, so that it is learned once however they are turned.
+
+        Args:
+            features: float32 (n, features), flat, pixels 0 to 1; of training samples only, and
+                all of them count alike.
+        """
+        return None
+
+    def preprocess(self, learned: Any) -> tuple[np.ndarray, np.ndarray]:
+        """An affine map of the flat features, `x @ kernel + bias`.
+
+        Args:
+            learned: What `learn` returned.
+
+        Returns:
+            float32 kernel (features, features) and bias (features,).
+        """
+        raise NotImplementedError
+
+    # Batches: each one, before it is preprocessed.
+
+    augments: ClassVar[bool] = False
+    """Whether `augment` does anything."""
+
+    def augment(self, features: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
+        """Draw a new version of each training sample.
+
+        Args:
+            features: float32 (batch, *shape), of a shape that `check_features` accepts: images
+                are (batch, height, width, channels), 0 to 1.
+            seed: int32 (2,), another one at every step.
+
+        Returns:
+            Like `features`. Must compile with XLA, also where float64 tensors stand in for the
+            float settings.
+        """
+        return features
+
+    # The network. `index` counts hidden layers from 0; `seed_for` gives a layer that draws
+    # random numbers its seed.
+
+    def layers_after_input(self, shape: Shape, seed_for: SeedFor) -> list[keras.layers.Layer]:
+        """Layers between the input and the first hidden layer: at most one, seeded noise.
+
+        A technique that has one says in `disturb` what it does.
+
+        Args:
+            shape: In which the network takes features.
+            seed_for: Derives seeds.
+        """
+        return []
+
+    def disturb(self, features: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
+        """Do to a batch what the layer after the input does in training, number for number.
 
         The preview calls it: a layer would have to be compiled anew for every turn of a dial.
 
         Args:
-            images: float32 (batch, pixels).
+            features: float32 (batch, *shape), with the shape given to `layers_after_input`.
             seed: int32 (2,): the layer's own number, and the training step.
 
         Returns:
-            Like `images`. Must compile with XLA, also where float64 tensors stand in for the
+            Like `features`. Must compile with XLA, also where float64 tensors stand in for the
             float settings.
         """
-        return images
+        return features
 
-    def layers_before_activation(self, index: int) -> list[keras.layers.Layer]:
-        """Layers between hidden layer `index`'s weights and its activation."""
+    def layers_before_activation(
+        self, index: int, shape: Shape, seed_for: SeedFor
+    ) -> list[keras.layers.Layer]:
+        """Layers between a hidden layer's weights and its activation.
+
+        Args:
+            index: Of the hidden layer.
+            shape: Of what it puts out; units or channels last.
+            seed_for: Derives seeds.
+        """
         return []
 
-    def layers_after_activation(self, index: int, seed_for: SeedFor) -> list[keras.layers.Layer]:
-        """Layers behind hidden layer `index`'s activation."""
+    def layers_after_activation(
+        self, index: int, shape: Shape, seed_for: SeedFor
+    ) -> list[keras.layers.Layer]:
+        """Layers behind a hidden layer's activation; arguments as before it."""
         return []
 
     def kernel_regularizer(self) -> keras.regularizers.Regularizer | None:
         """Penalty on each hidden kernel."""
         return None
 
-    def kernel_constraint(self) -> keras.constraints.Constraint | None:
-        """Constraint on each hidden kernel."""
+    def kernel_constraint(self, rank: int = 2) -> keras.constraints.Constraint | None:
+        """Constraint on each hidden kernel.
+
+        Args:
+            rank: Number of the kernel's axes, units last: 2 in Dense, 4 in Conv2D.
+        """
         return None
+
+    # Loss, optimizer, callbacks.
 
     def loss_settings(self) -> dict[str, float]:
         """Arguments for `keras.losses.CategoricalCrossentropy`."""
@@ -104,52 +191,12 @@ class Technique(BaseModel):
     def adjust_optimizer(self, optimizer: keras.optimizers.Optimizer) -> None:
         """Change the optimizer before it is built."""
 
-    def callbacks(self) -> list[keras.callbacks.Callback]:
-        """Keras callbacks; `val_loss` and `val_accuracy` are measured without penalties."""
+    def callbacks(self) -> list[TrainingCallback]:
+        """New callbacks; `val_loss` and `val_accuracy` are measured without penalties."""
         return []
 
-    def augment(self, images: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
-        """Draw a new version of each training image.
-
-        Args:
-            images: float32 (batch, height, width, channels), 0 to 1.
-            seed: int32 (2,), another one at every step.
-
-        Returns:
-            Like `images`. Must compile with XLA, also where float64 tensors stand in for the
-            float settings.
-        """
-        return images
-
-    augments: ClassVar[bool] = False
-    """Whether `augment` does anything."""
-
     watches_validation: ClassVar[bool] = False
-    """Whether validation images have a say in when the run ends or which weights it keeps."""
-
-    def learn(self, images: np.ndarray) -> Any:
-        """Learn from the training images what `preprocess` needs.
-
-        Must not depend on the settings, so that it is learned once however they are turned.
-
-        Args:
-            images: float32 (n, pixels), 0 to 1; training images only.
-        """
-        return None
-
-    def preprocess(self, learned: Any) -> tuple[np.ndarray, np.ndarray]:
-        """An affine map of the inputs, `x @ kernel + bias`.
-
-        Args:
-            learned: What `learn` returned.
-
-        Returns:
-            float32 kernel (pixels, pixels) and bias (pixels,).
-        """
-        raise NotImplementedError
-
-    preprocesses: ClassVar[bool] = False
-    """Whether `learn` and `preprocess` do anything."""
+    """Whether validation samples have a say in when the run ends or which weights it keeps."""
 
     # -- what is shown of it before training -----------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from regdash.settings.fields import dial
-from regdash.techniques.base import Technique
+from regdash.techniques.base import SeedFor, Shape, Technique
 
 if TYPE_CHECKING:
     import keras
@@ -51,7 +51,9 @@ class BatchNormalization(Technique):
             return []
         return ["Batch normalization: batch size is 1, but it needs at least 2 images in a batch."]
 
-    def layers_before_activation(self, index: int) -> list[keras.layers.Layer]:
+    def layers_before_activation(
+        self, index: int, shape: Shape, seed_for: SeedFor
+    ) -> list[keras.layers.Layer]:
         import keras
 
         return [keras.layers.BatchNormalization(momentum=self.momentum)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from regdash.settings.fields import dial
-from regdash.techniques.base import SeedFor, Technique
+from regdash.techniques.base import SeedFor, Shape, Technique
 
 if TYPE_CHECKING:
     import keras
@@ -62,21 +62,23 @@ class Dropout(Technique):
             "Dropout: hidden rate and input rate are both 0; raise one above 0 or leave it out."
         ]
 
-    def input_layers(self, seed_for: SeedFor) -> list[keras.layers.Layer]:
+    def layers_after_input(self, shape: Shape, seed_for: SeedFor) -> list[keras.layers.Layer]:
         import keras
 
         if not self.input_rate:
             return []
         return [keras.layers.Dropout(self.input_rate, seed=seed_for("input dropout"))]
 
-    def disturb(self, images: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
+    def disturb(self, features: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
         import tensorflow as tf
 
         rate, scale = (tf.cast(x, tf.float32) for x in (self.input_rate, 1 / (1 - self.input_rate)))
-        kept = tf.random.stateless_uniform(tf.shape(images), seed) >= rate
-        return tf.where(kept, images * scale, 0.0)
+        kept = tf.random.stateless_uniform(tf.shape(features), seed) >= rate
+        return tf.where(kept, features * scale, 0.0)
 
-    def layers_after_activation(self, index: int, seed_for: SeedFor) -> list[keras.layers.Layer]:
+    def layers_after_activation(
+        self, index: int, shape: Shape, seed_for: SeedFor
+    ) -> list[keras.layers.Layer]:
         import keras
 
         if not self.rate:

@@ -8,9 +8,8 @@ from regdash.settings.fields import dial
 from regdash.techniques.base import Technique
 
 if TYPE_CHECKING:
-    import keras
-
     from regdash.spec import RunSpec
+    from regdash.techniques.callbacks import TrainingCallback
 
 
 class EarlyStopping(Technique):
@@ -87,11 +86,11 @@ class EarlyStopping(Technique):
             f" {spec.epochs}; choose less than {spec.epochs}."
         ]
 
-    def callbacks(self) -> list[keras.callbacks.Callback]:
-        import keras
+    def callbacks(self) -> list[TrainingCallback]:
+        from regdash.techniques.callbacks import EarlyStoppingCallback
 
         return [
-            keras.callbacks.EarlyStopping(
+            EarlyStoppingCallback(
                 monitor=self.monitor,
                 mode="min" if self.monitor == "val_loss" else "max",
                 patience=self.patience,

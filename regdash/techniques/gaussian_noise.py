@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from regdash.settings.fields import dial
-from regdash.techniques.base import SeedFor, Technique
+from regdash.techniques.base import SeedFor, Shape, Technique
 
 if TYPE_CHECKING:
     import keras
@@ -41,13 +41,13 @@ class GaussianNoise(Technique):
     def keras_code(self) -> list[str]:
         return [f"GaussianNoise({self.stddev:g})  # right after the input"]
 
-    def input_layers(self, seed_for: SeedFor) -> list[keras.layers.Layer]:
+    def layers_after_input(self, shape: Shape, seed_for: SeedFor) -> list[keras.layers.Layer]:
         import keras
 
         return [keras.layers.GaussianNoise(self.stddev, seed=seed_for("gaussian noise"))]
 
-    def disturb(self, images: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
+    def disturb(self, features: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
         import tensorflow as tf
 
         stddev = tf.cast(self.stddev, tf.float32)
-        return images + tf.random.stateless_normal(tf.shape(images), seed, stddev=stddev)
+        return features + tf.random.stateless_normal(tf.shape(features), seed, stddev=stddev)

@@ -41,7 +41,8 @@ class MaxNorm(Technique):
             "  # each hidden layer"
         ]
 
-    def kernel_constraint(self) -> keras.constraints.Constraint:
+    def kernel_constraint(self, rank: int = 2) -> keras.constraints.Constraint:
         import keras
 
-        return keras.constraints.MaxNorm(self.max_value, axis=0)
+        axes = list(range(rank - 1))
+        return keras.constraints.MaxNorm(self.max_value, axis=axes if rank > 2 else 0)

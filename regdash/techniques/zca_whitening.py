@@ -12,7 +12,7 @@ from regdash.techniques.base import Technique
 from regdash.techniques.wording import strength
 
 if TYPE_CHECKING:
-    from regdash.spec import RunSpec
+    from regdash.datasets.info import DatasetInfo
 
 
 MOST_PIXELS = 4096
@@ -77,9 +77,8 @@ class ZCAWhitening(Technique):
             "x_train, x_val, x_test = ((x - mean) @ zca for x in (x_train, x_val, x_test))",
         ]
 
-    def check(self, spec: RunSpec) -> list[str]:
-        info = spec.data.find_info()
-        if info is None or info.pixels <= MOST_PIXELS:
+    def check_data(self, info: DatasetInfo) -> list[str]:
+        if info.pixels <= MOST_PIXELS:
             return []
         return [
             f"ZCA whitening: the images of {info.name} have {info.pixels:,} numbers each; allowed"

@@ -4,16 +4,18 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import keras
 import numpy as np
 
+from regdash.techniques.callbacks import CallbackState, TrainingCallback
 
-class BestKeeper(keras.callbacks.Callback):
+
+class BestKeeper(TrainingCallback):
     """Remembers the weights of the first epoch of the highest validation accuracy."""
 
     def __init__(self) -> None:
         super().__init__()
         self.epoch = 0
+        """The best epoch so far, from 1; 0 before the first."""
         self._accuracy = -math.inf
         self._values: list[np.ndarray] = []
 
@@ -33,9 +35,20 @@ class BestKeeper(keras.callbacks.Callback):
         finally:
             self.model.set_weights(now)
 
+    def state(self) -> CallbackState:
+        return {"epoch": self.epoch, "accuracy": self._accuracy, "weights": self._values}
+
+    def restore(self, state: CallbackState) -> None:
+        self.epoch, self._accuracy = state["epoch"], state["accuracy"]
+        self._values = state["weights"]
+
 
 class BestRestorer(BestKeeper):
     """Restores the weights of the best epoch at the end of training."""
+
+    @property
+    def kept_epoch(self) -> int | None:
+        return self.epoch or None
 
     def on_train_end(self, logs: dict[str, float] | None = None) -> None:
         self.model.set_weights(self._values)

@@ -12,6 +12,7 @@ import numpy as np
 import tensorflow as tf
 
 from regdash.datasets.preparation import PreparedData
+from regdash.models.places import Shape
 from regdash.models.seeding import derive_seed
 from regdash.spec import RunSpec
 from regdash.techniques import Technique
@@ -23,7 +24,7 @@ _Amounts = dict[str, tf.Tensor]
 """The float settings of a technique, as float64 scalars."""
 
 _Batched = Callable[[tf.Tensor, tf.Tensor], tf.Tensor]
-"""Images of one batch, float32 (n, pixels), and its step, int32 -> float32 (n, pixels)."""
+"""Flat images of one batch, float32 (n, features), and its step, int32 -> the like."""
 
 
 class Draws:
@@ -41,8 +42,8 @@ class Draws:
             data: Its data.
         """
         self._batch_size = min(spec.batch_size, len(data.train))
-        self._augment = _augmentation(spec, data.image_shape, self._batch_size)
-        self._noise = _noise(spec, self._batch_size)
+        self._augment = _augmentation(spec, data.feature_shape, self._batch_size)
+        self._noise = _noise(spec, data.feature_shape, self._batch_size)
 
     @property
     def augments(self) -> bool:
@@ -55,11 +56,11 @@ class Draws:
         return bool(self._noise)
 
     def augment(self, images: np.ndarray, step: int) -> np.ndarray:
-        """Augment as the step does, number for number: float32 (n, pixels) to the same."""
+        """Augment as the step does, number for number: float32 (n, features) to the same."""
         return self._in_batches(images, step, [self._augment] if self._augment else [])
 
     def disturb(self, images: np.ndarray, step: int) -> np.ndarray:
-        """Do what the step's noise layers do to their input, float32 (n, pixels) to the same."""
+        """Do what the step's noise layers do to their input, float32 (n, features) to the same."""
         return self._in_batches(images, step, self._noise)
 
     def _in_batches(
@@ -75,40 +76,46 @@ class Draws:
         return np.concatenate(batches)
 
 
-def _augmentation(
-    spec: RunSpec, image_shape: tuple[int, int, int], batch_size: int
-) -> _Batched | None:
+def _augmentation(spec: RunSpec, features: Shape, batch_size: int) -> _Batched | None:
     techniques = [t for t in spec.techniques if t.augments]
     if not techniques:
         return None
     amounts = [_amounts(t) for t in techniques]
     number = tf.constant(derive_seed(spec.seed, "augmentation"))
-    compiled = _compiled_augmentation(tuple(map(_levelled, techniques)), image_shape, batch_size)
+    compiled = compiled_augmentation(tuple(map(_levelled, techniques)), features, batch_size)
     return lambda images, step: compiled(images, tf.stack([number, step]), amounts)
 
 
-def _noise(spec: RunSpec, batch_size: int) -> list[_Batched]:
+def _noise(spec: RunSpec, features: Shape, batch_size: int) -> list[_Batched]:
+    shape = spec.network.input_shape(features)
     return [
-        _noise_layer(technique, layer.seed, batch_size)
+        noise_layer(technique, layer.seed, (batch_size, *shape))
         for technique in spec.techniques
-        for layer in technique.input_layers(partial(derive_seed, spec.seed))
+        for layer in technique.layers_after_input(shape, partial(derive_seed, spec.seed))
     ]
 
 
-def _noise_layer(technique: Technique, number: int, batch_size: int) -> _Batched:
-    compiled, amounts = _compiled_noise(_levelled(technique), batch_size), _amounts(technique)
+def noise_layer(technique: Technique, number: int, batch: Shape) -> _Batched:
+    """What a technique's noise layer does in the batches of a run.
+
+    Args:
+        technique: Draws noise.
+        number: The layer's seed.
+        batch: Shape of a whole batch.
+    """
+    compiled, amounts = compiled_noise(_levelled(technique), batch), _amounts(technique)
     return lambda images, step: compiled(images, tf.stack([tf.constant(number), step]), amounts)
 
 
 @lru_cache(maxsize=8)
-def _compiled_augmentation(
-    techniques: tuple[Technique, ...], image_shape: tuple[int, int, int], batch_size: int
+def compiled_augmentation(
+    techniques: tuple[Technique, ...], features: Shape, batch_size: int
 ) -> Callable[..., tf.Tensor]:
     """Augmentation of a batch's first images, at amounts that are arguments."""
 
     def draw(images: tf.Tensor, seed: tf.Tensor, amounts: list[_Amounts]) -> tf.Tensor:
         turned = [_turned(t, values) for t, values in zip(techniques, amounts, strict=True)]
-        augment = build_augmentation(turned, image_shape)
+        augment = build_augmentation(turned, features)
         assert augment is not None
         # Draws depend on the length of the batch, but not on the images at other positions.
         count = images.shape[0]
@@ -119,28 +126,30 @@ def _compiled_augmentation(
 
 
 @lru_cache(maxsize=8)
-def _compiled_noise(technique: Technique, batch_size: int) -> Callable[..., tf.Tensor]:
-    """Noise on a batch's first images, at amounts that are arguments."""
+def compiled_noise(technique: Technique, batch: Shape) -> Callable[..., tf.Tensor]:
+    """Noise on the first images of a batch of this shape, at amounts that are arguments."""
 
     def draw(images: tf.Tensor, seed: tf.Tensor, amounts: _Amounts) -> tf.Tensor:
-        count, pixels = images.shape
-        padding = [[0, _rows(count, batch_size, pixels) - count], [0, 0]]
-        return _turned(technique, amounts).disturb(tf.pad(images, padding), seed)[:count]
+        count = images.shape[0]
+        padded = tf.pad(images, [[0, _rows(count, batch) - count], [0, 0]])
+        shaped = tf.reshape(padded, (-1, *batch[1:]))
+        disturbed = _turned(technique, amounts).disturb(shaped, seed)[:count]
+        return tf.reshape(disturbed, images.shape)
 
     compiled: Callable[..., tf.Tensor] = _compile(draw)
     return compiled
 
 
-def _rows(count: int, batch_size: int, pixels: int) -> int:
+def _rows(count: int, batch: Shape) -> int:
     """Images to draw noise for so that the first ones have what they have in a whole batch.
 
     Random numbers dominate the cost, so as few as possible are drawn. Uniform ones are drawn
-    image by image. Normal ones come in pairs along the first even side of (batch, pixels), and
-    if both are odd along the longer.
+    image by image. Normal ones come in pairs along the first even side of the batch's shape, and
+    if all are odd along the longest.
     """
-    if batch_size % 2 and pixels % 2:
-        return batch_size
-    return count + (batch_size - count) % 2
+    if all(side % 2 for side in batch):
+        return batch[0]
+    return count + (batch[0] - count) % 2
 
 
 # Compiling on each change of a setting would be too slow, so amounts are arguments: in float64, so

@@ -2,18 +2,19 @@
 
 import math
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import keras
 import tensorflow as tf
 
+from regdash.metrics import METRICS
 from regdash.metrics.record import EpochRecord
 from regdash.models.seeding import derive_seed, epoch_order
 from regdash.spec import RunSpec
-from regdash.training.nested import NestedChoice
+from regdash.training.choosers import Choosers
+from regdash.training.measure import TrainedEpoch
 from regdash.training.outcome import RunDiverged, RunStopped
-from regdash.training.program import Affine, Program
+from regdash.training.program import Affine, Program, SampleSet
 from regdash.training.protocols import (
     FREE_PERMIT,
     NEVER_STOP,
@@ -22,18 +23,16 @@ from regdash.training.protocols import (
     Permit,
     StopToken,
 )
-
-Set = tuple[tf.Tensor, tf.Tensor]
-"""Images, float32 (n, pixels), and labels, int32 (n,), as the network sees them."""
+from regdash.training.state import TrainingState
 
 
 @dataclass
 class Sets:
     """What a run trains on and is measured on."""
 
-    train: Set
-    sample: Set
-    validation: Set
+    train: SampleSet
+    sample: SampleSet
+    validation: SampleSet
     preprocessing: Sequence[Affine] = ()
     """Applied to augmented training images at each step; otherwise it was done beforehand."""
 
@@ -61,41 +60,45 @@ class Epochs:
     def compile_ahead(self) -> None:
         """Compile training and measuring by doing them with next to nothing: no weight changes."""
         self._train_stretch(self._order(0), (0, 0))
-        meter, (x, y) = self._program.meter, self._sets.sample
+        meter, (x, y, _) = self._program.meter, self._sets.sample
         meter.measure(x[:1], y[:1])
         meter.penalty()
         meter.weigh()
 
     def run(
         self,
-        callbacks: Sequence[keras.callbacks.Callback],
-        choices: Sequence[NestedChoice] = (),
+        choosers: Choosers,
+        resume: TrainingState | None = None,
+        checkpoint: Callable[[int], None] | None = None,
     ) -> int:
         """Train until the last epoch or until a callback asks to stop.
 
         Args:
-            callbacks: Of Keras; called at the begin and end of the training and of each epoch,
-                with `val_loss` and `val_accuracy`, measured without penalties.
-            choices: See every epoch too, image by image.
+            choosers: Its callbacks are called at the begin and end of the training and of each
+                epoch, with `val_loss` and `val_accuracy`, measured without penalties; its nested
+                choices see every epoch too, image by image.
+            resume: Whose epochs are trained already; the program has its weights.
+            checkpoint: Called after each epoch with its number, from 1.
 
         Returns:
-            Number of epochs trained.
+            Number of epochs trained, those before included.
 
         Raises:
             RunStopped: The stop token was set.
             RunDiverged: A loss became infinite or not a number.
         """
         network = self._program.network
-        told = keras.callbacks.CallbackList(list(callbacks), model=network)
-        told.on_train_begin()
-        epoch = 0
+        told = choosers.begin(network)
+        if resume:
+            choosers.restore(resume.choosers)
+        epoch = first = resume.epoch if resume else 0
         while epoch < self._spec.epochs and not network.stop_training:
-            if epoch > 0:
+            if epoch > first:
                 self._permit.release()
                 self._permit.acquire()
             epoch += 1
             told.on_epoch_begin(epoch - 1)
-            record = self._train_epoch(epoch, choices)
+            record = self._train_epoch(epoch, choosers)
             told.on_epoch_end(
                 epoch - 1,
                 {
@@ -104,11 +107,13 @@ class Epochs:
                     "val_accuracy": record.val_accuracy,
                 },
             )
+            if checkpoint:
+                checkpoint(epoch)
         # After the last epoch the run goes on to its test, in the same turn.
         told.on_train_end()
         return epoch
 
-    def _train_epoch(self, epoch: int, choices: Sequence[NestedChoice]) -> EpochRecord:
+    def _train_epoch(self, epoch: int, choosers: Choosers) -> EpochRecord:
         self._check_stop()
         began = time.perf_counter()
         order = self._order(epoch - 1)
@@ -118,46 +123,44 @@ class Epochs:
             self._check_stop()
             _check_finite(epoch, "objective", total)
             self._listener.progress((first + count) / self._program.batches)
-        record = self._measure(epoch, total / self._program.batches, began, choices)
+        record = self._measure(epoch, total / self._program.batches, began, choosers)
         self._listener.epoch_ended(record)
         return record
 
     def _measure(
-        self, epoch: int, objective: float, began: float, choices: Sequence[NestedChoice]
+        self, epoch: int, objective: float, began: float, choosers: Choosers
     ) -> EpochRecord:
         meter = self._program.meter
-        train = meter.measure(*self._sets.sample, check=self._check_stop)
-        validation, losses, right = meter.examine(*self._sets.validation, check=self._check_stop)
-        for choice in choices:
-            choice.end_epoch(epoch - 1, losses, right)
+        train = meter.measure(*self._sets.sample[:2], check=self._check_stop)
+        validation = meter.examine(*self._sets.validation[:2], check=self._check_stop)
+        choosers.end_epoch(epoch - 1, validation.losses, validation.right)
         _check_finite(epoch, "training loss", train.loss)
-        _check_finite(epoch, "validation loss", validation.loss)
+        _check_finite(epoch, "validation loss", validation.evaluation.loss)
         penalty = meter.penalty()
         _check_finite(epoch, "penalty", penalty)
-        weights = meter.weigh()
-        return EpochRecord(
+        context = TrainedEpoch(
             epoch=epoch,
-            train_loss=train.loss,
-            val_loss=validation.loss,
-            train_accuracy=train.accuracy,
-            val_accuracy=validation.accuracy,
+            train=train,
+            examination=validation,
+            validation_set=self._sets.validation[:2],
             penalty=penalty,
             objective=objective,
             learning_rate=float(self._program.optimizer.learning_rate),
-            seconds=time.perf_counter() - began,
-            weight_norm=weights.norm,
-            near_zero=weights.near_zero,
+            began=began,
+            meter=meter,
+            network=self._program.network,
         )
+        return EpochRecord(epoch, METRICS.measure_epoch(context))
 
     def _order(self, epoch: int) -> tf.Tensor:
-        images = len(self._sets.train[1])
-        return tf.constant(epoch_order(self._spec.seed, epoch, images, self._program.batch_size))
+        samples = len(self._sets.train.y)
+        return tf.constant(epoch_order(self._spec.seed, epoch, samples, self._program.batch_size))
 
     def _train_stretch(
         self, order: tf.Tensor, stretch: tuple[int, int], total: float = 0.0
     ) -> float:
         seed, preprocessing = self._augmentation_seed, self._sets.preprocessing
-        return self._program.train(*self._sets.train, order, stretch, seed, preprocessing, total)
+        return self._program.train(self._sets.train, order, stretch, seed, preprocessing, total)
 
     def _check_stop(self) -> None:
         check_stop(self._stop)

@@ -1,13 +1,18 @@
 """Loss, accuracy and predictions in inference mode, without penalties."""
 
-from collections.abc import Callable, Iterable, Iterator
+import math
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import keras
 import numpy as np
 import tensorflow as tf
 
-from regdash.metrics.record import NEAR_ZERO
+from regdash.metrics.context import Evaluation, WeightSizes
+from regdash.metrics.weights import NEAR_ZERO
+from regdash.training.network import to_input
 
 BLOCK_FLOPS = 16e9
 """Arithmetic in one call: about 0.1 s on two cores, so that stopping takes effect at once."""
@@ -18,41 +23,46 @@ and whether the answer is right."""
 
 
 @dataclass(frozen=True)
-class Evaluation:
-    """Mean cross-entropy in nats and share of right answers, 0 to 1."""
+class Examination:
+    """What a network says of a set, image by image."""
 
-    loss: float
-    accuracy: float
+    evaluation: Evaluation
+    losses: np.ndarray
+    """float32 (n,), nats."""
+    right: np.ndarray
+    """bool (n,)."""
+    blocks: Sequence[tf.Tensor]
+    """Probabilities as they were computed, float32 (rows, classes) each."""
 
-
-@dataclass(frozen=True)
-class Weights:
-    """Euclidean norm of all kernels, and the share of their weights within `NEAR_ZERO` of 0."""
-
-    norm: float
-    near_zero: float
+    @cached_property
+    def probabilities(self) -> np.ndarray:
+        """float32 (n, classes)."""
+        return np.concatenate([block.numpy() for block in self.blocks])
 
 
 class Meter:
     """Measures a network on whole sets, block by block."""
 
-    def __init__(self, network: keras.Sequential, classes: int, filling: int = 0) -> None:
+    def __init__(
+        self, network: keras.Model, classes: int, padding: int = 0, flops: int = 0
+    ) -> None:
         """Prepare to measure a network.
 
         Args:
-            network: Built network, float32 (batch, pixels) -> (batch, classes).
+            network: Built network, float32 (batch, *input_shape) -> (batch, classes).
             classes: Number of classes.
-            filling: How many of the kernels' weights are padding: zeros that do not count.
+            padding: How many of the kernels' weights are padding: zeros that do not count.
+            flops: Arithmetic for the answer to one sample, if more than 2 for each weight.
         """
         # One program for blocks of every length.
         signature = [
-            tf.TensorSpec((None, network.input_shape[-1]), tf.float32),
+            tf.TensorSpec((None, math.prod(network.input_shape[1:])), tf.float32),
             tf.TensorSpec((None,), tf.int32),
         ]
 
         @tf.function(input_signature=signature)
         def measure_block(x: tf.Tensor, y: tf.Tensor) -> _Block:
-            probabilities = network(x, training=False)
+            probabilities = network(to_input(network, x), training=False)
             losses = keras.losses.categorical_crossentropy(tf.one_hot(y, classes), probabilities)
             right = tf.argmax(probabilities, axis=1, output_type=tf.int32) == y
             count = tf.reduce_sum(tf.cast(right, tf.int32))
@@ -69,9 +79,9 @@ class Meter:
             kernels = [v.value for v in network.trainable_weights if v.name == "kernel"]
             small = tf.add_n([tf.math.count_nonzero(tf.abs(k) < NEAR_ZERO) for k in kernels])
             count = sum(k.shape.num_elements() for k in kernels)
-            return tf.linalg.global_norm(kernels), (small - filling) / (count - filling)
+            return tf.linalg.global_norm(kernels), (small - padding) / (count - padding)
 
-        flops = 2 * network.count_params()
+        flops = max(2 * network.count_params(), flops)
         self._rows = max(256, min(8192, int(BLOCK_FLOPS / flops)))
         self._weigh = weigh
         self._measure_block = measure_block
@@ -83,7 +93,7 @@ class Meter:
         """Measure on a set.
 
         Args:
-            x: float32 (n, pixels).
+            x: float32 (n, features), flat.
             y: int32 (n,).
             check: Called before each block; may raise to break off.
         """
@@ -91,11 +101,11 @@ class Meter:
 
     def examine(
         self, x: tf.Tensor, y: tf.Tensor, check: Callable[[], None] = lambda: None
-    ) -> tuple[Evaluation, np.ndarray, np.ndarray]:
-        """Measure on a set, and give each image's loss, float32 (n,), and answer, bool (n,)."""
+    ) -> Examination:
+        """Measure on a set, and image by image."""
         blocks = list(self._blocks(x, y, check))
         losses, right = (np.concatenate([b[at].numpy() for b in blocks]) for at in (3, 4))
-        return _sum_up(blocks, len(y)), losses, right
+        return Examination(_sum_up(blocks, len(y)), losses, right, [block[2] for block in blocks])
 
     def predict(self, x: tf.Tensor, y: tf.Tensor) -> tuple[Evaluation, np.ndarray]:
         """Measure on a set, and give the class probabilities, float32 (n, classes)."""
@@ -106,10 +116,10 @@ class Meter:
         """Sum of the weight penalties at the current weights."""
         return float(self._penalty())
 
-    def weigh(self) -> Weights:
+    def weigh(self) -> WeightSizes:
         """How large the weights are now."""
         norm, near_zero = self._weigh()
-        return Weights(float(norm), float(near_zero))
+        return WeightSizes(float(norm), float(near_zero))
 
     def _blocks(
         self, x: tf.Tensor, y: tf.Tensor, check: Callable[[], None] = lambda: None
@@ -126,3 +136,51 @@ def _sum_up(blocks: Iterable[_Block], images: int) -> Evaluation:
         loss += float(block_loss)
         right += int(block_right)
     return Evaluation(loss / images, right / images)
+
+
+@dataclass(frozen=True)
+class TrainedEpoch:
+    """A network after an epoch, for metrics to measure; see `EpochContext`."""
+
+    epoch: int
+    train: Evaluation
+    examination: Examination
+    """Of the validation images."""
+    validation_set: tuple[tf.Tensor, tf.Tensor]
+    """Validation images, float32 (n, pixels), and their labels, int32 (n,)."""
+    penalty: float
+    objective: float
+    learning_rate: float
+    began: float
+    """When the epoch began, on the clock of `time.perf_counter`."""
+    meter: Meter
+    network: keras.Sequential
+
+    @property
+    def validation(self) -> Evaluation:
+        return self.examination.evaluation
+
+    @property
+    def validation_losses(self) -> np.ndarray:
+        return self.examination.losses
+
+    @property
+    def validation_right(self) -> np.ndarray:
+        return self.examination.right
+
+    @property
+    def validation_labels(self) -> np.ndarray:
+        labels: np.ndarray = self.validation_set[1].numpy()
+        return labels
+
+    @property
+    def validation_probabilities(self) -> np.ndarray:
+        return self.examination.probabilities
+
+    @property
+    def seconds(self) -> float:
+        return time.perf_counter() - self.began
+
+    @cached_property
+    def weights(self) -> WeightSizes:
+        return self.meter.weigh()

@@ -13,9 +13,11 @@ tenths of the same images.
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
-import keras
 import numpy as np
+
+from regdash.techniques.callbacks import TrainingCallback
 
 FOLDS = 10
 
@@ -23,7 +25,7 @@ FOLDS = 10
 class _Fold:
     """Stand-in for the network that the callbacks watch."""
 
-    def __init__(self, images: np.ndarray, callbacks: Sequence[keras.callbacks.Callback]) -> None:
+    def __init__(self, images: np.ndarray, callbacks: Sequence[TrainingCallback]) -> None:
         self.images = images
         self.stop_training = False
         self._answers = np.zeros(len(images), bool)
@@ -51,12 +53,24 @@ class _Fold:
             callback.on_train_end()
         return self._answers
 
+    def state(self) -> dict[str, Any]:
+        return {
+            "stopped": self.stop_training,
+            "answers": self._answers,
+            "callbacks": [callback.state() for callback in self._callbacks],
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        self.stop_training, self._answers = state["stopped"], state["answers"]
+        for callback, own in zip(self._callbacks, state["callbacks"], strict=True):
+            callback.restore(own)
+
 
 class NestedChoice:
     """Nested cross-validation of the choice of an epoch, along with a training."""
 
     def __init__(
-        self, build_callbacks: Callable[[], Sequence[keras.callbacks.Callback]], images: int
+        self, build_callbacks: Callable[[], Sequence[TrainingCallback]], images: int
     ) -> None:
         """Begin with a training.
 
@@ -91,6 +105,15 @@ class NestedChoice:
                     "val_accuracy": (total_right - int(answers.sum())) / others,
                 },
             )
+
+    def state(self) -> dict[str, Any]:
+        """Everything that later epochs depend on."""
+        return {"folds": [fold.state() for fold in self._folds]}
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from what `state` returned."""
+        for fold, own in zip(self._folds, state["folds"], strict=True):
+            fold.restore(own)
 
     def answers(self) -> np.ndarray:
         """End the training; return bool (images,), each by a network chosen without that image."""

@@ -1,72 +1,34 @@
 """From a spec to an untrained Keras network, and the loss and optimizer beside it."""
 
-from collections.abc import Sequence
-from functools import partial
-from typing import Any
-
 import keras
+import tensorflow as tf
 
-from regdash.models import MLP
-from regdash.models.padding import padded_units
-from regdash.models.seeding import derive_seed
+from regdash.models.places import Places, Shape
 from regdash.spec import RunSpec
 
 
 def build_network(
-    spec: RunSpec, pixels: int, classes: int, *, padded: bool = False
-) -> keras.Sequential:
-    """Build the fully connected network of a spec, with seeded weights.
-
-    Techniques add their layers, penalties and constraints; the output layer is left alone, as in
-    the article.
+    spec: RunSpec, features: Shape, classes: int, *, padded: bool = False
+) -> keras.Model:
+    """Build the network of a spec, with seeded weights and what its techniques attach.
 
     Args:
         spec: What to build.
-        pixels: Inputs of the network.
+        features: Shape of one sample's features.
         classes: Units of the softmax output.
-        padded: Make hidden layers as wide as `padded_units` says, to be filled from the network.
+        padded: Make layers as wide as is fastest to compute, to be filled from the network.
 
     Returns:
-        A built network, float32 (batch, pixels) -> (batch, classes).
+        A built network, float32 (batch, *input_shape) -> (batch, classes).
     """
-    assert isinstance(spec.network, MLP)
-    seed_for = partial(derive_seed, spec.seed)
-    initializer = partial(_initializer, spec.network.initializer, spec.seed)
-    layers = [keras.Input((pixels,), name="pixels")]
-    for technique in spec.techniques:
-        layers += technique.input_layers(seed_for)
-    for index, units in enumerate(spec.network.hidden_layers):
-        before = [layer for t in spec.techniques for layer in t.layers_before_activation(index)]
-        after = [
-            layer for t in spec.techniques for layer in t.layers_after_activation(index, seed_for)
-        ]
-        layers.append(
-            keras.layers.Dense(
-                padded_units(units, spec.network.activation) if padded else units,
-                activation=None if before else spec.network.activation,
-                kernel_initializer=initializer(index),
-                kernel_regularizer=_only(
-                    "kernel regularizer", [t.kernel_regularizer() for t in spec.techniques]
-                ),
-                kernel_constraint=_only(
-                    "kernel constraint", [t.kernel_constraint() for t in spec.techniques]
-                ),
-                name=f"hidden_{index + 1}",
-            )
-        )
-        layers += before
-        if before:
-            layers.append(keras.layers.Activation(spec.network.activation))
-        layers += after
-    layers.append(
-        keras.layers.Dense(
-            classes,
-            activation="softmax",
-            kernel_initializer=initializer(len(spec.network.hidden_layers)),
-            name="classes",
-        )
-    )
-    return keras.Sequential(layers)
+    places = Places(spec.techniques, spec.seed)
+    return spec.network.build(features, classes, places, padded=padded)
+
+
+def to_input(network: keras.Model, features: tf.Tensor) -> tf.Tensor:
+    """Give flat features, float32 (batch, features), the shape that a network takes."""
+    shape = network.input_shape[1:]
+    return features if len(shape) == 1 else tf.reshape(features, (-1, *shape))
 
 
 def build_loss(spec: RunSpec) -> keras.losses.Loss:
@@ -87,23 +49,3 @@ def build_optimizer(spec: RunSpec) -> keras.optimizers.Optimizer:
     for technique in spec.techniques:
         technique.adjust_optimizer(optimizer)
     return optimizer
-
-
-def _initializer(name: str, seed: int, index: int) -> keras.initializers.Initializer:
-    return keras.initializers.get(
-        {"class_name": name, "config": {"seed": derive_seed(seed, "kernel", index)}}
-    )
-
-
-def _only(what: str, parts: Sequence[Any]) -> Any:
-    """Join what several techniques ask of one place; L1 and L2 penalties add up."""
-    found = [part for part in parts if part is not None]
-    if len(found) < 2:
-        return found[0] if found else None
-    family = (keras.regularizers.L1, keras.regularizers.L2, keras.regularizers.L1L2)
-    if all(isinstance(part, family) for part in found):
-        return keras.regularizers.L1L2(
-            l1=sum(float(getattr(part, "l1", 0.0)) for part in found),
-            l2=sum(float(getattr(part, "l2", 0.0)) for part in found),
-        )
-    raise TypeError(f"Two techniques ask for a {what}, and it is not known how to join them.")

@@ -1,4 +1,4 @@
-"""What happens to images before the network sees them: augmentation, then preprocessing."""
+"""What happens to samples before the network sees them: augmentation, then preprocessing."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -7,6 +7,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from regdash.models.places import Shape
 from regdash.techniques import Technique
 
 _ROWS = 4096
@@ -16,8 +17,8 @@ def fit_preprocessing(techniques: Sequence[Technique], images: np.ndarray) -> li
     """Fit the preprocessing of a run to its training images.
 
     Returns:
-        Frozen Dense layers, float32 (batch, pixels) -> (batch, pixels), to be applied in turn.
-        As layers they also become part of the saved network, which then takes plain pixels.
+        Frozen Dense layers, float32 (batch, features) -> (batch, features), to be applied in turn.
+        As layers they also become part of the saved network, which then takes plain features.
     """
     layers: list[keras.Layer] = []
     for technique in techniques:
@@ -29,15 +30,19 @@ def fit_preprocessing(techniques: Sequence[Technique], images: np.ndarray) -> li
 
 def preprocessing_layer(technique: Technique, learned: Any) -> keras.Layer:
     """The frozen layer of a technique, from what it learned."""
-    kernel, bias = technique.preprocess(learned)
-    layer = keras.layers.Dense(len(bias), trainable=False, name=technique.key)
+    return build_affine(technique.key, *technique.preprocess(learned))
+
+
+def build_affine(name: str, kernel: np.ndarray, bias: np.ndarray) -> keras.Layer:
+    """A frozen Dense layer, `x @ kernel + bias`."""
+    layer = keras.layers.Dense(len(bias), trainable=False, name=name)
     layer.build((None, len(kernel)))
     layer.set_weights([kernel, bias])
     return layer
 
 
 def apply_layers(layers: Sequence[keras.Layer], images: np.ndarray) -> np.ndarray:
-    """Apply layers to flat images, a block of rows at a time."""
+    """Apply layers to flat features, a block of rows at a time."""
     for layer in layers:
         blocks = [
             np.asarray(layer(images[start : start + _ROWS]))
@@ -48,26 +53,26 @@ def apply_layers(layers: Sequence[keras.Layer], images: np.ndarray) -> np.ndarra
 
 
 def build_augmentation(
-    techniques: Sequence[Technique], image_shape: tuple[int, int, int]
+    techniques: Sequence[Technique], features: Shape
 ) -> Callable[[tf.Tensor, tf.Tensor], tf.Tensor] | None:
     """Build a function that augments a batch, or return None if no technique augments.
 
     Args:
         techniques: Techniques of a run.
-        image_shape: Height, width, channels.
+        features: Shape of one sample.
 
     Returns:
-        `augment(x, seed)`: float32 (batch, pixels) and int32 (2,), the run's number and the
-        training step -> float32 (batch, pixels).
+        `augment(x, seed)`: float32 (batch, features), flat, and int32 (2,), the run's number and
+        the training step -> the like of `x`.
     """
     augmenting = [t for t in techniques if t.augments]
     if not augmenting:
         return None
 
     def augment(x: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
-        images = tf.reshape(x, (-1, *image_shape))
+        samples = tf.reshape(x, (-1, *features))
         for technique in augmenting:
-            images = technique.augment(images, seed)
-        return tf.reshape(images, tf.shape(x))
+            samples = technique.augment(samples, seed)
+        return tf.reshape(samples, tf.shape(x))
 
     return augment

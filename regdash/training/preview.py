@@ -9,7 +9,7 @@ import numpy as np
 
 from regdash.datasets.preparation import prepare
 from regdash.spec import DataSpec, RunSpec
-from regdash.techniques import Technique, technique_class
+from regdash.techniques import TECHNIQUES, Technique
 from regdash.training.draws import Draws
 from regdash.training.preprocessing import apply_layers, preprocessing_layer
 
@@ -20,7 +20,7 @@ class View:
 
     title: str
     images: np.ndarray
-    """float32 (n, pixels)."""
+    """float32 (n, features), flat."""
     group: str
     """What was done to the images; adjacent views of one group share a heading."""
     centred: bool = False
@@ -38,7 +38,7 @@ def preview(spec: RunSpec, images: np.ndarray, draws: int = 4, first_step: int =
 
     Args:
         spec: The run; its training images are what preprocessing learns from.
-        images: float32 (n, pixels), 0 to 1.
+        images: float32 (n, features), flat, 0 to 1.
         draws: Number of steps to show.
         first_step: The first of these steps, from 0.
 
@@ -86,7 +86,7 @@ def _neighbours(data: DataSpec, technique: Technique, images: np.ndarray) -> lis
 @lru_cache(maxsize=2)
 def _learned(data: DataSpec, key: str) -> Any:
     """Return what a technique learns from the training images, independent of its strength."""
-    return technique_class(key)().learn(prepare(data).train.x)
+    return TECHNIQUES.by_key(key)().learn(prepare(data).train.x)
 
 
 @lru_cache(maxsize=8)

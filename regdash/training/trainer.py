@@ -1,25 +1,26 @@
 """Train a spec: data in, an event an epoch out."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import keras
 import numpy as np
 import tensorflow as tf
 
-from regdash.datasets.preparation import Images, PreparedData
+from regdash.datasets.preparation import PreparedData, Samples
 from regdash.models.padding import cut
+from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
-from regdash.training.best import BestKeeper, BestRestorer
-from regdash.training.epochs import Epochs, Set, Sets, check_stop
+from regdash.training.choosers import Choosers
+from regdash.training.epochs import Epochs, Sets, check_stop
 from regdash.training.measure import Meter
-from regdash.training.nested import NestedChoice
 from regdash.training.network import build_network
 from regdash.training.outcome import NetworkResult, Outcome
 from regdash.training.pool import ProgramPool
-from regdash.training.preprocessing import apply_layers, fit_preprocessing
-from regdash.training.program import Program, shape_key
+from regdash.training.preprocessing import apply_layers, build_affine, fit_preprocessing
+from regdash.training.program import DataShape, Program, SampleSet, shape_key
 from regdash.training.protocols import (
     FREE_PERMIT,
     NEVER_STOP,
@@ -28,8 +29,24 @@ from regdash.training.protocols import (
     Permit,
     StopToken,
 )
+from regdash.training.state import TrainingState
 
-_PROGRAMS = ProgramPool()
+PROGRAMS = ProgramPool()
+"""Those of this process, compiled once for all runs of a shape."""
+
+Checkpoint = Callable[[TrainingState], None]
+
+
+@dataclass(frozen=True)
+class _Call:
+    """How a run was asked for."""
+
+    spec: RunSpec
+    listener: Listener
+    permit: Permit
+    stop: StopToken
+    resume: TrainingState | None
+    checkpoint: Checkpoint | None
 
 
 def train(
@@ -39,8 +56,11 @@ def train(
     permit: Permit = FREE_PERMIT,
     stop: StopToken = NEVER_STOP,
     save_to: Path | None = None,
+    *,
+    resume: TrainingState | None = None,
+    checkpoint: Checkpoint | None = None,
 ) -> Outcome:
-    """Train one run from first weights to test.
+    """Train one run from first weights, or from where it was left, to test.
 
     The run holds its permit while it prepares, compiles and trains its first epoch, then for one
     epoch at a time.
@@ -51,19 +71,25 @@ def train(
         listener: Receives the events of the run.
         permit: Permission to use the machine.
         stop: Set to stop the run.
-        save_to: Where to save the kept network as a `.keras` file that takes pixels from 0 to 1;
-            None saves nothing.
+        save_to: Where to save the kept network as a `.keras` file that takes flat features,
+            pixels from 0 to 1; None saves nothing.
+        resume: Goes on after the epochs of this state; the numbers are those of a run that was
+            never interrupted.
+        checkpoint: Called after each epoch, once its record was heard, with the state to go on
+            from. None costs nothing.
 
     Returns:
         The outcome at the kept weights.
 
     Raises:
+        InputError: A technique cannot work on such data, or `resume` belongs to another run.
         RunStopped: The stop token was set; no weights are kept.
         RunDiverged: A loss became infinite or not a number.
     """
+    call = _Call(spec, listener, permit, stop, resume, checkpoint)
     permit.acquire()
     try:
-        return _train(spec, load, listener, permit, stop, save_to)
+        return _train(call, load, save_to)
     finally:
         permit.release()
 
@@ -76,91 +102,136 @@ def compile_ahead(spec: RunSpec, data: PreparedData) -> None:
         data: Its data.
     """
     key, build = _program(spec, data)
-    with _PROGRAMS.borrow(key, build) as program:
+    if key in PROGRAMS:
+        return
+    with PROGRAMS.borrow(key, build) as program:
         sets = _preprocess(spec, data, [])
         Epochs(spec, program, sets).compile_ahead()
 
 
 def _program(spec: RunSpec, data: PreparedData) -> tuple[str, Callable[[], Program]]:
-    shape = (len(data.train), data.image_shape, data.classes)
-    return shape_key(spec, *shape), lambda: Program(spec, *shape)
+    shape = DataShape.of(data)
+    return shape_key(spec, shape), lambda: Program(spec, shape)
 
 
-def _train(
-    spec: RunSpec,
-    load: Callable[[], PreparedData],
-    listener: Listener,
-    permit: Permit,
-    stop: StopToken,
-    save_to: Path | None,
-) -> Outcome:
-    check_stop(stop)
+def _train(call: _Call, load: Callable[[], PreparedData], save_to: Path | None) -> Outcome:
+    spec, resume = call.spec, call.resume
+    check_stop(call.stop)
     data = load()
-    network = build_network(spec, data.train.x.shape[1], data.classes)
-    listener.network_built(sum(int(np.prod(v.shape)) for v in network.trainable_variables))
-    preprocessing = fit_preprocessing(spec.techniques, data.train.x)
-    check_stop(stop)
-    with _PROGRAMS.borrow(*_program(spec, data)) as program:
+    _check_data(call, data)
+    network = build_network(spec, data.feature_shape, data.classes)
+    call.listener.network_built(sum(int(np.prod(v.shape)) for v in network.trainable_variables))
+    preprocessing = (
+        [build_affine(**learned) for learned in resume.preprocessing]
+        if resume
+        else fit_preprocessing(spec.techniques, data.train.x)
+    )
+    check_stop(call.stop)
+    with PROGRAMS.borrow(*_program(spec, data)) as program:
         program.reset(spec, network)
-        outcome = _train_program(spec, data, program, preprocessing, listener, permit, stop)
+        if resume:
+            program.restore(resume.network, resume.optimizer, resume.stopped)
+        outcome = _train_program(call, data, program, preprocessing)
         cut(program.network, network)
     if save_to is not None:
         _save(network, preprocessing, data.train.x.shape[1], save_to)
     return outcome
 
 
+def _check_data(call: _Call, data: PreparedData) -> None:
+    shape = data.feature_shape
+    problems = [s for t in call.spec.techniques for s in t.check_features(shape)]
+    if problems:
+        raise InputError(problems)
+    if call.resume:
+        call.resume.check(call.spec, _describe(data))
+
+
+def _describe(data: PreparedData) -> dict[str, Any]:
+    """What a training state has to fit."""
+    return {**asdict(DataShape.of(data)), "validation_samples": len(data.validation)}
+
+
 def _train_program(
-    spec: RunSpec,
-    data: PreparedData,
-    program: Program,
-    preprocessing: list[keras.Layer],
-    listener: Listener,
-    permit: Permit,
-    stop: StopToken,
+    call: _Call, data: PreparedData, program: Program, preprocessing: list[keras.Layer]
 ) -> Outcome:
     """Train and test; the program's network then has the kept weights."""
+    spec, report = call.spec, call.checkpoint
     sets = _preprocess(spec, data, preprocessing)
-    epochs = Epochs(spec, program, sets, listener, permit, stop)
+    epochs = Epochs(spec, program, sets, call.listener, call.permit, call.stop)
     epochs.compile_ahead()
-    best, images = BestKeeper(), len(sets.validation[1])
-    best_choice = NestedChoice(lambda: [BestRestorer()], images)
-    kept_choice = (
-        NestedChoice(lambda: _callbacks(spec), images)
-        if any(technique.watches_validation for technique in spec.techniques)
-        else None
-    )
-    callbacks = _callbacks(spec)
-    choices = [best_choice, kept_choice] if kept_choice else [best_choice]
-    trained_epochs = epochs.run([best, *callbacks], choices)
+    choosers = Choosers(spec, len(data.validation))
 
-    kept_epoch = _kept_epoch(callbacks, trained_epochs)
-    test = _seen(preprocessing, data.test)
+    def checkpoint(epoch: int) -> None:
+        assert report is not None
+        report(_state(spec, data, epoch, program, preprocessing, choosers))
+
+    trained = epochs.run(choosers, call.resume, checkpoint if report else None)
+    return _test(
+        spec, program.meter, choosers, trained, sets.validation, _seen(preprocessing, data.test)
+    )
+
+
+def _state(
+    spec: RunSpec,
+    data: PreparedData,
+    epoch: int,
+    program: Program,
+    preprocessing: list[keras.Layer],
+    choosers: Choosers,
+) -> TrainingState:
+    network, optimizer = program.variables()
+    return TrainingState(
+        spec_hash=spec.hash,
+        data=_describe(data),
+        epoch=epoch,
+        stopped=program.network.stop_training,
+        network=network,
+        optimizer=optimizer,
+        preprocessing=[
+            {"name": layer.name, "kernel": layer.kernel.numpy(), "bias": layer.bias.numpy()}
+            for layer in preprocessing
+        ],
+        choosers=choosers.state(),
+    )
+
+
+def _test(
+    spec: RunSpec,
+    meter: Meter,
+    choosers: Choosers,
+    trained_epochs: int,
+    validation: SampleSet,
+    test: SampleSet,
+) -> Outcome:
+    """Test the kept epoch, whose weights are in place, and the best one."""
+    best, kept_epoch = choosers.best, choosers.kept_epoch(trained_epochs)
     kept, validation_probabilities, test_probabilities = _examine(
-        program.meter, kept_epoch, sets.validation, test
+        meter, kept_epoch, validation, test
     )
     if best.epoch == kept_epoch:
         at_best = kept
     else:
         with best.restored():
-            at_best, *_ = _examine(program.meter, best.epoch, sets.validation, test)
+            at_best, *_ = _examine(meter, best.epoch, validation, test)
+    answers = choosers.kept_answers()
     return Outcome(
         stopped_epoch=trained_epochs if trained_epochs < spec.epochs else None,
-        kept=replace(kept, validation_right=kept_choice.answers()) if kept_choice else kept,
-        best=replace(at_best, validation_right=best_choice.answers()),
+        kept=kept if answers is None else replace(kept, validation_right=answers),
+        best=replace(at_best, validation_right=choosers.best_answers()),
         validation_probabilities=validation_probabilities.astype(np.float16),
         test_probabilities=test_probabilities.astype(np.float16),
     )
 
 
-def _callbacks(spec: RunSpec) -> list[keras.callbacks.Callback]:
-    return [callback for technique in spec.techniques for callback in technique.callbacks()]
-
-
 def _preprocess(spec: RunSpec, data: PreparedData, layers: list[keras.Layer]) -> Sets:
-    """Preprocess every set once; augmented training images stay pixels until their step."""
+    """Preprocess every set once; augmented training samples stay as they are until their step."""
+    weights = data.train.weights
     augmented = any(technique.augments for technique in spec.techniques)
     return Sets(
-        train=_seen([] if augmented else layers, data.train),
+        train=_seen([] if augmented else layers, data.train)._replace(
+            weights=None if weights is None else tf.constant(weights, tf.float32)
+        ),
         sample=_seen(layers, data.train_sample),
         validation=_seen(layers, data.validation),
         preprocessing=[(layer.kernel.value, layer.bias.value) for layer in layers]
@@ -169,38 +240,33 @@ def _preprocess(spec: RunSpec, data: PreparedData, layers: list[keras.Layer]) ->
     )
 
 
-def _seen(layers: list[keras.Layer], images: Images) -> Set:
-    return tf.constant(apply_layers(layers, images.x)), tf.constant(images.y)
+def _seen(layers: list[keras.Layer], samples: Samples) -> SampleSet:
+    return SampleSet(tf.constant(apply_layers(layers, samples.x)), tf.constant(samples.y))
 
 
 def _examine(
-    meter: Meter, epoch: int, validation: Set, test: Set
+    meter: Meter, epoch: int, validation: SampleSet, test: SampleSet
 ) -> tuple[NetworkResult, np.ndarray, np.ndarray]:
     """Test the network as it is now; also gives its validation and test probabilities."""
-    _, on_validation = meter.predict(*validation)
-    measured, on_test = meter.predict(*test)
+    _, on_validation = meter.predict(*validation[:2])
+    measured, on_test = meter.predict(*test[:2])
     tested = NetworkResult(
         epoch=epoch,
         test_loss=measured.loss,
         test_accuracy=measured.accuracy,
-        validation_right=on_validation.argmax(axis=1) == validation[1].numpy(),
-        test_right=on_test.argmax(axis=1) == test[1].numpy(),
+        validation_right=on_validation.argmax(axis=1) == validation.y.numpy(),
+        test_right=on_test.argmax(axis=1) == test.y.numpy(),
     )
     return tested, on_validation, on_test
 
 
-def _kept_epoch(callbacks: list[keras.callbacks.Callback], trained_epochs: int) -> int:
-    """Epoch whose weights the network has after `fit`."""
-    for callback in callbacks:
-        restores = getattr(callback, "restore_best_weights", False)
-        if restores and getattr(callback, "best_weights", None) is not None:
-            return int(callback.best_epoch) + 1
-    return trained_epochs
-
-
 def _save(
-    network: keras.Sequential, preprocessing: list[keras.Layer], pixels: int, path: Path
+    network: keras.Model, preprocessing: Sequence[keras.Layer], features: int, path: Path
 ) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    layers = [keras.Input((pixels,), name="pixels"), *preprocessing, *network.layers]
-    keras.Sequential(layers).save(path)
+    shape = network.input_shape[1:]
+    layers = [keras.Input((features,), name="features"), *preprocessing]
+    if len(shape) > 1:
+        layers.append(keras.layers.Reshape(shape))
+    plain = isinstance(network, keras.Sequential)
+    keras.Sequential([*layers, *(network.layers if plain else [network])]).save(path)

@@ -7,15 +7,14 @@ from regdash.spec import RunSpec
 from regdash.training.runtime import load_keras
 
 _LOCK = Lock()
-_done: set[str] = set()
 
 
 def warm_up(specs: Iterable[RunSpec], go_on: Callable[[], bool]) -> None:
     """Load TensorFlow (takes seconds), and the images and programs of likely runs.
 
     Args:
-        specs: Likely first runs, without techniques that preprocess, most likely first. Each is
-            prepared only once per process.
+        specs: Likely first runs, without techniques that preprocess, most likely first. Those that
+            are already compiled are skipped.
         go_on: Called before each; returns whether the machine is still idle.
     """
     load_keras()
@@ -24,7 +23,5 @@ def warm_up(specs: Iterable[RunSpec], go_on: Callable[[], bool]) -> None:
 
     with _LOCK:
         for spec in specs:
-            if spec.hash in _done or not go_on():
-                continue
-            _done.add(spec.hash)
-            compile_ahead(spec, prepare(spec.data))
+            if go_on():
+                compile_ahead(spec, prepare(spec.data))

@@ -3,13 +3,12 @@
 import streamlit as st
 
 from regdash.content.presets import PRESETS
-from regdash.services.cost import estimate_seconds
-from regdash.settings.formatting import format_seconds
+from regdash.settings.formatting import count_of, format_seconds
 from regdash.store.records import Run
 from regdash.ui import link, race
 from regdash.ui.live import preload_charts
 from regdash.ui.plain import plain
-from regdash.ui.services import machine_speed, scheduler
+from regdash.ui.services import estimate, scheduler
 
 
 def show_welcome() -> None:
@@ -24,7 +23,7 @@ def show_welcome() -> None:
             st.subheader(preset.title, anchor=False)
             st.markdown(preset.line)
             specs = preset.lineup()
-            seconds = format_seconds(estimate_seconds(specs, machine_speed()))
+            seconds = format_seconds(estimate(specs))
             methods = len(specs) // preset.seeds
             st.caption(
                 f"{methods} networks with {preset.seeds} seeds each: {len(specs)} runs, about"
@@ -55,7 +54,7 @@ def _show_earlier() -> None:
     for comparison, runs in earlier:
         name, state, button = st.columns([5, 3, 1], vertical_alignment="center")
         name.markdown(f"**{plain(comparison.title)}**")
-        state.caption(f"{comparison.created:%Y-%m-%d %H:%M} UTC · {_summary(runs)}")
+        state.caption(f"{comparison.created:%Y-%m-%d %H:%M} UTC · {_summary(comparison.id, runs)}")
         button.button(
             "Open",
             key=f"open_{comparison.id}",
@@ -64,7 +63,10 @@ def _show_earlier() -> None:
         )
 
 
-def _summary(runs: list[Run]) -> str:
+def _summary(comparison_id: str, runs: list[Run]) -> str:
     going = sum(run.active for run in runs)
-    total = f"{len(runs)} run{'s' * (len(runs) != 1)}"
-    return f"{total}, {going} going" if going else total
+    unreadable = len(scheduler().store.unreadable_runs(comparison_id))
+    facts = [count_of(len(runs), "run")] if runs or not unreadable else []
+    facts += [f"{going} going"] if going else []
+    facts += [f"{count_of(unreadable, 'run')} cannot be shown"] if unreadable else []
+    return ", ".join(facts)

@@ -1,20 +1,26 @@
 """The sidebar where a run is put together."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from itertools import cycle, repeat
 from typing import Any, NamedTuple
 
 import streamlit as st
 
-from regdash.services.cost import estimate_seconds
+from regdash.datasets.checks import complete_spec
+from regdash.datasets.collection import info_of
+from regdash.models import MLP
+from regdash.settings.fields import Section
 from regdash.settings.formatting import format_seconds
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
-from regdash.spec.text import get_setting, nest_settings, setting_dial
-from regdash.techniques import BY_KEY, TECHNIQUES
+from regdash.spec.settings import Setting, all_settings, nest_settings
+from regdash.techniques import TECHNIQUES
 from regdash.ui import link, race
 from regdash.ui.data_set import show_data_set
 from regdash.ui.dials import begin_kept, has_changed, keep, restore_kept, show_dial
 from regdash.ui.plain import plain
-from regdash.ui.services import machine_speed
+from regdash.ui.services import estimate
 
 
 class Composed(NamedTuple):
@@ -39,34 +45,16 @@ def _show_spec() -> RunSpec | None:
 
     st.subheader("Compose a run", anchor=False)
     settings: dict[str, Any] = {}
-
-    def show(name: str) -> None:
-        initial = get_setting(start, name)
-        if name == "hidden_layers":
-            initial = start.network.label()
-        settings[name] = show_dial(setting_dial(name), f"set_{name}", initial)
-
-    settings["dataset"] = show_data_set(start.data.dataset)
-    show("train_size")
+    _show_section("data", start, settings)
     techniques = _show_techniques(start)
-    left, right = st.columns(2)
-    with left:
-        show("epochs")
-    with right:
-        show("seed")
+    _show_section("training", start, settings, columns=2)
     with st.expander("Split and label noise", icon=":material/call_split:"):
-        for name in ("validation_share", "label_noise", "split_seed"):
-            show(name)
+        _show_section("split", start, settings)
     with st.expander("Network and optimizer", icon=":material/hub:"):
-        for name in ("hidden_layers", "activation", "initializer", "batch_size", "optimizer"):
-            show(name)
-        _follow_optimizer(settings["optimizer"])
-        show("learning_rate")
-        if settings["optimizer"] == "sgd":
-            show("momentum")
+        _show_section("network", start, settings)
 
     try:
-        spec = RunSpec.from_dict({**nest_settings(settings), "techniques": techniques})
+        spec = complete_spec({**nest_settings(settings), "techniques": techniques})
     except InputError as error:
         for sentence in error.sentences:
             st.error(plain(sentence), icon=":material/error:")
@@ -74,14 +62,52 @@ def _show_spec() -> RunSpec | None:
         return None
     link.write_composer(spec)
     st.markdown(f"**{spec.name}**")
-    st.caption(
-        f"About {format_seconds(estimate_seconds([spec], machine_speed()))} on this machine."
-    )
+    st.caption(f"About {format_seconds(estimate([spec]))} on this machine.")
     for technique in spec.techniques:
-        for sentence in technique.cautions(spec.data.info.class_names):
+        for sentence in technique.cautions(info_of(spec.data.dataset).class_names):
             st.warning(sentence, icon=":material/warning:")
     _show_buttons(spec)
     return spec
+
+
+def _show_section(
+    section: Section, start: RunSpec, settings: dict[str, Any], columns: int = 1
+) -> None:
+    """Show the settings of a section that matter, and add their values to `settings` by name.
+
+    Args:
+        section: Which settings.
+        start: What they are set to at first.
+        settings: Values of the settings shown so far; some matter only with certain others.
+        columns: How many settings stand side by side.
+    """
+    places: Iterator[AbstractContextManager[Any]]
+    places = cycle(st.columns(columns)) if columns > 1 else repeat(nullcontext())
+    for setting in all_settings():
+        if setting.dial.section == section and _matters(setting, settings):
+            with next(places):
+                settings[setting.name] = _show_setting(setting, start)
+        if setting.name == "optimizer" and setting.name in settings:
+            _follow_optimizer(settings[setting.name])
+
+
+def _matters(setting: Setting, settings: Mapping[str, Any]) -> bool:
+    """Whether a setting changes anything, with what is chosen so far."""
+    dial = setting.dial
+    if dial.only_with is not None and settings.get(dial.only_with[0]) != dial.only_with[1]:
+        return False
+    kind = settings.get("network", MLP.key)
+    return len(dial.choices) != 1 and setting.network in ("", kind)
+
+
+def _show_setting(setting: Setting, start: RunSpec) -> Any:
+    value = setting.value(start)
+    initial = setting.dial.default if value is None else value
+    if setting.name == "dataset":
+        return show_data_set(initial)
+    # Kinds of network may share names, but not limits and choices.
+    prefix = f"{setting.network}_" if setting.network not in ("", MLP.key) else ""
+    return show_dial(setting.dial, f"set_{prefix}{setting.name}", initial)
 
 
 def _start_values() -> tuple[RunSpec, list[str]]:
@@ -97,8 +123,8 @@ def _show_techniques(start: RunSpec) -> dict[str, dict[str, Any]]:
     begin_kept("set_techniques", list(at_start))
     chosen = st.pills(
         "Techniques",
-        [technique.key for technique in TECHNIQUES],
-        format_func=lambda key: BY_KEY[key].title,
+        TECHNIQUES.keys,
+        format_func=lambda key: TECHNIQUES.by_key(key).title,
         selection_mode="multi",
         key="set_techniques",
         help="None: the baseline. Several: all of them in one run.",

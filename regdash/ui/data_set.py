@@ -7,7 +7,7 @@ import streamlit as st
 from regdash.datasets import collection
 from regdash.datasets.digits import DIGITS
 from regdash.datasets.info import DatasetInfo
-from regdash.settings.messages import InputError
+from regdash.datasets.sizes import usual_train_size
 from regdash.spec import DataSpec
 from regdash.ui.dials import begin_kept, has_changed, keep, last_value
 
@@ -53,8 +53,4 @@ def _follow(dataset: str) -> None:
     if not has_changed("dataset_before", dataset):
         return
     share = last_value("set_validation_share", DataSpec().validation_share)
-    try:
-        usual = DataSpec.model_validate({"dataset": dataset, "validation_share": share}).train_size
-    except (InputError, ValueError):
-        return  # the share is wrong, and the composer says so
-    st.session_state["set_train_size"] = usual
+    st.session_state["set_train_size"] = usual_train_size(dataset, share)

@@ -1,26 +1,30 @@
 """Dialogs that ask for confirmation or a name before something is changed permanently."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from regdash.store.records import Run
-from regdash.store.store import NAME_LIMIT
+from regdash.store.unreadable import UnreadableRun
+from regdash.store.writing import NAME_LIMIT
 from regdash.ui.plain import plain
 from regdash.ui.services import scheduler
 
+StoredRun = Run | UnreadableRun
 
-def ask(kind: str, runs: list[Run]) -> None:
+
+def ask(kind: str, runs: Sequence[StoredRun]) -> None:
     """Open a dialog for these runs when the page is next drawn; kind is `rename` or `delete`."""
     st.session_state["asking"] = (kind, [run.id for run in runs])
 
 
-def open_asked(runs: list[Run]) -> None:
+def open_asked(runs: Sequence[StoredRun]) -> None:
     """Show the requested dialog until it is answered."""
     kind, ids = st.session_state.get("asking", (None, []))
     chosen = [run for run in runs if run.id in ids]
-    if chosen and kind == "rename":
-        _ask_name(chosen)
+    readable = [run for run in chosen if isinstance(run, Run)]
+    if readable and kind == "rename":
+        _ask_name(readable)
     elif chosen and kind == "delete":
         _ask_delete(chosen)
 
@@ -47,7 +51,7 @@ def _ask_name(runs: list[Run]) -> None:
 
 
 @st.dialog("Delete run", on_dismiss=_answered)
-def _ask_delete(runs: list[Run]) -> None:
+def _ask_delete(runs: Sequence[StoredRun]) -> None:
     """Ask for confirmation before a run, or all seeds of a method, are deleted."""
     what = f"all {len(runs)} seeds of " if len(runs) > 1 else ""
     st.markdown(f"Delete {what}**{plain(runs[0].name)}** with its curves, predictions and weights?")

@@ -63,7 +63,7 @@ def show_dial(dial: Dial, key: str, initial: Any) -> Any:
         key: Key of the widget.
         initial: Value the first time.
     """
-    begin_kept(key, initial)
+    begin_kept(key, initial if isinstance(initial, bool | int | float) else dial.to_text(initial))
     label = f"{dial.title} ({dial.unit})" if dial.unit else dial.title
     value = _widget(dial, key, label)
     keep(key, value)
@@ -74,7 +74,7 @@ def _widget(dial: Dial, key: str, label: str) -> Any:
     if dial.kind is bool:
         return st.toggle(label, key=key, help=dial.help)
     if dial.choices:
-        return st.selectbox(label, dial.choices, key=key, help=dial.help)
+        return st.selectbox(label, dial.choices, key=key, format_func=dial.write, help=dial.help)
     if dial.kind is int:
         step = int(dial.step or 1)
         return st.number_input(label, key=key, step=step, help=dial.help)

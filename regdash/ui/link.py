@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from regdash.services.spec_text import read_leniently, write_spec
 from regdash.spec import RunSpec
-from regdash.spec.text import read_leniently, write_spec
 
 COMPARISON, TECHNIQUE, STUDY = "comparison", "technique", "study"
 

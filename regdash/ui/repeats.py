@@ -4,19 +4,17 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from regdash.datasets.checks import data_problems
 from regdash.judging.verdict import Verdict
-from regdash.services.cost import estimate_seconds
 from regdash.services.methods import name_methods
+from regdash.services.repeats import USUAL_SEEDS, request_repeats, suggest_repeats
 from regdash.settings.formatting import count_of, format_seconds
-from regdash.stats.sequential import FIRST_LOOK
 from regdash.store.records import Run
 from regdash.ui import race
-from regdash.ui.services import machine_speed
+from regdash.ui.plain import plain
+from regdash.ui.services import estimate
 
 CHOICES = (3, 5, 10)
-
-USUAL = 5
-"""Fewer seldom tell methods apart whose seeds differ as much as they usually do."""
 
 
 def show_repeats(comparison_id: str, runs: list[Run]) -> None:
@@ -42,7 +40,7 @@ def show_repeats(comparison_id: str, runs: list[Run]) -> None:
             key=f"repeat_methods_{comparison_id}_{len(methods)}",
         )
         seeds = st.segmented_control(
-            "Seeds of each", CHOICES, default=USUAL, required=True, key="repeat_seeds"
+            "Seeds of each", CHOICES, default=USUAL_SEEDS, required=True, key="repeat_seeds"
         )
         vary_split = st.checkbox(
             "Another split for each new seed too",
@@ -50,9 +48,13 @@ def show_repeats(comparison_id: str, runs: list[Run]) -> None:
             help="Off: seeds change first weights, order of images, dropout and augmentation. On:"
             " each also brings other training and validation images.",
         )
-        orders = race.plan(runs, chosen, seeds, vary_split)
-        seconds = estimate_seconds([order.spec for order in orders], machine_speed())
-        if orders:
+        orders = request_repeats(runs, chosen, seeds, vary_split=vary_split)
+        problems = data_problems(order.spec for order in orders)
+        if problems:
+            orders = []
+            st.caption(plain(" ".join(problems)))
+        elif orders:
+            seconds = estimate(order.spec for order in orders)
             st.caption(f"About {format_seconds(seconds)} on this machine.")
         elif chosen:
             st.caption("All of them have that many seeds already.")
@@ -69,19 +71,13 @@ def show_repeats(comparison_id: str, runs: list[Run]) -> None:
 
 def offer_repeats(comparison_id: str, runs: list[Run], verdicts: Sequence[Verdict]) -> None:
     """Show a button for the seeds that would turn what is open into words, if any would."""
-    if any(run.active for run in runs):
+    suggestion = suggest_repeats(runs, verdicts)
+    if suggestion is None:
         return
-    few = any(v.accuracies is not None and min(v.seeds) < FIRST_LOOK for v in verdicts)
-    telling = [v.tell_at for v in verdicts if v.tell_at is not None]
-    usable = [run for run in runs if run.complete]
-    vary = len({run.spec.data.split_seed for run in usable}) > 1
-    wanted = ([USUAL] if few else []) + ([min(telling)] if telling else [])
-    methods = list(name_methods(usable))
-    plans = [(seeds, race.plan(runs, methods, seeds, vary_split=vary)) for seeds in wanted]
-    seeds, orders = next(((n, orders) for n, orders in plans if orders), (0, []))
-    if not orders:
+    seeds, orders = suggestion
+    if data_problems(order.spec for order in orders):
         return
-    seconds = estimate_seconds([order.spec for order in orders], machine_speed())
+    seconds = estimate(order.spec for order in orders)
     st.button(
         f"Train {seeds} seeds of each: {count_of(len(orders), 'more run')}, about"
         f" {format_seconds(seconds)}",

@@ -19,8 +19,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from regdash.cli.summary import print_summary, write_json
-from regdash.jobs.scheduler import Scheduler
 from regdash.live.feed import LiveFeed
+from regdash.services.runs import RunService
 from regdash.spec import RunSpec
 from regdash.store.store import Store
 
@@ -47,17 +47,17 @@ NUMBER = r"[+−]?\d+\.\d+"
 def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A store with the methods above over three seeds; L2 lacks one, the baseline has one twice."""
     home = tmp_path_factory.mktemp("consistency")
-    scheduler = Scheduler(home)
-    comparison = scheduler.store.add_comparison("Consistency")
+    service = RunService(home)
+    comparison = service.store.add_comparison("Consistency")
     specs = [
         RunSpec.from_dict({**SPEC, "techniques": techniques, "seed": seed})
         for name, techniques in METHODS.items()
         for seed in (1, 2, 3, 1)
         if not (name.startswith("L2") and seed == 3)
     ]
-    ids = scheduler.submit(comparison, specs)
-    assert scheduler.wait(ids, timeout=240)
-    scheduler.close()
+    ids = service.submit(comparison, specs)
+    assert service.wait(ids, timeout=240)
+    service.close()
     return home, comparison
 
 
@@ -94,14 +94,16 @@ def app(trained: tuple[Path, str], at: str, on: str, monkeypatch) -> Iterator[Ap
     st.cache_resource.clear()
 
 
-def table(home: Path, comparison_id: str) -> dict[str, list[str]]:
-    """The rows of the live table: cells by method."""
-    scheduler = Scheduler(home)
-    runs = scheduler.store.runs(comparison_id)
-    news = LiveFeed(scheduler).news(runs, scheduler.store.comparison(comparison_id))
-    scheduler.close()
+def table(home: Path, comparison_id: str) -> dict[str, dict[str, str]]:
+    """The rows of the live table: cells by method and metric."""
+    service = RunService(home)
+    runs = service.store.runs(comparison_id)
+    news = LiveFeed(service).news(runs, service.store.comparison(comparison_id))
+    service.close()
     groups = [news["lines"][id] for id in news["order"] if not news["lines"][id]["group"]]
-    return {line["name"]: [cell["text"] for cell in line["cells"]] for line in groups}
+    return {
+        line["name"]: {key: cell["text"] for key, cell in line["cells"].items()} for line in groups
+    }
 
 
 def terminal(home: Path, comparison_id: str) -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
@@ -146,7 +148,7 @@ def test_accuracies_and_differences_agree_everywhere(
 ) -> None:
     home, comparison = trained
     rows = table(home, comparison)
-    column = 0 if on == "validation" else 4
+    column = "val_accuracy" if on == "validation" else "test_accuracy"
     shown = {name: number(cells[column]) for name, cells in rows.items()}
     assert shown.keys() == METHODS.keys()
     differences = {name: shown[name] - shown["baseline"] for name in METHODS if name != "baseline"}
@@ -172,8 +174,8 @@ def test_accuracies_and_differences_agree_everywhere(
         assert number(text) == shown[name]
         if name != "baseline":
             assert number(text.split("(")[1]) == differences[name]
-    _check_column(figures["Val. loss"], {name: cells[2] for name, cells in rows.items()})
-    _check_column(figures["Gap"], {name: cells[3] for name, cells in rows.items()})
+    _check_column(figures["Val. loss"], {name: cells["val_loss"] for name, cells in rows.items()})
+    _check_column(figures["Gap"], {name: cells["loss_gap"] for name, cells in rows.items()})
 
 
 def _check_column(column, rows: dict[str, str]) -> None:
@@ -193,14 +195,14 @@ def test_the_terminal_agrees_with_the_page(
     rows = table(home, comparison)
     accuracies, reasons = terminal(home, comparison)
     assert {name: both[0] for name, both in accuracies.items()} == {
-        name: cells[0] for name, cells in rows.items()
+        name: cells["val_accuracy"] for name, cells in rows.items()
     }
     if Store(home).comparison(comparison).revealed is None:
         assert {both[1] for both in accuracies.values()} == {"hidden"}
-        assert {cells[4] for cells in rows.values()} == {"hidden"}
+        assert {cells["test_accuracy"] for cells in rows.values()} == {"hidden"}
     else:
         assert {name: both[1] for name, both in accuracies.items()} == {
-            name: cells[4] for name, cells in rows.items()
+            name: cells["test_accuracy"] for name, cells in rows.items()
         }
     shown_on = "test" if Store(home).comparison(comparison).revealed else "validation"
     if on == shown_on:
@@ -222,7 +224,7 @@ def test_the_json_has_the_numbers_of_the_means(trained: tuple[Path, str]) -> Non
             if line["spec"]["techniques"].keys() == techniques.keys()
         }
         mean = fmean(line["held_out_val_accuracy"]["kept"] for line in mine.values())
-        assert f"{100 * mean:.2f}" == str(number(rows[name][0]))
+        assert f"{100 * mean:.2f}" == str(number(rows[name]["val_accuracy"]))
         if name == "baseline":
             assert all(
                 line["held_out_val_accuracy"]["kept"]

@@ -7,8 +7,8 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from regdash.jobs.scheduler import Scheduler
 from regdash.judging.diagnosis import RULES
+from regdash.services.runs import RunService
 from regdash.spec import RunSpec
 from regdash.store.store import Store
 from tests.conftest import TINY
@@ -20,8 +20,8 @@ APP = str(Path(__file__).parents[2] / "regdash" / "ui" / "server" / "main.py")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A store with two methods over three seeds, and one trained on fewer images."""
     home = tmp_path_factory.mktemp("judged")
-    scheduler = Scheduler(home)
-    comparison = scheduler.store.add_comparison("Two methods")
+    service = RunService(home)
+    comparison = service.store.add_comparison("Two methods")
     methods = (
         {},
         {"techniques": {"dropout": {}}},
@@ -32,9 +32,9 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
         for changes in methods
         for seed in (1, 2, 3)
     ]
-    ids = scheduler.submit(comparison, specs)
-    assert scheduler.wait(ids, timeout=120)
-    scheduler.close()
+    ids = service.submit(comparison, specs)
+    assert service.wait(ids, timeout=120)
+    service.close()
     return home, comparison
 
 
@@ -72,9 +72,9 @@ def test_verdicts_have_reasons_and_warnings(app: AppTest) -> None:
 def test_only_the_open_tab_is_drawn(app: AppTest, trained: tuple[Path, str]) -> None:
     assert not app.dataframe
     read = {
-        "Certainty": "Difference to baseline",
+        "Certainty": "Difference from baseline",
         "Figures": "Means over the seeds",
-        "Diagnosis": "Read off the curves by fixed rules",
+        "Diagnosis": "Derived from the curves by fixed rules",
     }
     for name, sentence in read.items():
         assert sentence not in words(app)
@@ -85,7 +85,7 @@ def test_only_the_open_tab_is_drawn(app: AppTest, trained: tuple[Path, str]) -> 
 
 def test_a_diagnosis_names_its_rule(app: AppTest, trained: tuple[Path, str]) -> None:
     open_tab(app, trained[1], "Diagnosis")
-    assert "RD-D2, Too early to say. Seed 1; 3 of 3 seeds read alike." in words(app)
+    assert "RD-D2, Too early to tell. Seed 1; 3 of 3 seeds have this diagnosis." in words(app)
     (table,) = app.table
     assert list(table.value.index) == [rule.code for rule in RULES]
     assert list(table.value["Applies when"]) == [rule.threshold for rule in RULES]
@@ -110,7 +110,7 @@ def test_a_changed_baseline_is_stored(app: AppTest, trained: tuple[Path, str]) -
     box.set_value(Store(trained[0]).runs(comparison)[3].method).run()
     assert not app.exception
     open_tab(app, comparison, "Certainty")
-    assert "Difference to dropout 0.25" in words(app)
+    assert "Difference from dropout 0.25" in words(app)
     assert Store(trained[0]).comparison(comparison).baseline is not None
     app.selectbox(key=f"baseline_{comparison}").set_value(
         Store(trained[0]).runs(comparison)[0].method

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,19 +21,34 @@ def serve(home: Path) -> Iterator[str]:
         AssertionError: It did not start within a minute, or its log has a traceback.
     """
     port = free_port()
-    log = home / "server.log"
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    with serve_command(command, port, log=home / "server.log", cwd=ROOT, REGDASH_HOME=str(home)):
+        yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def serve_command(
+    command: Sequence[str], port: int, *, log: Path, cwd: Path, **environment: str
+) -> Iterator[None]:
+    """Run a command that serves the app on a port; waits until it answers, and ends it.
+
+    Args:
+        command: What to run.
+        port: Where it listens.
+        log: File for its output.
+        cwd: Folder to run it in.
+        environment: Variables to set.
+
+    Raises:
+        AssertionError: It did not come up within a minute, or a traceback is in its log.
+    """
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
-            cwd=ROOT,
-            env={**os.environ, "REGDASH_HOME": str(home)},
-            stdout=output,
-            stderr=output,
+            command, cwd=cwd, env={**os.environ, **environment}, stdout=output, stderr=output
         )
         try:
-            address = f"http://127.0.0.1:{port}"
-            wait_for_health(address, log)
-            yield address
+            wait_for_health(f"http://127.0.0.1:{port}", log)
+            yield
         finally:
             process.terminate()
             process.wait(20)

@@ -4,7 +4,7 @@ import os
 
 from playwright.sync_api import Page, expect
 
-from regdash.content.case_study import CHAPTERS, CONTENDERS
+from regdash.content.case_study import CHAPTERS, METHODS
 from tests.browser.page_state import ROWS, names, open_page, points, statuses, wait_until
 
 SEEDS = int(os.environ.get("REGDASH_STUDY_SEEDS", "3"))
@@ -16,7 +16,7 @@ def test_train_the_whole_case_study(page: Page, server: str) -> None:
     for chapter in CHAPTERS:
         expect(page.get_by_role("heading", name=chapter.title)).to_be_visible()
     page.get_by_role("radio", name=str(SEEDS), exact=True).click()
-    expect(page.get_by_text(f"{SEEDS * len(CONTENDERS)} runs, about")).to_be_visible()
+    expect(page.get_by_text(f"{SEEDS * len(METHODS)} runs, about")).to_be_visible()
     page.get_by_role("button", name="Train all of it").click()
     page.wait_for_url("**study=*")
 
@@ -25,16 +25,16 @@ def test_train_the_whole_case_study(page: Page, server: str) -> None:
     assert "finished" not in statuses(page)
     wait_until(
         lambda: (
-            len(statuses(page)) == len(CONTENDERS)
+            len(statuses(page)) == len(METHODS)
             and set(statuses(page)) <= {"finished", "stopped_early"}
         ),
         timeout=240 * SEEDS,
     )
-    assert names(page) == [contender.name for contender in CONTENDERS]
+    assert names(page) == [method.name for method in METHODS]
 
     # All verdicts are shown, at first on validation images.
     rows = page.locator("[data-testid=stTable] tbody tr")
-    expect(rows).to_have_count(len(CONTENDERS))
+    expect(rows).to_have_count(len(METHODS))
     wait_until(lambda: "not yet" not in " ".join(rows.all_inner_texts()))
     verdicts = ("better", "worse", "not distinguishable")
     for index, text in enumerate(rows.all_inner_texts()):
@@ -51,11 +51,11 @@ def test_train_the_whole_case_study(page: Page, server: str) -> None:
     expect(page.get_by_text("points on test images").first).to_be_visible()
     wait_until(lambda: "hidden" not in page.locator(ROWS).first.inner_text())
 
-    # As it ran and as it was meant stand beside each other.
+    # As published and as intended are shown side by side.
     expect(page.get_by_text("never applied it")).to_be_visible()
     expect(page.locator(".rd-compact .js-plotly-plot")).to_have_count(2 * len(CHAPTERS))
 
     page.get_by_role("link", name="Open in Compare").click()
     page.wait_for_url("**comparison=*")
     expect(page.get_by_role("heading", name="What helped?")).to_be_visible()
-    wait_until(lambda: names(page) == [contender.name for contender in CONTENDERS])
+    wait_until(lambda: names(page) == [method.name for method in METHODS])

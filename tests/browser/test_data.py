@@ -199,7 +199,9 @@ def test_the_archive_of_the_contest(
         page.wait_for_timeout(100)
         assert len(seen) < 900
     assert len(set(seen)) > 5
-    assert seen == sorted(seen) or seen[:-3] == sorted(seen[:-3])
+    while seen[-1] == 0:
+        seen.pop()  # storing, whose steps nobody counts
+    assert seen == sorted(seen)
 
     monkeypatch.setenv("REGDASH_HOME", str(home))
     (id,) = {p.name for p in (home / "datasets").glob("*")} - kept

@@ -6,15 +6,16 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from regdash.jobs.scheduler import Scheduler
 from regdash.live.feed import decode_rows
-from regdash.metrics.record import EpochRecord
+from regdash.services.runs import RunService
 from regdash.store.store import Store
 from tests.browser.serving import serve
+from tests.support.records import make_epoch
 
 
 @pytest.fixture(scope="module")
@@ -35,32 +36,30 @@ def receive(stream: ClientConnection, timeout: float = 10.0) -> dict:
     return news
 
 
-def epoch(number: int) -> EpochRecord:
-    return EpochRecord(number, 1, 1, 0.5, 0.5, 0, 1, 0.001, 0.1)
-
-
 def test_full_state_first_then_updates_even_from_other_processes(
     served: tuple[Path, str], tiny
 ) -> None:
     home, address = served
-    scheduler = Scheduler(home)  # the run is in this process, like that of a terminal
-    store: Store = scheduler.store
+    service = RunService(home)  # the run is in this process, like that of a terminal
+    store: Store = service.store
     comparison = store.add_comparison("Elsewhere")
-    run_id = store.add_run(comparison, tiny(epochs=9), scheduler._ownership.owner)
+    run_id = store.add_run(comparison, tiny(epochs=9), service.owner)
     store.start_run(run_id)
-    store.add_epoch(run_id, epoch(1))
+    store.add_epoch(run_id, make_epoch(1))
     with listen(address, comparison) as stream:
         first = receive(stream)
         assert {"setup", "order", "lines", "points", "standing"} == set(first)
-        assert len(decode_rows(first["points"][run_id]["rows"])) == 1
+        curves = first["setup"]["curves"]
+        assert decode_rows(first["points"][run_id]["rows"], curves)["epoch"].tolist() == [1]
         for number in (2, 3):
-            store.add_epoch(run_id, epoch(number))
+            store.add_epoch(run_id, make_epoch(number))
         found: list[float] = []
         while len(found) < 2:
             news = receive(stream)
             assert "setup" not in news
             if "points" in news:
-                found += decode_rows(news["points"][run_id]["rows"])[:, 0].tolist()
+                rows = decode_rows(news["points"][run_id]["rows"], curves)
+                found += rows["epoch"].tolist()
         assert found == [2, 3]
         store.end_run(run_id, "finished")
         news = receive(stream)
@@ -69,31 +68,30 @@ def test_full_state_first_then_updates_even_from_other_processes(
         # No run is active: nothing is sent.
         with pytest.raises(TimeoutError):
             receive(stream, timeout=2.5)
-    scheduler.close()
+    service.close()
 
 
 def test_a_client_that_does_not_acknowledge_gets_nothing_more(
     served: tuple[Path, str], tiny
 ) -> None:
     home, address = served
-    scheduler = Scheduler(home)
-    comparison = scheduler.store.add_comparison("Slow page")
-    (run_id,) = scheduler.submit(comparison, [tiny(epochs=3)])
+    service = RunService(home)
+    comparison = service.store.add_comparison("Slow page")
+    (run_id,) = service.submit(comparison, [tiny(epochs=3)])
     with listen(address, comparison) as stream:
         first = json.loads(stream.recv(timeout=10))
+        curves = first["setup"]["curves"]
         assert run_id in first["lines"]
-        assert scheduler.wait([run_id], timeout=60)
+        assert service.wait([run_id], timeout=60)
         with pytest.raises(TimeoutError):
             stream.recv(timeout=2.5)
         stream.send("drawn")
         late = json.loads(stream.recv(timeout=10))
         assert late["lines"][run_id]["status"] == "finished"
-        seen = [
-            *decode_rows(first.get("points", {}).get(run_id, {}).get("rows", "")),
-            *decode_rows(late["points"][run_id]["rows"]),
-        ]
-        assert [int(row[0]) for row in seen] == [1, 2, 3]
-    scheduler.close()
+        messages = [first["points"], late["points"]] if "points" in first else [late["points"]]
+        seen = [decode_rows(points[run_id]["rows"], curves)["epoch"] for points in messages]
+        assert np.concatenate(seen).tolist() == [1, 2, 3]
+    service.close()
 
 
 def test_other_origins_are_rejected_and_unknown_comparisons_get_nothing(

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from regdash.cli import main
-from regdash.cli.summary import HISTORY
 from regdash.content.presets import PRESETS
+from regdash.metrics import METRICS
 from regdash.store.store import Store
 from regdash.techniques import TECHNIQUES
 
@@ -49,7 +49,7 @@ def test_run_writes_one_line_of_json_a_run(home: Path) -> None:
     assert second["spec"]["seed"] == 2
     assert first["status"] == "finished"
     assert first["parameters"] == 784 * 16 + 16 + 16 * 10 + 10
-    assert list(first["history"]) == list(HISTORY)
+    assert list(first["history"]) == ["epoch", *(metric.key for metric in METRICS.measured)]
     assert {len(column) for column in first["history"].values()} == {2}
     assert first["history"]["epoch"] == [1, 2]
     assert 0 < first["test_accuracy"] < 1
@@ -66,7 +66,7 @@ def test_test_results_are_hidden_until_asked_for(home: Path) -> None:
     assert out.count("hidden") == 5
     assert "L2 3e-3, against baseline: " in out
     assert "points on validation images, 95% interval" in out
-    assert out.count("It takes at least 3 seeds of each.") == 3
+    assert out.count("A verdict requires at least 3 seeds per method.") == 3
     assert "on test" not in out
     ((comparison, _),) = Store(home).recent_comparisons()
     assert comparison.revealed is None

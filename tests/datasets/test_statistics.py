@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
+from regdash.datasets.checks import complete_data
 from regdash.datasets.importing import import_images
 from regdash.datasets.preparation import prepare
 from regdash.datasets.statistics import count_classes, count_duplicates, mean_images
@@ -31,7 +32,7 @@ def test_duplicates_are_counted(home: Path) -> None:
     id = import_images(
         [upload("a.npz", npz(x_train=pixels, y_train=labels, x_test=test, y_test=test_labels))]
     ).info.id
-    data = prepare(DataSpec.model_validate({"dataset": id}))
+    data = prepare(DataSpec.model_validate(complete_data({"dataset": id})))
     train = [row.tobytes() for row in data.train.x]
     found = count_duplicates(data)
     assert found.within_training == len(train) - len(set(train))

@@ -3,17 +3,20 @@ from dataclasses import replace
 
 import pytest
 
-from regdash.figures.curves import MEASURES, Line, draw_curves
+from regdash.figures.curves import Line, draw_curves
 from regdash.figures.effects import Effect, draw_effects
-from regdash.figures.palette import DARK_GROUND, LIGHT_GROUND, line_style
+from regdash.figures.palette import DARK_BACKGROUND, LIGHT_BACKGROUND, line_style
+from regdash.metrics import METRICS
+
+LOSS = METRICS.charts["loss"]
 
 RUNS = [Line("a", "baseline", 0, 10), Line("b", "<b>L2</b> & more", 1, 20, stopped_epoch=5)]
 POINTS = {"a": {"epoch": [1, 2, 3], "val_loss": [0.5, 0.3, 0.4], "train_loss": [0.4, 0.2, 0.1]}}
 
 
-def luminance(colour: str) -> float:
-    """Relative luminance, WCAG 2.2."""
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+def luminance(color: str) -> float:
+    """Return the relative luminance, WCAG 2.2."""
+    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
     return 0.2126 * r + 0.7152 * g + 0.0722 * b
 
@@ -23,16 +26,16 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def test_hues_stand_out_on_both_grounds() -> None:
-    for number in range(10):
-        look = line_style(number)
-        assert contrast(look.light, LIGHT_GROUND) >= 2.95
-        assert contrast(look.dark, DARK_GROUND) >= 3.95
+def test_hues_contrast_with_both_backgrounds() -> None:
+    for index in range(10):
+        style = line_style(index)
+        assert contrast(style.light, LIGHT_BACKGROUND) >= 2.95
+        assert contrast(style.dark, DARK_BACKGROUND) >= 3.95
 
 
-def protan(colour: str) -> tuple[float, ...]:
-    """What a protanope sees: Machado et al. 2009, table 1, severity 1, on linear RGB."""
-    rgb = [(int(colour[i : i + 2], 16) / 255) ** 2.2 for i in (1, 3, 5)]
+def protan(color: str) -> tuple[float, ...]:
+    """Return a color as seen with protanopia: Machado et al. 2009, table 1, severity 1, linear RGB."""
+    rgb = [(int(color[i : i + 2], 16) / 255) ** 2.2 for i in (1, 3, 5)]
     matrix = (
         (0.152286, 1.052583, -0.204868),
         (0.114503, 0.786281, 0.099216),
@@ -43,54 +46,54 @@ def protan(colour: str) -> tuple[float, ...]:
     )
 
 
-@pytest.mark.parametrize("ground", ["light", "dark"])
-def test_first_four_hues_differ_for_the_colour_blind(ground: str) -> None:
-    seen = [protan(getattr(line_style(n), ground)) for n in range(4)]
+@pytest.mark.parametrize("background", ["light", "dark"])
+def test_first_four_hues_differ_with_color_blindness(background: str) -> None:
+    seen = [protan(getattr(line_style(n), background)) for n in range(4)]
     distances = [math.dist(a, b) for i, a in enumerate(seen) for b in seen[:i]]
     assert min(distances) > 0.15
 
 
 def test_seventy_runs_look_different() -> None:
     assert len({(line_style(n).light, line_style(n).marker) for n in range(70)}) == 70
-    assert len({line_style(n).marker for n in range(4)}) == 4  # told apart in grey
+    assert len({line_style(n).marker for n in range(4)}) == 4  # distinguishable in gray
 
 
-@pytest.mark.parametrize("measure", MEASURES, ids=lambda m: m.key)
+@pytest.mark.parametrize("chart", METRICS.charts.values(), ids=lambda c: c.key)
 @pytest.mark.parametrize("dark", [False, True])
-def test_empty_figures_say_what_belongs_where(measure, dark: bool) -> None:
-    figure = draw_curves(measure, RUNS, dark=dark)
-    per_run = 1 + bool(measure.training) + measure.marked
+def test_empty_figures_have_a_trace_for_every_curve(chart, dark: bool) -> None:
+    figure = draw_curves(chart, RUNS, dark=dark)
+    per_run = 1 + len(METRICS.curves(chart, "training")) + chart.marked
     assert len(figure.data) == 2 * per_run
     assert all(len(trace.x) == 0 for trace in figure.data)
     assert {trace.meta["line"] for trace in figure.data} == {"a", "b"}
     assert list(figure.layout.xaxis.range) == [0, 20.5]
-    colours = {t.line.color for t in figure.data if t.meta["role"] == "validation"}
-    look = [line_style(0), line_style(1)]
-    assert colours == {r.dark if dark else r.light for r in look}
+    colors = {t.line.color for t in figure.data if t.meta["role"] == "validation"}
+    styles = [line_style(0), line_style(1)]
+    assert colors == {style.dark if dark else style.light for style in styles}
 
 
-def test_points_are_drawn_with_the_epoch_of_the_table_marked() -> None:
-    figure = draw_curves(MEASURES[0], [replace(RUNS[0], marked_epoch=2)], POINTS)
+def test_points_are_drawn_and_the_epoch_of_the_table_is_marked() -> None:
+    figure = draw_curves(LOSS, [replace(RUNS[0], marked_epoch=2)], POINTS)
     training, validation, mark = figure.data
     assert list(validation.y) == [0.5, 0.3, 0.4]
     assert validation.line.width > training.line.width
     assert training.line.dash == "dash"
     assert (list(mark.x), list(mark.y)) == ([2], [0.3])
-    assert len(draw_curves(MEASURES[0], RUNS[:1], POINTS).data[-1].x) == 0
+    assert len(draw_curves(LOSS, RUNS[:1], POINTS).data[-1].x) == 0
 
 
-def test_names_cannot_smuggle_tags_into_the_hover() -> None:
-    figure = draw_curves(MEASURES[0], RUNS)
+def test_names_are_escaped_in_the_hover_text() -> None:
+    figure = draw_curves(LOSS, RUNS)
     assert "&lt;b>L2" in figure.data[-1].hovertemplate
 
 
-def test_repeats_are_a_mean_with_a_band_over_thin_members() -> None:
+def test_repeats_are_drawn_as_a_mean_with_a_band_and_thin_lines_per_seed() -> None:
     group = [
         Line("g", "dropout", 3, 10, seeds=2),
         Line("m1", "seed 1", 3, 10, group="g"),
         Line("m2", "seed 2", 3, 10, group="g"),
     ]
-    figure = draw_curves(MEASURES[0], group)
+    figure = draw_curves(LOSS, group)
     roles = [trace.meta["role"] for trace in figure.data]
     assert roles == ["band", "member", "member", "training", "validation", "mark"]
     band, member = figure.data[0], figure.data[1]
@@ -102,7 +105,7 @@ def test_repeats_are_a_mean_with_a_band_over_thin_members() -> None:
     assert "mean of %{customdata}" in figure.data[4].hovertemplate
 
 
-def test_effects_are_one_row_a_method_with_seeds_and_interval() -> None:
+def test_effects_have_one_row_per_method_with_seeds_and_interval() -> None:
     effects = [Effect("<i>x</i>", 0, 0.4, 0.1, 0.7, (0.3, 0.5)), Effect("L1", 1, -0.2, -0.5, 0.1)]
     figure = draw_effects(effects, "test")
     seeds, mean, *_ = figure.data

@@ -1,297 +1,265 @@
-import sqlite3
+"""Scheduling, with kinds of job that are made up here and really run."""
+
 import threading
 import time
-from pathlib import Path
+from collections.abc import Callable
+from typing import Any, ClassVar
 
-import numpy as np
 import pytest
 
-from regdash.jobs.ownership import Ownership
+from regdash.executors import Executor, ThreadExecutor
+from regdash.jobs.context import JobContext
+from regdash.jobs.handler import Handler
+from regdash.jobs.job import Ending, Job, JobStopped, Progress
 from regdash.jobs.scheduler import Scheduler
-from regdash.jobs.turnstile import Turnstile
-from regdash.metrics.record import EpochRecord
-from regdash.store.store import Store
+from regdash.settings.messages import InputError
+
+Work = Callable[[JobContext], Any]
+
+
+class CallHandler(Handler[Work]):
+    """Calls what it is given, and remembers how jobs ended."""
+
+    key: ClassVar[str] = "call"
+
+    def __init__(self) -> None:
+        self.endings: list[tuple[str, Ending]] = []
+
+    def run(self, job: Job[Work], context: JobContext) -> Any:
+        return job.payload(context)
+
+    def ended(self, job: Job[Work], ending: Ending) -> None:
+        self.endings.append((job.id, ending))
+
+
+class AtOnceHandler(CallHandler):
+    key: ClassVar[str] = "at_once"
+    queued: ClassVar[bool] = False
 
 
 @pytest.fixture
-def scheduler(home: Path):
-    made = Scheduler(home)
+def handler() -> CallHandler:
+    return CallHandler()
+
+
+@pytest.fixture
+def scheduler(handler: CallHandler):
+    made = Scheduler([handler, AtOnceHandler()], ThreadExecutor(max_active=2))
     yield made
-    made.close()
+    made.close(timeout=5)
 
 
-def record(epoch: int, loss: float = 1.0) -> EpochRecord:
-    return EpochRecord(epoch, loss, loss, 0.5, 0.5, 0.0, loss, 0.001, 0.1)
+def call(id: str, work: Work, after: frozenset[str] = frozenset()) -> Job[Work]:
+    return Job(id, CallHandler.key, work, after=after)
 
 
-def test_store_keeps_runs_and_epochs(home: Path, tiny) -> None:
-    store = Store(home)
-    comparison = store.add_comparison("A race")
-    first, second = (store.add_run(comparison, tiny(seed=s), "me") for s in (1, 2))
-    store.add_epoch(first, record(1))
-    store.add_epoch(first, record(2, 0.5))
-    again = Store(home)
-    assert [r.id for r in again.runs(comparison)] == [first, second]
-    assert [r.number for r in again.runs(comparison)] == [0, 1]
-    assert again.run(first).spec == tiny(seed=1)
-    assert [r.epoch for r in again.epochs(first, after=1)] == [2]
-    assert again.recent_comparisons()[0][0].title == "A race"
+def wait_for_stop(context: JobContext) -> None:
+    context.stop.wait(20)
+    context.check_stop()
 
 
-def test_numbers_are_not_given_twice(home: Path, tiny) -> None:
-    store = Store(home)
-    comparison = store.add_comparison("")
-    ids = [store.add_run(comparison, tiny(), "me") for _ in range(3)]
-    store.delete_run(ids[1])
-    store.add_run(comparison, tiny(), "me")
-    assert [r.number for r in store.runs(comparison)] == [0, 2, 3]
-    assert store.run(ids[1]) is None
+def test_a_job_ends_with_its_result(scheduler: Scheduler, handler: CallHandler) -> None:
+    job = call("a", lambda context: 42)
+    scheduler.submit([job])
+    assert scheduler.wait(["a"], timeout=5)
+    assert job.status == "finished"
+    assert job.ending == Ending("finished", result=42)
+    assert handler.endings == [("a", job.ending)]
+    assert scheduler.is_idle()
+    assert scheduler.progress("a") is None
 
 
-def test_deleting_takes_epochs_and_files_along(home: Path, tiny) -> None:
-    store = Store(home)
-    run_id = store.add_run(store.add_comparison(""), tiny(), "me")
-    store.add_epoch(run_id, record(1))
-    store.run_folder(run_id).mkdir(parents=True)
-    store.delete_run(run_id)
-    assert store.epochs(run_id) == []
-    assert not store.run_folder(run_id).exists()
-    store.add_epoch(run_id, record(2))  # a run that was still going: no error, no row
-    assert store.epochs(run_id) == []
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_whatever_goes_wrong_a_job_has_an_ending(
+    scheduler: Scheduler, handler: CallHandler, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(error: BaseException) -> Ending | None:
+        def work(context: JobContext) -> None:
+            context.acquire()  # and never released
+            raise error
+
+        job = call(repr(error), work)
+        scheduler.submit([job])
+        assert scheduler.wait([job.id], timeout=5)
+        return job.ending
+
+    assert fail(JobStopped()) == Ending("stopped")
+    assert fail(InputError(["One.", "Two."])) == Ending("failed", ("One.", "Two."))
+    assert "failed" not in caplog.text
+    assert fail(KeyError("x")) == Ending("failed", ("It failed: KeyError: 'x'",))
+    assert "failed" in caplog.text
+    assert fail(SystemExit()) == Ending("failed", ("It ended without saying how.",))
+    long = fail(ValueError("x" * 900))
+    assert long is not None
+    assert len(long.sentences[0]) == 500
+    assert len(handler.endings) == 5
+    assert scheduler.is_idle()
 
 
-def test_an_empty_name_brings_back_the_automatic_one(home: Path, tiny) -> None:
-    store = Store(home)
-    run_id = store.add_run(store.add_comparison(""), tiny(), "me")
-    store.rename_run(run_id, "  mine ")
-    assert store.run(run_id).name == "mine"
-    store.rename_run(run_id, "x" * 500)
-    assert len(store.run(run_id).name) == 120
-    store.rename_run(run_id, " ")
-    assert store.run(run_id).name == "baseline"
+def test_an_ending_that_cannot_be_noted_holds_up_nobody(
+    scheduler: Scheduler, handler: CallHandler, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Forgetful(CallHandler):
+        def ended(self, job: Job[Work], ending: Ending) -> None:
+            raise OSError("disk full")
+
+    scheduler = Scheduler([Forgetful()], ThreadExecutor(max_active=1))
+    jobs = [call(id, lambda context: None) for id in "ab"]
+    scheduler.submit(jobs)
+    assert scheduler.wait("ab", timeout=5)
+    assert [job.status for job in jobs] == ["finished", "finished"]
+    assert "The ending of call a could not be noted" in caplog.text
 
 
-def test_the_latest_runs_tell_how_long_training_takes(home: Path, tiny) -> None:
-    store = Store(home)
-    comparison = store.add_comparison("")
-    for seed, status in ((1, "finished"), (2, "finished"), (3, "stopped")):
-        run_id = store.add_run(comparison, tiny(seed=seed), "me")
-        for epoch in (1, 2, 3):
-            store.add_epoch(run_id, record(epoch))
-        store.end_run(run_id, status)
-    each = 3 * record(1).seconds
-    found = store.recent_efforts(10)
-    assert sorted((spec.seed, seconds) for spec, seconds in found) == [(1, each), (2, each)]
-    assert len(store.recent_efforts(1)) == 1
+def test_an_executor_that_starts_nothing_fails_the_job(handler: CallHandler) -> None:
+    class Broken(Executor):
+        key: ClassVar[str] = "broken"
+
+        def start(self, work: Callable[[], None], name: str) -> None:
+            raise RuntimeError(f"no thread for {name}")
+
+        def close(self) -> None:
+            pass
+
+    scheduler = Scheduler([handler], Broken())
+    job = call("a", lambda context: None)
+    scheduler.submit([job])
+    assert job.ending == Ending("failed", ("It failed: RuntimeError: no thread for call a",))
+    assert scheduler.is_idle()
 
 
-def test_database_is_in_wal_mode(home: Path) -> None:
-    Store(home)
-    with sqlite3.connect(home / "regdash.sqlite") as connection:
-        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+def test_more_jobs_than_places_wait_in_line(scheduler: Scheduler) -> None:
+    go, order = threading.Event(), []
+
+    def work(context: JobContext) -> None:
+        order.append(threading.current_thread().name)
+        go.wait(10)
+
+    jobs = [call(id, work) for id in "abcd"]
+    scheduler.submit(jobs)
+    assert [job.status for job in jobs] == ["running", "running", "queued", "queued"]
+    at_once = Job("e", AtOnceHandler.key, lambda context: "there")
+    scheduler.submit([at_once])
+    assert scheduler.wait(["e"], timeout=5)
+    assert not scheduler.wait(["a", "b"], timeout=0.1)
+    go.set()
+    assert scheduler.wait("abcd", timeout=5)
+    assert sorted(order[:2]) == ["call a", "call b"]
+    assert sorted(order[2:]) == ["call c", "call d"]
 
 
-def test_turnstile_is_first_come_first_served() -> None:
-    turnstile, order = Turnstile(), []
-    assert turnstile.enter()
-    threads = []
-    for name in "abc":
-        thread = threading.Thread(
-            target=lambda name=name: (turnstile.enter(), order.append(name), turnstile.leave())
-        )
-        thread.start()
-        threads.append(thread)
-        time.sleep(0.05)
-    assert order == []
-    turnstile.leave()
-    for thread in threads:
-        thread.join(5)
-    assert order == ["a", "b", "c"]
+def test_a_job_waits_for_those_it_comes_after(scheduler: Scheduler) -> None:
+    go = threading.Event()
+    ended: list[str] = []
+
+    def work(id: str) -> Work:
+        return lambda context: (go.wait(10) if id == "a" else None, ended.append(id))
+
+    last = call("c", work("c"), after=frozenset({"a", "b", "unknown"}))
+    scheduler.submit([last, call("a", work("a")), call("b", work("b")), call("d", work("d"))])
+    assert scheduler.wait(["b", "d"], timeout=5)
+    assert last.status == "queued"
+    go.set()
+    assert scheduler.wait(["c"], timeout=5)
+    assert ended[-2:] == ["a", "c"]
 
 
-def test_turnstile_lets_slots_many_in_and_can_be_given_up() -> None:
-    turnstile = Turnstile(slots=2)
-    assert turnstile.enter()
-    assert turnstile.enter()
-    assert not turnstile.enter(give_up=lambda: True)
-    turnstile.leave()
-    assert turnstile.enter()
-    with pytest.raises(ValueError, match="allowed is a whole number from 1"):
-        Turnstile(0)
+def test_stopping(scheduler: Scheduler, handler: CallHandler) -> None:
+    jobs = [call(id, wait_for_stop) for id in "abc"]
+    after = call("d", lambda context: "went on", after=frozenset("c"))
+    scheduler.submit([*jobs, after])
+    scheduler.stop("c")  # never began
+    assert jobs[2].status == "stopped"
+    assert handler.endings == [("c", Ending("stopped"))]
+    scheduler.stop("nothing")
+    scheduler.stop("a")
+    assert scheduler.wait("a", timeout=5)
+    assert jobs[0].status == "stopped"
+    assert scheduler.wait("d", timeout=5)
+    assert after.status == "finished"
+    assert jobs[1].status == "running"
 
 
-def test_runs_take_turns_and_finish(scheduler: Scheduler, tiny) -> None:
-    comparison = scheduler.store.add_comparison("")
-    ids = scheduler.submit(comparison, [tiny(epochs=6), tiny(epochs=6, techniques={"dropout": {}})])
-    seen = []
-    while not scheduler.wait(ids, timeout=0.02):
-        counts = tuple(len(scheduler.store.epochs(i)) for i in ids)
-        if counts != (seen[-1] if seen else None):
-            seen.append(counts)
-    # Once both have begun, neither runs away from the other.
-    both = [c for c in seen if min(c) > 0 and max(c) < 6]
-    assert both
-    assert all(abs(a - b) <= 2 for a, b in both)
-    for run in scheduler.store.runs(comparison):
-        assert run.status == "finished"
-        assert run.test_accuracy > 0.4
-        assert run.kept_epoch == 6
-        folder = scheduler.store.run_folder(run.id)
-        assert (folder / "model.keras").exists()
-        with np.load(folder / "predictions.npz") as predictions:
-            assert predictions["test"].shape == (10_000, 10)
-            assert predictions["test"].dtype == np.float16
+def test_closing_stops_everything_and_starts_nothing(handler: CallHandler) -> None:
+    scheduler = Scheduler([handler], ThreadExecutor(max_active=1))
+    began: list[str] = []
 
+    def work(id: str) -> Work:
+        return lambda context: (began.append(id), wait_for_stop(context))
 
-def test_stop_takes_effect_within_half_a_second(scheduler: Scheduler, tiny) -> None:
-    comparison = scheduler.store.add_comparison("")
-    (run_id,) = scheduler.submit(comparison, [tiny(epochs=5000)])
-    while len(scheduler.store.epochs(run_id)) < 2:
-        time.sleep(0.05)
-    began = time.monotonic()
-    scheduler.stop(run_id)
-    assert scheduler.wait([run_id], timeout=5)
-    assert time.monotonic() - began < 0.5
-    run = scheduler.store.run(run_id)
-    assert run.status == "stopped"
-    assert run.test_accuracy is None
-
-
-def test_a_run_that_compiles_is_stopped_at_once(scheduler: Scheduler, tiny) -> None:
-    comparison = scheduler.store.add_comparison("")
-    # A shape that no other test trains: its program has to be compiled, which takes a second.
-    unheard_of = tiny(epochs=5000, network={"hidden_layers": [61, 59, 53]}, batch_size=29)
-    (run_id,) = scheduler.submit(comparison, [unheard_of])
-    end = time.monotonic() + 60
-    while (scheduler.progress(run_id) or ("", 0))[0] != "compiling":
-        assert time.monotonic() < end
-        time.sleep(0.002)
-    began = time.monotonic()
-    scheduler.stop(run_id)
-    assert scheduler.store.run(run_id).status == "stopped"
-    assert time.monotonic() - began < 0.5
-    assert scheduler.wait([run_id], timeout=60)
-    assert scheduler.store.run(run_id).status == "stopped"
-    assert scheduler.store.epochs(run_id) == []
-
-
-def test_more_runs_than_may_be_active_wait_in_line(home: Path, tiny) -> None:
-    scheduler = Scheduler(home, max_active=1)
-    comparison = scheduler.store.add_comparison("")
-    first, second, third = scheduler.submit(comparison, [tiny(epochs=3000), tiny(), tiny(seed=2)])
-    scheduler.stop(second)  # never began
-    assert scheduler.store.run(second).status == "stopped"
-    assert scheduler.store.run(third).status == "queued"
-    scheduler.stop(first)
-    assert scheduler.wait([first, third], timeout=60)
-    assert scheduler.store.run(third).status == "finished"
+    jobs = [call(id, work(id)) for id in "abc"]
+    scheduler.submit(jobs)
     scheduler.close()
+    assert [job.status for job in jobs] == ["stopped"] * 3
+    assert set(began) <= {"a"}
 
 
-def test_second_seeds_wait_until_all_first_ones_have_ended(scheduler: Scheduler, tiny) -> None:
-    """What is looked at first is there soonest; runs of others do not wait for it."""
-    comparison = scheduler.store.add_comparison("")
-    methods = ({}, {"dropout": {}})
-    specs = [tiny(seed=seed, techniques=t) for seed in (1, 2, 3) for t in methods]
-    ids = scheduler.submit(comparison, specs)
-    (other,) = scheduler.submit(scheduler.store.add_comparison(""), [tiny(seed=9)])
-    while not scheduler.wait([*ids, other], timeout=0.01):
-        begun = [scheduler.store.run(i).status != "queued" for i in ids]
-        for later in (2, 4):
-            if any(begun[later:]):
-                assert all(not scheduler.store.run(i).active for i in ids[:later])
-    runs = scheduler.store.runs(comparison)
-    assert all(run.status == "finished" for run in runs)
-    ends = [run.ended for run in runs]
-    assert max(ends[:2]) <= min(ends[2:4])
-    assert max(ends[2:4]) <= min(ends[4:])
-    assert scheduler.store.run(other).ended < max(ends)
+def test_progress_is_told(scheduler: Scheduler) -> None:
+    told, go = threading.Event(), threading.Event()
+
+    def work(context: JobContext) -> None:
+        context.report("counting", 3, 12)
+        told.set()
+        go.wait(10)
+
+    job = call("a", work)
+    assert job.progress == Progress("waiting", 0, 0)
+    scheduler.submit([job])
+    assert told.wait(5)
+    progress = scheduler.progress("a")
+    assert progress == Progress("counting", 3, 12)
+    assert progress.share == 0.25
+    go.set()
 
 
-def test_a_stopped_first_seed_does_not_hold_up_the_second(home: Path, tiny) -> None:
-    scheduler = Scheduler(home)
-    comparison = scheduler.store.add_comparison("")
-    first, second = scheduler.submit(comparison, [tiny(epochs=5000), tiny(epochs=5000, seed=2)])
-    assert scheduler.store.run(second).status == "queued"
-    scheduler.stop(first)
-    assert scheduler.wait([first], timeout=30)
-    end = time.monotonic() + 30
-    while not scheduler.store.epochs(second):
-        assert time.monotonic() < end
-        time.sleep(0.02)
-    scheduler.close()
+def test_turns_are_taken_fairly_and_given_back(scheduler: Scheduler) -> None:
+    turns: list[str] = []
+    both = threading.Barrier(2, timeout=5)
+
+    def work(id: str) -> Work:
+        def take_turns(context: JobContext) -> None:
+            both.wait()
+            for _ in range(5):
+                context.acquire()
+                context.acquire()  # does nothing in a turn
+                turns.append(id)
+                time.sleep(0.02)
+                context.release()
+                context.release()  # nor outside of one
+
+        return take_turns
+
+    scheduler.submit([call("a", work("a")), call("b", work("b"))])
+    assert scheduler.wait("ab", timeout=10)
+    assert turns in (list("ababababab"), list("bababababa"))
 
 
-def test_a_diverging_run_says_so_and_harms_no_other(scheduler: Scheduler, tiny) -> None:
-    wild = tiny(
-        optimizer={"name": "sgd", "learning_rate": 10.0},
-        techniques={"l2": {"l2": 1.0}},
-        batch_size=4,
-    )
-    comparison = scheduler.store.add_comparison("")
-    ids = scheduler.submit(comparison, [wild, tiny()])
-    assert scheduler.wait(ids, timeout=120)
-    first, second = scheduler.store.runs(comparison)
-    assert first.status == "diverged"
-    assert "epoch 1" in first.message
-    assert second.status == "finished"
+def test_a_job_that_waits_for_a_turn_can_be_stopped(scheduler: Scheduler) -> None:
+    holds, go = threading.Event(), threading.Event()
+
+    def hold(context: JobContext) -> None:
+        context.acquire()
+        holds.set()
+        go.wait(10)
+
+    waiting = call("b", lambda context: context.acquire())
+    scheduler.submit([call("a", hold)])
+    assert holds.wait(5)
+    scheduler.submit([waiting])
+    scheduler.stop("b")
+    assert scheduler.wait("b", timeout=2)
+    assert waiting.status == "stopped"
+    go.set()
 
 
-def test_a_failing_run_says_so(scheduler: Scheduler, tiny, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scheduler.store, "run_folder", lambda _: Path("/proc/nowhere"))
-    comparison = scheduler.store.add_comparison("")
-    ids = scheduler.submit(comparison, [tiny(epochs=1)])
-    assert scheduler.wait(ids, timeout=60)
-    run = scheduler.store.run(ids[0])
-    assert run.status == "failed"
-    assert run.message.startswith("It failed: ")
-
-
-def test_unfinished_runs_of_a_dead_process_are_interrupted(home: Path, tiny) -> None:
-    store = Store(home)
-    comparison = store.add_comparison("")
-    dead = store.add_run(comparison, tiny(), owner="dead")
-    neighbour = Ownership(home)
-    alive = store.add_run(comparison, tiny(), owner=neighbour.owner)
-    scheduler = Scheduler(home)
-    assert scheduler.store.run(dead).status == "interrupted"
-    assert scheduler.store.run(alive).status == "queued"
-    neighbour.release()
-    scheduler.close()
-    Scheduler(home).close()
-    assert store.run(alive).status == "interrupted"
-
-
-def test_deleting_a_going_run_stops_it_first(scheduler: Scheduler, tiny) -> None:
-    comparison = scheduler.store.add_comparison("")
-    (run_id,) = scheduler.submit(comparison, [tiny(epochs=5000)])
-    while not scheduler.store.epochs(run_id):
-        time.sleep(0.05)
-    scheduler.delete(run_id)
-    assert scheduler.store.runs(comparison) == []
-
-
-def test_who_follows_a_comparison_is_told_of_every_change_in_it(home: Path, tiny) -> None:
-    store = Store(home)
-    mine, other = store.add_comparison(""), store.add_comparison("")
-    told: list[str] = []
-
-    def tells(change) -> bool:
-        told.clear()
-        change()
-        return bool(told)
-
-    with store.notifier.subscribe(mine, lambda: told.append("mine")):
-        assert tells(lambda: store.add_run(mine, tiny(), "me"))
-        (run,) = store.runs(mine)
-        assert tells(lambda: store.start_run(run.id))
-        assert tells(lambda: store.set_parameters(run.id, 7))
-        assert tells(lambda: store.add_epoch(run.id, record(1)))
-        assert tells(lambda: store.rename_run(run.id, "Another"))
-        assert tells(lambda: store.end_run(run.id, "finished"))
-        assert tells(lambda: store.reveal_test(mine))
-        assert tells(lambda: store.delete_run(run.id))
-        assert not tells(lambda: store.add_run(other, tiny(), "me"))
-        assert not tells(lambda: store.delete_run("nothing"))
-    assert not tells(lambda: store.add_run(mine, tiny(), "me"))
-    store.close()
+def test_what_cannot_be_queued_is_told(scheduler: Scheduler) -> None:
+    with pytest.raises(InputError, match="received 'bake'; allowed is one of call, at_once"):
+        scheduler.submit([Job("a", "bake", None)])
+    scheduler.submit([call("a", wait_for_stop)])
+    for jobs in ([call("a", wait_for_stop)], [call("b", wait_for_stop)] * 2):
+        with pytest.raises(ValueError, match="ids of their own"):
+            scheduler.submit(jobs)
+    with pytest.raises(ValueError, match="Active jobs: received 0"):
+        Scheduler([], ThreadExecutor(max_active=0))
+    with pytest.raises(ValueError, match="Slots: received 0"):
+        Scheduler([], ThreadExecutor(slots=0))

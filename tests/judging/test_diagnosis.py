@@ -1,4 +1,4 @@
-"""On recorded histories, which `tests/judging/histories/record.py` makes, and on whatever can be."""
+"""Diagnoses of recorded histories (see `tests/judging/histories/record.py`) and of random runs."""
 
 import json
 import os
@@ -13,45 +13,46 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from regdash.datasets.collection import find
 from regdash.datasets.digits import DIGITS
 from regdash.datasets.info import DatasetInfo
 from regdash.judging.diagnosis import RULES, Diagnosis, diagnose, floors, thresholds, uncertainty
 from regdash.judging.methods import TrainedRun
-from regdash.metrics.record import EpochRecord
 from regdash.models import MLP
 from regdash.settings.fields import Dial, read_dial
 from regdash.settings.messages import InputError
 from regdash.spec import DataSpec, OptimizerSpec, RunSpec
 from regdash.techniques import TECHNIQUES, EarlyStopping
 from tests.judging.histories.expected import EXPECTED
+from tests.support.records import make_epoch
 
 HISTORIES = Path(__file__).parent / "histories"
 
 FORMERLY_FALSE = {
     "two_classes_half_wrong": "RD-D4",  # divided by zero
-    "gap_below_twice": "RD-D12",  # "fits well", 0.50 nats apart
-    "smoothing_0.9": "RD-D12",  # "underfitting", right on all training images
+    "gap_below_twice": "RD-D12",  # "fits well", with a gap of 0.50 nats
+    "smoothing_0.9": "RD-D12",  # "underfitting", correct on all training images
     "falls_from_high": "RD-D6",  # "jumps up" while it fell from 272 to 0.3
     "stopping_kept_the_lowest": "RD-D8",  # "overfitting from epoch 8", which was kept
     "thirty_validation_images": "RD-D14",  # "overfitting from epoch 5", on 30 images
-    "wrong_labels_smoothed": "RD-D12",  # "levelled off close to" a training loss above it
+    "wrong_labels_smoothed": "RD-D12",  # "leveled off close to" a training loss above it
 }
-"""What the rules said before they knew noise, smoothing, the kept epoch and the images."""
+"""Diagnoses of earlier rules, which ignored noise, smoothing, kept epoch, and number of images."""
 
 
 def remember(info: DatasetInfo) -> None:
-    """Let a set be known whose images are not here."""
+    """Store the description of a data set without its images."""
     folder = Path(os.environ["REGDASH_HOME"]) / "datasets" / info.id
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "about.json").write_text(info.to_json(), "utf-8")
 
 
 def read(name: str, epochs: int | None = None) -> TrainedRun:
-    """A recorded run, or as it stood after some epochs."""
+    """Return a recorded run, complete or after some epochs."""
     values = json.loads((HISTORIES / f"{name}.json").read_text())
     if values["about"]:
         remember(DatasetInfo.from_json(json.dumps(values["about"]), here=False))
-    records = [EpochRecord(learning_rate=0.001, **epoch) for epoch in values["epochs"]]
+    records = [make_epoch(**epoch) for epoch in values["epochs"]]
     spec = RunSpec.from_dict(values["spec"])
     if epochs is not None:
         return TrainedRun(name, spec, "running", tuple(records[:epochs]))
@@ -67,7 +68,7 @@ def test_recorded(name: str, home: Path) -> None:
     assert (found.code, found.epoch, found.sentence, found.advice) == EXPECTED[name]
 
 
-def test_thirty_histories_show_every_rule_and_what_was_false() -> None:
+def test_thirty_histories_cover_every_rule_and_former_errors() -> None:
     assert len(EXPECTED) >= 30
     assert {path.stem for path in HISTORIES.glob("*.json")} == EXPECTED.keys()
     assert {code for code, *_ in EXPECTED.values()} == {rule.code for rule in RULES}
@@ -75,33 +76,33 @@ def test_thirty_histories_show_every_rule_and_what_was_false() -> None:
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_no_sentence_on_the_way_is_false(name: str, home: Path) -> None:
+def test_no_diagnosis_during_training_is_false(name: str, home: Path) -> None:
     whole = read(name)
     for epochs in range(len(whole.records) + 1):
         run = replace(whole, records=whole.records[:epochs], status="running", kept_epoch=None)
-        check_sense(run, diagnose(run))
+        check_consistency(run, diagnose(run))
 
 
 # -- the registry ----------------------------------------------------------------------------
 
 
 def test_rules_state_code_title_and_threshold() -> None:
-    assert [rule.code for rule in RULES] == [f"RD-D{n}" for n in range(1, len(RULES) + 1)]
+    assert {rule.code for rule in RULES} == {f"RD-D{n}" for n in range(1, len(RULES) + 1)}
     assert len({rule.title for rule in RULES}) == len(RULES)
     assert all(rule.title[0].isupper() and rule.threshold.endswith(".") for rule in RULES)
-    assert RULES[-1].title == "No clear picture"
+    assert RULES[-1].title == "Inconclusive"
 
 
-def test_thresholds_are_made_of_the_numbers_that_are_used() -> None:
-    told = {rule.title: rule.threshold for rule in RULES}
-    assert f"{thresholds.GAP:g} nats" in told["A gap"]
-    assert f"{thresholds.GAP:g} nats" in told["Fits well"]
-    assert f"more than {thresholds.RISE:.0%}" in told["Overfitting"]
-    assert f"more than {thresholds.RISE:.0%}" in told["Overfitting avoided"]
-    assert f"{thresholds.JUMP:g} nats" in told["Unstable"]
-    assert f"{thresholds.UNLEARNED:.0%} of the way" in told["Underfitting"]
-    assert f"fewer than {thresholds.FEWEST_EPOCHS} " in told["Too early to say"]
-    assert f"{100 * thresholds.MEMORIZED:g} percentage points" in told["Learns wrong labels"]
+def test_threshold_texts_contain_the_numbers_that_are_used() -> None:
+    texts = {rule.title: rule.threshold for rule in RULES}
+    assert f"{thresholds.GAP:g} nats" in texts["Generalization gap"]
+    assert f"{thresholds.GAP:g} nats" in texts["Fits well"]
+    assert f"more than {thresholds.RISE:.0%}" in texts["Overfitting"]
+    assert f"more than {thresholds.RISE:.0%}" in texts["Overfitting avoided"]
+    assert f"{thresholds.JUMP:g} nats" in texts["Unstable"]
+    assert f"{thresholds.UNLEARNED:.0%} of the way" in texts["Underfitting"]
+    assert f"fewer than {thresholds.MIN_EPOCHS} " in texts["Too early to tell"]
+    assert f"{100 * thresholds.MEMORIZED:g} percentage points" in texts["Memorizes wrong labels"]
 
 
 # -- each threshold, from both sides -----------------------------------------------------------
@@ -113,9 +114,16 @@ def curve(
     kept: int | None = None,
     **spec: Any,
 ) -> TrainedRun:
-    """A run with these training and validation losses."""
+    """Return a run with these training and validation losses."""
     records = tuple(
-        EpochRecord(epoch, train, val, *accuracies, 0, train, 0.001, 1.0)
+        make_epoch(
+            epoch,
+            train_loss=train,
+            val_loss=val,
+            train_accuracy=accuracies[0],
+            val_accuracy=accuracies[1],
+            objective=train,
+        )
         for epoch, (train, val) in enumerate(losses, 1)
     )
     built = RunSpec.from_dict({"epochs": max(1, len(records)), **spec})
@@ -129,28 +137,30 @@ def title(*losses: tuple[float, float], **changes: Any) -> str:
 
 def test_a_gap_of_a_tenth_of_a_nat() -> None:
     assert title(*[(0.05, 0.149)] * 5) == "Fits well"
-    assert title(*[(0.05, 0.151)] * 5) == "A gap"
-    assert title(*[(0.2, 0.2)] * 5, accuracies=(0.99, 0.93)) == "A gap"
+    assert title(*[(0.05, 0.151)] * 5) == "Generalization gap"
+    assert title(*[(0.2, 0.2)] * 5, accuracies=(0.99, 0.93)) == "Generalization gap"
     assert title(*[(0.2, 0.2)] * 5, accuracies=(0.99, 0.95)) == "Fits well"
 
 
-def test_a_rise_of_five_percent_that_holds() -> None:
+def test_a_rise_of_five_percent_that_persists() -> None:
     flat = [(0.3, 0.4), (0.2, 0.35)]
-    assert title(*flat, (0.1, 0.366), (0.05, 0.366)) == "A gap"
+    assert title(*flat, (0.1, 0.366), (0.05, 0.366)) == "Generalization gap"
     assert title(*flat, (0.1, 0.369), (0.05, 0.369)) == "Overfitting"
-    assert title(*flat, (0.1, 0.35), (0.05, 0.369)) == "A gap"
-    assert title(*flat, (0.2, 0.369), (0.2, 0.369)) == "A gap"  # training stands still
+    assert title(*flat, (0.1, 0.35), (0.05, 0.369)) == "Generalization gap"
+    assert (
+        title(*flat, (0.2, 0.369), (0.2, 0.369)) == "Generalization gap"
+    )  # constant training loss
 
 
-def test_the_same_rise_on_few_images_is_chance(home: Path) -> None:
+def test_the_same_rise_on_few_images_is_due_to_chance(home: Path) -> None:
     remember(replace(DIGITS, id="0" * 16, labelled=700, here=False))
     few = {"data": {"dataset": "0" * 16, "train_size": 400, "validation_share": 0.3}}
     rise = [(0.3, 0.4), (0.2, 0.35), (0.1, 0.38), (0.05, 0.38)]
     assert title(*rise) == "Overfitting"
-    assert title(*rise, **few) == "A gap"
+    assert title(*rise, **few) == "Generalization gap"
 
 
-def test_a_jump_needs_height_repetition_and_to_be_recent() -> None:
+def test_jumps_must_be_high_repeated_and_recent() -> None:
     assert title((2, 2), (1, 1), (1.25, 1), (1, 1), (1.25, 1)) == "Unstable"
     assert title((2, 2), (1, 1), (1.19, 1), (1, 1), (1.19, 1)) != "Unstable"
     assert title((2, 2), (1, 1), (1, 1), (1, 1), (1.25, 1)) != "Unstable"
@@ -159,7 +169,7 @@ def test_a_jump_needs_height_repetition_and_to_be_recent() -> None:
     assert title((54, 54), (11, 11), (2, 2), (0.5, 0.5), (0.1, 0.12)) != "Unstable"
 
 
-def test_underfitting_needs_loss_and_accuracy() -> None:
+def test_underfitting_requires_loss_and_accuracy() -> None:
     low = [(0.6, 0.62)] * 5
     assert title(*low, accuracies=(0.85, 0.84)) == "Underfitting"
     assert title(*low, accuracies=(0.97, 0.96)) != "Underfitting"
@@ -169,21 +179,21 @@ def test_underfitting_needs_loss_and_accuracy() -> None:
     assert title(*[(1.8, 1.2)] * 5, accuracies=(0.5, 0.68), **noisy) == "Underfitting"
 
 
-def test_rising_to_the_certainty_that_noisy_labels_ask_for_is_no_overfitting() -> None:
-    """With 30 % wrong labels the best network gives the right class 0.7: 0.357 nats."""
+def test_rising_to_the_floor_of_noisy_labels_is_not_overfitting() -> None:
+    """With 30 % wrong labels the best network gives the correct class 0.7: 0.357 nats."""
     start, noisy = [(1.32, 0.26), (1.3, 0.25)], {"data": {"label_noise": 0.3}}
     right = (0.71, 0.97)
     assert title(*start, *[(1.26, 0.35)] * 2, accuracies=right, **noisy) == "Fits well"
     assert title(*start, *[(1.26, 0.4)] * 2, accuracies=right, **noisy) == "Overfitting"
 
 
-def test_knowing_more_than_the_truth_is_learning_wrong_labels() -> None:
+def test_agreeing_with_more_labels_than_are_correct_is_memorizing_wrong_labels() -> None:
     noisy = {"data": {"label_noise": 0.3}}
     assert title(*[(1.25, 0.42)] * 5, accuracies=(0.71, 0.97), **noisy) == "Fits well"
-    assert title(*[(1.2, 0.42)] * 5, accuracies=(0.74, 0.97), **noisy) == "Learns wrong labels"
+    assert title(*[(1.2, 0.42)] * 5, accuracies=(0.74, 0.97), **noisy) == "Memorizes wrong labels"
 
 
-def test_the_kept_epoch_decides() -> None:
+def test_the_kept_epoch_is_judged() -> None:
     losses = [(0.3, 0.36), (0.28, 0.35), (0.1, 0.45), (0.05, 0.5)]
     stopping = {"techniques": {"early_stopping": {"monitor": "val_loss"}}}
     assert title(*losses, **stopping) == "Overfitting"
@@ -194,7 +204,7 @@ def test_the_kept_epoch_decides() -> None:
     assert diagnose(running).title == "Overfitting"
 
 
-def test_advice_names_nothing_the_run_has() -> None:
+def test_advice_never_suggests_what_the_run_uses() -> None:
     losses = [(0.3, 0.4), (0.2, 0.35), (0.1, 0.45), (0.05, 0.5)]
     every: dict[str, Any] = {
         "augmentation": {},
@@ -217,8 +227,10 @@ def test_advice_names_nothing_the_run_has() -> None:
 @pytest.mark.parametrize("classes", [2, 10, 1000])
 @pytest.mark.parametrize("noise", [0.0, 0.1, 0.5])
 @pytest.mark.parametrize("smoothing", [0.0, 0.1, 0.9])
-def test_floors_are_those_of_the_best_answer(noise: float, smoothing: float, classes: int) -> None:
-    """The best answer is searched for among all that treat the wrong classes alike."""
+def test_floors_are_those_of_the_best_prediction(
+    noise: float, smoothing: float, classes: int
+) -> None:
+    """The best prediction is searched among all with equal probabilities for the wrong classes."""
     labels = np.array([1 - noise, *[noise / (classes - 1)] * (classes - 1)])
     targets = (1 - smoothing) * labels + smoothing / classes
     rights = 1 - np.geomspace(1e-9, 1 - 1e-9, 200_001)
@@ -254,14 +266,14 @@ def test_a_loss_on_wrong_labels_is_never_below_the_bound() -> None:
     assert floors.with_wrong_labels(1e300, 0.3, 10) > 1e299
 
 
-def test_errors_shrink_with_the_root_of_the_images() -> None:
+def test_errors_shrink_with_the_square_root_of_the_number_of_images() -> None:
     assert uncertainty.change_error(0.4, 400) == pytest.approx(0.4**0.5 / 20)
     assert uncertainty.gap_error(0.4, 400, 0.0, 100) == pytest.approx(2 * 0.4**0.5 / 20)
     assert uncertainty.share_error(0.5, 100) == pytest.approx(0.05)
     assert uncertainty.sample_error(0.5, 100, 100) == 0
 
 
-# -- whatever the composer allows -------------------------------------------------------------
+# -- random runs ------------------------------------------------------------------------------
 
 SETS = (
     DIGITS,
@@ -274,7 +286,7 @@ UNKNOWN = "f" * 16
 
 
 def value_of(dial: Dial, open_low: bool) -> st.SearchStrategy[Any]:
-    """Anything that a setting may be."""
+    """Any allowed value of a setting."""
     if dial.choices:
         return st.sampled_from(dial.choices)
     if dial.kind is bool:
@@ -287,7 +299,7 @@ def value_of(dial: Dial, open_low: bool) -> st.SearchStrategy[Any]:
 
 
 def settings_of(part: Any, *left_out: str) -> st.SearchStrategy[dict[str, Any]]:
-    """Anything that the settings of a part of a spec may be."""
+    """Any allowed values of a settings group."""
     fields = {name: info for name, info in part.model_fields.items() if name not in left_out}
     return st.fixed_dictionaries(
         {
@@ -313,7 +325,7 @@ def specs(draw: st.DrawFn) -> RunSpec:
     data |= {"dataset": info.id if info else UNKNOWN, "validation_share": share}
     epochs = draw(st.integers(1, 10_000))
     techniques: dict[str, Any] = {}
-    for cls in draw(st.lists(st.sampled_from(TECHNIQUES), unique=True)):
+    for cls in draw(st.lists(st.sampled_from(list(TECHNIQUES)), unique=True)):
         techniques[cls.key] = draw(settings_of(cls))
         if cls is EarlyStopping:
             techniques[cls.key]["start_from_epoch"] %= epochs
@@ -340,7 +352,7 @@ LOSS = st.floats(0, 3) | st.floats(0, allow_infinity=False, allow_nan=False)
 
 @st.composite
 def curves(draw: st.DrawFn) -> list[tuple[float, float, float, float]]:
-    """Losses and accuracies: anything finite, or something like a training."""
+    """Losses and accuracies: arbitrary finite ones, or realistic ones."""
     if draw(st.booleans()):
         return draw(st.lists(st.tuples(LOSS, LOSS, SHARE, SHARE), max_size=12))
     epochs = draw(st.integers(1, 30))
@@ -363,18 +375,25 @@ STATUSES = ("queued", "running", "finished", "stopped_early", "stopped", "failed
 
 @st.composite
 def runs(draw: st.DrawFn) -> TrainedRun:
-    """Any run, however it ended and whatever was kept."""
+    """Any run, with any status and kept epoch."""
     records = tuple(
-        EpochRecord(epoch, *losses, 0.0, losses[0], 0.001, 1.0)
-        for epoch, losses in enumerate(draw(curves()), 1)
+        make_epoch(
+            epoch,
+            train_loss=train,
+            val_loss=val,
+            train_accuracy=train_right,
+            val_accuracy=val_right,
+            objective=train,
+        )
+        for epoch, (train, val, train_right, val_right) in enumerate(draw(curves()), 1)
     )
     kept = draw(st.none() | st.integers(1, max(1, len(records))))
     status = draw(st.sampled_from([*STATUSES, "diverged"]))
     return TrainedRun("any", draw(specs()), status, records, kept_epoch=kept)
 
 
-def check_sense(run: TrainedRun, found: Diagnosis) -> None:
-    """What must hold of every diagnosis."""
+def check_consistency(run: TrainedRun, found: Diagnosis) -> None:
+    """Assert what must hold for every diagnosis."""
     titles = {rule.code: rule.title for rule in RULES}
     assert titles[found.code] == found.title
     assert found.sentence.startswith(found.title)
@@ -382,7 +401,7 @@ def check_sense(run: TrainedRun, found: Diagnosis) -> None:
     assert found.advice.endswith(".")
     assert "nan" not in found.sentence
     if not run.records:
-        assert found.title in ("Diverged", "Too early to say")
+        assert found.title in ("Diverged", "Too early to tell")
         return
     end = run.epoch("kept") or run.records[-1]
     until = run.records[: end.epoch]
@@ -398,23 +417,23 @@ def check_sense(run: TrainedRun, found: Diagnosis) -> None:
     if found.title == "Fits well":
         gap = end.val_loss - end.train_loss
         assert gap <= thresholds.GAP or wrong
-        assert end.train_accuracy >= 1 - wrong - thresholds.SHORT - 1e-9
-        assert end.val_accuracy >= end.train_accuracy - thresholds.SHORT - 1e-9
+        assert end.train_accuracy >= 1 - wrong - thresholds.ACCURACY_GAP - 1e-9
+        assert end.val_accuracy >= end.train_accuracy - thresholds.ACCURACY_GAP - 1e-9
     if found.title == "Underfitting":
         assert end.train_accuracy < 1 - wrong
-    if found.title == "Learns wrong labels":
+    if found.title == "Memorizes wrong labels":
         assert end.train_accuracy > 1 - wrong + thresholds.MEMORIZED
     if found.title == "Unstable":
         assert not falls
     if found.title == "Still improving":
         assert run.records[found.epoch - 1].val_loss == min(r.val_loss for r in run.records)
-    if data.find_info() is None:
+    if find(data.dataset) is None:
         assert found.title in (
             "Diverged",
-            "Too early to say",
+            "Too early to tell",
             "Unstable",
-            "Learns wrong labels",
-            "No clear picture",
+            "Memorizes wrong labels",
+            "Inconclusive",
         )
 
 
@@ -427,4 +446,4 @@ def check_sense(run: TrainedRun, found: Diagnosis) -> None:
 def test_any_run_is_diagnosed(home: Path, run: TrainedRun) -> None:
     for info in SETS[1:]:
         remember(info)
-    check_sense(run, diagnose(run))
+    check_consistency(run, diagnose(run))

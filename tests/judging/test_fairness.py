@@ -16,13 +16,13 @@ def sentences(method: Method, blocks: bool = False) -> list[str]:
     return [c.sentence for c in check_fairness(method, BASELINE) if c.blocks == blocks]
 
 
-def test_a_technique_alone_is_fair() -> None:
+def test_a_difference_in_techniques_alone_is_fair() -> None:
     other = make_method("dropout", [0.9, 0.9, 0.9], techniques={"dropout": {}})
     assert check_fairness(other, BASELINE) == []
 
 
 @pytest.mark.parametrize(
-    ("data", "told"),
+    ("data", "expected"),
     [
         ({"train_size": 2000}, "Trained on 2,000 images, the baseline on 1,000"),
         ({"label_noise": 0.2}, "20% of its training labels are wrong, 0% with the baseline."),
@@ -30,32 +30,32 @@ def test_a_technique_alone_is_fair() -> None:
         ({"split_seed": 2}, "Another split"),
     ],
 )
-def test_other_data_block(data: dict, told: str) -> None:
+def test_different_data_rule_out_a_verdict(data: dict, expected: str) -> None:
     data = {"train_size": 1000, "validation_share": 0.1, **data}
     (found,) = sentences(make_method("m", [0.9, 0.9, 0.9], data=data), blocks=True)
-    assert found.startswith(told)
+    assert found.startswith(expected)
 
 
 @pytest.mark.parametrize(
-    ("changes", "told"),
+    ("changes", "expected"),
     [
         ({"epochs": 5}, "Epochs 5, the baseline has 2."),
         ({"batch_size": 32}, "Batch size 32, the baseline has 128."),
         ({"network": {"hidden_layers": [64, 32]}}, "Network 64-32, the baseline has 500x5."),
         ({"optimizer": {"learning_rate": 0.01}}, "Learning rate 0.01, the baseline has 0.001."),
-        ({"seconds": 1.6}, "One of its epochs takes 1.6 times as long as with the baseline"),
+        ({"seconds": 1.6}, "Each epoch takes 1.6 times as long as with the baseline"),
         (
             {"penalty": 0.001},
-            "The penalty of m had almost no effect: at most 0.2% of what was minimized",
+            "The penalty of m had almost no effect: it was at most 0.2% of the objective.",
         ),
     ],
 )
-def test_other_settings_warn(changes: dict, told: str) -> None:
+def test_different_settings_warn(changes: dict, expected: str) -> None:
     (found,) = sentences(make_method("m", [0.9, 0.9, 0.9], **changes))
-    assert found.startswith(told)
+    assert found.startswith(expected)
 
 
-def test_other_seeds_on_the_same_split_are_fair() -> None:
+def test_different_seeds_on_the_same_split_are_fair() -> None:
     assert sentences(make_method("m", [0.9, 0.9])) == []
     assert sentences(make_method("m", [0.9, 0.9], first_seed=7)) == []
 
@@ -65,21 +65,27 @@ def test_unequal_splits_warn() -> None:
     runs = (*BASELINE.runs, make_run(seed=4, data=data))
     (found,) = sentences(Method("m", "m", 0, runs))
     assert found == (
-        "Unequal splits: 3 in common of 4 and 3 trained; the others learned from other images."
+        "Unequal splits: of 4 and 3 runs, 3 have the same seed and split; the others were trained on"
+        " different images."
     )
 
 
-def test_validation_that_chose_the_epoch_is_told_with_what_it_makes() -> None:
+def test_choosing_the_epoch_on_validation_images_warns_with_its_effect() -> None:
     stopping = {"early_stopping": {"patience": 1}}
     run = make_run(0.9, techniques=stopping, images=1000)
     (unknown,) = sentences(Method("m", "m", 0, (run,)), blocks=True)
-    assert unknown.startswith("Validation images chose the epoch of m, and how much better")
-    known = replace(run, val_accuracy={"kept": 0.8975})
-    (told,) = sentences(Method("m", "m", 0, (known,)))
-    assert told == (
-        "Validation images chose the epoch of m. Its accuracy is measured on images held out of that"
-        " choice; on the images used to choose, it is 0.25 points higher."
+    assert unknown.startswith("The epoch of m was chosen on validation images, and the version")
+    known = replace(run, results={"kept": {"held_out_val_accuracy": 0.8975}})
+    (caution,) = sentences(Method("m", "m", 0, (known,)))
+    assert caution == (
+        "The epoch of m was chosen on validation images. Its accuracy is measured on images held out"
+        " from that choice; on the images used to choose, it is 0.25 points higher."
     )
+    lower = replace(run, results={"kept": {"held_out_val_accuracy": 0.9025}})
+    (caution,) = sentences(Method("m", "m", 0, (lower,)))
+    assert caution.endswith("it is 0.25 points lower.")
+    equal = replace(run, results={"kept": {"held_out_val_accuracy": 0.9}})
+    assert sentences(Method("m", "m", 0, (equal,))) == []
     assert known.figures("kept")["val_accuracy"] == 0.8975
     assert check_fairness(Method("m", "m", 0, (run,)), BASELINE, on="test") == []
     best = [c.sentence for c in check_fairness(BASELINE, BASELINE, at="best")]
@@ -87,12 +93,12 @@ def test_validation_that_chose_the_epoch_is_told_with_what_it_makes() -> None:
     assert measured_and_held_out([known, run, BASELINE.runs[0]], "kept") == ([0.9], [0.8975])
 
 
-def test_runs_that_did_not_end_warn_or_block() -> None:
+def test_runs_that_were_not_completed_warn_or_rule_out_a_verdict() -> None:
     runs = (make_run(seed=1), make_run(seed=2, status="diverged"), make_run(seed=3))
     (found,) = sentences(Method("m", "m", 0, runs))
-    assert found.startswith("m: 1 of 3 runs left out (diverged)")
+    assert found.startswith("m: 1 of 3 runs excluded (diverged)")
     (found,) = sentences(make_method("m", [0.9] * 3, status="stopped"), blocks=True)
-    assert found == "No run of m came to its end: stopped by hand."
+    assert found == "No run of m was completed: stopped manually."
     assert sentences(make_method("m", [0.9] * 3, status="running"), blocks=True) == []
 
 
@@ -101,29 +107,29 @@ def test_a_seed_that_was_trained_again_is_not_missing() -> None:
     assert sentences(Method("m", "m", 0, runs)) == []
 
 
-def test_a_slower_baseline_is_told_too() -> None:
+def test_a_slower_baseline_warns_too() -> None:
     quick = make_method("m", [0.9, 0.9, 0.9], seconds=0.5)
     (found,) = sentences(quick)
-    assert found.startswith("One of its epochs takes only 50% of the time it takes with")
+    assert found.startswith("Each epoch takes only 50% of the time it takes with")
 
 
-def test_momentum_matters_to_sgd_alone() -> None:
+def test_momentum_matters_only_with_sgd() -> None:
     found = sentences(make_method("m", [0.9] * 3, optimizer={"name": "sgd"}))
     assert [sentence.split()[0] for sentence in found] == ["Optimizer", "Learning"]
 
 
-def test_figures_are_means_over_all_complete_seeds() -> None:
+def test_figures_are_means_over_all_completed_seeds() -> None:
     other = make_method("o", [0.93, 0.92], penalty=0.1)
     found = compare_figures(other, BASELINE, "kept")
     accuracy = found["val_accuracy"]
     assert (accuracy.value.mean, accuracy.reference.mean) == pytest.approx((0.925, 0.91))
     assert (accuracy.value.n, accuracy.reference.n) == (2, 3)
-    assert found["gap"].value.mean == found["gap"].reference.mean == pytest.approx(0.2)
+    assert found["loss_gap"].value.mean == found["loss_gap"].reference.mean == pytest.approx(0.2)
     assert compare_figures(BASELINE, BASELINE, "best")["near_zero"].reference is None
     assert compare_figures(make_method("r", [0.9], status="running"), BASELINE, "kept") == {}
 
 
-def test_one_network_has_an_interval_of_its_own() -> None:
+def test_the_accuracy_of_a_single_network_has_an_interval() -> None:
     once = make_run(0.9, images=1000)
     assert accuracy_interval(once, "test", "kept") == wilson_interval(900, 1000)
     assert accuracy_interval(make_run(0.9), "test", "kept") is None

@@ -1,13 +1,7 @@
-from dataclasses import astuple
-
-import numpy as np
 import pytest
 
 from regdash.content.presets import PRESETS, find_preset
 from regdash.judging.names import distinguish
-from regdash.metrics.curves import CURVES, find_best
-from regdash.metrics.history import curve_points
-from regdash.metrics.record import EpochRecord
 from regdash.services.cost import (
     count_epoch_flops,
     count_flops,
@@ -18,35 +12,7 @@ from regdash.services.cost import (
 from regdash.spec import RunSpec
 
 
-def record(epoch: int, val_loss: float, val_accuracy: float) -> EpochRecord:
-    return EpochRecord(epoch, 0.1, val_loss, 0.99, val_accuracy, 0.2, 0.4, 0.001, 2.0)
-
-
-def test_points_hold_gaps_errors_and_elapsed_time() -> None:
-    values = [astuple(record(3, 0.5, 0.9)), astuple(record(4, 0.6, 0.95))]
-    rows = curve_points(np.array(values, dtype=float), elapsed=10.0)
-    point = dict(zip(CURVES, rows[1], strict=True))
-    assert point["epoch"] == 4
-    assert point["elapsed"] == 14.0
-    assert point["loss_gap"] == pytest.approx(0.5)
-    assert point["accuracy_gap"] == pytest.approx(0.04)
-    assert point["val_error"] == pytest.approx(0.05)
-
-
-def test_best_epochs_are_the_first_of_equals() -> None:
-    records = [
-        record(1, 0.5, 0.90),
-        record(2, 0.4, 0.95),
-        record(3, 0.4, 0.95),
-        record(4, 0.6, 0.94),
-    ]
-    best = find_best(records)
-    assert best is not None
-    assert (best.accuracy.epoch, best.loss.epoch) == (2, 2)
-    assert find_best([]) is None
-
-
-def test_equal_names_are_told_apart_by_what_differs() -> None:
+def test_equal_names_are_distinguished_by_what_differs() -> None:
     a = RunSpec()
     b = RunSpec(seed=2)
     c = RunSpec.from_dict({"data": {"train_size": 1000}, "seed": 2})
@@ -60,14 +26,14 @@ def test_equal_names_are_told_apart_by_what_differs() -> None:
     ]
 
 
-def test_weights_and_arithmetic_of_the_articles_network() -> None:
+def test_weights_and_flops_of_the_articles_network() -> None:
     assert count_weights(RunSpec()) == 1_399_510
     assert count_flops(RunSpec()) == pytest.approx(
         1_399_510 * (10 * (6 * 34_300 + 2 * (14_700 + 5_000)) + 2 * 10_000)
     )
 
 
-def test_estimates_are_for_the_machine_and_count_compiling_once_a_method() -> None:
+def test_estimates_depend_on_the_machine_and_count_compiling_once_per_method() -> None:
     one = estimate_seconds([RunSpec()], 1e11)
     assert one == pytest.approx(1.3 + count_flops(RunSpec()) / 0.6e11)
     assert estimate_seconds([RunSpec(), RunSpec(seed=2)], 1e11) == pytest.approx(2 * one - 1.0)
@@ -76,7 +42,7 @@ def test_estimates_are_for_the_machine_and_count_compiling_once_a_method() -> No
     assert speed_of(RunSpec(), 0.5) == 0.0
 
 
-def test_presets_are_fair_races() -> None:
+def test_presets_differ_only_in_techniques() -> None:
     for preset in PRESETS:
         first, *others = preset.specs()
         assert first.name == "baseline"
@@ -102,7 +68,7 @@ def test_presets_can_be_changed() -> None:
     assert {s.data.validation_share for s in specs} == {0.1}
 
 
-def test_runs_that_differ_in_a_hidden_setting_are_told_apart() -> None:
+def test_runs_that_differ_in_a_hidden_setting_are_distinguished() -> None:
     specs = [
         RunSpec.from_dict({"techniques": {"early_stopping": {"monitor": monitor}}})
         for monitor in ("val_accuracy", "val_loss")

@@ -2,37 +2,40 @@ from pathlib import Path
 
 import pytest
 
-from regdash.jobs.scheduler import Scheduler
 from regdash.live.feed import LiveFeed, decode_rows, standing_of
-from regdash.metrics.record import EpochRecord
+from regdash.services.runs import RunService
 from regdash.store.store import Store
 from regdash.ui.plain import plain
+from tests.support.records import make_epoch
 
 
 @pytest.fixture
-def scheduler(home: Path):
-    made = Scheduler(home)
+def service(home: Path):
+    made = RunService(home)
     yield made
     made.close()
 
 
 def epochs(store: Store, run_id: str, first: int, last: int) -> None:
     for epoch in range(first, last + 1):
-        store.add_epoch(run_id, EpochRecord(epoch, 1, 1, 0.5, 0.5, 0, 1, 0.001, 2.0))
+        store.add_epoch(run_id, make_epoch(epoch, seconds=2.0))
 
 
-def test_sends_all_once_then_only_what_is_new(scheduler: Scheduler, tiny) -> None:
-    store = scheduler.store
+def test_sends_all_once_then_only_what_is_new(service: RunService, tiny) -> None:
+    store = service.store
     comparison = store.add_comparison("")
     run_id = store.add_run(comparison, tiny(epochs=50), "somebody")
     other = store.add_run(comparison, tiny(epochs=50, seed=2), "somebody")
-    feed = LiveFeed(scheduler)
+    feed = LiveFeed(service)
     epochs(store, run_id, 1, 10)
     first = feed.news(store.runs(comparison))
     assert set(first) == {"setup", "lines", "order", "points", "standing"}
     assert first["order"] == [first["order"][0], run_id, other]
     assert first["setup"]["figures"]["dark"]["loss"]["figure"]["data"]
-    assert len(decode_rows(first["points"][run_id]["rows"])) == 10
+    curves = first["setup"]["curves"]
+    assert decode_rows(first["points"][run_id]["rows"], curves)["epoch"].tolist() == list(
+        range(1, 11)
+    )
     assert feed.news(store.runs(comparison)) == {}
     epochs(store, run_id, 11, 12)
     second = feed.news(store.runs(comparison))
@@ -40,45 +43,46 @@ def test_sends_all_once_then_only_what_is_new(scheduler: Scheduler, tiny) -> Non
     assert set(second["lines"]) == {first["order"][0], run_id}  # the group and its member
     assert set(second["points"]) == {run_id}
     assert second["points"][run_id]["version"] == first["points"][run_id]["version"]
-    new = decode_rows(second["points"][run_id]["rows"])
-    assert new[:, :2].tolist() == [[11, 22.0], [12, 24.0]]
+    new = decode_rows(second["points"][run_id]["rows"], curves)
+    assert (new["epoch"].tolist(), new["elapsed"].tolist()) == ([11, 12], [22.0, 24.0])
     store.rename_run(run_id, "Another name")
     renamed = feed.news(store.runs(comparison))
     assert set(renamed) == {"setup", "lines", "standing"}
     store.delete_run(other)
     assert feed.news(store.runs(comparison))["order"] == [run_id]
-    everything = LiveFeed(scheduler).news(store.runs(comparison))
-    assert len(decode_rows(everything["points"][run_id]["rows"])) == 12
+    everything = LiveFeed(service).news(store.runs(comparison))
+    assert len(decode_rows(everything["points"][run_id]["rows"], curves)["epoch"]) == 12
 
 
-def test_the_last_epoch_is_not_missed(scheduler: Scheduler, tiny) -> None:
-    store = scheduler.store
+def test_the_last_epoch_is_not_missed(service: RunService, tiny) -> None:
+    store = service.store
     comparison = store.add_comparison("")
     run_id = store.add_run(comparison, tiny(epochs=2), "somebody")
-    feed = LiveFeed(scheduler)
-    store.add_epoch(run_id, EpochRecord(1, 1, 1, 0.5, 0.5, 0, 1, 0.001, 2.0))
+    feed = LiveFeed(service)
+    store.add_epoch(run_id, make_epoch(1, seconds=2.0))
     going = feed.news(store.runs(comparison))
-    store.add_epoch(run_id, EpochRecord(2, 1, 1, 0.6, 0.6, 0, 1, 0.001, 2.0))
+    store.add_epoch(run_id, make_epoch(2, val_accuracy=0.6, seconds=2.0))
     store.end_run(run_id, "finished")
     runs = store.runs(comparison)
     last = feed.news(runs)
-    assert decode_rows(last["points"][run_id]["rows"])[-1, 0] == 2
-    assert last["lines"][run_id]["cells"][0]["text"] == "60.00 %"
+    rows = decode_rows(last["points"][run_id]["rows"], going["setup"]["curves"])
+    assert rows["epoch"].tolist() == [2]
+    assert last["lines"][run_id]["cells"]["val_accuracy"]["text"] == "60.00 %"
     assert last["lines"][run_id]["share"] == 1.0
     assert last["standing"] == standing_of(runs) != going["standing"]
 
 
-def test_repeats_are_folded_into_mean_and_spread(scheduler: Scheduler, tiny) -> None:
-    store = scheduler.store
+def test_repeats_are_folded_into_mean_and_spread(service: RunService, tiny) -> None:
+    store = service.store
     comparison = store.add_comparison("")
     for seed, accuracy in ((1, 0.5), (2, 0.7)):
         run_id = store.add_run(comparison, tiny(seed=seed, epochs=2), "somebody")
         for epoch in (1, 2):
             store.add_epoch(
-                run_id, EpochRecord(epoch, 1, 1, 0.5, accuracy * epoch / 2, 0, 1, 0.001, 2.0)
+                run_id, make_epoch(epoch, val_accuracy=accuracy * epoch / 2, seconds=2.0)
             )
-    other = store.add_run(comparison, tiny(techniques={"l1": {}}), "somebody")
-    news = LiveFeed(scheduler).news(store.runs(comparison))
+    other = store.add_run(comparison, tiny(techniques={"l1": {}}), "somebody", style_index=1)
+    news = LiveFeed(service).news(store.runs(comparison))
     lines = [news["lines"][id] for id in news["order"]]
     group, first, second, alone = lines
     assert group["members"] == [first["id"], second["id"]]
@@ -90,79 +94,83 @@ def test_repeats_are_folded_into_mean_and_spread(scheduler: Scheduler, tiny) -> 
         "L1 1e-4",
     ]
     # Runs that are still going are not averaged: the row tells how the first one stands.
-    assert group["cells"][0]["text"] == "50.00 %"
-    assert group["cells"][1]["text"] == "2"
+    assert group["cells"]["val_accuracy"]["text"] == "50.00 %"
+    assert group["cells"]["epoch"]["text"] == "2"
     assert group["light"] == first["light"] == second["light"] != alone["light"]
     assert group["status_text"] == "0 of 2 seeds ended"
     assert other in news["points"]
     assert news["setup"]["t_factors"][2] == pytest.approx(12.7062 / 2**0.5, abs=1e-4)
     store.end_run(first["id"], "finished")
-    half = LiveFeed(scheduler).news(store.runs(comparison))["lines"][group["id"]]
-    assert half["cells"][0]["text"] == "50.00 %"
+    half = LiveFeed(service).news(store.runs(comparison))["lines"][group["id"]]
+    assert half["cells"]["val_accuracy"]["text"] == "50.00 %"
     assert half["status_text"] == "1 of 2 seeds ended"
     store.end_run(second["id"], "finished")
-    both = LiveFeed(scheduler).news(store.runs(comparison))["lines"][group["id"]]
-    assert both["cells"][0]["text"] == "60.00 ± 14.14 %"
+    both = LiveFeed(service).news(store.runs(comparison))["lines"][group["id"]]
+    assert both["cells"]["val_accuracy"]["text"] == "60.00 ± 14.14 %"
 
 
-def test_a_broken_seed_is_left_out(scheduler: Scheduler, tiny) -> None:
-    store = scheduler.store
+def test_a_broken_seed_is_left_out(service: RunService, tiny) -> None:
+    store = service.store
     comparison = store.add_comparison("")
     ids = [store.add_run(comparison, tiny(seed=seed), "somebody") for seed in (1, 2)]
     for run_id, accuracy in zip(ids, (0.5, 0.7), strict=True):
-        store.add_epoch(run_id, EpochRecord(1, 1, 1, 0.5, accuracy, 0, 1, 0.001, 2.0))
+        store.add_epoch(run_id, make_epoch(1, val_accuracy=accuracy, seconds=2.0))
     store.end_run(ids[0], "diverged", "It diverged.")
-    news = LiveFeed(scheduler).news(store.runs(comparison))
+    news = LiveFeed(service).news(store.runs(comparison))
     group = news["lines"][news["order"][0]]
-    assert group["cells"][0]["text"] == "70.00 %"
+    assert group["cells"]["val_accuracy"]["text"] == "70.00 %"
     assert group["status_text"] == "1 of 2 seeds ended, 1 left out"
 
 
-def test_the_same_run_twice_counts_once(scheduler: Scheduler, tiny) -> None:
-    store = scheduler.store
+def test_the_same_run_twice_counts_once(service: RunService, tiny) -> None:
+    store = service.store
     comparison = store.add_comparison("")
     for seed, accuracy in ((1, 0.5), (1, 0.5), (2, 0.8)):
         run_id = store.add_run(comparison, tiny(seed=seed), "somebody")
-        store.add_epoch(run_id, EpochRecord(1, 1, 1, 0.5, accuracy, 0, 1, 0.001, 2.0))
+        store.add_epoch(run_id, make_epoch(1, val_accuracy=accuracy, seconds=2.0))
         store.end_run(run_id, "finished")
-    news = LiveFeed(scheduler).news(store.runs(comparison))
+    news = LiveFeed(service).news(store.runs(comparison))
     group, *members = (news["lines"][id] for id in news["order"])
-    assert group["cells"][0]["text"] == "65.00 ± 21.21 %"
+    assert group["cells"]["val_accuracy"]["text"] == "65.00 ± 21.21 %"
     assert [member["twin"] for member in members] == [False, True, False]
 
 
-def test_table_and_marker_follow_the_epoch_that_is_chosen(scheduler: Scheduler, tiny) -> None:
-    store = scheduler.store
+def test_table_and_marker_follow_the_epoch_that_is_chosen(service: RunService, tiny) -> None:
+    store = service.store
     comparison = store.add_comparison("")
     run_id = store.add_run(comparison, tiny(epochs=5), "somebody")
     for epoch, accuracy in enumerate((0.5, 0.8, 0.6), 1):
-        store.add_epoch(run_id, EpochRecord(epoch, 1, 1, 0.5, accuracy, 0, 1, 0.001, 2.0))
-    feed = LiveFeed(scheduler)
+        store.add_epoch(run_id, make_epoch(epoch, val_accuracy=accuracy, seconds=2.0))
+    feed = LiveFeed(service)
 
     def shown() -> tuple[str, str, int]:
         news = feed.news(store.runs(comparison), store.comparison(comparison))
         line = news["lines"][run_id]
-        return line["cells"][0]["text"], line["cells"][1]["text"], line["marked_epoch"]
+        return (
+            line["cells"]["val_accuracy"]["text"],
+            line["cells"]["epoch"]["text"],
+            line["marked_epoch"],
+        )
 
     assert shown() == ("60.00 %", "3", 3)  # what would be kept if it ended now
     store.set_epoch(comparison, "best")
     assert shown() == ("80.00 %", "2", 2)
 
 
-def test_test_results_are_hidden_until_revealed(scheduler: Scheduler, tiny) -> None:
-    comparison = scheduler.store.add_comparison("")
-    (run_id,) = scheduler.submit(comparison, [tiny(epochs=1)])
-    assert scheduler.wait([run_id], timeout=60)
-    runs = scheduler.store.runs(comparison)
-    feed = LiveFeed(scheduler)
+def test_test_results_are_hidden_until_revealed(service: RunService, tiny) -> None:
+    comparison = service.store.add_comparison("")
+    (run_id,) = service.submit(comparison, [tiny(epochs=1)])
+    assert service.wait([run_id], timeout=60)
+    runs = service.store.runs(comparison)
+    feed = LiveFeed(service)
 
     def test_cell() -> str:
-        news = feed.news(runs, scheduler.store.comparison(comparison))
-        return news["lines"][run_id]["cells"][4]["text"]
+        news = feed.news(runs, service.store.comparison(comparison))
+        return news["lines"][run_id]["cells"]["test_accuracy"]["text"]
 
     assert test_cell() == "hidden"
-    scheduler.store.reveal_test(comparison)
-    assert test_cell() == f"{100 * runs[0].test_accuracy:.2f} %"
+    service.store.reveal_test(comparison)
+    assert test_cell() == f"{100 * runs[0].result('test_accuracy'):.2f} %"
 
 
 def test_text_of_people_is_no_markdown() -> None:

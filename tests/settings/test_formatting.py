@@ -1,4 +1,4 @@
-"""How numbers read."""
+"""Number formats."""
 
 from decimal import Decimal
 
@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from regdash.settings.formatting import (
     ACCURACY,
+    EPOCH,
+    GAP,
     LOSS,
     Quantity,
     format_accuracy,
@@ -20,7 +22,7 @@ QUANTITIES = st.sampled_from([ACCURACY, LOSS, Quantity(decimals=0), Quantity(dec
 
 
 @given(QUANTITIES, FLOATS, FLOATS)
-def test_a_difference_is_that_of_the_numbers_shown(
+def test_a_difference_is_that_of_the_displayed_numbers(
     quantity: Quantity, value: float, reference: float
 ) -> None:
     text = quantity.change(value, reference).replace("−", "-").replace(",", "")
@@ -29,8 +31,8 @@ def test_a_difference_is_that_of_the_numbers_shown(
     assert quantity.text(value)
 
 
-def test_rounding_does_not_come_between() -> None:
-    """90.126 - 90.124 is 0.002, but 90.13 and 90.12 are shown."""
+def test_a_difference_agrees_with_rounded_numbers() -> None:
+    """90.126 - 90.124 is 0.002, but 90.13 and 90.12 are displayed."""
     assert (format_accuracy(0.90126), format_accuracy(0.90124)) == ("90.13 %", "90.12 %")
     assert ACCURACY.change(0.90126, 0.90124) == "+0.01"
     assert ACCURACY.change(0.90124, 0.90126) == "−0.01"
@@ -64,4 +66,7 @@ def test_means() -> None:
     assert format_mean([]) == "–"
     assert format_mean([0.9]) == "90.00 %"
     assert format_mean([0.9, 0.92]) == "91.00 ± 1.41 %"
+    assert format_mean([1.2345, 0.3891], LOSS) == "0.812 ± 0.598"
+    assert format_mean([1000.0, 3000.0], EPOCH) == "2000 ± 1414"
+    assert format_mean([0.25, 0.75], GAP) == "+0.500 ± 0.354"
     assert ACCURACY.shown(0.5) == Decimal("50.00")

@@ -1,4 +1,4 @@
-"""Against published examples, statsmodels and simulation."""
+"""Checked against published examples and statsmodels."""
 
 import numpy as np
 import pytest
@@ -9,7 +9,7 @@ from regdash.stats.proportions import holm, wilson_interval
 
 
 @pytest.mark.parametrize(
-    ("right", "n", "low", "high"),
+    ("correct", "n", "low", "high"),
     [
         (81, 263, 0.2553, 0.3662),
         (15, 148, 0.0624, 0.1605),
@@ -17,16 +17,16 @@ from regdash.stats.proportions import holm, wilson_interval
         (1, 29, 0.0061, 0.1718),
     ],
 )
-def test_wilson_as_published(right: int, n: int, low: float, high: float) -> None:
+def test_wilson_as_published(correct: int, n: int, low: float, high: float) -> None:
     """Newcombe 1998, Stat. Med. 17:857, table I, method 3."""
-    found = wilson_interval(right, n)
+    found = wilson_interval(correct, n)
     assert (found.low, found.high) == (pytest.approx(low, abs=5e-5), pytest.approx(high, abs=5e-5))
 
 
-@pytest.mark.parametrize(("right", "n"), [(9_714, 10_000), (10_000, 10_000), (0, 7), (3, 4)])
-def test_wilson_as_statsmodels(right: int, n: int) -> None:
-    found = wilson_interval(right, n)
-    low, high = proportion_confint(right, n, method="wilson")
+@pytest.mark.parametrize(("correct", "n"), [(9_714, 10_000), (10_000, 10_000), (0, 7), (3, 4)])
+def test_wilson_as_statsmodels(correct: int, n: int) -> None:
+    found = wilson_interval(correct, n)
+    low, high = proportion_confint(correct, n, method="wilson")
     assert (found.low, found.high) == (pytest.approx(low, abs=1e-9), pytest.approx(high, abs=1e-9))
 
 

@@ -1,4 +1,4 @@
-"""Against published examples, statsmodels and simulation."""
+"""Checked against statsmodels and known probabilities."""
 
 import numpy as np
 import pytest
@@ -12,13 +12,13 @@ from regdash.stats.spread import (
 )
 
 
-def test_interval_of_the_mean_as_statsmodels() -> None:
+def test_interval_of_the_mean_agrees_with_statsmodels() -> None:
     values = np.random.default_rng(2).normal(0.97, 0.002, 5)
     mean = mean_interval(list(values))
     assert (mean.low, mean.high) == pytest.approx(DescrStatsW(values).tconfint_mean())
 
 
-def test_spread_of_one_and_of_several() -> None:
+def test_spread_of_one_value_and_of_several() -> None:
     assert describe([0.5]).sd is None
     assert mean_interval([0.5]) is None
     spread = describe([1.0, 2.0, 4.0])
@@ -36,7 +36,7 @@ def test_probability_that_a_beats_b() -> None:
     )
 
 
-def test_probability_that_a_beats_b_tends_to_the_true_one() -> None:
+def test_probability_that_a_beats_b_converges_to_the_true_one() -> None:
     """Two normal methods one sd apart: P(A > B) = Phi(1 / sqrt 2) = 0.7602."""
     rng = np.random.default_rng(5)
     found = probability_better(rng.normal(1, 1, 20_000), rng.normal(0, 1, 20_000))

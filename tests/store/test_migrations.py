@@ -4,7 +4,6 @@ import sqlite3
 from pathlib import Path
 
 from regdash.services.methods import gather_methods, name_methods
-from regdash.store.predictions import load_right
 from regdash.store.store import Store
 
 # The tables of version 0.1.0 of the first landing, as SQLite printed them.
@@ -44,7 +43,7 @@ def test_an_old_store_keeps_its_runs_and_colours(home: Path, tiny) -> None:
     assert [run.style_index for run in runs] == [0, 1]
     assert {run.method for run in runs} == {tiny().method}
     assert store.comparison("c").revealed is None
-    assert store.epochs("r0")[0].weight_norm is None
+    assert store.epochs("r0")[0].get("weight_norm") is None
     (method,) = gather_methods(store, runs)
     assert method.complete[0].figures("kept")["test_accuracy"] == 0.9
     assert "near_zero" not in method.complete[0].figures("kept")
@@ -76,7 +75,7 @@ def test_a_file_that_was_cut_short_is_no_evidence(home: Path, tiny) -> None:
     folder.mkdir(parents=True)
     for content in (b"", b"PK\x03\x04 and no more", b"no archive"):
         (folder / "predictions.npz").write_bytes(content)
-        assert load_right(folder) == {}
+        assert store.files.load_right(run_id) == {}
 
 
 def test_names_tell_methods_apart_and_not_their_seeds(home: Path, tiny) -> None:

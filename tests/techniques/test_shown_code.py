@@ -170,9 +170,9 @@ def test_shown_layers_are_the_trained_ones() -> None:
     dropout, noise = Dropout(rate=0.4, input_rate=0.1), GaussianNoise(stddev=0.3)
     normalization = BatchNormalization(momentum=0.8)
     trained = [
-        *dropout.input_layers(seed_for),
-        *dropout.layers_after_activation(0, seed_for),
-        *noise.input_layers(seed_for),
+        *dropout.layers_after_input((784,), seed_for),
+        *dropout.layers_after_activation(0, (4,), seed_for),
+        *noise.layers_after_input((784,), seed_for),
     ]
     shown = [*run_code(dropout), *run_code(noise)]
     for ours, theirs in zip(trained, shown, strict=True):
@@ -184,7 +184,7 @@ def test_shown_layers_are_the_trained_ones() -> None:
         line.replace("Dense(...)", "Dense(4)").replace("Activation(...)", 'Activation("relu")'),
         {**names, "BatchNormalization": keras.layers.BatchNormalization},
     )
-    assert settings(layer) == settings(normalization.layers_before_activation(0)[0])
+    assert settings(layer) == settings(normalization.layers_before_activation(0, (4,), seed_for)[0])
 
 
 def test_shown_loss_stopping_and_decay_are_the_trained_ones() -> None:

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from regdash.datasets.checks import complete_spec
 from regdash.datasets.importing import import_images
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
-from regdash.techniques import TECHNIQUES, Augmentation, ZCAWhitening
+from regdash.techniques import TECHNIQUES, Augmentation, MaxNorm, ZCAWhitening
 from regdash.techniques.affine import random_affine
 from regdash.training.network import build_loss, build_network, build_optimizer
 from tests.support.archives import npz, shapes, upload
@@ -17,7 +18,7 @@ from tests.support.archives import npz, shapes, upload
 
 def network(**techniques) -> keras.Sequential:
     spec = RunSpec.from_dict({"network": {"hidden_layers": [8, 6]}, "techniques": techniques})
-    return build_network(spec, 784, 10)
+    return build_network(spec, (28, 28, 1), 10)
 
 
 def kinds(model: keras.Sequential) -> list[str]:
@@ -63,6 +64,18 @@ def test_max_norm_caps_incoming_weights() -> None:
     assert np.linalg.norm(capped, axis=0).max() <= 0.5001
 
 
+def test_max_norm_of_a_convolution_is_that_of_each_filter() -> None:
+    constraint = MaxNorm(max_value=0.5).kernel_constraint(rank=4)
+    capped = np.asarray(constraint(tf.random.stateless_normal((3, 3, 2, 5), seed=(1, 2))))
+    assert np.allclose(np.linalg.norm(capped.reshape(-1, 5), axis=0), 0.5, atol=1e-4)
+
+
+def test_augmentation_says_that_it_needs_images() -> None:
+    assert Augmentation().check_features((28, 28, 1)) == []
+    (sentence,) = Augmentation().check_features((12,))
+    assert "received features of shape (12,); allowed are images" in sentence
+
+
 def test_label_smoothing_reaches_the_loss() -> None:
     loss = build_loss(
         RunSpec.from_dict({"techniques": {"label_smoothing": {"label_smoothing": 0.2}}})
@@ -79,7 +92,7 @@ def test_weight_decay_shrinks_kernels_and_leaves_biases_and_scales_alone() -> No
             "techniques": techniques,
         }
     )
-    model = build_network(spec, 6, 3)
+    model = build_network(spec, (6,), 3)
     optimizer = build_optimizer(spec)
     optimizer.build(model.trainable_variables)
     for variable in model.trainable_variables:
@@ -115,7 +128,7 @@ def test_whitening_refuses_images_that_are_too_large(home: Path) -> None:
     pixels, labels = shapes(30, side=40, colour=True)
     id = import_images([upload("a.npz", npz(images=pixels, labels=labels))]).info.id
     with pytest.raises(InputError, match="have 4,800 numbers each; allowed are 4,096"):
-        RunSpec.from_dict({"data": {"dataset": id}, "techniques": {"zca_whitening": {}}})
+        complete_spec({"data": {"dataset": id}, "techniques": {"zca_whitening": {}}})
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,14 @@
 """The choice of an epoch, measured on images that had no say in it."""
 
-import keras
+from typing import Any
+
 import numpy as np
 import pytest
 
 from regdash.datasets.preparation import prepare
 from regdash.spec import RunSpec
+from regdash.techniques import EarlyStopping
+from regdash.techniques.callbacks import TrainingCallback
 from regdash.training.best import BestRestorer
 from regdash.training.nested import FOLDS, NestedChoice
 from regdash.training.trainer import train
@@ -39,12 +42,8 @@ def test_a_choice_that_is_clear_costs_nothing() -> None:
     assert (play(NestedChoice(lambda: [BestRestorer()], 400), right) == right[2]).all()
 
 
-def stopping(**settings) -> list[keras.callbacks.Callback]:
-    return [
-        keras.callbacks.EarlyStopping(
-            **{"monitor": "val_loss", "mode": "min", "restore_best_weights": True, **settings}
-        )
-    ]
+def stopping(**settings: Any) -> list[TrainingCallback]:
+    return EarlyStopping(monitor="val_loss", **settings).callbacks()
 
 
 def test_each_image_is_answered_by_an_epoch_chosen_without_it() -> None:

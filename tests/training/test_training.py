@@ -1,5 +1,7 @@
 import threading
+from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar
 from unittest.mock import ANY
 
 import keras
@@ -10,15 +12,17 @@ import tensorflow as tf
 from regdash.datasets.preparation import prepare
 from regdash.models.seeding import derive_seed, epoch_order
 from regdash.spec import RunSpec
-from regdash.techniques import TECHNIQUES
-from regdash.training import trainer
+from regdash.techniques import TECHNIQUES, Technique
+from regdash.techniques.base import SeedFor, Shape
 from regdash.training.network import build_loss, build_network, build_optimizer
 from regdash.training.outcome import RunDiverged, RunStopped
 from regdash.training.pool import ProgramPool
-from regdash.training.program import Program, shape_key
-from regdash.training.trainer import train
+from regdash.training.program import DataShape, Program, shape_key
+from regdash.training.trainer import PROGRAMS, train
 from regdash.training.warm_up import warm_up
 from tests.support.recording import Recorder
+
+DIGITS = DataShape(samples=300, features=(28, 28, 1), classes=10)
 
 
 def run(spec: RunSpec, recorder: Recorder | None = None, save_to: Path | None = None):
@@ -40,7 +44,7 @@ def test_epochs_are_reported_whole_and_finite(tiny) -> None:
     assert outcome.test_probabilities.shape == (10_000, 10)
     assert outcome.validation_probabilities.shape == (4_900, 10)
     assert all(
-        r.penalty == 0 and r.seconds > 0 and r.learning_rate == pytest.approx(0.001)
+        r.penalty == 0 and r.seconds > 0 and r["learning_rate"] == pytest.approx(0.001)
         for r in recorder.records
     )
 
@@ -55,7 +59,7 @@ def test_it_is_the_same_as_keras_train_on_batch(tiny) -> None:
     spec = tiny(techniques={"l2": {"l2": 1e-3}}, epochs=2)
     _, recorder = run(spec)
     data = prepare(spec.data)
-    model = build_network(spec, 784, 10)
+    model = build_network(spec, (28, 28, 1), 10)
     model.compile(optimizer=build_optimizer(spec), loss=build_loss(spec))
     onehot = keras.utils.to_categorical(data.train.y, 10)
     for epoch, record in enumerate(recorder.records):
@@ -101,38 +105,37 @@ def test_equal_spec_equal_numbers_while_others_train(tiny) -> None:
     assert together[1].curve() != alone.curve()
 
 
-def test_a_program_used_before_gives_the_same_numbers(tiny, monkeypatch) -> None:
+@pytest.mark.usefixtures("fresh_programs")
+def test_a_program_used_before_gives_the_same_numbers(tiny) -> None:
     techniques = {"dropout": {}, "augmentation": {}, "batch_norm": {}, "zca_whitening": {}}
     spec = tiny(techniques=techniques, seed=5)
-    monkeypatch.setattr("regdash.training.trainer._PROGRAMS", ProgramPool())
     first_outcome, first = run(spec)
     run(tiny(techniques=techniques, seed=6, optimizer={"learning_rate": 0.01}, epochs=1))
-    used = trainer._PROGRAMS._idle[0][1]
+    used = PROGRAMS.idle[0][1]
     assert float(used.optimizer.learning_rate) == pytest.approx(0.01)
     again_outcome, again = run(spec)
-    assert trainer._PROGRAMS._idle == [(ANY, used)]
+    assert PROGRAMS.idle == [(ANY, used)]
     assert again.curve() == first.curve()
     assert np.array_equal(again_outcome.test_probabilities, first_outcome.test_probabilities)
 
 
-def test_warming_up_changes_no_number(tiny, monkeypatch) -> None:
+@pytest.mark.usefixtures("fresh_programs")
+def test_warming_up_changes_no_number(tiny) -> None:
     spec = tiny(techniques={"dropout": {}, "augmentation": {}}, batch_size=30)
-    monkeypatch.setattr("regdash.training.trainer._PROGRAMS", ProgramPool())
     _, cold = run(spec)
-    monkeypatch.setattr("regdash.training.trainer._PROGRAMS", ProgramPool())
-    monkeypatch.setattr("regdash.training.warm_up._done", set())
+    PROGRAMS.clear()
     warm_up([spec], go_on=lambda: False)
-    assert trainer._PROGRAMS._idle == []
+    assert PROGRAMS.idle == []
     warm_up([spec, spec], go_on=lambda: True)
-    ((_, program),) = trainer._PROGRAMS._idle
+    ((_, program),) = PROGRAMS.idle
     _, warm = run(spec)
-    assert trainer._PROGRAMS._idle == [(ANY, program)]
+    assert PROGRAMS.idle == [(ANY, program)]
     assert warm.curve() == cold.curve()
 
 
 def test_what_is_compiled_in_tells_programs_apart(tiny) -> None:
-    def key(size: int = 300, **changes) -> str:
-        return shape_key(tiny(**changes), size, (28, 28, 1), 10)
+    def key(size: int = 300, weighted: bool = False, **changes) -> str:
+        return shape_key(tiny(**changes), replace(DIGITS, samples=size, weighted=weighted))
 
     same = [{"seed": 9}, {"epochs": 99}, {"optimizer": {"learning_rate": 0.5}}]
     assert {key(**changes) for changes in same} == {key()}
@@ -143,24 +146,28 @@ def test_what_is_compiled_in_tells_programs_apart(tiny) -> None:
         {"techniques": {"l2": {"l2": 1e-4}}},
         {"techniques": {"l2": {"l2": 1e-3}}},
         {"size": 301},
+        {"weighted": True},
     ]
-    assert len({key(**changes) for changes in [{}, *others]}) == 7
+    assert len({key(**changes) for changes in [{}, *others]}) == 8
+    vectors = replace(DIGITS, features=(784,))
+    assert shape_key(tiny(), vectors) != shape_key(tiny(), DIGITS)
 
 
 def test_the_pool_forgets_what_is_too_much(tiny) -> None:
     pool = ProgramPool(most_programs=2)
     for shape in "abac":
-        with pool.borrow(shape, lambda: Program(tiny(), 300, (28, 28, 1), 10)):
+        with pool.borrow(shape, lambda: Program(tiny(), DIGITS)):
             pass
-    assert [key for key, _ in pool._idle] == ["a", "c"]
+    assert [key for key, _ in pool.idle] == ["a", "c"]
     with pytest.raises(KeyError), pool.borrow("a", lambda: pytest.fail("it was there")):
         raise KeyError
-    assert [key for key, _ in pool._idle] == ["c"]
+    assert [key for key, _ in pool.idle] == ["c"]
     with pytest.raises(RunStopped), pool.borrow("c", lambda: pytest.fail("it was there")):
         raise RunStopped
-    assert [key for key, _ in pool._idle] == ["c"]
+    assert [key for key, _ in pool.idle] == ["c"]
 
 
+@pytest.mark.usefixtures("fresh_programs")
 @pytest.mark.parametrize(
     ("optimizer", "activation"),
     [("adam", "relu"), ("sgd", "tanh"), ("rmsprop", "gelu"), ("adam", "sigmoid")],
@@ -177,7 +184,7 @@ def test_padding_computes_the_same(
     )
     _, padded = run(spec, save_to=tmp_path / "padded.keras")
     monkeypatch.setattr("regdash.models.padding.LANES", 1)
-    monkeypatch.setattr("regdash.training.trainer._PROGRAMS", ProgramPool())
+    PROGRAMS.clear()
     _, plain = run(spec, save_to=tmp_path / "plain.keras")
     assert np.allclose(padded.curve(), plain.curve(), rtol=2e-3, atol=2e-3)
     saved = [keras.models.load_model(tmp_path / f"{name}.keras") for name in ("padded", "plain")]
@@ -191,7 +198,7 @@ def test_padding_stays_zero(tiny) -> None:
     techniques = {cls.key: {} for cls in TECHNIQUES if cls.key not in ("l1_l2", "batch_norm")}
     spec = tiny(techniques=techniques, network={"hidden_layers": [130]}, epochs=2)
     run(spec)
-    (wide,) = (p.network for key, p in trainer._PROGRAMS._idle if '"hidden_layers": [130]' in key)
+    (wide,) = (p.network for key, p in PROGRAMS.idle if '"hidden_layers": [130]' in key)
     first, second = (v.numpy() for v in wide.trainable_variables if v.name == "kernel")
     assert first.shape == (784, 144)
     assert not first[:, 130:].any()
@@ -213,8 +220,8 @@ def test_how_an_epoch_is_cut_changes_nothing(tiny, monkeypatch: pytest.MonkeyPat
 
 
 def test_techniques_share_first_weights_and_order(tiny) -> None:
-    plain = build_network(tiny(), 784, 10)
-    dropped = build_network(tiny(techniques={"dropout": {}, "batch_norm": {}}), 784, 10)
+    plain = build_network(tiny(), (28, 28, 1), 10)
+    dropped = build_network(tiny(techniques={"dropout": {}, "batch_norm": {}}), (28, 28, 1), 10)
     assert np.array_equal(plain.layers[0].kernel, dropped.layers[0].kernel)
     assert np.array_equal(plain.layers[-1].kernel, dropped.layers[-1].kernel)
 
@@ -301,6 +308,33 @@ def test_everything_at_once_and_the_saved_network(tiny, tmp_path: Path) -> None:
     assert np.abs(again - outcome.test_probabilities.astype(float)).max() < 2e-3
 
 
+class ActivityL2(Technique):
+    """A penalty on what hidden layers put out, which only its layer knows."""
+
+    key: ClassVar[str] = "activity_l2"
+    title: ClassVar[str] = "Activity L2"
+
+    def layers_after_activation(self, index: int, shape: Shape, seed_for: SeedFor) -> list:
+        return [keras.layers.ActivityRegularization(l2=1.0)]
+
+
+def test_what_a_layer_adds_to_the_loss_is_trained_on_as_in_keras(tiny) -> None:
+    spec = tiny(epochs=1).model_copy(update={"techniques": (ActivityL2(),)})
+    _, recorder = run(spec)
+    (record,) = recorder.records
+    data = prepare(spec.data)
+    model = build_network(spec, (28, 28, 1), 10)
+    model.compile(optimizer=build_optimizer(spec), loss=build_loss(spec))
+    objectives = []
+    for batch in epoch_order(spec.seed, 0, 300, spec.batch_size):
+        model.reset_metrics()
+        y = keras.utils.to_categorical(data.train.y[batch], 10)
+        objectives.append(model.train_on_batch(data.train.x[batch], y))
+    assert record.objective == pytest.approx(np.mean(objectives), rel=1e-3)
+    assert record.objective > record.train_loss + 0.5
+    assert record.penalty == 0  # which is what weights cost
+
+
 @pytest.mark.parametrize("optimizer", ["sgd", "rmsprop"])
 def test_other_optimizers_learn(tiny, optimizer: str) -> None:
     _, recorder = run(tiny(epochs=5, optimizer={"name": optimizer}))
@@ -315,9 +349,9 @@ def test_weights_are_weighed_as_numpy_does(tiny, tmp_path: Path) -> None:
         [layer.kernel.numpy().ravel() for layer in saved.layers if hasattr(layer, "kernel")]
     )
     last = recorder.records[-1]
-    assert last.weight_norm == pytest.approx(np.linalg.norm(weights), rel=1e-5)
-    assert last.near_zero == pytest.approx(np.mean(np.abs(weights) < 1e-3), abs=1e-6)
-    assert 0.01 < last.near_zero < 1
+    assert last["weight_norm"] == pytest.approx(np.linalg.norm(weights), rel=1e-5)
+    assert last["near_zero"] == pytest.approx(np.mean(np.abs(weights) < 1e-3), abs=1e-6)
+    assert 0.01 < last["near_zero"] < 1
 
 
 def test_batch_larger_than_the_training_set(tiny) -> None:

@@ -1,25 +1,25 @@
-"""The article's case study: what is trained, and what is told about it."""
+"""The article's case study: its networks and its chapters."""
 
 from regdash.content.case_study.chapters import CHAPTERS, Chapter, Expectation
-from regdash.content.case_study.contenders import (
-    CONTENDERS,
+from regdash.content.case_study.methods import (
     KIND,
-    RIVALS,
-    Contender,
+    METHODS,
+    REFERENCES,
     Size,
-    contender,
+    StudyMethod,
+    find_method,
     lineup,
 )
 
 __all__ = [
     "CHAPTERS",
-    "CONTENDERS",
     "KIND",
-    "RIVALS",
+    "METHODS",
+    "REFERENCES",
     "Chapter",
-    "Contender",
     "Expectation",
     "Size",
-    "contender",
+    "StudyMethod",
+    "find_method",
     "lineup",
 ]

@@ -3,14 +3,12 @@
 from regdash.datasets.importing.fashion_mnist import fetch_fashion_mnist
 from regdash.datasets.importing.files import Source, Upload
 from regdash.datasets.importing.importer import import_images
-from regdash.datasets.importing.job import ImportJob
 from regdash.datasets.importing.limits import Limits
 from regdash.datasets.importing.progress import Cancelled, Progress
 from regdash.datasets.importing.result import ImportResult
 
 __all__ = [
     "Cancelled",
-    "ImportJob",
     "ImportResult",
     "Limits",
     "Progress",

@@ -1,30 +1,47 @@
 """How far an import is, and the way to break it off."""
 
 import threading
+from collections.abc import Callable
 
 
 class Cancelled(Exception):  # noqa: N818 - an ending, not an error
     """Somebody asked the import to stop; nothing of it is kept."""
 
 
-class Progress:
-    """Written by the import, read by whoever waits for it, from any thread."""
+def _ignore(stage: str, done: int, total: int) -> None:
+    """Nobody wants to know."""
 
-    def __init__(self) -> None:
+
+class Progress:
+    """What an import reports to, and asks whether it should go on. Used from its own thread."""
+
+    def __init__(
+        self,
+        report: Callable[[str, int, int], object] = _ignore,
+        stop: threading.Event | None = None,
+    ) -> None:
+        """Begin with the stage `Opening`.
+
+        Args:
+            report: Is told the stage, how many of its steps are done, and how many it has (0 if
+                nobody knows); called very often.
+            stop: Set to break the import off; left out, a token of its own.
+        """
         self.stage = "Opening"
         self.done = 0
         self.total = 0
-        self._cancelled = threading.Event()
-
-    @property
-    def share(self) -> float:
-        """Share of the stage that is done, 0 to 1."""
-        return min(1.0, self.done / self.total) if self.total else 0.0
+        self._report = report
+        self._stop = stop or threading.Event()
 
     def begin(self, stage: str, total: int) -> None:
-        """Begin a stage of so many steps."""
+        """Begin a stage of so many steps.
+
+        Raises:
+            Cancelled: Somebody asked to stop.
+        """
         self.check()
         self.done, self.total, self.stage = 0, total, stage
+        self._report(stage, 0, total)
 
     def step(self, steps: int = 1) -> None:
         """Note that steps were done.
@@ -33,13 +50,14 @@ class Progress:
             Cancelled: Somebody asked to stop.
         """
         self.done += steps
+        self._report(self.stage, self.done, self.total)
         self.check()
 
     def check(self) -> None:
         """Raise `Cancelled` if somebody asked to stop."""
-        if self._cancelled.is_set():
+        if self._stop.is_set():
             raise Cancelled
 
     def cancel(self) -> None:
         """Ask the import to stop."""
-        self._cancelled.set()
+        self._stop.set()

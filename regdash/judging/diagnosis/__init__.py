@@ -1,13 +1,13 @@
-"""One sentence on a run, from its curves, by stated rules; and what to try next.
+"""Diagnosis of a run from its curves by fixed rules, in one sentence, with advice.
 
-The rules are asked in the order of `RULES`, and the first that applies speaks. Losses are data
-losses in nats, without penalties. What is judged is the network that was kept. A difference that
-so few images cannot tell from chance is no finding.
+The rules are checked in the order of `RULES`; the first that applies gives the diagnosis. Losses
+are data losses in nats, without penalties. The kept network is judged. A difference that could be
+due to chance with the given number of images is not a finding.
 """
 
 from dataclasses import dataclass
 
-from regdash.judging.diagnosis.reading import Reading
+from regdash.judging.diagnosis.facts import RunFacts
 from regdash.judging.diagnosis.rule import Finding, Rule
 from regdash.judging.diagnosis.thresholds import GAP
 from regdash.judging.diagnosis.training_rules import (
@@ -35,7 +35,7 @@ __all__ = ["RULES", "Diagnosis", "Rule", "diagnose"]
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What a run's curves say."""
+    """What the curves of a run show."""
 
     code: str
     title: str
@@ -43,46 +43,46 @@ class Diagnosis:
     advice: str
     """What to try next."""
     epoch: int | None = None
-    """Epoch the diagnosis speaks of, such as the one overfitting begins after."""
+    """Epoch that the diagnosis refers to, such as the one after which overfitting begins."""
 
 
 def diagnose(run: TrainedRun) -> Diagnosis:
-    """Diagnose a run as far as it has come."""
-    reading = Reading(run)
+    """Diagnose a run from its epochs so far."""
+    facts = RunFacts(run)
     for rule in RULES:
-        found = rule.check(reading)
+        found = rule.check(facts)
         if found is not None:
             return Diagnosis(rule.code, rule.title, found.sentence, found.advice, found.epoch)
     raise AssertionError("the last rule always applies")
 
 
-def _no_clear_picture(reading: Reading) -> Finding:
-    end, resolution = reading.end, reading.gap_resolution
-    if reading.validation is None or resolution is None:
+def _inconclusive(facts: RunFacts) -> Finding:
+    end, resolution = facts.end, facts.gap_resolution
+    if facts.validation is None or resolution is None:
         return Finding(
-            "No clear picture: the data set is unknown here, and with it the number of classes and"
-            " of validation images.",
+            "Inconclusive: the data set is not available here, so the numbers of classes and of"
+            " validation images are unknown.",
             "Import the data set again.",
         )
     if resolution > GAP:
         return Finding(
-            f"No clear picture: with {count_of(reading.validation, 'validation image')} and"
-            f" {count_of(reading.measured, 'training image')}, a gap of up to"
-            f" {format_loss(resolution)} nats may be chance.",
+            f"Inconclusive: with {count_of(facts.validation, 'validation image')} and"
+            f" {count_of(facts.measured, 'training image')}, a gap of up to"
+            f" {format_loss(resolution)} nats may be due to chance.",
             "Hold out more images, or compare several split seeds.",
         )
     return Finding(
-        f"No clear picture: the validation loss is {format_loss(end.val_loss)}, the training loss"
+        f"Inconclusive: the validation loss is {format_loss(end.val_loss)}, the training loss"
         f" {format_loss(end.train_loss)}, and no other rule applies.",
         "Compare several seeds, or train longer.",
     )
 
 
-NO_CLEAR_PICTURE = Rule(
+INCONCLUSIVE = Rule(
     "RD-D14",
-    "No clear picture",
-    "None of the others applies, or too few images were held out to tell.",
-    _no_clear_picture,
+    "Inconclusive",
+    "No other rule applies, or too few images were held out.",
+    _inconclusive,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -99,6 +99,6 @@ RULES: tuple[Rule, ...] = (
     UNDERFITTING,
     GAP_RULE,
     FITS_WELL,
-    NO_CLEAR_PICTURE,
+    INCONCLUSIVE,
 )
-"""In the order they are asked; the codes count along."""
+"""In the order in which they are checked. Codes never change: a new rule gets the next free one."""

@@ -1,9 +1,9 @@
-"""What a rule is, and what it finds."""
+"""A diagnosis rule and its finding."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from regdash.judging.diagnosis.reading import Reading
+from regdash.judging.diagnosis.facts import RunFacts
 
 
 @dataclass(frozen=True)
@@ -14,17 +14,17 @@ class Finding:
     advice: str
     """What to try next."""
     epoch: int | None = None
-    """Epoch it speaks of, such as the one overfitting begins after."""
+    """Epoch it refers to, such as the one after which overfitting begins."""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One thing that curves can say."""
+    """One possible diagnosis."""
 
     code: str
-    """Stays the same when rules are added or reworded."""
+    """Never changes when rules are added or reworded."""
     title: str
     threshold: str
-    """When it applies, with its numbers, in one sentence."""
-    check: Callable[[Reading], Finding | None]
-    """What it finds, or None. Asked only if all rules before it found nothing."""
+    """When it applies, with its thresholds, in one sentence."""
+    check: Callable[[RunFacts], Finding | None]
+    """Returns its finding, or None. Called only if no earlier rule applies."""

@@ -1,73 +1,72 @@
-"""Rules on how the training loss moves, and where it stays."""
+"""Rules on the training loss."""
 
 from itertools import pairwise
 
 from regdash.judging.diagnosis import advice
-from regdash.judging.diagnosis.reading import Reading
+from regdash.judging.diagnosis.facts import RunFacts
 from regdash.judging.diagnosis.rule import Finding, Rule
 from regdash.judging.diagnosis.thresholds import (
-    FEWEST_EPOCHS,
-    INFORMATION,
+    ACCURACY_GAP,
     JUMP,
     JUMP_SHARE,
     JUMPS,
-    LEARNED,
+    MIN_EPOCHS,
+    MIN_INFORMATION,
+    MIN_LEARNED,
     NEAR_GUESSING,
-    OVERHEATED,
+    OVERSHOOT,
     PROGRESS,
-    SHORT,
     UNLEARNED,
 )
-from regdash.judging.diagnosis.uncertainty import ERRORS, share_error
+from regdash.judging.diagnosis.uncertainty import STANDARD_ERRORS, share_error
 from regdash.settings.formatting import count_of, format_accuracy, format_loss
 
 
-def _diverged(reading: Reading) -> Finding | None:
-    if reading.run.status != "diverged":
+def _diverged(facts: RunFacts) -> Finding | None:
+    if facts.run.status != "diverged":
         return None
-    whole = len(reading.records)
-    when = f"after {count_of(whole, 'whole epoch')}" if whole else "in its first epoch"
+    whole = len(facts.records)
+    when = f"after {count_of(whole, 'full epoch')}" if whole else "in the first epoch"
     return Finding(
-        f"Diverged: a loss became infinite or not a number {when}.",
-        advice.smaller_rate(reading.spec),
+        f"Diverged: a loss became infinite or NaN {when}.",
+        advice.smaller_rate(facts.spec),
     )
 
 
-def _too_early(reading: Reading) -> Finding | None:
-    epochs = len(reading.records)
-    if epochs >= FEWEST_EPOCHS:
+def _too_early(facts: RunFacts) -> Finding | None:
+    epochs = len(facts.records)
+    if epochs >= MIN_EPOCHS:
         return None
     so_far = count_of(epochs, "epoch") if epochs else "no epoch"
-    going = reading.run.active
     return Finding(
-        f"Too early to say: {so_far} so far, and curves are read from epoch {FEWEST_EPOCHS} on.",
-        "Wait." if going else f"Train for {FEWEST_EPOCHS} epochs or more.",
+        f"Too early to tell: {so_far} so far, and a diagnosis takes at least {MIN_EPOCHS}.",
+        "Wait." if facts.run.active else f"Train for at least {MIN_EPOCHS} epochs.",
     )
 
 
-def _unstable(reading: Reading) -> Finding | None:
+def _unstable(facts: RunFacts) -> Finding | None:
     jumps = [
         after.epoch
-        for before, after in pairwise(reading.records)
+        for before, after in pairwise(facts.records)
         if after.train_loss - before.train_loss > max(JUMP, JUMP_SHARE * before.train_loss)
     ]
-    second_half = reading.records[len(reading.records) // 2 :]
+    second_half = facts.records[len(facts.records) // 2 :]
     if len(jumps) < JUMPS or jumps[-1] < second_half[0].epoch:
         return None
     return Finding(
-        f"Unstable: the training loss jumps up in {len(jumps)} epochs, first in epoch {jumps[0]}, last"
-        f" in epoch {jumps[-1]}.",
-        advice.smaller_rate(reading.spec),
+        f"Unstable: the training loss jumps up in {len(jumps)} epochs, first in epoch {jumps[0]} and"
+        f" last in epoch {jumps[-1]}.",
+        advice.smaller_rate(facts.spec),
         jumps[0],
     )
 
 
-def _no_information(reading: Reading) -> Finding | None:
-    if reading.classes is None or 1 - reading.noise - 1 / reading.classes >= INFORMATION:
+def _no_information(facts: RunFacts) -> Finding | None:
+    if facts.classes is None or 1 - facts.noise - 1 / facts.classes >= MIN_INFORMATION:
         return None
     return Finding(
-        f"Nothing to learn: {reading.noise:.0%} of the training labels are wrong, and with"
-        f" {reading.classes} classes the labels then say next to nothing about the images.",
+        f"Nothing to learn: {facts.noise:.0%} of the training labels are wrong, so with"
+        f" {facts.classes} classes the labels carry almost no information about the images.",
         "Try less label noise.",
     )
 
@@ -76,94 +75,94 @@ def _near_guessing(accuracy: float, classes: int) -> bool:
     return accuracy <= 1 / classes + NEAR_GUESSING * (1 - 1 / classes)
 
 
-def _not_learning(reading: Reading) -> Finding | None:
-    end, classes, chance = reading.end, reading.classes, reading.chance
-    if classes is None or chance is None or reading.unlearned is None:
+def _not_learning(facts: RunFacts) -> Finding | None:
+    end, classes, chance = facts.end, facts.classes, facts.chance
+    if classes is None or chance is None or facts.unlearned is None:
         return None
     guesses = all(_near_guessing(a, classes) for a in (end.train_accuracy, end.val_accuracy))
-    if not guesses or 1 - reading.unlearned >= LEARNED:
+    if not guesses or 1 - facts.unlearned >= MIN_LEARNED:
         return None
-    overheated = any(r.train_loss > OVERHEATED * chance for r in reading.records)
-    cure = advice.smaller_rate if overheated else advice.more_signal
+    overshot = any(r.train_loss > OVERSHOOT * chance for r in facts.records)
+    remedy = advice.smaller_rate if overshot else advice.more_signal
     return Finding(
         f"Not learning: the training loss is {format_loss(end.train_loss)} after"
-        f" {count_of(end.epoch, 'epoch')}, and guessing among {classes} classes gives"
+        f" {count_of(end.epoch, 'epoch')}; guessing among {classes} classes gives"
         f" {format_loss(chance)}.",
-        cure(reading.spec),
+        remedy(facts.spec),
     )
 
 
-def _leaves_room(reading: Reading) -> bool:
-    """Whether loss and accuracy on the training images are far from what the labels allow."""
-    possible = 1 - reading.noise
-    margin = SHORT + ERRORS * share_error(possible, reading.measured)
-    far = reading.unlearned is not None and reading.unlearned > UNLEARNED
-    return far and reading.end.train_accuracy < possible - margin
+def _leaves_room(facts: RunFacts) -> bool:
+    """Return whether training loss and accuracy are far from the best that the labels allow."""
+    possible = 1 - facts.noise
+    margin = ACCURACY_GAP + STANDARD_ERRORS * share_error(possible, facts.measured)
+    far = facts.unlearned is not None and facts.unlearned > UNLEARNED
+    return far and facts.end.train_accuracy < possible - margin
 
 
-def _fall(reading: Reading) -> float:
-    """Share of its lowest earlier value that the training loss lost in the last fifth."""
-    before = min(record.train_loss for record in reading.before)
-    return 1 - reading.records[-1].train_loss / before if before > 0 else 0.0
+def _fall(facts: RunFacts) -> float:
+    """Return the fall of the training loss in the last fifth, relative to its lowest earlier value."""
+    before = min(record.train_loss for record in facts.before)
+    return 1 - facts.records[-1].train_loss / before if before > 0 else 0.0
 
 
-def _still_learning(reading: Reading) -> Finding | None:
-    fall = _fall(reading)
-    if not _leaves_room(reading) or fall < PROGRESS:
+def _still_learning(facts: RunFacts) -> Finding | None:
+    fall = _fall(facts)
+    if not _leaves_room(facts) or fall < PROGRESS:
         return None
-    last = reading.records[-1]
+    last = facts.records[-1]
     return Finding(
         f"Still learning: the training loss is still falling, by {fall:.0%} in the last"
-        f" {reading.recent} epochs, to {format_loss(last.train_loss)}.",
-        advice.more_epochs(reading.spec, reading.run.status, len(reading.records)),
+        f" {facts.recent} epochs, to {format_loss(last.train_loss)}.",
+        advice.more_epochs(facts.spec, facts.run.status, len(facts.records)),
     )
 
 
-def _underfitting(reading: Reading) -> Finding | None:
-    end = reading.end
-    if not _leaves_room(reading) or reading.loss_gap_clear or reading.accuracy_gap_clear:
+def _underfitting(facts: RunFacts) -> Finding | None:
+    end = facts.end
+    if not _leaves_room(facts) or facts.loss_gap_clear or facts.accuracy_gap_clear:
         return None
-    right = f"{format_accuracy(end.train_accuracy)} right"
-    if reading.noise:
-        right += f", where the labels allow {format_accuracy(1 - reading.noise)}"
+    accuracy = f"accuracy {format_accuracy(end.train_accuracy)}"
+    if facts.noise:
+        accuracy += f", where the labels allow {format_accuracy(1 - facts.noise)}"
     return Finding(
-        f"Underfitting: even the training loss stays at {format_loss(end.train_loss)} ({right}),"
-        " and validation is hardly worse.",
-        advice.more_capacity(reading.spec),
+        f"Underfitting: even the training loss stays at {format_loss(end.train_loss)} ({accuracy}),"
+        " and the validation loss is hardly worse.",
+        advice.more_capacity(facts.spec),
     )
 
 
-DIVERGED = Rule("RD-D1", "Diverged", "A loss became infinite or not a number.", _diverged)
+DIVERGED = Rule("RD-D1", "Diverged", "A loss became infinite or NaN.", _diverged)
 TOO_EARLY = Rule(
-    "RD-D2", "Too early to say", f"There are fewer than {FEWEST_EPOCHS} whole epochs.", _too_early
+    "RD-D2", "Too early to tell", f"There are fewer than {MIN_EPOCHS} full epochs.", _too_early
 )
 UNSTABLE = Rule(
     "RD-D3",
     "Unstable",
-    f"From one epoch to the next the training loss rises by more than {JUMP:g} nats and by more than"
-    f" {JUMP_SHARE:.0%}, in at least {JUMPS} epochs, the last of them in the second half.",
+    f"The training loss rises by more than {JUMP:g} nats and more than {JUMP_SHARE:.0%} from one"
+    f" epoch to the next, in at least {JUMPS} epochs, the last of them in the second half.",
     _unstable,
 )
 NO_INFORMATION = Rule(
     "RD-D4",
     "Nothing to learn",
-    "So many training labels are wrong that the share of right ones is less than"
-    f" {100 * INFORMATION:g} percentage points above that of guessing (1 / classes).",
+    f"The share of correct training labels is less than {100 * MIN_INFORMATION:g} percentage points"
+    " above that of guessing (1 / classes).",
     _no_information,
 )
 NOT_LEARNING = Rule(
     "RD-D5",
     "Not learning",
-    f"The training loss is less than {LEARNED:.0%} of the way from guessing (ln classes) to what the"
-    f" labels allow, and both accuracies are less than {NEAR_GUESSING:.0%} of the way from guessing"
-    " to 100%.",
+    f"The training loss is less than {MIN_LEARNED:.0%} of the way from guessing (ln classes) to the"
+    f" lowest that the labels allow, and both accuracies are less than {NEAR_GUESSING:.0%} of the way"
+    " from guessing to 100%.",
     _not_learning,
 )
 _ROOM = (
-    f"The training loss is more than {UNLEARNED:.0%} of the way from what the labels allow (given"
-    " label noise and smoothing) to guessing; the training accuracy is more than"
-    f" {100 * SHORT:g} percentage points and {ERRORS} standard errors below the share of right"
-    " labels;"
+    f"The training loss is more than {UNLEARNED:.0%} of the way from the lowest that the labels allow"
+    " (given label noise and smoothing) to guessing; the training accuracy is more than"
+    f" {100 * ACCURACY_GAP:g} percentage points and {STANDARD_ERRORS} standard errors below the share"
+    " of correct labels;"
 )
 STILL_LEARNING = Rule(
     "RD-D10",
@@ -174,6 +173,6 @@ STILL_LEARNING = Rule(
 UNDERFITTING = Rule(
     "RD-D11",
     "Underfitting",
-    f"{_ROOM} it is not still learning; and there is no gap to validation (see A gap).",
+    f"{_ROOM} it is not still learning; and there is no generalization gap.",
     _underfitting,
 )

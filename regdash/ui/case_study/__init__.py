@@ -1,1 +1,1 @@
-"""Parts of the page "Case study"."""
+"""Elements of the Case study page."""

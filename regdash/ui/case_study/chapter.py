@@ -1,4 +1,4 @@
-"""One step of the argument: what it is, what the article says, what was measured here."""
+"""One chapter of the case study: technique, claim of the article, and measurements."""
 
 import streamlit as st
 
@@ -6,24 +6,24 @@ from regdash.content import case_study
 from regdash.judging.deltas import compare_figures
 from regdash.judging.diagnosis import diagnose
 from regdash.judging.methods import Method
+from regdash.services.judgement import Judgement
 from regdash.settings.choices import EpochChoice
 from regdash.settings.formatting import GAP, NORM, SHARE, count_of, join_words
 from regdash.techniques import Technique
-from regdash.ui.case_study.results import StudyResults
 from regdash.ui.follow import show_charts
 from regdash.ui.judgement.verdicts import show_verdict
 from regdash.ui.plain import plain
 
 
-def show_chapter(number: int, chapter: case_study.Chapter, results: StudyResults | None) -> None:
-    """Show a chapter; without measurements, its words alone."""
+def show_chapter(number: int, chapter: case_study.Chapter, results: Judgement | None) -> None:
+    """Show a chapter; without results, only its text."""
     st.divider()
     st.subheader(f"{number}. {chapter.title}", anchor=chapter.key)
     st.markdown(chapter.text)
     if chapter.technique is not None:
         _show_technique(chapter)
-    if chapter.ran:
-        st.info(chapter.ran, icon=":material/history_edu:")
+    if chapter.code_note:
+        st.info(chapter.code_note, icon=":material/history_edu:")
     if chapter.claim:
         st.markdown(f"**The article:** {chapter.claim}")
     if results is not None:
@@ -32,8 +32,8 @@ def show_chapter(number: int, chapter: case_study.Chapter, results: StudyResults
 
 def _show_technique(chapter: case_study.Chapter) -> None:
     assert chapter.technique is not None
-    contender = case_study.contender(chapter.contenders[-1])
-    spec = contender.spec("full", 1)
+    method = case_study.find_method(chapter.methods[-1])
+    spec = method.spec("full", 1)
     used = next(t for t in spec.techniques if isinstance(t, chapter.technique))
     words, formula = st.columns([3, 2], vertical_alignment="center")
     words.markdown("\n".join(f"- {sentence}" for sentence in used.sentences))
@@ -46,34 +46,38 @@ def _code(techniques: tuple[Technique, ...]) -> str:
     return "\n".join(line for technique in techniques for line in technique.keras_code())
 
 
-def _show_results(chapter: case_study.Chapter, results: StudyResults) -> None:
-    rival = case_study.contender(chapter.contenders[0]).rival
-    keys = list(dict.fromkeys((rival, *chapter.contenders)))
+def _show_results(chapter: case_study.Chapter, results: Judgement) -> None:
+    reference = case_study.find_method(chapter.methods[0]).reference
+    keys = list(dict.fromkeys((reference, *chapter.methods)))
     runs = [run for key in keys for run in results.runs if run.method == key]
-    methods = [results.methods[key] for key in keys if key in results.methods]
+    methods = [results.by_key[key] for key in keys if key in results.by_key]
     if not any(run.records for method in methods for run in method.runs):
         going = any(method.active for method in methods)
-        st.caption("Waiting for the first epochs." if going else "Nothing was trained here.")
+        st.caption(
+            "Waiting for the first epochs." if going else "No runs of this step have been trained."
+        )
         return
     show_charts(f"chart_{chapter.key}", runs, ("loss", chapter.right_chart), results.comparison)
-    against = results.methods.get(rival)
-    for key in chapter.contenders:
-        method = results.methods.get(key)
+    against = results.by_key.get(reference)
+    for key in chapter.methods:
+        method = results.by_key.get(key)
         if method is None:
             st.caption("The runs of this step were deleted.")
             continue
         if key in results.verdicts:
             show_verdict(method, results.verdicts[key])
         if against is not None:
-            _show_facts(method, against, results.comparison.at)
+            _show_facts(method, against, results.at)
     if against is None:
-        st.caption(f"No verdict: the runs of {case_study.contender(rival).name} were deleted.")
-    elif rival != "baseline":
-        st.caption(f"Compared with {plain(against.name)}, to which this step adds.")
+        st.caption(
+            f"No verdict: the runs of {case_study.find_method(reference).name} were deleted."
+        )
+    elif reference != "baseline":
+        st.caption(f"Compared with {plain(against.name)}, which this step extends.")
 
 
-def _show_facts(method: Method, rival: Method, at: EpochChoice) -> None:
-    """The diagnosis, and what else changed beside the accuracy."""
+def _show_facts(method: Method, reference: Method, at: EpochChoice) -> None:
+    """Show the diagnosis, and what changed besides the accuracy."""
     facts = []
     begun = [run for run in method.runs if run.records]
     if begun:
@@ -87,23 +91,23 @@ def _show_facts(method: Method, rival: Method, at: EpochChoice) -> None:
             f"Stopped after {epochs} epochs"
             f" ({len(stopped)} of {count_of(len(method.complete), 'seed')})."
         )
-    if method.key != rival.key:
-        facts += _changes(method, rival, at)
+    if method.key != reference.key:
+        facts += _changes(method, reference, at)
     if facts:
         st.caption(" ".join(facts))
 
 
-def _changes(method: Method, rival: Method, at: EpochChoice) -> list[str]:
+def _changes(method: Method, reference: Method, at: EpochChoice) -> list[str]:
     mine, theirs = (
-        {name: delta.value.mean for name, delta in compare_figures(m, rival, at).items()}
-        for m in (method, rival)
+        {name: delta.value.mean for name, delta in compare_figures(m, reference, at).items()}
+        for m in (method, reference)
     )
-    if "gap" not in mine or "gap" not in theirs:
+    if "loss_gap" not in mine or "loss_gap" not in theirs:
         return []
-    facts = [f"Gap {GAP.change(mine['gap'], theirs['gap'])} nats."]
+    facts = [f"Gap {GAP.change(mine['loss_gap'], theirs['loss_gap'])} nats."]
     if "near_zero" in mine and "near_zero" in theirs:
         facts.append(
-            f"Weights near zero: {SHARE.text(mine['near_zero'])} ({plain(rival.name)}:"
+            f"Weights near zero: {SHARE.text(mine['near_zero'])} ({plain(reference.name)}:"
             f" {SHARE.text(theirs['near_zero'])}); norm {NORM.text(mine['weight_norm'])}"
             f" ({NORM.text(theirs['weight_norm'])})."
         )

@@ -1,14 +1,15 @@
-"""Choose size and seeds, train all of it, or open an earlier one."""
+"""Choose size and seeds and train the case study, or open an earlier one."""
 
 import streamlit as st
 
 from regdash.content import case_study
-from regdash.services.cost import estimate_seconds
+from regdash.services.comparisons import start_case_study
+from regdash.services.repeats import USUAL_SEEDS
 from regdash.settings.formatting import count_of, format_seconds
-from regdash.store.records import Comparison, RunRequest
+from regdash.store.records import Comparison
 from regdash.ui import link
 from regdash.ui.choice import show_choice
-from regdash.ui.services import machine_speed, scheduler
+from regdash.ui.services import estimate, scheduler
 
 SIZE_WORDS: dict[case_study.Size, str] = {
     "quick": "Quick look: 2,000 images",
@@ -17,11 +18,9 @@ SIZE_WORDS: dict[case_study.Size, str] = {
 
 SEEDS = (3, 5, 10)
 
-USUAL = 5
-
 
 def find_open() -> Comparison | None:
-    """The case study the link names, else the newest one."""
+    """Return the case study named by the link, or else the newest one."""
     wanted = link.open_study_id()
     comparison = scheduler().store.comparison(wanted) if wanted else None
     if comparison is not None and comparison.kind == case_study.KIND:
@@ -31,7 +30,7 @@ def find_open() -> Comparison | None:
 
 
 def show_controls(shown: Comparison | None) -> None:
-    """Show the choice of size and seeds, the one button, and earlier case studies."""
+    """Show the choice of size and seeds, the button that trains, and earlier case studies."""
     left, middle, right = st.columns([3.2, 1.6, 2], vertical_alignment="bottom")
     size = left.segmented_control(
         "Size",
@@ -40,15 +39,15 @@ def show_controls(shown: Comparison | None) -> None:
         default="quick",
         required=True,
         key="study_size",
-        help="Full size is the article's. The quick look shows the same steps, with more overfitting.",
+        help="Full size is the article's. The quick look has the same steps, with more overfitting.",
     )
     seeds = middle.segmented_control(
         "Seeds",
         SEEDS,
-        default=USUAL,
+        default=USUAL_SEEDS,
         required=True,
         key="study_seeds",
-        help="Seeds of each network. More seeds can detect smaller differences.",
+        help="Seeds per network. More seeds can detect smaller differences.",
     )
     lineup = case_study.lineup(size, seeds)
     right.button(
@@ -60,21 +59,17 @@ def show_controls(shown: Comparison | None) -> None:
         args=(size, seeds),
         key="train_study",
     )
-    seconds = estimate_seconds([spec for _, spec in lineup], machine_speed())
+    seconds = estimate([spec for _, spec in lineup])
     st.caption(
-        f"{len(case_study.CONTENDERS)} networks with {count_of(seeds, 'seed')} each:"
-        f" {len(lineup)} runs, about {format_seconds(seconds)} on this machine. They go on when this"
-        " page is closed."
+        f"{len(case_study.METHODS)} networks with {count_of(seeds, 'seed')} each:"
+        f" {len(lineup)} runs, about {format_seconds(seconds)} on this machine. They continue if you"
+        " close this page."
     )
     _show_earlier(shown)
 
 
 def _start(size: case_study.Size, seeds: int) -> None:
-    title = f"Case study, {size} size, {count_of(seeds, 'seed')}"
-    comparison_id = scheduler().store.add_comparison(title, case_study.KIND)
-    orders = [RunRequest(spec, c.key, c.name) for c, spec in case_study.lineup(size, seeds)]
-    scheduler().submit(comparison_id, orders)
-    link.open_study(comparison_id)
+    link.open_study(start_case_study(scheduler(), size, seeds).comparison_id)
 
 
 def _show_earlier(shown: Comparison | None) -> None:

@@ -1,4 +1,4 @@
-"""The case study on one slide: claims and what was measured."""
+"""Summary of the case study: claims and measurements."""
 
 import pandas as pd
 import streamlit as st
@@ -6,22 +6,22 @@ import streamlit as st
 from regdash.content import case_study
 from regdash.judging.methods import accuracy_name
 from regdash.judging.verdict import Verdict
+from regdash.services.judgement import Judgement
 from regdash.settings.formatting import NOTHING, count_of, format_mean, format_range
-from regdash.ui.case_study.results import StudyResults
 from regdash.ui.judgement.marks import badge
 from regdash.ui.plain import plain
 
 _WORDS = ("better", "worse", "not distinguishable")
-"""What is said of methods; all else says that nothing is known of them yet."""
+"""Verdicts on methods; with any other word there is no verdict yet."""
 
 
-def show_summary(results: StudyResults) -> None:
-    """Show the table, one row a contender."""
+def show_summary(results: Judgement) -> None:
+    """Show a table with one row per network."""
     st.divider()
     st.subheader("Summary", anchor="summary")
     size = results.runs[0].spec.data.train_size
-    seeds = max(len(method.complete) for method in results.methods.values())
-    which = "of the best validation epoch" if results.comparison.at == "best" else "that were kept"
+    seeds = max(len(method.complete) for method in results.by_key.values())
+    which = "of the best validation epoch" if results.at == "best" else "that were kept"
     st.markdown(
         f"784-500x5-10 on {size:,} digits, {count_of(seeds, 'seed')}; accuracy on"
         f" {results.on} images, with the weights {which}."
@@ -29,37 +29,37 @@ def show_summary(results: StudyResults) -> None:
     rows = [
         _row(chapter, key, results)
         for chapter in case_study.CHAPTERS
-        for key in chapter.contenders
-        if key in results.methods
+        for key in chapter.methods
+        if key in results.by_key
     ]
     if not rows:
         st.caption("The runs of all steps were deleted.")
         return
     st.table(pd.DataFrame(rows).set_index("Network"), border="horizontal")
     st.caption(
-        "± is the standard deviation of the seeds (spread). Differences with their 95% interval"
-        " over new seeds and new images (certainty), against the baseline; whitening and stopping"
-        " against dropout. Verdicts allow for looking after every seed, and are corrected for all"
-        " networks that face the same rival (Holm)."
-        + ("" if results.revealed else " On validation images, until test results are revealed.")
+        "± is the standard deviation over seeds (spread). Differences, with their 95% interval over"
+        " new seeds and new images (certainty), are from the baseline; for whitening and stopping,"
+        " from dropout. Verdicts allow for looking after every seed, and are corrected for all"
+        " networks compared with the same reference (Holm)."
+        + ("" if results.revealed else " On validation images until test results are revealed.")
     )
 
 
-def _row(chapter: case_study.Chapter, key: str, results: StudyResults) -> dict[str, str]:
-    method, verdict = results.methods[key], results.verdicts.get(key)
-    values = method.values(accuracy_name(results.on), results.comparison.at)
+def _row(chapter: case_study.Chapter, key: str, results: Judgement) -> dict[str, str]:
+    method, verdict = results.by_key[key], results.verdicts.get(key)
+    values = method.values(accuracy_name(results.on), results.at)
     return {
         "Network": plain(method.name),
         "Accuracy": format_mean(values),
         "Difference, points": _difference(verdict),
         "Verdict": badge(verdict.word) if verdict else _without_rival(key),
         "The article": chapter.claim or NOTHING,
-        "Borne out here?": borne_out(chapter.expects, verdict),
+        "Confirmed here?": describe_confirmation(chapter.expects, verdict),
     }
 
 
 def _without_rival(key: str) -> str:
-    return "baseline" if key == "baseline" else "its rival was deleted"
+    return "baseline" if key == "baseline" else "its reference was deleted"
 
 
 def _difference(verdict: Verdict | None) -> str:
@@ -68,15 +68,15 @@ def _difference(verdict: Verdict | None) -> str:
     return f"{verdict.points} ({format_range(verdict.interval.low, verdict.interval.high)})"
 
 
-def borne_out(expects: case_study.Expectation | None, verdict: Verdict | None) -> str:
-    """Whether a verdict bears out what the article says."""
+def describe_confirmation(expects: case_study.Expectation | None, verdict: Verdict | None) -> str:
+    """Return whether a verdict confirms what the article says, in words."""
     if expects is None or verdict is None or verdict.word not in _WORDS:
         return NOTHING
     answers = {
-        "better": {"better": "yes", "worse": "no, it is worse"},
-        "no better": {"better": "no, it is better", "worse": "yes"},
+        "better": {"better": "yes", "worse": "no, it's worse"},
+        "no better": {"better": "no, it's better", "worse": "yes"},
     }
-    # What cannot be told apart proves neither a gain nor that there is none.
+    # "Not distinguishable" proves neither a gain nor that there is none.
     return answers[expects].get(
         verdict.word, "not shown" if expects == "better" else "not contradicted"
     )

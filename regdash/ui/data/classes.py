@@ -5,9 +5,9 @@ import streamlit as st
 from regdash.datasets.preparation import prepare
 from regdash.datasets.statistics import count_classes
 from regdash.figures.balance import draw_balance
+from regdash.figures.tiles import Tile, draw_tiles, to_pixels
+from regdash.services.data_facts import training_means
 from regdash.spec import DataSpec
-from regdash.ui.data.facts import training_means
-from regdash.ui.data.tiles import Tile, draw_tiles, to_pixels
 from regdash.ui.theme import on_dark
 
 MOST_MEANS = 120

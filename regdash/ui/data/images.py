@@ -6,12 +6,12 @@ from typing import Any, Literal
 import numpy as np
 import streamlit as st
 
-from regdash.datasets.preparation import Images, PreparedData, prepare
+from regdash.datasets.preparation import PreparedData, Samples, prepare
 from regdash.datasets.statistics import count_classes
+from regdash.figures.tiles import Tile, draw_image, draw_tiles, to_pixels
+from regdash.services.data_facts import duplicates
 from regdash.settings.formatting import count_of
 from regdash.spec import DataSpec
-from regdash.ui.data.facts import duplicates
-from regdash.ui.data.tiles import Tile, draw_image, draw_tiles, to_pixels
 from regdash.ui.dials import has_changed
 from regdash.ui.plain import plain
 
@@ -120,7 +120,7 @@ def _numbered(data: PreparedData, label: int) -> str:
 
 
 def _show_random(
-    spec: DataSpec, data: PreparedData, images: Images, part: Shown, chosen: np.ndarray
+    spec: DataSpec, data: PreparedData, images: Samples, part: Shown, chosen: np.ndarray
 ) -> None:
     kept = st.session_state.get(_RANDOM)
     if kept is None or kept[:2] != (spec, part) or kept[2] not in chosen:
@@ -161,11 +161,11 @@ def _turn(page: int) -> None:
     st.session_state["data_page"] = page
 
 
-def _part(data: PreparedData, part: Shown) -> Images:
+def _part(data: PreparedData, part: Shown) -> Samples:
     return {"Training": data.train, "Validation": data.validation, "Test": data.test}[part]
 
 
-def _words(data: PreparedData, images: Images, position: int, may_be_wrong: bool) -> str:
+def _words(data: PreparedData, images: Samples, position: int, may_be_wrong: bool) -> str:
     name = data.class_names[int(images.y[position])]
     if may_be_wrong and images.y[position] != data.true_labels[position]:
         return f"{_truth(data, position)} → {name}"

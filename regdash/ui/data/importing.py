@@ -4,22 +4,15 @@ from typing import Any
 
 import streamlit as st
 
-from regdash.datasets.importing import (
-    ImportJob,
-    ImportResult,
-    Limits,
-    Progress,
-    Upload,
-    fetch_fashion_mnist,
-    import_images,
-)
+from regdash.datasets.importing import ImportResult, Limits, Upload
+from regdash.services.imports import Import, start_fetch, start_import
 from regdash.settings.formatting import count_of
 from regdash.settings.messages import InputError
-from regdash.training.runtime import load_keras
 from regdash.ui.data_set import choose_data_set
 from regdash.ui.plain import plain
+from regdash.ui.services import scheduler
 
-_JOB, _ROUND, _CHOSEN = "import_job", "import_round", "import_chosen"
+_STARTED, _ROUND, _CHOSEN = "import_started", "import_round", "import_chosen"
 
 LAYOUTS = """
 - **Class folders**: a zip with a folder for each class, with or without `train` and `test` above
@@ -32,19 +25,25 @@ LAYOUTS = """
 
 def show_importing() -> None:
     """Show the way to import, how far an import is, and what was found."""
-    job: ImportJob | None = st.session_state.get(_JOB)
-    if job is not None and job.result is not None and st.session_state.get(_CHOSEN) is not job:
+    started: Import | None = st.session_state.get(_STARTED)
+    if (
+        started is not None
+        and started.result is not None
+        and st.session_state.get(_CHOSEN) is not started
+    ):
         # Once only: the reader may choose another set while the message is still there.
-        st.session_state[_CHOSEN] = job
-        choose_data_set(job.result.info.id)
+        st.session_state[_CHOSEN] = started
+        choose_data_set(started.result.info.id)
         st.rerun()
-    with st.expander("Bring your own images", icon=":material/upload:", expanded=job is not None):
-        if job is not None and job.result is not None:
-            _show_found(job.result)
+    with st.expander(
+        "Bring your own images", icon=":material/upload:", expanded=started is not None
+    ):
+        if started is not None and started.result is not None:
+            _show_found(started.result)
             return
-        going = job is not None and job.active
-        if job is not None:
-            (_follow if going else _show_problems)(job)
+        going = started is not None and started.active
+        if started is not None:
+            (_follow if going else _show_problems)(started)
         # Shown all the while: what was uploaded would be forgotten with its field.
         _show_form(going)
 
@@ -112,46 +111,40 @@ def _limits() -> Limits | None:
 
 def _begin(files: list[Any], name: str, side: int | None, limits: Limits) -> None:
     uploads = [Upload(file.name, file) for file in files]
-
-    def work(progress: Progress) -> ImportResult:
-        return import_images(uploads, name=name, resize=side, progress=progress, limits=limits)
-
-    st.session_state[_JOB] = ImportJob(", ".join(upload.name for upload in uploads), work)
+    st.session_state[_STARTED] = start_import(
+        scheduler().scheduler, uploads, name=name, resize=side, limits=limits
+    )
 
 
 def _begin_fetch(limits: Limits) -> None:
-    def work(progress: Progress) -> ImportResult:
-        load_keras()
-        return fetch_fashion_mnist(progress, limits)
-
-    st.session_state[_JOB] = ImportJob("Fashion-MNIST", work)
+    st.session_state[_STARTED] = start_fetch(scheduler().scheduler, limits)
 
 
 def _leave() -> None:
     """Forget the last import; another uploader lets go of the bytes."""
-    st.session_state.pop(_JOB, None)
+    st.session_state.pop(_STARTED, None)
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
 
 
 @st.fragment(run_every=0.25)
-def _follow(job: ImportJob) -> None:
+def _follow(started: Import) -> None:
     """Show how far it is, until it has ended."""
-    if not job.active:
+    if not started.active:
         st.rerun()
-    progress = job.progress
-    stage = plain(progress.stage)
-    words = f"{stage}: {plain(job.title)}"
+    progress = started.progress
+    stage = plain(progress.phase)
+    words = f"{stage}: {plain(started.title)}"
     if progress.total:
         words = f"{stage}: {progress.done:,} of {progress.total:,}"
     bar, cancel = st.columns([5, 1.2], vertical_alignment="center")
     bar.progress(progress.share, text=words)
-    cancel.button("Cancel", on_click=job.cancel, width="stretch", key="import_cancel")
+    cancel.button("Cancel", on_click=started.cancel, width="stretch", key="import_cancel")
 
 
-def _show_problems(job: ImportJob) -> None:
-    if job.cancelled:
-        st.info(f"The import of {plain(job.title)} was cancelled; nothing of it was kept.")
-    for sentence in job.problems:
+def _show_problems(started: Import) -> None:
+    if started.cancelled:
+        st.info(f"The import of {plain(started.title)} was cancelled; nothing of it was kept.")
+    for sentence in started.problems:
         st.error(f"{plain(sentence)} Nothing was kept.", icon=":material/error:")
 
 

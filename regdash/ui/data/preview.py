@@ -8,9 +8,9 @@ import numpy as np
 import streamlit as st
 
 from regdash.datasets.preparation import prepare
+from regdash.figures.tiles import draw_image, to_pixels
 from regdash.spec import RunSpec
 from regdash.training.runtime import load_keras
-from regdash.ui.data.tiles import draw_image, to_pixels
 from regdash.ui.plain import plain
 
 ROWS, DRAWS, MOST_COLUMNS = 6, 4, 14

@@ -1,4 +1,4 @@
-"""What the comparison amounts to: verdicts, figures, diagnosis, settings."""
+"""The judgement of a comparison: verdicts, certainty, figures, diagnosis, and settings."""
 
 from regdash.ui.judgement.panel import show_judgement
 

@@ -1,4 +1,4 @@
-"""The numbers behind the verdicts."""
+"""The statistics behind the verdicts."""
 
 from collections.abc import Sequence
 
@@ -24,7 +24,7 @@ from regdash.ui.plain import plain
 def show_certainty(
     baseline: Method, judged: Sequence[tuple[Method, Verdict]], on: EvaluationSet, at: EpochChoice
 ) -> None:
-    """Show accuracies with spread and interval, then differences with their tests."""
+    """Show accuracies with spread and intervals, and differences with their tests."""
     figure = accuracy_name(on)
     st.markdown(f"**Accuracy on {on} images**")
     rows = []
@@ -45,22 +45,21 @@ def show_certainty(
         )
     _table(rows)
     st.caption(
-        "Spread: how far one more seed may lie. Interval of the mean: how well the mean over seeds"
-        " is known, on these images. Wilson's interval: how well one network's accuracy is known"
-        " from this many images."
+        "Spread: how much another seed may differ. Interval of the mean: how precisely the mean over"
+        " seeds is known, on these images. Wilson's interval: how precisely one network's accuracy is"
+        " known from this number of images."
     )
     if not judged:
         return
-    st.markdown(f"**Difference to {plain(baseline.name)}, percentage points**")
+    st.markdown(f"**Difference from {plain(baseline.name)}, percentage points**")
     _table([_difference_row(method, baseline, verdict, at) for method, verdict in judged])
     st.caption(
-        "The interval covers chance in the seeds and in the images (crossed random effects, t with"
-        " Satterthwaite's degrees of freedom); *seeds alone* says nothing of other images (Welch)."
-        " *Needed*: the smallest difference that would get a word now. p is Weerahandi's generalized"
-        " p-value at this one look;"
-        " *over all looks* allows for looking after every seed (group-sequential); Holm's corrects"
-        " that for all methods that face this baseline, and decides the verdict, at 0.05. P(better):"
-        " share of the seeds won."
+        "The interval covers the variation over seeds and images (crossed random effects, t with"
+        " Satterthwaite's degrees of freedom); *Seeds alone* is for these images only (Welch)."
+        " *Needed*: the smallest difference that would currently count as better or worse. *p*:"
+        " Weerahandi's generalized p-value for this look alone. *p over all looks* allows for looking"
+        " after every seed (group-sequential). *Holm's p* also corrects for all methods compared with"
+        " this baseline; it decides the verdict, at 0.05. *P(better)*: share of the seeds won."
     )
 
 
@@ -74,7 +73,9 @@ def _difference_row(
         "Difference": NOTHING if verdict.accuracies is None else verdict.points,
         "95% interval": _points(verdict.interval),
         "Seeds alone": _points(verdict.seed_interval),
-        "Needed": NOTHING if verdict.needed is None else f"{ACCURACY.shown(verdict.needed)}",
+        "Needed": NOTHING
+        if verdict.critical_difference is None
+        else f"{ACCURACY.shown(verdict.critical_difference)}",
         "P(better)": _wins(method, baseline, verdict.on, at) if over_seeds else NOTHING,
         "p": format_p(verdict.p_value),
         "p over all looks": format_p(verdict.repeated_p),

@@ -1,4 +1,4 @@
-"""What each run's curves say, and what to try next."""
+"""Diagnosis of each method's curves, and what to try next."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,15 +9,15 @@ import streamlit as st
 from regdash.judging.diagnosis import RULES, diagnose
 from regdash.judging.methods import Method
 from regdash.settings.formatting import count_of
-from regdash.ui.judgement.marks import name_in_colour
+from regdash.ui.judgement.marks import name_in_color
 from regdash.ui.plain import plain
 
 
 def show_diagnosis(methods: Sequence[Method]) -> None:
-    """Show one sentence a method: the commonest diagnosis of its seeds, at its first such run."""
+    """Show one sentence per method: the most common diagnosis of its seeds, for the first of them."""
     for method in methods:
         name, words = st.columns([2.4, 7], vertical_alignment="top")
-        name.html(name_in_colour(method))
+        name.html(name_in_color(method))
         begun = [run for run in method.runs if run.records]
         if not begun:
             words.caption("No epoch yet.")
@@ -30,16 +30,16 @@ def show_diagnosis(methods: Sequence[Method]) -> None:
         seeds = ""
         if len(found) > 1:
             seeds = (
-                f" Seed {begun[index].spec.seed}; {times} of {count_of(len(found), 'seed')} read"
-                " alike."
+                f" Seed {begun[index].spec.seed}; {times} of {count_of(len(found), 'seed')} have this"
+                " diagnosis."
             )
         words.caption(f"{code}, {plain(first.title)}.{seeds}")
-    st.caption("Read off the curves by fixed rules, in nats and without penalties.")
+    st.caption("Derived from the curves by fixed rules. Losses are in nats, without penalties.")
     _show_rules()
 
 
 def _show_rules() -> None:
     with st.expander("How runs are diagnosed", icon=":material/rule:"):
-        st.markdown("The first rule that applies speaks. What is judged is the kept network.")
+        st.markdown("The first rule that applies gives the diagnosis. The kept network is judged.")
         rows = [{"Code": r.code, "Title": r.title, "Applies when": r.threshold} for r in RULES]
         st.table(pd.DataFrame(rows).set_index("Code"), border="horizontal")

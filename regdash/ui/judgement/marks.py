@@ -1,4 +1,4 @@
-"""Small signs that several parts of the judgement share."""
+"""Small elements shared by several parts of the judgement."""
 
 import html
 
@@ -7,7 +7,7 @@ from regdash.judging.methods import Method
 from regdash.judging.verdict import Word
 from regdash.ui.theme import on_dark
 
-_COLOURS: dict[Word, str] = {
+_COLORS: dict[Word, str] = {
     "better": "green",
     "worse": "red",
     "not distinguishable": "gray",
@@ -17,15 +17,13 @@ _COLOURS: dict[Word, str] = {
 }
 
 
-def name_in_colour(method: Method) -> str:
-    """A method's name behind a dot of its colour, as HTML."""
+def name_in_color(method: Method) -> str:
+    """Return a method's name after a dot of its color, as HTML."""
     style = line_style(method.style_index)
-    colour = style.dark if on_dark() else style.light
-    return (
-        f'<span style="color:{colour}">⬤</span>&nbsp; <strong>{html.escape(method.name)}</strong>'
-    )
+    color = style.dark if on_dark() else style.light
+    return f'<span style="color:{color}">⬤</span>&nbsp; <strong>{html.escape(method.name)}</strong>'
 
 
 def badge(word: Word) -> str:
-    """A verdict's word as Markdown."""
-    return f":{_COLOURS[word]}-badge[{word}]"
+    """Return a verdict's word as a badge in Markdown."""
+    return f":{_COLORS[word]}-badge[{word}]"

@@ -1,13 +1,11 @@
-"""The part of the page under the charts."""
+"""The judgement below the charts."""
 
 from collections.abc import Callable, Mapping
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from regdash.judging.methods import Method, choose_baseline
-from regdash.judging.verdict import judge
-from regdash.services.methods import gather_methods
+from regdash.services.judgement import Judgement, judge_comparison
 from regdash.settings.choices import EpochChoice, EvaluationSet
 from regdash.store.records import Comparison, Run
 from regdash.ui.choice import show_choice
@@ -20,7 +18,7 @@ from regdash.ui.judgement.verdicts import show_verdicts
 from regdash.ui.services import scheduler
 
 AT_WORDS: dict[EpochChoice, str] = {
-    "kept": "Weights that were kept",
+    "kept": "Kept weights",
     "best": "Best validation epoch",
 }
 
@@ -28,15 +26,15 @@ ON_WORDS: dict[EvaluationSet, str] = {"test": "Test images", "validation": "Vali
 
 
 def show_judgement(comparison: Comparison, runs: list[Run]) -> None:
-    """Show how the methods of a comparison did against its baseline."""
-    methods = gather_methods(scheduler().store, runs)
-    baseline = choose_baseline(methods, comparison.baseline)
+    """Show how the methods of a comparison compare with its baseline."""
+    judgement = judge_comparison(scheduler().store, comparison, runs)
     st.subheader("What helped?", anchor=False)
-    at, on = _show_choices(comparison, methods, baseline)
+    at, on = _show_choices(comparison, judgement)
+    judgement = judgement.on_images(on)
+    methods, baseline = judgement.methods, judgement.baseline
     show_reveal(comparison, runs)
-    others = [method for method in methods if method.key != baseline.key]
-    judged = list(zip(others, judge(baseline, others, on=on, at=at), strict=True))
-    revealed = comparison.revealed is not None
+    judged = judgement.judged
+    revealed = judgement.revealed
     _show_open_tab(
         {
             "Verdict": lambda: show_verdicts(comparison.id, runs, baseline, judged, on, at),
@@ -51,7 +49,7 @@ def show_judgement(comparison: Comparison, runs: list[Run]) -> None:
 
 @st.fragment
 def _show_open_tab(contents: Mapping[str, Callable[[], None]], key: str) -> None:
-    """Draw the tab that is looked at: all five of many methods take the browser a second."""
+    """Draw only the open tab: with many methods, all five take the browser a second."""
     for tab, show in zip(
         st.tabs(list(contents), key=key, on_change="rerun"), contents.values(), strict=True
     ):
@@ -61,9 +59,9 @@ def _show_open_tab(contents: Mapping[str, Callable[[], None]], key: str) -> None
 
 
 def _show_epoch_choice(place: DeltaGenerator, comparison: Comparison) -> EpochChoice:
-    """One choice for table, markers and verdicts; kept with the comparison."""
+    """Show the choice of the epoch for table, markers, and verdicts; it is stored."""
     key = f"at_{comparison.id}"
-    # Another tab may have chosen the other one.
+    # Another browser tab may have changed it.
     st.session_state[key] = comparison.at
     place.segmented_control(
         "Epoch",
@@ -72,29 +70,29 @@ def _show_epoch_choice(place: DeltaGenerator, comparison: Comparison) -> EpochCh
         key=key,
         required=True,
         on_change=lambda: scheduler().store.set_epoch(comparison.id, st.session_state[key]),
-        help="Kept: the weights a run ended with. Best: the epoch of the highest validation"
-        " accuracy. Table, markers and verdicts all follow.",
+        help="Kept: the weights a run ended with. Best: the epoch with the highest validation"
+        " accuracy. Applies to table, markers, and verdicts.",
     )
     return comparison.at
 
 
 def _show_choices(
-    comparison: Comparison, methods: list[Method], baseline: Method
+    comparison: Comparison, judgement: Judgement
 ) -> tuple[EpochChoice, EvaluationSet]:
-    names = {method.key: method.name for method in methods}
+    names = {method.key: method.name for method in judgement.methods}
     left, middle, right = st.columns([2, 3, 2], vertical_alignment="bottom")
     with left:
         show_choice(
             "Baseline",
             names,
-            baseline.key,
+            judgement.baseline.key,
             lambda method: scheduler().store.set_baseline(comparison.id, method),
             key=f"baseline_{comparison.id}",
             help="Every other method is compared with this one.",
         )
     at = _show_epoch_choice(middle, comparison)
-    if comparison.revealed is None:
-        return at, "validation"
+    if not judgement.revealed:
+        return at, judgement.on
     on = right.segmented_control(
         "On",
         list(ON_WORDS),

@@ -1,4 +1,4 @@
-"""Test results stay hidden until somebody asks for them, and the page says since when."""
+"""Test results stay hidden until they are revealed; the page then shows since when."""
 
 import streamlit as st
 
@@ -11,7 +11,7 @@ def show_reveal(comparison: Comparison, runs: list[Run]) -> None:
     if comparison.revealed is None:
         words, button = st.columns([5, 2], vertical_alignment="center")
         words.caption(
-            "Test results are hidden: whoever looks at them while still choosing, chooses by them."
+            "Test results are hidden: seeing them while you are still choosing would bias the choice."
         )
         button.button(
             "Reveal test results",
@@ -20,14 +20,14 @@ def show_reveal(comparison: Comparison, runs: list[Run]) -> None:
             args=(comparison.id,),
             width="stretch",
             key="reveal_test",
-            help="For good: from then on the page says that they were seen, and since when.",
+            help="This can't be undone: the page will show that they were revealed, and when.",
         )
         return
     later = sum(run.created > comparison.revealed for run in runs)
     text = f"Test results were revealed on {comparison.revealed:%Y-%m-%d at %H:%M} UTC."
     if later:
         text += (
-            f" {later} of the {len(runs)} runs were started after that, by somebody who may have"
+            f" {later} of the {len(runs)} runs were started after that, possibly by someone who had"
             " seen them."
         )
     st.caption(text)

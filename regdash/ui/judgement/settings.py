@@ -1,4 +1,4 @@
-"""The settings of all methods side by side."""
+"""Table of the settings of all methods."""
 
 from collections.abc import Sequence
 
@@ -29,7 +29,7 @@ def show_settings(methods: Sequence[Method]) -> None:
 
 
 def _headings(methods: Sequence[Method]) -> list[str]:
-    """Names as column headings, which must differ."""
+    """Return names as column headings, which must be unique."""
     names = [method.name for method in methods]
     return [
         name if names.count(name) == 1 else f"{name} ({number})"

@@ -1,4 +1,4 @@
-"""One word on each method, with its reason and what was unfair."""
+"""The verdict on each method, with its explanation and cautions."""
 
 from collections.abc import Sequence
 
@@ -6,18 +6,18 @@ import streamlit as st
 
 from regdash.figures.effects import Effect, draw_effects
 from regdash.judging.methods import Method, accuracy_name
-from regdash.judging.reasons import give_reason, tell_price
+from regdash.judging.reasons import explain_cost, explain_verdict
 from regdash.judging.verdict import Verdict
 from regdash.settings.choices import EpochChoice, EvaluationSet
 from regdash.settings.formatting import ACCURACY, join_words
 from regdash.store.records import Run
-from regdash.ui.judgement.marks import badge, name_in_colour
+from regdash.ui.judgement.marks import badge, name_in_color
 from regdash.ui.plain import plain
 from regdash.ui.repeats import offer_repeats
 from regdash.ui.theme import on_dark
 
 _NAMED = 8
-"""Methods without a verdict that are named; of others only the number is told."""
+"""Most methods without a verdict that are named; the others are only counted."""
 
 
 def show_verdicts(
@@ -28,10 +28,10 @@ def show_verdicts(
     on: EvaluationSet,
     at: EpochChoice,
 ) -> None:
-    """Show the verdicts, what would tell more, and the differences as a figure."""
+    """Show the verdicts, an offer to repeat runs, and the differences as a figure."""
     if not judged:
         st.info(
-            "One method alone: add a run with another technique, and it is compared with this one."
+            "There is only one method. Add a run with another technique to compare it with this one."
         )
         return
     for method, verdict in judged:
@@ -44,9 +44,9 @@ def show_verdicts(
     ]
     if waiting:
         named = join_words([*waiting[:_NAMED], *_more(len(waiting) - _NAMED)])
-        st.caption(f"Not yet, since runs are still going: {named}.")
+        st.caption(f"No verdict yet, because runs are still in progress: {named}.")
     verdicts = [verdict for _, verdict in judged]
-    price = tell_price(verdicts)
+    price = explain_cost(verdicts)
     if price:
         st.caption(price)
     offer_repeats(comparison_id, runs, verdicts)
@@ -77,8 +77,8 @@ def _show_effects(
         config={"displaylogo": False, "displayModeBar": False},
     )
     st.caption(
-        f"Against the mean of {plain(baseline.name)}. Bars: 95% interval of the difference"
-        " (certainty). Small dots: each seed (spread)."
+        f"Differences from the mean of {plain(baseline.name)}. Bars: 95% interval of the difference"
+        " (certainty). Small dots: individual seeds (spread)."
     )
 
 
@@ -97,10 +97,10 @@ def _more(others: int) -> list[str]:
 def show_verdict(method: Method, verdict: Verdict) -> None:
     """Show the verdict on one method."""
     name, word, reason = st.columns([2.4, 1.5, 5.5], vertical_alignment="top")
-    name.html(name_in_colour(method))
+    name.html(name_in_color(method))
     word.markdown(badge(verdict.word))
     with reason:
-        st.markdown(plain(give_reason(verdict)))
+        st.markdown(plain(explain_verdict(verdict)))
         for caution in verdict.cautions:
             if not caution.blocks:
                 st.caption(f":material/warning: {plain(caution.sentence)}")

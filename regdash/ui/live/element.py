@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from regdash.ui.live.plotly_js import plotly_address
+from regdash.live.plotly_js import plotly_address
 
 _ASSETS = Path(__file__).parent / "assets"
 
@@ -35,7 +35,9 @@ def _preloader() -> Callable[..., Any]:
 
 def preload_charts() -> None:
     """On a page without charts: have the browser load what they need once it is idle."""
-    _preloader()(data={"plotly": plotly_address()}, key="preload")
+    _preloader()(
+        data={"plotly": plotly_address(st.get_option("server.baseUrlPath"))}, key="preload"
+    )
 
 
 def live_element(data: dict[str, Any], *, key: str, on_action: Callable[[], None]) -> Any:
@@ -45,13 +47,13 @@ def live_element(data: dict[str, Any], *, key: str, on_action: Callable[[], None
         data: `comparison`, which tells what is shown from others. To follow a comparison:
             `standing`, what the page around the element knows (see `standing_of`); the page is
             drawn anew when that has changed. For charts alone: `compact`, the keys of both
-            measures, and `news`, all there is to draw (see `LiveFeed.news`).
+            charts, and `news`, all there is to draw (see `LiveFeed.news`).
         key: Stable name of the element in the page.
         on_action: Called when the reader presses a button of a run; the result's `action` then is
             `{"kind": "stop" | "again" | "rename" | "delete", "line": id}`, of a run or a group.
     """
     return _element()(
-        data={**data, "plotly": plotly_address()},
+        data={**data, "plotly": plotly_address(st.get_option("server.baseUrlPath"))},
         key=key,
         on_action_change=on_action,
         on_changed_change=_redraw,

@@ -3,15 +3,16 @@
 import streamlit as st
 
 from regdash.content import case_study
+from regdash.services.judgement import judge_comparison, references_of
 from regdash.ui import dialogs, link
 from regdash.ui.case_study.chapter import show_chapter
 from regdash.ui.case_study.controls import find_open, show_controls
-from regdash.ui.case_study.results import gather_results
 from regdash.ui.case_study.summary import show_summary
 from regdash.ui.follow import follow_runs, show_stop_all
 from regdash.ui.judgement.reveal import show_reveal
 from regdash.ui.plain import plain
-from regdash.ui.services import begin_warm_up, runs_of
+from regdash.ui.services import begin_warm_up, runs_of, scheduler
+from regdash.ui.unreadable import show_unreadable
 
 
 def show_page() -> None:
@@ -19,9 +20,9 @@ def show_page() -> None:
     st.header("The case study, trained here", anchor=False)
     st.markdown(
         "An article on overfitting in deep learning tries one technique after another on handwritten"
-        " digits, one run each. Here is its argument in order, each step trained beside the plain"
-        " network, with several seeds, and judged. Where the article's code did not do what it says,"
-        " both are here: as it ran, and as it was meant."
+        " digits, with one run each. Here are its steps in order, each compared with the plain network"
+        " over several seeds. Where the article's code doesn't do what its text says, there are two"
+        " versions: *as published* and *as intended*."
     )
     comparison = find_open()
     show_controls(comparison)
@@ -32,9 +33,12 @@ def show_page() -> None:
         heading.subheader(plain(comparison.title), anchor=False)
         with stop:
             show_stop_all(runs)
+        unreadable = scheduler().store.unreadable_runs(comparison.id)
+        dialogs.open_asked([*runs, *unreadable])
         if runs:
-            dialogs.open_asked(runs)
             follow_runs(comparison, runs)
+        show_unreadable(unreadable)
+        if runs:
             st.page_link(
                 "../pages/compare.py",
                 label="Open in Compare: every figure, test and setting of these runs",
@@ -42,7 +46,9 @@ def show_page() -> None:
                 query_params={link.COMPARISON: comparison.id},
             )
             show_reveal(comparison, runs)
-            results = gather_results(comparison, runs)
+            results = judge_comparison(
+                scheduler().store, comparison, runs, references_of(comparison)
+            )
     for number, chapter in enumerate(case_study.CHAPTERS, 1):
         show_chapter(number, chapter, results)
     if results is not None:

@@ -11,6 +11,7 @@ from regdash.ui.judgement import show_judgement
 from regdash.ui.plain import plain
 from regdash.ui.repeats import show_repeats
 from regdash.ui.services import begin_warm_up, runs_of, scheduler
+from regdash.ui.unreadable import show_unreadable
 
 
 def show_page() -> None:
@@ -48,11 +49,15 @@ def _show_comparison(comparison: Comparison) -> None:
         width="stretch",
         key="new_comparison",
     )
+    unreadable = scheduler().store.unreadable_runs(comparison.id)
+    dialogs.open_asked([*runs, *unreadable])
     if not runs:
-        st.info("All runs of this comparison were deleted. Compose one and press Start.")
+        show_unreadable(unreadable)
+        if not unreadable:
+            st.info("All runs of this comparison were deleted. Compose one and press Start.")
         return
-    dialogs.open_asked(runs)
     follow_runs(comparison, runs)
+    show_unreadable(unreadable)
     show_judgement(comparison, runs)
 
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from regdash.datasets.collection import info_of
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.ui import link
@@ -40,7 +41,7 @@ def show_page() -> None:
 
 def _show_set(spec: RunSpec) -> None:
     """Show a data set in the chosen view."""
-    show_info(spec.data.info)
+    show_info(info_of(spec.data.dataset))
     try:
         view = st.segmented_control(
             "View",

@@ -1,4 +1,4 @@
-"""What `app.py` serves: the script of all pages, and what is done at the start.
+"""What is served: the application, the script of all pages, and the command `regdash serve`.
 
 The script lies in a folder of its own: Streamlit takes a folder `pages` beside it for pages of
 another kind.

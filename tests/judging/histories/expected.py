@@ -1,4 +1,4 @@
-"""What is to be said of each recorded history: code, epoch, sentence and advice, in full."""
+"""Expected diagnosis of each recorded history: code, epoch, sentence, and advice."""
 
 EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
     "baseline_1000_images": (
@@ -20,7 +20,7 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
         "RD-D5",
         None,
         (
-            "Not learning: the training loss is 2.30 after 15 epochs, and guessing among 10 "
+            "Not learning: the training loss is 2.30 after 15 epochs; guessing among 10 "
             "classes gives 2.30."
         ),
         (
@@ -38,7 +38,7 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
         "RD-D5",
         None,
         (
-            "Not learning: the training loss is 2.31 after 12 epochs, and guessing among 10 "
+            "Not learning: the training loss is 2.31 after 12 epochs; guessing among 10 "
             "classes gives 2.30."
         ),
         "Try a smaller learning rate (0.3 instead of 0.9).",
@@ -47,8 +47,8 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
         "RD-D4",
         None,
         (
-            "Nothing to learn: 50% of the training labels are wrong, and with 2 classes the "
-            "labels then say next to nothing about the images."
+            "Nothing to learn: 50% of the training labels are wrong, so with 2 classes the "
+            "labels carry almost no information about the images."
         ),
         "Try less label noise.",
     ),
@@ -56,8 +56,8 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
         "RD-D12",
         None,
         (
-            "A gap: the validation loss (1.13) is 0.504 above the training loss (0.621), "
-            "without a clear rise."
+            "Generalization gap: the validation loss (1.13) is 0.504 above the training loss "
+            "(0.621), without a clear rise."
         ),
         "Try more training images, augmentation, or dropout.",
     ),
@@ -65,8 +65,8 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
         "RD-D12",
         None,
         (
-            "A gap: it names 100.00 % of the training images rightly, and 86.59 % of the "
-            "validation images."
+            "Generalization gap: the network is correct on 100.00 % of the training images, "
+            "and on 86.59 % of the validation images."
         ),
         "Try more training images, augmentation, or dropout.",
     ),
@@ -84,39 +84,45 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
             "training loss fell, but the weights of epoch 8 were kept (validation loss "
             "0.359)."
         ),
-        "Leave it, or try more training images, augmentation, or dropout.",
+        "No change needed; you could try more training images, augmentation, or dropout.",
     ),
     "thirty_validation_images": (
         "RD-D14",
         None,
         (
-            "No clear picture: with 30 validation images and 270 training images, a gap of up"
-            " to 0.437 nats may be chance."
+            "Inconclusive: with 30 validation images and 270 training images, a gap of up to "
+            "0.437 nats may be due to chance."
         ),
         "Hold out more images, or compare several split seeds.",
     ),
     "diverged": (
         "RD-D1",
         None,
-        "Diverged: a loss became infinite or not a number after 2 whole epochs.",
+        "Diverged: a loss became infinite or NaN after 2 full epochs.",
         "Try a smaller learning rate (0.35 instead of 1.05).",
     ),
     "diverged_at_once": (
         "RD-D1",
         None,
-        "Diverged: a loss became infinite or not a number in its first epoch.",
+        "Diverged: a loss became infinite or NaN in the first epoch.",
         "Try a smaller learning rate (1.7 instead of 5).",
     ),
     "jumps_at_the_end": (
         "RD-D3",
         17,
-        ("Unstable: the training loss jumps up in 2 epochs, first in epoch 17, last in epoch 20."),
+        (
+            "Unstable: the training loss jumps up in 2 epochs, first in epoch 17 and last in "
+            "epoch 20."
+        ),
         "Try a smaller learning rate (0.33 instead of 1).",
     ),
     "jumps": (
         "RD-D3",
         6,
-        ("Unstable: the training loss jumps up in 2 epochs, first in epoch 6, last in epoch 12."),
+        (
+            "Unstable: the training loss jumps up in 2 epochs, first in epoch 6 and last in "
+            "epoch 12."
+        ),
         "Try a smaller learning rate (0.1 instead of 0.3).",
     ),
     "batch_norm": (
@@ -129,11 +135,11 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
         "RD-D5",
         None,
         (
-            "Not learning: the training loss is 2.30 after 6 epochs, and guessing among 10 "
+            "Not learning: the training loss is 2.30 after 6 epochs; guessing among 10 "
             "classes gives 2.30."
         ),
         (
-            "Try the activation relu, fewer layers, or a higher learning rate (0.003 instead "
+            "Try relu as activation, fewer layers, or a higher learning rate (0.003 instead "
             "of 0.001)."
         ),
     ),
@@ -141,7 +147,7 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
         "RD-D5",
         None,
         (
-            "Not learning: the training loss is 2.30 after 20 epochs, and guessing among 10 "
+            "Not learning: the training loss is 2.30 after 20 epochs; guessing among 10 "
             "classes gives 2.30."
         ),
         (
@@ -152,20 +158,20 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
     "two_epochs": (
         "RD-D2",
         None,
-        "Too early to say: 2 epochs so far, and curves are read from epoch 3 on.",
-        "Train for 3 epochs or more.",
+        "Too early to tell: 2 epochs so far, and a diagnosis takes at least 3.",
+        "Train for at least 3 epochs.",
     ),
     "running": (
         "RD-D6",
         8,
         "Still improving: the validation loss is lowest at the end (0.359 in epoch 8).",
-        "Let it train to its end.",
+        "Let it finish.",
     ),
     "stopped_by_hand": (
         "RD-D6",
         5,
         "Still improving: the validation loss is lowest at the end (0.457 in epoch 5).",
-        "Train it again, to its end: all 100 epochs.",
+        "Train it again, for all 100 epochs.",
     ),
     "slow_on_thirty": (
         "RD-D10",
@@ -180,8 +186,8 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
         "RD-D12",
         None,
         (
-            "A gap: it names 100.00 % of the training images rightly, and 73.33 % of the "
-            "validation images."
+            "Generalization gap: the network is correct on 100.00 % of the training images, "
+            "and on 73.33 % of the validation images."
         ),
         "Try augmentation, dropout, or L2.",
     ),
@@ -189,8 +195,8 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
         "RD-D14",
         None,
         (
-            "No clear picture: the data set is unknown here, and with it the number of "
-            "classes and of validation images."
+            "Inconclusive: the data set is not available here, so the numbers of classes and "
+            "of validation images are unknown."
         ),
         "Import the data set again.",
     ),
@@ -207,8 +213,8 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
         "RD-D11",
         None,
         (
-            "Underfitting: even the training loss stays at 0.586 (84.35 % right), and "
-            "validation is hardly worse."
+            "Underfitting: even the training loss stays at 0.586 (accuracy 84.35 %), and the "
+            "validation loss is hardly worse."
         ),
         (
             "Try weaker regularization (L2 0.3), a larger network, or a higher learning rate "
@@ -219,7 +225,7 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
         "RD-D14",
         None,
         (
-            "No clear picture: the validation loss is 0.279, the training loss 0.205, and no "
+            "Inconclusive: the validation loss is 0.279, the training loss 0.205, and no "
             "other rule applies."
         ),
         "Compare several seeds, or train longer.",
@@ -243,7 +249,7 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
             "Fits well: the validation loss (0.0731) is only 0.0722 above the training loss "
             "(0.000949)."
         ),
-        "Leave it, or try a larger network.",
+        "No change needed; you could try a larger network.",
     ),
     "two_classes_overfit": (
         "RD-D9",
@@ -258,8 +264,9 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
         "RD-D7",
         6,
         (
-            "Learns wrong labels: 30% of the training labels are wrong, yet it agrees with "
-            "99.45 % of all training labels; knowing the truth alone would give 70.00 %."
+            "Memorizes wrong labels: 30% of the training labels are wrong, yet the network "
+            "agrees with 99.45 % of all training labels; correct predictions would agree with"
+            " only 70.00 %."
         ),
         "Try early stopping, more training images, or dropout.",
     ),
@@ -267,8 +274,8 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
         "RD-D12",
         None,
         (
-            "A gap: on labels as often wrong as the training labels, the validation loss "
-            "would be at least 1.31, which is 0.168 above the training loss (1.14)."
+            "Generalization gap: with the same label noise as in training, the validation "
+            "loss would be at least 1.31, which is 0.168 above the training loss (1.14)."
         ),
         "Try more training images, augmentation, or dropout.",
     ),
@@ -276,8 +283,9 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
         "RD-D7",
         6,
         (
-            "Learns wrong labels: 30% of the training labels are wrong, yet it agrees with "
-            "75.05 % of all training labels; knowing the truth alone would give 70.00 %."
+            "Memorizes wrong labels: 30% of the training labels are wrong, yet the network "
+            "agrees with 75.05 % of all training labels; correct predictions would agree with"
+            " only 70.00 %."
         ),
         "Try more training images, dropout, or L2.",
     ),
@@ -289,23 +297,24 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
             "training loss fell, but the weights of epoch 5 were kept (validation loss "
             "0.462)."
         ),
-        "Leave it, or try more training images, augmentation, or dropout.",
+        "No change needed; you could try more training images, augmentation, or dropout.",
     ),
     "wrong_labels_withstood": (
         "RD-D13",
         None,
         (
-            "Fits well: it agrees with 67.30 % of the training labels, of which 70.00 % are "
-            "right, and names 92.82 % of the validation images rightly."
+            "Fits well: the network agrees with 67.30 % of the training labels, of which "
+            "70.00 % are correct, and is correct on 92.82 % of the validation images."
         ),
-        "Leave it.",
+        "No change needed.",
     ),
     "wrong_labels_two_classes": (
         "RD-D7",
         11,
         (
-            "Learns wrong labels: 20% of the training labels are wrong, yet it agrees with "
-            "86.73 % of all training labels; knowing the truth alone would give 80.00 %."
+            "Memorizes wrong labels: 20% of the training labels are wrong, yet the network "
+            "agrees with 86.73 % of all training labels; correct predictions would agree with"
+            " only 80.00 %."
         ),
         "Try early stopping, L2, or label smoothing.",
     ),
@@ -313,8 +322,9 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
         "RD-D7",
         4,
         (
-            "Learns wrong labels: 50% of the training labels are wrong, yet it agrees with "
-            "99.05 % of all training labels; knowing the truth alone would give 50.00 %."
+            "Memorizes wrong labels: 50% of the training labels are wrong, yet the network "
+            "agrees with 99.05 % of all training labels; correct predictions would agree with"
+            " only 50.00 %."
         ),
         "Try early stopping, more training images, or dropout.",
     ),
@@ -322,8 +332,8 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
         "RD-D12",
         None,
         (
-            "A gap: on labels as often wrong as the training labels, the validation loss "
-            "would be at least 1.42, which is 0.146 above the training loss (1.27)."
+            "Generalization gap: with the same label noise as in training, the validation "
+            "loss would be at least 1.42, which is 0.146 above the training loss (1.27)."
         ),
         "Try more training images, augmentation, or L2.",
     ),
@@ -343,18 +353,18 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
             "Overfitting from epoch 8: the validation loss was lowest there (0.359) and has "
             "risen by 7% since, while the training loss fell."
         ),
-        ("Try more training images, augmentation, or early stopping that keeps the best weights."),
+        "Try more training images, augmentation, or early stopping that keeps the best weights.",
     ),
     "stopping_watches_accuracy": (
         "RD-D9",
         8,
         (
             "Overfitting from epoch 8: the validation loss was lowest there (0.359) and has "
-            "risen by 8% until epoch 19, whose weights were kept, while the training loss "
+            "risen by 8% up to epoch 19, whose weights were kept, while the training loss "
             "fell."
         ),
         (
-            "Try more training images, augmentation, or early stopping that watches the "
+            "Try more training images, augmentation, or early stopping that monitors the "
             "validation loss."
         ),
     ),
@@ -362,14 +372,14 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
         "RD-D6",
         6,
         "Still improving: the validation loss is lowest at the end (0.574 in epoch 6).",
-        "Give early stopping more patience than 1, or let it watch the validation loss.",
+        "Give early stopping more patience than 1, or let it monitor the validation loss.",
     ),
     "smoothing_0.1": (
         "RD-D12",
         None,
         (
-            "A gap: the validation loss (0.425) is 0.329 above the training loss (0.0964), "
-            "without a clear rise."
+            "Generalization gap: the validation loss (0.425) is 0.329 above the training loss"
+            " (0.0964), without a clear rise."
         ),
         "Try more training images, augmentation, or dropout.",
     ),

@@ -1,4 +1,4 @@
-"""Train the networks whose histories the diagnosis is tested on, and write them down.
+"""Train the networks whose histories the diagnosis is tested on, and record them.
 
 python -m tests.judging.histories.record              # all of them, in a minute or two
 python -m tests.judging.histories.record unstable     # one of them
@@ -9,7 +9,7 @@ import json
 import os
 import sys
 import tempfile
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,12 @@ os.environ["REGDASH_HOME"] = tempfile.mkdtemp()
 
 import numpy as np
 
-from regdash.cli.summary import HISTORY
+from regdash.datasets.checks import complete_spec
+from regdash.datasets.collection import info_of
 from regdash.datasets.digits import load_digits
 from regdash.datasets.importing import Progress, import_images
 from regdash.datasets.preparation import prepare
+from regdash.metrics.record import EpochRecord
 from regdash.spec import RunSpec
 from regdash.training.outcome import Outcome, RunDiverged, RunStopped
 from regdash.training.trainer import train
@@ -36,22 +38,22 @@ SMALL: dict[str, Any] = {
     "epochs": 20,
     "batch_size": 32,
 }
-"""What most of them have in common."""
+"""Settings that most cases share."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """What to train, beside `SMALL`, and when to look."""
+    """What to train, as changes to `SMALL`, and when to stop."""
 
     changes: dict[str, Any] = field(default_factory=dict)
     set: str = "digits"
-    """One of `SETS`, or the digits."""
+    """`digits`, or one of `SETS`."""
     known: bool = True
-    """Whether the set is known where the history is read."""
-    look: int | None = None
-    """Stop after so many epochs."""
-    look_status: str = "running"
-    """What the run is then said to be."""
+    """Whether the data set is available when the history is read."""
+    stop_after: int | None = None
+    """Number of epochs after which the run is stopped."""
+    stop_status: str = "running"
+    """Recorded status of a stopped run."""
 
 
 SETS = {
@@ -59,7 +61,7 @@ SETS = {
     "few_threes_and_eights": ((3, 8), 300),
     "few_digits": (tuple(range(10)), 300),
 }
-"""Name -> digits that are in it, and its number of labelled images."""
+"""Digits in each data set, and its number of labeled images, by name."""
 
 
 def _data(**values: Any) -> dict[str, Any]:
@@ -83,7 +85,7 @@ _NOISY = _data(train_size=2000, label_noise=0.3)
 _PAIR = {"train_size": 1000, "validation_share": 0.5}
 
 CASES: dict[str, Case] = {
-    # Of an earlier version of the rules.
+    # From an earlier version of the rules.
     "baseline_1000_images": Case(_WIDE),
     "augmentation_1000_images": Case({**_WIDE, "techniques": {"augmentation": {}}}),
     "l2_0.1": Case(
@@ -104,7 +106,7 @@ CASES: dict[str, Case] = {
         }
     ),
     "unstable": Case({**_WIDE, **_data(train_size=2000), "epochs": 12, **_sgd(0.9)}),
-    # Six that were told something false.
+    # Six that an earlier version diagnosed incorrectly.
     "two_classes_half_wrong": Case({"data": {**_PAIR, "label_noise": 0.5}}, "threes_and_eights"),
     "gap_below_twice": Case(
         {
@@ -131,7 +133,7 @@ CASES: dict[str, Case] = {
         {"data": {"train_size": 270, "validation_share": 0.1}, "epochs": 60},
         "few_threes_and_eights",
     ),
-    # How training goes wrong.
+    # Training fails.
     "diverged": Case({**_sgd(1.05, momentum=0.0), "techniques": {"l2": {"l2": 1.0}}}),
     "diverged_at_once": Case({**_sgd(5.0), "techniques": {"l2": {"l2": 1.0}}}),
     "jumps_at_the_end": Case({**_network(64, 64), **_sgd(1.0, momentum=0.99)}),
@@ -139,10 +141,10 @@ CASES: dict[str, Case] = {
     "batch_norm": Case({"techniques": {"batch_norm": {}}, "batch_size": 128}),
     "deep_sigmoids": Case({**_network(*(64,) * 8, activation="sigmoid"), "epochs": 6}),
     "dropout_0.95": Case({**_network(32, 32), "techniques": {"dropout": {"rate": 0.95}}}),
-    # Too early, too short, cut off.
+    # Too early, too short, stopped.
     "two_epochs": Case({"epochs": 2}),
-    "running": Case(_WIDE, look=8),
-    "stopped_by_hand": Case({"epochs": 100}, look=5, look_status="stopped"),
+    "running": Case(_WIDE, stop_after=8),
+    "stopped_by_hand": Case({"epochs": 100}, stop_after=5, stop_status="stopped"),
     "slow_on_thirty": Case(
         {
             "data": {"train_size": 270, "validation_share": 0.1},
@@ -155,7 +157,7 @@ CASES: dict[str, Case] = {
     "unknown_set": Case(
         {"data": {"train_size": 270, "validation_share": 0.1}}, "few_digits", known=False
     ),
-    # What a network can do.
+    # Networks of different capacity.
     "three_units": Case({**_network(3), **_data(train_size=2000), "epochs": 60}),
     "l2_0.3": Case({**_data(train_size=2000), "epochs": 28, "techniques": {"l2": {"l2": 0.3}}}),
     "l2_0.02": Case({**_data(train_size=5000), "epochs": 30, "techniques": {"l2": {"l2": 0.02}}}),
@@ -172,7 +174,7 @@ CASES: dict[str, Case] = {
     "two_classes_overfit": Case(
         {"data": {**_PAIR, "train_size": 60}, "epochs": 100}, "threes_and_eights"
     ),
-    # Wrong labels.
+    # Label noise.
     "wrong_labels_learned": Case({**_WIDE, **_NOISY}),
     "wrong_labels_plain": Case({**_data(train_size=20_000, label_noise=0.3), "batch_size": 128}),
     "wrong_labels_kept_early": Case(
@@ -229,19 +231,19 @@ CASES: dict[str, Case] = {
 }
 
 
-class _Looker(Recorder):
-    """Stops a run once it has so many epochs."""
+class _StoppingRecorder(Recorder):
+    """Stops a run after a number of epochs."""
 
-    def __init__(self, look: int | None) -> None:
+    def __init__(self, stop_after: int | None) -> None:
         super().__init__()
-        self._look = look
+        self._stop_after = stop_after
 
     def is_set(self) -> bool:
-        return self._look is not None and len(self.records) >= self._look
+        return self._stop_after is not None and len(self.records) >= self._stop_after
 
 
 def make_set(name: str) -> str:
-    """Import some of the digits as a set of their own; gives its id."""
+    """Import some of the digits as a data set, and return its id."""
     digits, size = SETS[name]
     source = load_digits()
     wanted = np.flatnonzero(np.isin(source.labels, digits))
@@ -258,18 +260,18 @@ def make_set(name: str) -> str:
 
 
 def build_spec(case: Case) -> RunSpec:
-    """The spec of a case; its set is imported."""
+    """Return the spec of a case, after importing its data set."""
     values = {**SMALL, **case.changes}
     if case.set != "digits":
         values["data"] = {**values["data"], "dataset": make_set(case.set)}
-    return RunSpec.from_dict(values)
+    return complete_spec(values)
 
 
 def record(name: str) -> dict[str, Any]:
-    """Train one of `CASES` and give its history as it is stored."""
+    """Train one of `CASES`, and return its history in the stored form."""
     case = CASES[name]
     spec = build_spec(case)
-    listener = _Looker(case.look)
+    listener = _StoppingRecorder(case.stop_after)
     outcome: Outcome | None = None
     try:
         outcome = train(spec, lambda: prepare(spec.data), listener, listener, listener)
@@ -277,8 +279,8 @@ def record(name: str) -> dict[str, Any]:
     except RunDiverged:
         status = "diverged"
     except RunStopped:
-        status = case.look_status
-    records = listener.records[: case.look]
+        status = case.stop_status
+    records = listener.records[: case.stop_after]
     return {
         "spec": json.loads(spec.to_json()),
         "status": status,
@@ -286,17 +288,28 @@ def record(name: str) -> dict[str, Any]:
         "stopped_epoch": outcome.stopped_epoch if outcome else None,
         "about": None
         if case.set == "digits" or not case.known
-        else json.loads(spec.data.info.to_json()),
-        "epochs": [{key: _rounded(asdict(r)[key]) for key in HISTORY} for r in records],
+        else json.loads(info_of(spec.data.dataset).to_json()),
+        "epochs": [_values(r) for r in records],
     }
 
 
-def _rounded(value: float) -> float:
-    return value if isinstance(value, int) else round(value, 6)
+_KEPT = (
+    "train_loss",
+    "val_loss",
+    "train_accuracy",
+    "val_accuracy",
+    "penalty",
+    "objective",
+    "seconds",
+)
+
+
+def _values(record: EpochRecord) -> dict[str, float]:
+    return {"epoch": record.epoch, **{key: round(record[key], 6) for key in _KEPT}}
 
 
 def write(name: str) -> None:
-    """Record one of `CASES` and store it, an epoch a line."""
+    """Record one of `CASES`, and store it with one epoch per line."""
     history = record(name)
     head = [f'"{key}": {json.dumps(history[key])}' for key in history if key != "epochs"]
     epochs = ",\n  ".join(json.dumps(epoch) for epoch in history["epochs"])
@@ -305,15 +318,15 @@ def write(name: str) -> None:
 
 
 def _losses(spec: RunSpec) -> np.ndarray:
-    """Loss of each validation image at the end."""
+    """Return the final loss of each validation image, in nats."""
     data = prepare(spec.data)
-    answers = train(spec, lambda: data).validation_probabilities.astype(float)
-    right = answers[np.arange(len(data.validation)), data.validation.y]
-    return -np.log(np.maximum(right, 6e-8))  # float16 knows no smaller number
+    probabilities = train(spec, lambda: data).validation_probabilities.astype(float)
+    right = probabilities[np.arange(len(data.validation)), data.validation.y]
+    return -np.log(np.maximum(right, 6e-8))  # the smallest positive float16
 
 
 def print_spread() -> None:
-    """Spread of single images' losses, over the root of their mean; see `uncertainty`."""
+    """Print standard deviations of losses over images, divided by the square root of their mean."""
     networks: dict[str, dict[str, Any]] = {
         "plain": {},
         "dropout 0.5": {"techniques": {"dropout": {"rate": 0.5}}},
@@ -340,7 +353,7 @@ def print_spread() -> None:
 
 
 def main(arguments: list[str]) -> None:
-    """Record what is named, or all."""
+    """Record the named cases, or all."""
     if arguments == ["--spread"]:
         print_spread()
         return

@@ -47,9 +47,9 @@ export class Charts {
     for (const side of this.sides) this.drawSide(side, figures[theme][this.view[side.side]], lines, history, factors);
   }
 
-  drawSide(side, { figure, measure }, lines, history, factors) {
+  drawSide(side, { figure, chart }, lines, history, factors) {
     const { view, Plotly } = this;
-    const log = view.log[measure.key] ?? measure.key === "error";
+    const log = view.log[chart.key] ?? chart.log;
     const visible = lines.filter((line) => view.shows(line));
     const shown = new Set(visible.map((line) => line.id));
     const x = Object.fromEntries(
@@ -63,11 +63,11 @@ export class Charts {
       ),
     );
     const layout = structuredClone(figure.layout);
-    const rangeFor = [measure.key, log, view.x, [...shown].join()].join("|");
+    const rangeFor = [chart.key, log, view.x, [...shown].join()].join("|");
     if (side.rangeFor.split("|", 3).join() !== rangeFor.split("|", 3).join()) side.zoomed = null;
     if (side.rangeFor !== rangeFor) side.range = null;
     side.rangeFor = rangeFor;
-    side.range = widen(side.range, traces, log, measure.percent);
+    side.range = widen(side.range, traces, log, chart.percent);
     layout.yaxis.type = log ? "log" : "linear";
     if (side.range) layout.yaxis.range = log ? side.range.map(Math.log10) : side.range;
     if (log) layout.yaxis.dtick = "D2";
@@ -159,7 +159,7 @@ export class Charts {
 }
 
 // All markers as one trace: each trace costs time, even with few points.
-function joinMarkers(traces) {
+export function joinMarkers(traces) {
   const markers = traces.filter((trace) => trace.meta.role === "mark");
   if (!markers.length) return traces;
   const shown = markers.filter((trace) => trace.visible && trace.x.length);
@@ -185,7 +185,7 @@ function joinMarkers(traces) {
 }
 
 // The range of all visible points; while runs grow it only widens.
-function widen(range, traces, log, percent) {
+export function widen(range, traces, log, percent) {
   let low = Infinity;
   let high = -Infinity;
   for (const trace of traces) {

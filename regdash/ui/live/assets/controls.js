@@ -1,4 +1,4 @@
-// What the reader can change without asking the server: measures, x axis, smoothing, scale.
+// What the reader can change without asking the server: charts, x axis, smoothing, scale.
 export class Controls {
   constructor(root, view, redraw) {
     this.root = root;
@@ -35,35 +35,35 @@ export class Controls {
     for (const button of this.root.querySelectorAll("[data-band]")) {
       button.setAttribute("aria-pressed", String(button.dataset.band === this.view.band));
     }
-    const measures = Object.values(figures.light).map((entry) => entry.measure);
-    for (const side of ["left", "right"]) this.drawTabs(side, measures);
+    const charts = Object.values(figures.light).map((entry) => entry.chart);
+    for (const side of ["left", "right"]) this.drawTabs(side, charts);
     for (const button of this.root.querySelectorAll("[data-x]")) {
       button.setAttribute("aria-pressed", String(button.dataset.x === this.view.x));
     }
     for (const box of this.root.querySelectorAll("[data-log]")) {
       const key = this.view[box.dataset.log];
-      box.checked = this.view.log[key] ?? key === "error";
+      box.checked = this.view.log[key] ?? figures.light[key].chart.log;
     }
   }
 
-  drawTabs(side, measures) {
+  drawTabs(side, charts) {
     const tabs = this.root.querySelector(`[data-tabs=${side}]`);
     if (!tabs.childElementCount) {
-      for (const measure of measures) {
+      for (const chart of charts) {
         const tab = document.createElement("button");
         tab.type = "button";
-        tab.textContent = measure.title;
-        tab.title = measure.help;
-        tab.dataset.measure = measure.key;
+        tab.textContent = chart.title;
+        tab.title = chart.help;
+        tab.dataset.key = chart.key;
         tab.addEventListener("click", () => {
-          this.view[side] = measure.key;
+          this.view[side] = chart.key;
           this.redraw();
         });
         tabs.append(tab);
       }
     }
     for (const tab of tabs.children) {
-      tab.setAttribute("aria-pressed", String(tab.dataset.measure === this.view[side]));
+      tab.setAttribute("aria-pressed", String(tab.dataset.key === this.view[side]));
     }
   }
 }

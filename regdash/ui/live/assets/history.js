@@ -7,7 +7,7 @@ export class History {
   }
 
   clear() {
-    this.rows = new Map(); // points of a run, the epoch first
+    this.rows = new Map(); // points of a run; `columns` says where each curve stands
     this.versions = new Map();
     this.groups = new Map();
     this.columns = new Map();
@@ -30,8 +30,9 @@ export class History {
     this.columns = new Map(curves.map((name, index) => [name, index]));
     for (const [run, { version, rows }] of Object.entries(points)) {
       const known = this.versions.get(run) === version ? (this.rows.get(run) ?? []) : [];
-      const last = known.at(-1)?.[0] ?? 0;
-      const news = decodeRows(rows, curves.length).filter((row) => row[0] > last);
+      const epoch = this.columns.get("epoch");
+      const last = known.at(-1)?.[epoch] ?? 0;
+      const news = decodeRows(rows, curves.length).filter((row) => row[epoch] > last);
       if (news.length) {
         this.rows.set(run, known.concat(news));
         this.news.add(run);
@@ -70,7 +71,7 @@ export class History {
       return marks.length ? [0, 1].map((at) => meanOf(marks.map((mark) => mark[at]))) : null;
     }
     const epoch = this.marked.get(id);
-    const row = epoch && nearest(this.rows.get(id) ?? [], epoch);
+    const row = epoch && nearest(this.rows.get(id) ?? [], this.columns.get("epoch"), epoch);
     return row ? [row[this.columns.get(x)], row[this.columns.get(curve)]] : null;
   }
 
@@ -80,7 +81,7 @@ export class History {
 }
 
 // Decode base64 float32 rows; null where nothing was measured.
-function decodeRows(text, width) {
+export function decodeRows(text, width) {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const numbers = new Float32Array(bytes.buffer);
   return Array.from({ length: numbers.length / width }, (_, row) =>
@@ -89,9 +90,11 @@ function decodeRows(text, width) {
 }
 
 // Nearest drawn epoch: long runs are thinned.
-function nearest(rows, epoch) {
+function nearest(rows, column, epoch) {
   let found = null;
-  for (const row of rows) if (!found || Math.abs(row[0] - epoch) < Math.abs(found[0] - epoch)) found = row;
+  for (const row of rows) {
+    if (!found || Math.abs(row[column] - epoch) < Math.abs(found[column] - epoch)) found = row;
+  }
   return found;
 }
 

@@ -44,13 +44,15 @@ export class Table {
 
   drawHead(columns) {
     if (this.head.childElementCount) return;
-    const cells = ["", "Run", "Status", ...columns.map((column) => column.title), ""];
-    for (const [index, title] of cells.entries()) {
+    const heads = [{ title: "" }, { title: "Run" }, { title: "Status" }, ...columns, { title: "" }];
+    for (const { key, title, help } of heads) {
       const cell = document.createElement("th");
       cell.textContent = title;
-      const help = columns[index - 3]?.help;
       if (help) cell.title = help;
-      if (index > 2) cell.className = "rd-number";
+      if (key) {
+        cell.dataset.column = key;
+        cell.className = "rd-number";
+      }
       this.head.append(cell);
     }
   }
@@ -58,7 +60,7 @@ export class Table {
   addLine(line) {
     const row = this.body.insertRow();
     row.dataset.line = line.id;
-    const drawn = { row, kind: kindOf(line), shown: document.createElement("input"), mark: svg("path"), cells: [] };
+    const drawn = { row, kind: kindOf(line), shown: document.createElement("input"), mark: svg("path"), cells: new Map() };
     drawn.shown.type = "checkbox";
     drawn.shown.addEventListener("change", () => {
       if (drawn.shown.checked) this.view.hidden.delete(line.id);
@@ -94,10 +96,11 @@ export class Table {
     status.className = "rd-status";
     status.append(drawn.bar, drawn.status);
 
-    for (const _ of line.cells) {
+    for (const { key } of this.columns) {
       const cell = row.insertCell();
       cell.className = "rd-number";
-      drawn.cells.push(cell);
+      cell.dataset.column = key;
+      drawn.cells.set(key, cell);
     }
     const actions = row.insertCell();
     actions.className = "rd-actions";
@@ -146,10 +149,11 @@ export class Table {
     drawn.row.dataset.status = line.status;
     drawn.bar.hidden = !line.active;
     drawn.bar.value = line.share;
-    line.cells.forEach((cell, index) => {
-      setText(drawn.cells[index], cell.text);
-      drawn.cells[index].title = cell.detail ?? this.columns[index].help;
-    });
+    for (const { key, help } of this.columns) {
+      const { text, detail } = line.cells[key];
+      setText(drawn.cells.get(key), text);
+      drawn.cells.get(key).title = detail ?? help;
+    }
     drawn.stop.hidden = !line.active;
     if (drawn.called === line.name) return;
     drawn.called = line.name;

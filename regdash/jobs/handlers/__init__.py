@@ -1,0 +1,12 @@
+"""The kinds of job. A new one is a module of its own and a line in the list."""
+
+from typing import Any
+
+from regdash.jobs.handler import Handler
+from regdash.jobs.handlers.images import ImportHandler
+from regdash.jobs.handlers.train import TrainHandler
+from regdash.settings.registry import Registry
+
+HANDLERS: Registry[type[Handler[Any]]] = Registry("kind of job", (TrainHandler, ImportHandler))
+
+__all__ = ["HANDLERS", "ImportHandler", "TrainHandler"]

@@ -1,0 +1,107 @@
+"""Shares of right and of wrong answers."""
+
+from collections.abc import Mapping
+
+from regdash.metrics.base import Chart, Column, DerivedMetric, EpochMetric, RunReading, Values
+from regdash.metrics.context import EpochContext
+from regdash.settings.formatting import ACCURACY, POINTS
+
+ACCURACY_CHART = Chart(
+    "accuracy",
+    "Accuracy",
+    "Accuracy",
+    "Share of right answers. Bold: validation. Dashed: training.",
+    percent=True,
+    marked=True,
+)
+
+ERROR_CHART = Chart(
+    "error",
+    "Error",
+    "Error",
+    "Share of wrong answers; on a log axis small differences show.",
+    percent=True,
+    marked=True,
+    log=True,
+)
+
+
+class TrainAccuracy(EpochMetric):
+    """Share of right answers on a fixed sample of training images."""
+
+    key = "train_accuracy"
+    title = "Train. accuracy"
+    direction = "higher"
+    quantity = ACCURACY
+    chart = ACCURACY_CHART
+    role = "training"
+
+    def measure(self, context: EpochContext) -> float:
+        return context.train.accuracy
+
+
+class ValAccuracy(EpochMetric):
+    """Share of right answers on the validation images.
+
+    Of a run that has ended it is read off images held out from the choice of the epoch, where that
+    is known: see `regdash.metrics.results.HeldOutAccuracy`.
+    """
+
+    key = "val_accuracy"
+    title = "Val. accuracy"
+    direction = "higher"
+    quantity = ACCURACY
+    chart = ACCURACY_CHART
+    column = Column("Validation accuracy at this row's epoch", seeds="mean_sd")
+    in_figures = True
+    in_summary = True
+
+    def measure(self, context: EpochContext) -> float:
+        return context.validation.accuracy
+
+    def read(self, run: RunReading) -> float | None:
+        if run.record is None:
+            return None
+        return run.results.get("held_out_val_accuracy", run.record.get(self.key))
+
+
+class TrainError(DerivedMetric):
+    """Share of wrong answers on a fixed sample of training images."""
+
+    key = "train_error"
+    title = "Train. error"
+    direction = "lower"
+    quantity = ACCURACY
+    needs = ("train_accuracy",)
+    chart = ERROR_CHART
+    role = "training"
+
+    def derive(self, values: Mapping[str, Values]) -> Values:
+        return 1 - values["train_accuracy"]
+
+
+class ValError(DerivedMetric):
+    """Share of wrong answers on the validation images."""
+
+    key = "val_error"
+    title = "Val. error"
+    direction = "lower"
+    quantity = ACCURACY
+    needs = ("val_accuracy",)
+    chart = ERROR_CHART
+
+    def derive(self, values: Mapping[str, Values]) -> Values:
+        return 1 - values["val_accuracy"]
+
+
+class AccuracyGap(DerivedMetric):
+    """Generalization gap as a share: training accuracy - validation accuracy."""
+
+    key = "accuracy_gap"
+    title = "Accuracy gap"
+    direction = "lower"
+    quantity = POINTS
+    needs = ("train_accuracy", "val_accuracy")
+
+    def derive(self, values: Mapping[str, Values]) -> Values:
+        return values["train_accuracy"] - values["val_accuracy"]

@@ -1,0 +1,52 @@
+"""What is measured of a network once its run has come to its end."""
+
+from regdash.metrics.base import Column, ResultMetric
+from regdash.metrics.context import NetworkResult
+from regdash.settings.formatting import ACCURACY, LOSS
+
+
+class TestAccuracy(ResultMetric):
+    """Share of right answers on the test images."""
+
+    key = "test_accuracy"
+    title = "Test accuracy"
+    direction = "higher"
+    quantity = ACCURACY
+    column = Column("On the test images, with the weights of that epoch", seeds="mean_sd")
+    in_figures = True
+    in_summary = True
+    from_test = True
+
+    def measure(self, result: NetworkResult) -> float:
+        return result.test_accuracy
+
+
+class TestLoss(ResultMetric):
+    """Mean cross-entropy on the test images, in nats."""
+
+    key = "test_loss"
+    title = "Test loss"
+    unit = "nats"
+    direction = "lower"
+    quantity = LOSS
+    in_figures = True
+    from_test = True
+
+    def measure(self, result: NetworkResult) -> float:
+        return result.test_loss
+
+
+class HeldOutAccuracy(ResultMetric):
+    """Share of right answers on validation images, each held out from the choice of the epoch.
+
+    Shown as validation accuracy; not known of runs of older versions.
+    """
+
+    key = "held_out_val_accuracy"
+    title = "Held-out accuracy"
+    direction = "higher"
+    quantity = ACCURACY
+    both_epochs = True
+
+    def measure(self, result: NetworkResult) -> float:
+        return float(result.validation_right.mean())

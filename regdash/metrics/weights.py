@@ -1,0 +1,73 @@
+"""How large the weights are, and what is charged for it."""
+
+from regdash.metrics.base import Chart, EpochMetric
+from regdash.metrics.context import EpochContext
+from regdash.settings.formatting import LOSS, NORM, SHARE
+
+NEAR_ZERO = 1e-3
+"""Weights smaller than this count as near zero: beside weights of 0.01 to 0.1 they do nothing."""
+
+
+class Penalty(EpochMetric):
+    """What the weight penalties add to the loss at the end of the epoch."""
+
+    key = "penalty"
+    title = "Penalty"
+    quantity = LOSS
+    chart = Chart(
+        "penalty", "Penalty", "Penalty", "What L1 and L2 add to the loss at the end of the epoch."
+    )
+
+    def measure(self, context: EpochContext) -> float:
+        return context.penalty
+
+
+class Objective(EpochMetric):
+    """Mean over the epoch of what the optimizer saw: dropout on, smoothed labels, penalties."""
+
+    key = "objective"
+    title = "Objective"
+    direction = "lower"
+    quantity = LOSS
+
+    def measure(self, context: EpochContext) -> float:
+        return context.objective
+
+
+class WeightNorm(EpochMetric):
+    """Euclidean norm of all kernels together."""
+
+    key = "weight_norm"
+    title = "Weight norm"
+    quantity = NORM
+    chart = Chart(
+        "weights",
+        "Weights",
+        "Norm of the weights",
+        "Size of all kernels together (Euclidean norm): L2 and weight decay hold it down.",
+    )
+    in_figures = True
+    note = "Euclidean norm of all kernels"
+
+    def measure(self, context: EpochContext) -> float:
+        return context.weights.norm
+
+
+class NearZero(EpochMetric):
+    """Share of the kernels' weights closer to zero than `NEAR_ZERO`."""
+
+    key = "near_zero"
+    title = "Near zero"
+    quantity = SHARE
+    chart = Chart(
+        "near_zero",
+        "Near zero",
+        "Weights near zero",
+        f"Share of the weights closer to zero than {NEAR_ZERO:g}: L1 sends many of them there.",
+        percent=True,
+    )
+    in_figures = True
+    note = f"share of the weights closer to zero than {NEAR_ZERO:g}"
+
+    def measure(self, context: EpochContext) -> float:
+        return context.weights.near_zero

@@ -1,0 +1,98 @@
+"""Judge a stored comparison, for pages and terminal alike."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from regdash.content import case_study
+from regdash.judging.methods import Method, choose_baseline
+from regdash.judging.references import judge_against_references
+from regdash.judging.verdict import Verdict
+from regdash.services.methods import gather_methods
+from regdash.settings.choices import EpochChoice, EvaluationSet
+from regdash.store.records import Comparison, Run
+from regdash.store.store import Store
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Methods of a comparison, and a verdict on each of them that has a reference.
+
+    Verdicts are computed when they are first asked for.
+    """
+
+    comparison: Comparison
+    runs: Sequence[Run]
+    methods: Sequence[Method]
+    """In the order of their first runs."""
+    on: EvaluationSet
+    """Images to count on."""
+    given_references: Mapping[str, str] | None = None
+
+    @property
+    def at(self) -> EpochChoice:
+        """Which epoch's networks."""
+        return self.comparison.at
+
+    @property
+    def revealed(self) -> bool:
+        """Whether test results may be seen."""
+        return self.comparison.revealed is not None
+
+    @cached_property
+    def by_key(self) -> dict[str, Method]:
+        """Methods by their keys."""
+        return {method.key: method for method in self.methods}
+
+    @cached_property
+    def baseline(self) -> Method:
+        """The baseline that was chosen, or else the method with the fewest techniques."""
+        return choose_baseline(self.methods, self.comparison.baseline)
+
+    @cached_property
+    def references(self) -> Mapping[str, str]:
+        """Key of the method that each method is judged against, by the key of the latter."""
+        if self.given_references is not None:
+            return self.given_references
+        keys = self.by_key.keys()
+        return {key: self.baseline.key for key in keys if key != self.baseline.key}
+
+    @cached_property
+    def verdicts(self) -> dict[str, Verdict]:
+        """Verdicts by the keys of the methods, in the order of the methods."""
+        found = judge_against_references(self.methods, self.references, on=self.on, at=self.at)
+        return {key: found[key] for key in self.by_key if key in found}
+
+    @property
+    def judged(self) -> list[tuple[Method, Verdict]]:
+        """Methods with their verdicts."""
+        return [(self.by_key[key], verdict) for key, verdict in self.verdicts.items()]
+
+    def on_images(self, on: EvaluationSet) -> "Judgement":
+        """The same, counted on these images."""
+        return replace(self, on=on)
+
+
+def judge_comparison(
+    store: Store,
+    comparison: Comparison,
+    runs: Sequence[Run],
+    references: Mapping[str, str] | None = None,
+) -> Judgement:
+    """Judge the methods of a comparison at the epoch that is chosen in it.
+
+    Args:
+        store: Has the curves and answers of the runs.
+        comparison: Says which epoch counts, which method is the baseline, and whether test results
+            are revealed: if so, test images count, else validation images.
+        runs: Its runs, or some of them.
+        references: Key of the reference for the key of each method that has one (see `references_of`); None:
+            all methods face the baseline.
+    """
+    on: EvaluationSet = "validation" if comparison.revealed is None else "test"
+    return Judgement(comparison, runs, gather_methods(store, runs), on, references)
+
+
+def references_of(comparison: Comparison) -> Mapping[str, str] | None:
+    """Whom the methods of a case study face; None for other comparisons: their baseline."""
+    return case_study.REFERENCES if comparison.kind == case_study.KIND else None

@@ -1,0 +1,23 @@
+"""Load TensorFlow and compile likely runs before somebody starts the first one."""
+
+import threading
+
+from regdash.content.presets import find_preset
+from regdash.services.runs import RunService
+from regdash.spec import RunSpec
+from regdash.training.warm_up import warm_up
+
+_DELAY = 0.5
+"""Seconds: the first page is drawn before."""
+
+
+def begin_warm_up(service: RunService) -> None:
+    """Warm up in a background thread, in a moment.
+
+    It loads TensorFlow, then compiles what the first race and the composer's first Start train,
+    as long as no run is queued or running.
+    """
+    specs = [*find_preset("overfit").specs(), RunSpec.from_dict({})]
+    timer = threading.Timer(_DELAY, warm_up, args=(specs, service.is_idle))
+    timer.daemon = True
+    timer.start()

@@ -1,0 +1,34 @@
+"""The SQLite file behind the store."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.orm import Session, sessionmaker
+
+from regdash.store.migrations import open_tables
+
+
+class Database:
+    """Sessions on `regdash.sqlite` in a folder. Safe to use from many threads and processes."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the file, create it or bring it up to date."""
+        self.engine = create_engine(
+            f"sqlite:///{folder / 'regdash.sqlite'}", connect_args={"timeout": 30}
+        )
+        event.listen(self.engine, "connect", _set_pragmas)
+        open_tables(self.engine)
+        self.session: sessionmaker[Session] = sessionmaker(self.engine, expire_on_commit=False)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.engine.dispose()
+
+
+def _set_pragmas(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    # WAL: pages read while a run writes. NORMAL: safe against a crash of the program.
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

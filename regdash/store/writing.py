@@ -1,0 +1,201 @@
+"""Writes into the tables; every change is committed at once, and announced."""
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+
+from regdash.metrics import METRICS
+from regdash.metrics.record import EpochRecord
+from regdash.settings.choices import EpochChoice
+from regdash.settings.status import ACTIVE
+from regdash.spec import RunSpec
+from regdash.store.database import Database
+from regdash.store.encoding import encode_metrics, encode_results
+from regdash.store.files import RunFiles
+from regdash.store.notifier import Notifier
+from regdash.store.reading import to_run
+from regdash.store.tables import ComparisonRow, EpochRow, RunRow, now
+from regdash.training.outcome import Outcome
+
+NAME_LIMIT = 120
+
+
+class Writer:
+    """Everything that changes the tables. Safe to use from many threads and processes."""
+
+    def __init__(self, database: Database, files: RunFiles, notifier: Notifier) -> None:
+        self._database = database
+        self._files = files
+        self._notifier = notifier
+
+    def add_comparison(self, title: str, kind: str = "") -> str:
+        """Open a new comparison and return its id."""
+        with self._database.session.begin() as session:
+            row = ComparisonRow(id=_new_id(), title=title[:NAME_LIMIT], kind=kind)
+            session.add(row)
+            return row.id
+
+    def set_baseline(self, comparison_id: str, method: str) -> None:
+        """Choose the method that all others of a comparison are compared with."""
+        self._change(ComparisonRow, comparison_id, baseline=method)
+        self._notifier.notify(comparison_id)
+
+    def set_epoch(self, comparison_id: str, at: EpochChoice) -> None:
+        """Choose which epoch of each run is looked at."""
+        self._change(ComparisonRow, comparison_id, at=at)
+        self._notifier.notify(comparison_id)
+
+    def reveal_test(self, comparison_id: str) -> None:
+        """Show a comparison's test results from now on, and remember since when."""
+        with self._database.session.begin() as session:
+            session.execute(
+                update(ComparisonRow)
+                .where(ComparisonRow.id == comparison_id, ComparisonRow.revealed.is_(None))
+                .values(revealed=now())
+            )
+        self._notifier.notify(comparison_id)
+
+    def add_run(
+        self,
+        comparison_id: str,
+        spec: RunSpec,
+        owner: str,
+        *,
+        method: str = "",
+        name: str = "",
+        style_index: int = 0,
+    ) -> str:
+        """Queue a run in a comparison and return its id.
+
+        Args:
+            comparison_id: Where it belongs.
+            spec: What to train.
+            owner: The process that trains it.
+            method: What its repeats have in common; left out, `spec.method`.
+            name: Its name; left out, `spec.name`.
+            style_index: Fixes its colour; see `choose_style_index`.
+        """
+        with self._database.session.begin() as session:
+            last = session.scalar(
+                select(func.max(RunRow.number)).where(RunRow.comparison_id == comparison_id)
+            )
+            row = RunRow(
+                id=_new_id(),
+                comparison_id=comparison_id,
+                number=0 if last is None else last + 1,
+                style_index=style_index,
+                method=method or spec.method,
+                name=(name or spec.name)[:NAME_LIMIT],
+                spec=spec.to_json(),
+                spec_hash=spec.hash,
+                owner=owner,
+            )
+            session.add(row)
+        self._notifier.notify(comparison_id)
+        return row.id
+
+    def start_run(self, run_id: str) -> None:
+        """Note that a run has begun, unless it was stopped before."""
+        with self._database.session.begin() as session:
+            session.execute(
+                update(RunRow)
+                .where(RunRow.id == run_id, RunRow.status == "queued")
+                .values(status="running", started=now())
+            )
+        self._notify_of(run_id)
+
+    def set_parameters(self, run_id: str, parameters: int) -> None:
+        """Note the number of trainable weights."""
+        self._change(RunRow, run_id, parameters=parameters)
+        self._notify_of(run_id)
+
+    def add_epoch(self, run_id: str, record: EpochRecord) -> bool:
+        """Commit one epoch; False if the run was stopped or deleted meanwhile."""
+        with self._database.session.begin() as session:
+            row = session.get(RunRow, run_id)
+            if row is None or row.status not in ACTIVE:
+                return False
+            metrics = encode_metrics(record.values)
+            session.add(EpochRow(run_id=run_id, epoch=record.epoch, metrics=metrics))
+        self._notifier.notify(row.comparison_id)
+        return True
+
+    def end_run(
+        self, run_id: str, status: str, message: str = "", outcome: Outcome | None = None
+    ) -> None:
+        """Note how a run ended, unless it had ended before; save an outcome's predictions."""
+        with self._database.session() as session:
+            run = session.get(RunRow, run_id)
+        if run is None or run.status not in ACTIVE:
+            return
+        values: dict[str, Any] = {"status": status, "message": message, "ended": now()}
+        if outcome is not None:
+            self._files.save_predictions(run_id, outcome)
+            results = {
+                "kept": METRICS.measure_result(outcome.kept),
+                "best": METRICS.measure_result(outcome.best),
+            }
+            values |= {
+                "stopped_epoch": outcome.stopped_epoch,
+                "kept_epoch": outcome.kept.epoch,
+                "best_epoch": outcome.best.epoch,
+                "results": encode_results(results),
+            }
+        with self._database.session.begin() as session:
+            session.execute(
+                update(RunRow)
+                .where(RunRow.id == run_id, RunRow.status.in_(ACTIVE))
+                .values(**values)
+            )
+        self._notifier.notify(run.comparison_id)
+
+    def rename_run(self, run_id: str, name: str) -> None:
+        """Give a run another name; an empty one brings back the automatic name."""
+        with self._database.session.begin() as session:
+            row = session.get(RunRow, run_id)
+            run = None if row is None else to_run(row)
+            if row is None or run is None:
+                return
+            row.name = (name.strip() or run.spec.name)[:NAME_LIMIT]
+        self._notifier.notify(row.comparison_id)
+
+    def delete_run(self, run_id: str) -> None:
+        """Remove a run, its epochs and its files, even if its spec cannot be read."""
+        comparison_id = self._comparison_of(run_id)
+        with self._database.session.begin() as session:
+            session.execute(delete(RunRow).where(RunRow.id == run_id))
+        self._files.remove(run_id)
+        if comparison_id is not None:
+            self._notifier.notify(comparison_id)
+
+    def interrupt(self, owners: Sequence[str]) -> None:
+        """Mark what processes that are gone left unfinished."""
+        with self._database.session.begin() as session:
+            session.execute(
+                update(RunRow)
+                .where(RunRow.owner.in_(owners), RunRow.status.in_(ACTIVE))
+                .values(
+                    status="interrupted",
+                    message="RegDash was closed while this run was going.",
+                    ended=now(),
+                )
+            )
+
+    def _comparison_of(self, run_id: str) -> str | None:
+        with self._database.session() as session:
+            return session.scalar(select(RunRow.comparison_id).where(RunRow.id == run_id))
+
+    def _notify_of(self, run_id: str) -> None:
+        comparison_id = self._comparison_of(run_id)
+        if comparison_id is not None:
+            self._notifier.notify(comparison_id)
+
+    def _change(self, table: type[ComparisonRow | RunRow], id: str, **values: Any) -> None:
+        with self._database.session.begin() as session:
+            session.execute(update(table).where(table.id == id).values(**values))
+
+
+def _new_id() -> str:
+    return secrets.token_hex(4)

@@ -1,0 +1,28 @@
+"""What the server's application is made of."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from regdash.live.routes import live_routes
+from regdash.ui.server.lifespan import lifespan
+
+if TYPE_CHECKING:
+    from regdash.services.runs import RunService
+
+
+def app_options() -> dict[str, Any]:
+    """Arguments of `st.App`: the script of all pages, and what is served beside them."""
+    return {
+        "script_path": Path(__file__).with_name("main.py"),
+        "routes": live_routes(_find_service, st.get_option("server.baseUrlPath")),
+        "lifespan": lifespan,
+    }
+
+
+def _find_service() -> "RunService":
+    # Imported late: the server answers before the store is loaded.
+    from regdash.ui.services import scheduler
+
+    return scheduler()

@@ -1,0 +1,35 @@
+"""Runs that cannot be shown: what is known of them, why, and a way to delete them."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from regdash.settings.formatting import count_of, format_status
+from regdash.store.unreadable import UnreadableRun
+from regdash.ui import dialogs
+from regdash.ui.plain import plain
+
+
+def show_unreadable(runs: Sequence[UnreadableRun]) -> None:
+    """List runs of a comparison that cannot be shown; nothing if there are none."""
+    if not runs:
+        return
+    st.markdown(f"**{count_of(len(runs), 'run')} cannot be shown**")
+    for run in runs:
+        words, button = st.columns([6, 1.3], vertical_alignment="center")
+        words.markdown(plain(run.sentence))
+        words.caption(plain(_standing(run)))
+        button.button(
+            "Delete",
+            icon=":material/delete:",
+            width="stretch",
+            key=f"delete_{run.id}",
+            on_click=dialogs.ask,
+            args=("delete", [run]),
+        )
+
+
+def _standing(run: UnreadableRun) -> str:
+    """Such as `finished · 2026-11-25 16:00 UTC`, and the message it ended with."""
+    facts = [format_status(run.status), f"{run.ended or run.created:%Y-%m-%d %H:%M} UTC"]
+    return " · ".join([*facts, run.message] if run.message else facts)

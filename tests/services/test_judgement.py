@@ -1,0 +1,64 @@
+from collections.abc import Callable
+
+from regdash.content import case_study
+from regdash.judging.verdict import judge
+from regdash.services.comparisons import start_comparison
+from regdash.services.judgement import judge_comparison, references_of
+from regdash.services.runs import RunService
+from regdash.spec import RunSpec
+from regdash.store.records import Comparison, Run, RunRequest
+
+TECHNIQUES = ({"l1": {}}, {}, {"dropout": {}})
+
+
+def trained(service: RunService, tiny: Callable[..., RunSpec]) -> tuple[Comparison, list[Run]]:
+    requests = [
+        RunRequest(tiny(techniques=chosen, seed=seed), method=f"method {index}")
+        for seed in (1, 2, 3)
+        for index, chosen in enumerate(TECHNIQUES)
+    ]
+    started = start_comparison(service, requests, title="Judged")
+    assert service.wait(started.run_ids, timeout=120)
+    comparison = service.store.comparison(started.comparison_id)
+    assert comparison is not None
+    return comparison, service.store.runs(comparison.id)
+
+
+def test_judgement_follows_what_is_chosen_in_the_comparison(
+    service: RunService, tiny: Callable[..., RunSpec]
+) -> None:
+    comparison, runs = trained(service, tiny)
+    store = service.store
+    judgement = judge_comparison(store, comparison, runs)
+    assert [method.key for method in judgement.methods] == ["method 0", "method 1", "method 2"]
+    assert judgement.baseline.key == "method 1"  # the one without techniques
+    assert (judgement.on, judgement.at, judgement.revealed) == ("validation", "kept", False)
+    others = [judgement.methods[0], judgement.methods[2]]
+    expected = judge(judgement.baseline, others, on="validation", at="kept")
+    assert [method for method, _ in judgement.judged] == others
+    assert [verdict for _, verdict in judgement.judged] == expected
+    on_test = judgement.on_images("test")
+    assert [v.on for v in on_test.verdicts.values()] == ["test", "test"]
+
+    store.set_baseline(comparison.id, "method 2")
+    store.set_epoch(comparison.id, "best")
+    store.reveal_test(comparison.id)
+    changed = store.comparison(comparison.id)
+    assert changed is not None
+    judgement = judge_comparison(store, changed, runs)
+    assert judgement.baseline.key == "method 2"
+    assert (judgement.on, judgement.at, judgement.revealed) == ("test", "best", True)
+    assert list(judgement.verdicts) == ["method 0", "method 1"]
+
+    references = {"method 0": "method 1", "method 2": "method 0", "method 1": "gone"}
+    judgement = judge_comparison(store, changed, runs, references)
+    assert list(judgement.verdicts) == ["method 0", "method 2"]
+    (facing,) = judge(judgement.by_key["method 0"], [judgement.methods[2]], on="test", at="best")
+    assert judgement.verdicts["method 2"] == facing
+
+
+def test_only_a_case_study_has_rivals_of_its_own(service: RunService) -> None:
+    for kind, references in (("", None), (case_study.KIND, case_study.REFERENCES)):
+        comparison = service.store.comparison(service.store.add_comparison("", kind))
+        assert comparison is not None
+        assert references_of(comparison) == references

@@ -1,0 +1,105 @@
+"""What the store keeps, and whom it tells."""
+
+import sqlite3
+from pathlib import Path
+
+from regdash.metrics.record import EpochRecord
+from regdash.store.store import Store
+from tests.support.records import make_epoch
+
+
+def record(epoch: int, loss: float = 1.0) -> EpochRecord:
+    return make_epoch(epoch, train_loss=loss, val_loss=loss, objective=loss, seconds=0.1)
+
+
+def test_store_keeps_runs_and_epochs(home: Path, tiny) -> None:
+    store = Store(home)
+    comparison = store.add_comparison("A race")
+    first, second = (store.add_run(comparison, tiny(seed=s), "me") for s in (1, 2))
+    store.add_epoch(first, record(1))
+    store.add_epoch(first, record(2, 0.5))
+    again = Store(home)
+    assert [r.id for r in again.runs(comparison)] == [first, second]
+    assert [r.number for r in again.runs(comparison)] == [0, 1]
+    assert again.run(first).spec == tiny(seed=1)
+    assert [r.epoch for r in again.epochs(first, after=1)] == [2]
+    assert again.recent_comparisons()[0][0].title == "A race"
+
+
+def test_numbers_are_not_given_twice(home: Path, tiny) -> None:
+    store = Store(home)
+    comparison = store.add_comparison("")
+    ids = [store.add_run(comparison, tiny(), "me") for _ in range(3)]
+    store.delete_run(ids[1])
+    store.add_run(comparison, tiny(), "me")
+    assert [r.number for r in store.runs(comparison)] == [0, 2, 3]
+    assert store.run(ids[1]) is None
+
+
+def test_deleting_takes_epochs_and_files_along(home: Path, tiny) -> None:
+    store = Store(home)
+    run_id = store.add_run(store.add_comparison(""), tiny(), "me")
+    store.add_epoch(run_id, record(1))
+    store.run_folder(run_id).mkdir(parents=True)
+    store.delete_run(run_id)
+    assert store.epochs(run_id) == []
+    assert not store.run_folder(run_id).exists()
+    store.add_epoch(run_id, record(2))  # a run that was still going: no error, no row
+    assert store.epochs(run_id) == []
+
+
+def test_an_empty_name_brings_back_the_automatic_one(home: Path, tiny) -> None:
+    store = Store(home)
+    run_id = store.add_run(store.add_comparison(""), tiny(), "me")
+    store.rename_run(run_id, "  mine ")
+    assert store.run(run_id).name == "mine"
+    store.rename_run(run_id, "x" * 500)
+    assert len(store.run(run_id).name) == 120
+    store.rename_run(run_id, " ")
+    assert store.run(run_id).name == "baseline"
+
+
+def test_the_latest_runs_tell_how_long_training_takes(home: Path, tiny) -> None:
+    store = Store(home)
+    comparison = store.add_comparison("")
+    for seed, status in ((1, "finished"), (2, "finished"), (3, "stopped")):
+        run_id = store.add_run(comparison, tiny(seed=seed), "me")
+        for epoch in (1, 2, 3):
+            store.add_epoch(run_id, record(epoch))
+        store.end_run(run_id, status)
+    each = 3 * record(1).seconds
+    found = store.recent_efforts(10)
+    assert sorted((spec.seed, seconds) for spec, seconds in found) == [(1, each), (2, each)]
+    assert len(store.recent_efforts(1)) == 1
+
+
+def test_database_is_in_wal_mode(home: Path) -> None:
+    Store(home)
+    with sqlite3.connect(home / "regdash.sqlite") as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_who_follows_a_comparison_is_told_of_every_change_in_it(home: Path, tiny) -> None:
+    store = Store(home)
+    mine, other = store.add_comparison(""), store.add_comparison("")
+    told: list[str] = []
+
+    def tells(change) -> bool:
+        told.clear()
+        change()
+        return bool(told)
+
+    with store.notifier.subscribe(mine, lambda: told.append("mine")):
+        assert tells(lambda: store.add_run(mine, tiny(), "me"))
+        (run,) = store.runs(mine)
+        assert tells(lambda: store.start_run(run.id))
+        assert tells(lambda: store.set_parameters(run.id, 7))
+        assert tells(lambda: store.add_epoch(run.id, record(1)))
+        assert tells(lambda: store.rename_run(run.id, "Another"))
+        assert tells(lambda: store.end_run(run.id, "finished"))
+        assert tells(lambda: store.reveal_test(mine))
+        assert tells(lambda: store.delete_run(run.id))
+        assert not tells(lambda: store.add_run(other, tiny(), "me"))
+        assert not tells(lambda: store.delete_run("nothing"))
+    assert not tells(lambda: store.add_run(mine, tiny(), "me"))
+    store.close()
