@@ -57,7 +57,11 @@ def _fetch(options: argparse.Namespace) -> int:
 
 
 def _follow(started: Import, quiet: bool) -> ImportResult:
-    """Show a bar until an import has ended; raises `InputError` if it failed."""
+    """Show a progress bar until an import has ended.
+
+    Raises:
+        InputError: The import failed.
+    """
     with tqdm(unit="image", disable=quiet, file=sys.stderr, leave=False) as bar:
         shown = ""
         try:

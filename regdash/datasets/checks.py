@@ -1,4 +1,4 @@
-"""What a spec needs of the data that are here; checked where runs are composed and submitted."""
+"""Checks of specs against the stored data sets, made where runs are composed and submitted."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -11,14 +11,14 @@ from regdash.spec import DataSpec, RunSpec
 
 
 def complete_spec(values: Mapping[str, Any]) -> RunSpec:
-    """Build a spec that can be trained here.
+    """Build a spec that can be trained with the data sets of this store.
 
     Args:
-        values: As `RunSpec.from_dict` takes them; the data set may be named by its name, and the
-            usual number of training images is filled in.
+        values: Values for `RunSpec.from_dict`; the data set may be given by name, and a missing
+            number of training images is filled in.
 
     Raises:
-        InputError: One sentence for each thing that is wrong.
+        InputError: One sentence per problem.
     """
     values = dict(values)
     if isinstance(values.get("data", {}), Mapping):
@@ -29,12 +29,12 @@ def complete_spec(values: Mapping[str, Any]) -> RunSpec:
 
 
 def complete_data(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Turn the name of a data set into its id, and fill in its usual number of training images.
+    """Replace the name of a data set with its id, and fill in the default number of training images.
 
-    What is wrong with the values themselves is left to the spec to say.
+    Invalid values are left unchanged, because the spec reports them.
 
     Raises:
-        InputError: No set has that name.
+        InputError: No data set has this name.
     """
     completed = dict(values)
     dataset = completed.get("dataset", DataSpec().dataset)
@@ -52,10 +52,10 @@ def complete_data(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def check_data(spec: RunSpec) -> None:
-    """Check that the data set of a spec is here, and that the run can be trained on it.
+    """Check that the data set of a spec is in this store, and that the run can be trained on it.
 
     Raises:
-        InputError: It cannot; one sentence for each reason.
+        InputError: One sentence per problem.
     """
     info = collection.require(spec.data.dataset)
     problems = _sizes(spec.data, info)
@@ -67,7 +67,7 @@ def check_data(spec: RunSpec) -> None:
 
 
 def data_problems(specs: Iterable[RunSpec]) -> list[str]:
-    """Sentences saying why runs cannot be trained on the data that are here; empty if they can."""
+    """Return one sentence per reason why runs cannot be trained on the stored data."""
     problems: list[str] = []
     # Repeats of a method need the same data, so they are checked once.
     for spec in {(spec.data, spec.techniques): spec for spec in specs}.values():
@@ -79,10 +79,10 @@ def data_problems(specs: Iterable[RunSpec]) -> list[str]:
 
 
 def require_data(specs: Iterable[RunSpec]) -> None:
-    """Check that all of these runs can be trained on the data that are here.
+    """Check that all runs can be trained on the stored data.
 
     Raises:
-        InputError: They cannot; one sentence for each reason.
+        InputError: One sentence per problem.
     """
     problems = data_problems(specs)
     if problems:

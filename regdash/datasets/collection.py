@@ -53,10 +53,10 @@ def find(dataset: str) -> DatasetInfo | None:
 
 
 def info_of(dataset: str) -> DatasetInfo:
-    """What is known of a set, removed ones included.
+    """Return what is known about a set, even a removed one.
 
     Raises:
-        InputError: This store never had it.
+        InputError: This store never had the set.
     """
     return find(dataset) or require(dataset)
 
@@ -68,10 +68,10 @@ def name_of(dataset: str) -> str:
 
 
 def resolve(text: str) -> str:
-    """Id of the set with this id or name.
+    """Return the id of the set with this id or name.
 
     Raises:
-        InputError: There is none, or the name fits several.
+        InputError: No set has this name, or several have it.
     """
     if text == DIGITS.id or _ID.fullmatch(text):
         return text
@@ -83,11 +83,11 @@ def resolve(text: str) -> str:
     if named:
         raise InputError(
             [
-                f"Data set (dataset): {len(named)} sets are called {shorten(text)}; use an id: {known}."
+                f"Data set (dataset): {len(named)} sets are named {shorten(text)}; use an id: {known}."
             ]
         )
     others = f", or the id or name of an imported set: {known}" if known else ""
-    raise InputError([f"Data set (dataset): received {shorten(text)}; allowed is digits{others}."])
+    raise InputError([f"Data set (dataset): received {shorten(text)}; allowed: digits{others}."])
 
 
 def load(dataset: str) -> ImageSet:
@@ -114,10 +114,10 @@ def load(dataset: str) -> ImageSet:
 
 
 def require(dataset: str) -> DatasetInfo:
-    """What is known of a set whose images are here.
+    """Return what is known about a set, whose images must be stored.
 
     Raises:
-        InputError: They are not.
+        InputError: The images are not in this store.
     """
     info = find(dataset)
     if info is None or not info.here:

@@ -122,8 +122,10 @@ def _samples(pixels: np.ndarray, labels: np.ndarray) -> Samples:
 def _check_weights(weights: np.ndarray, samples: int) -> None:
     if weights.shape != (samples,):
         raise InputError(
-            [f"Sample weights: received shape {weights.shape}; allowed is ({samples},), one each."]
+            [
+                f"Sample weights: received shape {weights.shape}; allowed: ({samples},), one per sample."
+            ]
         )
     if not (np.isfinite(weights).all() and (weights >= 0).all()):
         wrong = weights[~(np.isfinite(weights) & (weights >= 0))][0]
-        raise InputError([f"Sample weights: received {wrong}; allowed are finite numbers from 0."])
+        raise InputError([f"Sample weights: received {wrong}; allowed: finite numbers from 0."])

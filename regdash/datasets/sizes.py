@@ -1,14 +1,14 @@
-"""How many images a data spec takes from its data set."""
+"""Numbers of images that a data spec takes from its data set."""
 
 from regdash.datasets import collection
 from regdash.datasets.info import DatasetInfo
 from regdash.spec import DataSpec
 
-_USUAL: int = DataSpec.model_fields["train_size"].default
+_DEFAULT: int = DataSpec.model_fields["train_size"].default
 
 
 def validation_size(data: DataSpec) -> int:
-    """Number of validation images.
+    """Return the number of validation images.
 
     Raises:
         InputError: This store never had the data set.
@@ -17,7 +17,7 @@ def validation_size(data: DataSpec) -> int:
 
 
 def available_size(data: DataSpec) -> int:
-    """Number of images left for training.
+    """Return the number of images available for training.
 
     Raises:
         InputError: This store never had the data set.
@@ -27,15 +27,17 @@ def available_size(data: DataSpec) -> int:
 
 
 def usual_train_size(dataset: str, validation_share: float) -> int:
-    """Training images where nobody says how many: all that are left, at most the article's number.
+    """Return the default number of training images: all available, at most that of the article.
 
     Args:
-        dataset: Id of the data set; of one that this store never had, the article's number.
+        dataset: Id of the data set; for an unknown one the result is the number of the article.
         validation_share: Share that is held out, above 0 and below 1.
     """
     info = collection.find(dataset)
     return (
-        _USUAL if info is None else min(_USUAL, info.labelled - _held_out(info, validation_share))
+        _DEFAULT
+        if info is None
+        else min(_DEFAULT, info.labelled - _held_out(info, validation_share))
     )
 
 

@@ -27,7 +27,7 @@ class BestKeeper(TrainingCallback):
 
     @contextmanager
     def restored(self) -> Iterator[None]:
-        """Put the best epoch's weights in place for a while."""
+        """Use the weights of the best epoch until the end of the block."""
         now = self.model.get_weights()
         self.model.set_weights(self._values)
         try:
@@ -44,7 +44,7 @@ class BestKeeper(TrainingCallback):
 
 
 class BestRestorer(BestKeeper):
-    """Goes back to that epoch at the end."""
+    """Restores the weights of the best epoch at the end of training."""
 
     @property
     def kept_epoch(self) -> int | None:

@@ -1,8 +1,8 @@
-"""What the steps of a run make of a few images: its own functions, compiled as it compiles them.
+"""What the steps of a run make of a few images, with the functions of the run, compiled the same way.
 
-TensorFlow draws other random numbers under XLA than outside, so that images drawn eagerly are
-none that any run is trained on. A step draws for a whole batch, for each position anew: here
-image `i` is given what the step draws for position `i`, whatever else is in the batch.
+TensorFlow draws different random numbers with XLA than without, so images drawn eagerly would not be
+those that a run is trained on. A step draws separately for each position of a batch: here image `i`
+gets what the step draws for position `i`, whatever else is in the batch.
 """
 
 from collections.abc import Callable, Sequence
@@ -28,14 +28,14 @@ _Batched = Callable[[tf.Tensor, tf.Tensor], tf.Tensor]
 
 
 class Draws:
-    """The draws of a run, step by step.
+    """The random changes of a run to its images, step by step.
 
-    More images than a batch holds go on in the batches of the steps after it; "step" then counts
+    More images than fit into a batch continue in the batches of the next steps; "step" then counts
     such groups of steps.
     """
 
     def __init__(self, spec: RunSpec, data: PreparedData) -> None:
-        """Compiles nothing yet.
+        """Store the settings; nothing is compiled yet.
 
         Args:
             spec: The run.
@@ -117,7 +117,7 @@ def compiled_augmentation(
         turned = [_turned(t, values) for t, values in zip(techniques, amounts, strict=True)]
         augment = build_augmentation(turned, features)
         assert augment is not None
-        # Draws depend on the length of the batch; what is in its other places does not matter.
+        # Draws depend on the length of the batch, but not on the images at other positions.
         count = images.shape[0]
         return augment(tf.pad(images, [[0, batch_size - count], [0, 0]]), seed)[:count]
 
@@ -143,7 +143,7 @@ def compiled_noise(technique: Technique, batch: Shape) -> Callable[..., tf.Tenso
 def _rows(count: int, batch: Shape) -> int:
     """Images to draw noise for so that the first ones have what they have in a whole batch.
 
-    Random numbers cost far more than all else here, so as few as possible. Uniform ones come
+    Random numbers dominate the cost, so as few as possible are drawn. Uniform ones are drawn
     image by image. Normal ones come in pairs along the first even side of the batch's shape, and
     if all are odd along the longest.
     """
@@ -152,8 +152,8 @@ def _rows(count: int, batch: Shape) -> int:
     return count + (batch[0] - count) % 2
 
 
-# Compiling takes longer than an answer to a dial may, so amounts are arguments: in float64, so
-# that arithmetic on them rounds as Python's does when a run's own amounts are compiled in.
+# Compiling on each change of a setting would be too slow, so amounts are arguments: in float64, so
+# that arithmetic on them rounds like that of Python when the amounts of a run are compiled in.
 
 
 def _amounts(technique: Technique) -> _Amounts:
@@ -161,10 +161,10 @@ def _amounts(technique: Technique) -> _Amounts:
 
 
 def _levelled(technique: Technique) -> Technique:
-    """The same for all that differ in amounts alone."""
+    """Return the technique with default amounts: the same for all that differ only in amounts."""
     return type(technique)(**{n: v for n, v in technique if not isinstance(v, float)})
 
 
 def _turned(technique: Technique, amounts: _Amounts) -> Technique:
-    """The technique with tensors for floats, which validation would refuse."""
+    """Return the technique with tensors instead of floats, which validation would reject."""
     return type(technique).model_construct(**{**dict(technique), **amounts})

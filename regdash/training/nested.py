@@ -1,15 +1,15 @@
-"""Measures a choice of epoch on images that had no say in it.
+"""Evaluates the choice of an epoch on images that were not used for the choice.
 
-Early stopping and "the best epoch" choose by the validation images, so the accuracy on those same
-images is too good: by 0.1 to 0.2 points on 4,900 images, by 1 on 200. Nested cross-validation
-(Varma and Simon 2006, BMC Bioinformatics 7:91; Cawley and Talbot 2010, JMLR 11:2079) takes that
-off without another training: the images are cut into folds, for each fold the same rule chooses an
-epoch by all other images, and the network of that epoch answers for the fold.
+Early stopping and "the best epoch" choose by the validation images, so the accuracy on the same
+images is biased: by 0.1 to 0.2 points on 4,900 images, by 1 on 200. Nested cross-validation (Varma
+and Simon 2006, BMC Bioinformatics 7:91; Cawley and Talbot 2010, JMLR 11:2079) removes this bias
+without another training: the images are split into folds, for each fold the same rule chooses an
+epoch by all other images, and the network of that epoch makes the predictions for the fold.
 
-The rule is the technique's own Keras callbacks. They watch a stand-in for the network whose
-weights are its answers, so that what they restore is what the chosen network said. A fold that
-would have trained longer than the run did is cut short with it, which matters little: its rule saw
-nine tenths of the same images.
+The rule is that of the technique's callbacks. They watch a stand-in for the network whose weights
+are its correct predictions, so that restoring weights restores those of the chosen epoch. A fold
+that would have trained longer than the run ends with it, which matters little: its rule saw nine
+tenths of the same images.
 """
 
 from collections.abc import Callable, Sequence
@@ -23,7 +23,7 @@ FOLDS = 10
 
 
 class _Fold:
-    """Stands in for the network before the callbacks."""
+    """Stand-in for the network that the callbacks watch."""
 
     def __init__(self, images: np.ndarray, callbacks: Sequence[TrainingCallback]) -> None:
         self.images = images
@@ -67,7 +67,7 @@ class _Fold:
 
 
 class NestedChoice:
-    """Follows a training beside the callbacks that choose an epoch of it."""
+    """Nested cross-validation of the choice of an epoch, along with a training."""
 
     def __init__(
         self, build_callbacks: Callable[[], Sequence[TrainingCallback]], images: int
@@ -85,12 +85,12 @@ class NestedChoice:
         ]
 
     def end_epoch(self, epoch: int, losses: np.ndarray, right: np.ndarray) -> None:
-        """Let every fold's rule see an epoch.
+        """Report an epoch to the rule of every fold.
 
         Args:
             epoch: 0, 1, 2, ...
             losses: float32 (images,), cross-entropies in nats.
-            right: bool (images,).
+            right: bool (images,), whether each prediction is correct.
         """
         total_loss, total_right = float(losses.sum(dtype=np.float64)), int(right.sum())
         for fold in self._folds:
@@ -116,7 +116,7 @@ class NestedChoice:
             fold.restore(own)
 
     def answers(self) -> np.ndarray:
-        """End the training: bool (images,), each by a network that was chosen without that image."""
+        """End the training; return bool (images,), each by a network chosen without that image."""
         right = np.zeros(self._images, bool)
         for fold in self._folds:
             right[fold.images] = fold.end_training()

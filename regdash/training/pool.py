@@ -1,4 +1,4 @@
-"""Keeps programs for the next run of their shape."""
+"""Keeps compiled programs for later runs of the same shape."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ _MOST_PROGRAMS = 32
 
 
 class ProgramPool:
-    """Programs that no run is using now, the latest last. Safe to use from many threads."""
+    """Programs that no run is using, the most recent last. Thread-safe."""
 
     def __init__(self, most_bytes: int = _MOST_BYTES, most_programs: int = _MOST_PROGRAMS) -> None:
         self._most_bytes = most_bytes
@@ -37,14 +37,14 @@ class ProgramPool:
 
     @contextmanager
     def borrow(self, key: str, build: Callable[[], Program]) -> Iterator[Program]:
-        """A program of a shape, for oneself until the end of the block."""
+        """Lend a program of this shape exclusively, until the end of the block."""
         program = self._take(key) or build()
         try:
             yield program
         except (RunStopped, RunDiverged):
             self._give_back(key, program)
             raise
-        # After any other error it might be damaged, and is dropped.
+        # After any other error the program may be damaged, so it is dropped.
         self._give_back(key, program)
 
     def _take(self, key: str) -> Program | None:

@@ -14,7 +14,7 @@ _ROWS = 4096
 
 
 def fit_preprocessing(techniques: Sequence[Technique], images: np.ndarray) -> list[keras.Layer]:
-    """Learn the preprocessing of a run from its training images.
+    """Fit the preprocessing of a run to its training images.
 
     Returns:
         Frozen Dense layers, float32 (batch, features) -> (batch, features), to be applied in turn.
@@ -55,10 +55,10 @@ def apply_layers(layers: Sequence[keras.Layer], images: np.ndarray) -> np.ndarra
 def build_augmentation(
     techniques: Sequence[Technique], features: Shape
 ) -> Callable[[tf.Tensor, tf.Tensor], tf.Tensor] | None:
-    """A function that draws new versions of a batch, or None if no technique augments.
+    """Build a function that augments a batch, or return None if no technique augments.
 
     Args:
-        techniques: Of a run.
+        techniques: Techniques of a run.
         features: Shape of one sample.
 
     Returns:

@@ -1,4 +1,4 @@
-"""What the network is given of an image: drawn by the functions of its training, compiled as there."""
+"""What the network receives for an image, computed with the compiled functions of its training."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,34 +16,34 @@ from regdash.training.preprocessing import apply_layers, preprocessing_layer
 
 @dataclass(frozen=True)
 class View:
-    """Images at one place on their way into the network."""
+    """Images at one stage of their way into the network."""
 
     title: str
     images: np.ndarray
     """float32 (n, features), flat."""
     group: str
-    """What was done to them; neighbouring views of one group share a heading."""
+    """What was done to the images; adjacent views of one group share a heading."""
     centred: bool = False
-    """Whether numbers run to both sides of 0, as after whitening, and not from 0 to 1."""
+    """Whether values are positive and negative, as after whitening, instead of 0 to 1."""
     chosen: bool = True
-    """False: at another strength than the run's, to compare with."""
+    """False if the strength differs from that of the run, for comparison."""
 
 
 def preview(spec: RunSpec, images: np.ndarray, draws: int = 4, first_step: int = 0) -> list[View]:
-    """Images before training, and as the techniques of a run change them.
+    """Return images as stored, and as the techniques of a run change them.
 
-    Where chance has a say, image `i` is what the run's step would make of it in place `i` of its
-    batch (see `Draws`): augmentation and noise number for number, whitening up to the rounding of
-    a matrix product.
+    For random changes, image `i` is what the step of the run makes of it at position `i` of its
+    batch (see `Draws`): augmentation and noise are exactly equal, whitening up to the rounding of a
+    matrix product.
 
     Args:
         spec: The run; its training images are what preprocessing learns from.
         images: float32 (n, features), flat, 0 to 1.
-        draws: How many steps are shown.
-        first_step: The first of them, 0 being the first of the run.
+        draws: Number of steps to show.
+        first_step: The first of these steps, from 0.
 
     Returns:
-        The originals, then a group for each kind of change, then all of them together.
+        The originals, then one group per kind of change, then all changes together.
     """
     steps = range(first_step, first_step + draws)
     drawn = Draws(spec, prepare(spec.data))
@@ -62,7 +62,7 @@ def preview(spec: RunSpec, images: np.ndarray, draws: int = 4, first_step: int =
         seen = [apply_layers(layers, x) for x in augmented or [images] * len(steps)]
         both = [drawn.disturb(x, step) for x, step in zip(seen, steps, strict=True)]
         if not (augmented or drawn.disturbs):
-            both = both[:1]  # nothing is left to chance
+            both = both[:1]  # nothing is random
         views += [
             View(f"Step {n}", x, "All together: what is trained on", bool(layers))
             for n, x in enumerate(both, 1)
@@ -85,7 +85,7 @@ def _neighbours(data: DataSpec, technique: Technique, images: np.ndarray) -> lis
 
 @lru_cache(maxsize=2)
 def _learned(data: DataSpec, key: str) -> Any:
-    """What a technique learns from the training images, whatever its strength."""
+    """Return what a technique learns from the training images, independent of its strength."""
     return TECHNIQUES.by_key(key)().learn(prepare(data).train.x)
 
 

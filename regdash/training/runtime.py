@@ -1,11 +1,11 @@
-"""TensorFlow's process settings; import before Keras."""
+"""Process-wide settings of TensorFlow; import before Keras."""
 
 import gc
 import logging
 import os
 from threading import Lock
 
-# Must be set before TensorFlow is imported: keeps its start-up chatter off the terminal.
+# Must be set before TensorFlow is imported: suppresses its start-up messages.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 logging.getLogger("tensorflow").setLevel(logging.ERROR)
@@ -15,23 +15,23 @@ _LOADING = Lock()
 
 
 def load_keras() -> None:
-    """Import Keras and TensorFlow (seconds) and make them safe for background threads.
+    """Import Keras and TensorFlow (takes seconds) and make them safe for background threads.
 
-    Streamlit calls `keras.backend.clear_session()` after every script run of every page, ticks of
-    a fragment included. It is process-wide: it takes the session away from under the runs that
-    train in other threads, breaks networks that are being built, and collects garbage through
-    the whole heap, which stalls everything for as long as a page polls. Nobody here wants it.
+    Streamlit calls `keras.backend.clear_session()` after every script run of every page, fragment
+    reruns included. It is process-wide: it clears the session of runs that train in other threads,
+    breaks networks that are being built, and collects garbage in the whole heap, which stalls
+    everything while a page polls. So it is replaced by a function that does nothing.
     """
-    # Half a dozen threads may come at once; one imports, the others wait for a whole Keras.
+    # Several threads may call this at once; one imports, the others wait until it is done.
     with _LOADING:
         import keras
 
         if keras.backend.clear_session is not _keep_session:
             keras.backend.clear_session = _keep_session
-            # TensorFlow's million objects stay for good: walking them in every full collection
-            # would stall training and pages alike for a second at a time.
+            # The million objects of TensorFlow are permanent: traversing them in every full
+            # collection would stall training and pages for a second each time.
             gc.freeze()
 
 
 def _keep_session(free_memory: bool = True) -> None:
-    """Stands in for `keras.backend.clear_session`."""
+    """Do nothing, instead of `keras.backend.clear_session`."""

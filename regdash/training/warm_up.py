@@ -1,4 +1,4 @@
-"""Does beforehand what the first run of a process would have to wait for."""
+"""Prepares a process for its first run: loads libraries and data, and compiles programs."""
 
 from collections.abc import Callable, Iterable
 from threading import Lock
@@ -10,12 +10,12 @@ _LOCK = Lock()
 
 
 def warm_up(specs: Iterable[RunSpec], go_on: Callable[[], bool]) -> None:
-    """Load TensorFlow (seconds), and the images and programs of likely runs.
+    """Load TensorFlow (takes seconds), and the images and programs of likely runs.
 
     Args:
-        specs: What is likely to be trained first, without techniques that preprocess; the
-            likeliest first. What is compiled already is left as it is.
-        go_on: Asked before each: whether nothing better is to be done with the machine.
+        specs: Likely first runs, without techniques that preprocess, most likely first. Those that
+            are already compiled are skipped.
+        go_on: Called before each; returns whether the machine is still idle.
     """
     load_keras()
     from regdash.datasets.preparation import prepare

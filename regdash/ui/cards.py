@@ -64,9 +64,9 @@ def _show_earlier() -> None:
 
 
 def _summary(comparison_id: str, runs: list[Run]) -> str:
-    going = sum(run.active for run in runs)
+    active = sum(run.active for run in runs)
     unreadable = len(scheduler().store.unreadable_runs(comparison_id))
     facts = [count_of(len(runs), "run")] if runs or not unreadable else []
-    facts += [f"{going} going"] if going else []
+    facts += [f"{active} in progress"] if active else []
     facts += [f"{count_of(unreadable, 'run')} cannot be shown"] if unreadable else []
     return ", ".join(facts)

@@ -131,7 +131,7 @@ def test_bad_input_is_explained_and_nothing_is_stored(
     choose_file(page, broken)
     page.get_by_role("button", name="Import", exact=True).click()
     expect(page.get_by_text("broken.zip: the file is damaged or truncated")).to_be_visible()
-    expect(page.get_by_text("Nothing was kept.")).to_be_visible()
+    expect(page.get_by_text("Nothing was stored.")).to_be_visible()
     page.get_by_label("Remove broken.zip").click()
 
     # Too large: the message says what to do, and it works.
@@ -186,7 +186,7 @@ def test_the_archive_of_the_contest(
     page.get_by_role("button", name="Import", exact=True).click()
     wait_until(lambda: page.get_by_text(re.compile(r"Decoding images: [\d,]+ of 49,000")).count())
     page.get_by_role("button", name="Cancel").click()
-    expect(page.get_by_text("was cancelled; nothing of it was kept")).to_be_visible()
+    expect(page.get_by_text("was cancelled; nothing was stored")).to_be_visible()
     kept = {p.name for p in (home / "datasets").glob("*")}
 
     page.get_by_role("button", name="Import", exact=True).click()

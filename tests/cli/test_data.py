@@ -50,7 +50,7 @@ def test_bad_input(home: Path, tmp_path: Path) -> None:
         (("add", "/nowhere/at/all"), "/nowhere/at/all: there is no such file or folder"),
         (("add", str(large), "--quiet"), "70 × 70; allowed: at most 64 pixels per side"),
         (("add", str(large), "--resize", "99", "--quiet"), "Resize to: received 99"),
-        (("remove", "cats"), "received 'cats'; allowed is digits"),
+        (("remove", "cats"), "received 'cats'; allowed: digits"),
         (("remove", "digits"), "built in and cannot be removed"),
     ):
         status, _, err = call("data", *arguments)

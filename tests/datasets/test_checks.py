@@ -14,7 +14,7 @@ from tests.support.archives import npz, shapes, upload
 
 @pytest.fixture
 def bars(home: Path) -> str:
-    """60 images of its own, in 3 classes; the test images are set apart."""
+    """A set of 60 labeled images in 3 classes, with the test images held out."""
     pixels, labels = shapes(75)
     return import_images([upload("a.npz", npz(images=pixels, labels=labels))], name="Bars").info.id
 
@@ -24,7 +24,7 @@ def test_sizes_of_the_digits() -> None:
     assert (validation_size(data), available_size(data)) == (14_700, 34_300)
 
 
-def test_names_become_ids_and_sizes_the_usual_ones(bars: str) -> None:
+def test_names_and_missing_sizes_are_completed(bars: str) -> None:
     labelled = collection.info_of(bars).labelled
     spec = complete_spec({"data": {"dataset": "bars", "validation_share": 0.5}})
     assert spec.data == DataSpec(dataset=bars, validation_share=0.5, train_size=labelled // 2)
@@ -41,7 +41,7 @@ def test_names_become_ids_and_sizes_the_usual_ones(bars: str) -> None:
             {"train_size": 40_000},
             "received 40,000; with 30% held out for validation there are 34,3",
         ),
-        ({"dataset": "cats"}, "Data set (dataset): received 'cats'; allowed is digits."),
+        ({"dataset": "cats"}, "Data set (dataset): received 'cats'; allowed: digits."),
         ({"dataset": 3}, "Data set (dataset): received 3; allowed: text."),
         ({"validation_share": "x"}, "Validation share (validation_share): received 'x'; allowed"),
         ({"validation_share": 7}, "Validation share (validation_share): received 7; allowed"),

@@ -48,7 +48,7 @@ def test_it_ends_with_what_was_found(home: Path, scheduler: Scheduler) -> None:
     assert not started.active
     assert started.result is not None
     assert started.result.images == 60
-    assert (started.result.info.name, started.result.info.sizes) == ("Bars", "8 × 8 grey")
+    assert (started.result.info.name, started.result.info.sizes) == ("Bars", "8 × 8 gray")
     assert not started.problems
     assert not started.cancelled
 

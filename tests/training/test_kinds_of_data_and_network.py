@@ -246,8 +246,8 @@ def test_weights_are_resumed(tiny, tmp_path: Path) -> None:
     ("weights", "words"),
     [
         ([1.0, 2.0], r"received shape \(2,\); allowed is \(240,\), one each"),
-        ([-1.0] * 240, "received -1.0; allowed are finite numbers from 0"),
-        ([np.nan] * 240, "received nan; allowed are finite numbers from 0"),
+        ([-1.0] * 240, "received -1.0; allowed: finite numbers from 0"),
+        ([np.nan] * 240, "received nan; allowed: finite numbers from 0"),
     ],
 )
 def test_weights_that_cannot_be_are_refused(weights: list[float], words: str) -> None:

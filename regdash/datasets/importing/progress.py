@@ -1,31 +1,31 @@
-"""How far an import is, and the way to break it off."""
+"""Progress and cancellation of an import."""
 
 import threading
 from collections.abc import Callable
 
 
 class Cancelled(Exception):  # noqa: N818 - an ending, not an error
-    """Somebody asked the import to stop; nothing of it is kept."""
+    """Raised when an import is cancelled; nothing of it is stored."""
 
 
 def _ignore(stage: str, done: int, total: int) -> None:
-    """Nobody wants to know."""
+    """Ignore the progress."""
 
 
 class Progress:
-    """What an import reports to, and asks whether it should go on. Used from its own thread."""
+    """Reports the progress of an import and cancels it. Used by the thread of the import."""
 
     def __init__(
         self,
         report: Callable[[str, int, int], object] = _ignore,
         stop: threading.Event | None = None,
     ) -> None:
-        """Begin with the stage `Opening`.
+        """Start with the stage `Opening`.
 
         Args:
-            report: Is told the stage, how many of its steps are done, and how many it has (0 if
-                nobody knows); called very often.
-            stop: Set to break the import off; left out, a token of its own.
+            report: Called often with the stage, the number of completed steps, and the total
+                number of steps (0 if unknown).
+            stop: Event that cancels the import when set; by default a new one.
         """
         self.stage = "Opening"
         self.done = 0
@@ -34,30 +34,30 @@ class Progress:
         self._stop = stop or threading.Event()
 
     def begin(self, stage: str, total: int) -> None:
-        """Begin a stage of so many steps.
+        """Start a stage of `total` steps, 0 if unknown.
 
         Raises:
-            Cancelled: Somebody asked to stop.
+            Cancelled: The import was cancelled.
         """
         self.check()
         self.done, self.total, self.stage = 0, total, stage
         self._report(stage, 0, total)
 
     def step(self, steps: int = 1) -> None:
-        """Note that steps were done.
+        """Report completed steps.
 
         Raises:
-            Cancelled: Somebody asked to stop.
+            Cancelled: The import was cancelled.
         """
         self.done += steps
         self._report(self.stage, self.done, self.total)
         self.check()
 
     def check(self) -> None:
-        """Raise `Cancelled` if somebody asked to stop."""
+        """Raise `Cancelled` if the import was cancelled."""
         if self._stop.is_set():
             raise Cancelled
 
     def cancel(self) -> None:
-        """Ask the import to stop."""
+        """Request cancellation of the import."""
         self._stop.set()

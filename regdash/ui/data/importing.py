@@ -1,4 +1,4 @@
-"""Bringing one's own images: upload, progress, what was found."""
+"""Importing images: upload, progress and result."""
 
 from typing import Any
 
@@ -15,23 +15,23 @@ from regdash.ui.services import scheduler
 _STARTED, _ROUND, _CHOSEN = "import_started", "import_round", "import_chosen"
 
 LAYOUTS = """
-- **Class folders**: a zip with a folder for each class, with or without `train` and `test` above
-- **A list**: a zip with `train.csv` (`filename,label`) and the images beside it
-- **A table**: a csv with `label,pixel0,pixel1,…`, a row for each image
-- **idx files**: `train-images-idx3-ubyte` and its labels, as MNIST and Fashion-MNIST have them
-- **NumPy**: an npz with `x_train, y_train, x_test, y_test`, or `images, labels`
+- **Class folders**: a zip with one folder per class, optionally inside `train` and `test`
+- **A list**: a zip with `train.csv` (`filename,label`) and the images
+- **A table**: a CSV file with `label,pixel0,pixel1,…`, one row per image
+- **idx files**: `train-images-idx3-ubyte` and its labels, as in MNIST and Fashion-MNIST
+- **NumPy**: an npz file with `x_train, y_train, x_test, y_test`, or `images, labels`
 """
 
 
 def show_importing() -> None:
-    """Show the way to import, how far an import is, and what was found."""
+    """Show the import form, the progress of an import, and its result."""
     started: Import | None = st.session_state.get(_STARTED)
     if (
         started is not None
         and started.result is not None
         and st.session_state.get(_CHOSEN) is not started
     ):
-        # Once only: the reader may choose another set while the message is still there.
+        # Only once: another data set may be chosen while the message is still shown.
         st.session_state[_CHOSEN] = started
         choose_data_set(started.result.info.id)
         st.rerun()
@@ -41,44 +41,44 @@ def show_importing() -> None:
         if started is not None and started.result is not None:
             _show_found(started.result)
             return
-        going = started is not None and started.active
+        active = started is not None and started.active
         if started is not None:
-            (_follow if going else _show_problems)(started)
-        # Shown all the while: what was uploaded would be forgotten with its field.
-        _show_form(going)
+            (_follow if active else _show_problems)(started)
+        # Always shown, because uploaded files are lost with their field.
+        _show_form(active)
 
 
-def _show_form(going: bool) -> None:
+def _show_form(active: bool) -> None:
     limits = _limits()
     if limits is None:
         return
     round_ = st.session_state.setdefault(_ROUND, 0)
     files = st.file_uploader(
-        "A zip, csv, npz or idx files, gzip or not",
+        "A zip, CSV, npz or idx files, gzip or not",
         accept_multiple_files=True,
         key=f"import_files_{round_}",
-        disabled=going,
+        disabled=active,
     )
     name, resize = st.columns(2)
     called = name.text_input(
-        "Name", key=f"import_name_{round_}", max_chars=60, help="Left empty, as the file is called."
+        "Name", key=f"import_name_{round_}", max_chars=60, help="Default: the name of the file."
     )
     side = resize.number_input(
-        "Resize to (pixels to a side)",
+        "Resize to (pixels per side)",
         value=None,
         step=1,
-        placeholder="as they are",
+        placeholder="keep size",
         key=f"import_side_{round_}",
-        help=f"Needed for images above {limits.side} × {limits.side}, or of several sizes: every"
-        " image becomes a square of that size.",
+        help=f"Required for images above {limits.side} × {limits.side}, or of different sizes: every"
+        " image becomes a square of this size.",
     )
     start, fetch = st.columns(2)
-    # No callbacks: they would be given what the fields held before the last one was left.
+    # No callbacks: they would get the values from before the last field lost focus.
     if start.button(
         "Import",
         type="primary",
         icon=":material/upload:",
-        disabled=going or not files,
+        disabled=active or not files,
         width="stretch",
     ):
         _begin(files, called, side, limits)
@@ -86,18 +86,18 @@ def _show_form(going: bool) -> None:
     if fetch.button(
         "Fetch Fashion-MNIST",
         icon=":material/download:",
-        disabled=going,
+        disabled=active,
         width="stretch",
-        help="Asks the internet for 30 MB: 70,000 pictures of clothes, ten classes.",
+        help="Downloads 30 MB: 70,000 images of clothes in ten classes.",
     ):
         _begin_fetch(limits)
         st.rerun()
-    st.markdown("The layout is recognized by the content:")
+    st.markdown("The layout is detected from the content:")
     st.markdown(LAYOUTS)
     st.caption(
-        f"Grey or colour, png, jpeg, bmp, gif or webp, 2 to {limits.classes:,} classes, up to"
-        f" {limits.images:,} images of {limits.side} × {limits.side}. Without a test set in it, a"
-        " fifth is set apart. From this machine's own disk: `python -m regdash data add PATH`."
+        f"Gray or color; PNG, JPEG, BMP, GIF or WebP; 2 to {limits.classes:,} classes; up to"
+        f" {limits.images:,} images of {limits.side} × {limits.side}. Without a test set, a fifth of the"
+        " images is held out. For files on the server: `python -m regdash data add PATH`."
     )
 
 
@@ -121,14 +121,14 @@ def _begin_fetch(limits: Limits) -> None:
 
 
 def _leave() -> None:
-    """Forget the last import; another uploader lets go of the bytes."""
+    """Forget the last import; a new uploader releases the uploaded bytes."""
     st.session_state.pop(_STARTED, None)
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
 
 
 @st.fragment(run_every=0.25)
 def _follow(started: Import) -> None:
-    """Show how far it is, until it has ended."""
+    """Show the progress until the import has ended."""
     if not started.active:
         st.rerun()
     progress = started.progress
@@ -143,9 +143,9 @@ def _follow(started: Import) -> None:
 
 def _show_problems(started: Import) -> None:
     if started.cancelled:
-        st.info(f"The import of {plain(started.title)} was cancelled; nothing of it was kept.")
+        st.info(f"The import of {plain(started.title)} was cancelled; nothing was stored.")
     for sentence in started.problems:
-        st.error(f"{plain(sentence)} Nothing was kept.", icon=":material/error:")
+        st.error(f"{plain(sentence)} Nothing was stored.", icon=":material/error:")
 
 
 def _show_found(found: ImportResult) -> None:
