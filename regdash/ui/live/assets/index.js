@@ -1,17 +1,17 @@
-// The live element: charts and table of a comparison. It is mounted once and is sent only what is
-// new, so its DOM nodes, zoom, hover and hidden runs stay.
+// The live element: charts and table of a comparison. It is mounted once and receives only changes,
+// so its DOM nodes, zoom, hover and hidden runs are kept.
 import { Charts } from "./charts.js";
 import { Controls } from "./controls.js";
-import { onGroundChange } from "./ground.js";
+import { onThemeChange } from "./ground.js";
 import { History } from "./history.js";
 import { Stream } from "./stream.js";
 import { Table } from "./table.js";
 import { loadPlotly } from "./plotly.js";
 import { View } from "./view.js";
 
-// Least milliseconds between two times the page is drawn anew while runs are going: many end at
-// almost the same moment, and training would wait for the browser.
-const PAGE_REST = 3000;
+// Minimum milliseconds between two redraws of the page while runs are in progress: many end at
+// almost the same time, and redrawing slows training.
+const MIN_REDRAW_INTERVAL = 3000;
 
 const mounted = new WeakMap();
 
@@ -32,34 +32,34 @@ class LiveElement {
     this.root = root;
     this.view = new View();
     this.history = new History();
-    onGroundChange(() => this.draw());
+    onThemeChange(() => this.draw());
     this.controls = new Controls(root, this.view, () => this.draw());
     this.table = new Table(root, this.view, () => this.draw(), (action) => this.act(action));
   }
 
-  // The page was drawn, perhaps anew.
+  // The page was drawn or redrawn.
   update(data) {
     if (!data?.comparison) return;
     this.plotly = data.plotly;
-    loadPlotly(this.plotly).catch(() => {}); // while the first news are on their way
+    loadPlotly(this.plotly).catch(() => {}); // while the first updates are being sent
     clearTimeout(this.leaving);
     if (data.comparison !== this.comparison) this.open(data.comparison);
-    this.known = data.standing; // what the page around this element knows
+    this.shownState = data.page_state; // the state the page around this element shows
     this.view.compact = Boolean(data.compact);
     if (data.compact) [this.view.left, this.view.right] = data.compact;
     this.root.classList.toggle("rd-compact", this.view.compact);
-    if (data.news) this.receive(data.news);
-    else this.stream ??= new Stream(data.comparison, (news) => this.receive(news));
-    this.tellOfStanding();
+    if (data.updates) this.receive(data.updates);
+    else this.stream ??= new Stream(data.comparison, (updates) => this.receive(updates));
+    this.reportPageState();
   }
 
   open(comparison) {
     this.stream?.close();
     this.stream = null;
-    clearTimeout(this.telling);
+    clearTimeout(this.reportTimer);
     this.comparison = comparison;
     this.history.clear();
-    this.setup = this.standing = this.told = null;
+    this.setup = this.pageState = this.reportedState = null;
     this.rows = new Map();
     this.order = [];
     this.view.hidden.clear();
@@ -67,38 +67,38 @@ class LiveElement {
     this.charts?.forget();
   }
 
-  receive({ setup, lines = {}, order, points = {}, standing }) {
+  receive({ setup, lines = {}, order, points = {}, page_state: pageState }) {
     const redrawn = setup && setup.drawing !== this.setup?.drawing;
     const reordered = order && order.join() !== this.order.join();
     if (setup) this.setup = setup;
     for (const [id, line] of Object.entries(lines)) this.rows.set(id, line);
     if (order) this.order = order;
-    if (standing) this.standing = standing;
+    if (pageState) this.pageState = pageState;
     this.history.append(points, this.setup.curves);
-    // News that only move progress bars, or folded seeds, leave the charts alone.
-    const charts = redrawn || reordered || standing || this.history.takeNews(this.lines, this.view.unfolded);
+    // Updates of progress bars or folded seeds do not redraw the charts.
+    const charts = redrawn || reordered || pageState || this.history.takeUpdates(this.lines, this.view.unfolded);
     this.draw(Boolean(charts));
     this.answerDue = !charts && Object.keys(points).length ? "table" : "drawn";
-    this.tellOfStanding();
+    this.reportPageState();
   }
 
   get lines() {
     return this.order.map((id) => this.rows.get(id));
   }
 
-  // When a run has begun or ended, the page around draws verdicts and buttons anew.
-  tellOfStanding() {
-    if (!this.known || !this.standing || this.standing === this.known || this.standing === this.told) return;
-    const going = this.lines.some((line) => line.active);
-    const wait = going ? (this.toldAt ?? 0) + PAGE_REST - Date.now() : 0;
-    clearTimeout(this.telling);
+  // When a run has begun or ended, the page around redraws verdicts and buttons.
+  reportPageState() {
+    if (!this.shownState || !this.pageState || this.pageState === this.shownState || this.pageState === this.reportedState) return;
+    const active = this.lines.some((line) => line.active);
+    const wait = active ? (this.reportedAt ?? 0) + MIN_REDRAW_INTERVAL - Date.now() : 0;
+    clearTimeout(this.reportTimer);
     if (wait > 0) {
-      this.telling = setTimeout(() => this.tellOfStanding(), wait);
+      this.reportTimer = setTimeout(() => this.reportPageState(), wait);
       return;
     }
-    this.toldAt = Date.now();
-    this.told = this.standing;
-    this.send("changed", this.standing);
+    this.reportedAt = Date.now();
+    this.reportedState = this.pageState;
+    this.send("changed", this.pageState);
   }
 
   act(action) {
@@ -118,7 +118,7 @@ class LiveElement {
     try {
       if (this.chartsDue) await this.drawCharts();
     } finally {
-      // Without charts, should plotly.js not come, the table still goes on.
+      // If plotly.js cannot be loaded, the table is still updated.
       if (this.answerDue) this.stream?.answer(this.answerDue);
       this.answerDue = null;
     }
@@ -131,10 +131,10 @@ class LiveElement {
     this.charts.draw(this.setup.figures, this.lines, this.history, this.setup.t_factors);
   }
 
-  // The page has no place for it any more, or is only being drawn anew.
+  // The element was removed from the page, or the page is being redrawn.
   leave() {
     this.leaving = setTimeout(() => {
-      clearTimeout(this.telling);
+      clearTimeout(this.reportTimer);
       this.stream?.close();
       this.comparison = this.stream = null;
     }, 1000);

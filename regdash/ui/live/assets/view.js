@@ -1,4 +1,4 @@
-// What the reader has chosen to see.
+// The user's choices of what is shown.
 export class View {
   constructor() {
     this.left = "loss";
