@@ -1,4 +1,4 @@
-"""The empty page: ready-made races, and the way back to earlier comparisons."""
+"""The start page: ready-made races and earlier comparisons."""
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ def show_welcome() -> None:
     st.header("See regularization work", anchor=False)
     st.markdown(
         "Train real networks on handwritten digits, side by side, and watch which ones"
-        " still get new images right. Start a race, or compose a run of your own."
+        " still classify new images correctly. Start a race, or compose a run of your own."
     )
     for column, preset in zip(st.columns(len(PRESETS)), PRESETS, strict=True):
         with column.container(border=True, height="stretch"):
@@ -64,9 +64,9 @@ def _show_earlier() -> None:
 
 
 def _summary(comparison_id: str, runs: list[Run]) -> str:
-    going = sum(run.active for run in runs)
+    active = sum(run.active for run in runs)
     unreadable = len(scheduler().store.unreadable_runs(comparison_id))
     facts = [count_of(len(runs), "run")] if runs or not unreadable else []
-    facts += [f"{going} going"] if going else []
+    facts += [f"{active} in progress"] if active else []
     facts += [f"{count_of(unreadable, 'run')} cannot be shown"] if unreadable else []
     return ", ".join(facts)

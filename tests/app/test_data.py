@@ -83,13 +83,13 @@ def test_a_wrong_dial_is_told_and_the_page_stays(app: AppTest) -> None:
     app.number_input(key="set_train_size").set_value(50_000).run()
     assert not app.exception
     assert "with 30% held out for validation there are 34,300" in texts(app.error)
-    assert "Something in the composer cannot work" in texts(app.info)
+    assert "A setting in the composer is invalid" in texts(app.info)
 
 
 def test_limits_that_make_no_sense_are_told(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REGDASH_MAX_IMAGES", "-1")
     open_data(app)
-    assert "received '-1'; allowed is a whole number from 1 up" in texts(app.error)
+    assert "received '-1'; allowed\\: a whole number from 1" in texts(app.error)
 
 
 def test_dials_keep_their_values_from_page_to_page(app: AppTest) -> None:
