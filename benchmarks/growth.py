@@ -150,7 +150,7 @@ def first_look() -> Growth:
             service = RunService(Path(home))
             found = service.store.runs(comparison)
             feed = LiveFeed(service)
-            seconds = timed(lambda: feed.news(found))
+            seconds = timed(lambda: feed.updates(found))
             service.close()
         return 1000 * seconds
 
@@ -179,13 +179,13 @@ def tick(count: int, epochs: int, ticks: int = 30) -> float:
         feed = LiveFeed(service)
         ids = [run.id for run in store.runs(comparison)]
         keep_running(Path(home), ids)
-        feed.news(store.runs(comparison))
+        feed.updates(store.runs(comparison))
         seconds = []
         for number in range(ticks):
             (record,) = curve(0, epochs + 1 + number, epochs + 1 + number)
             began = time.perf_counter()
             store.add_epoch(ids[0], record)
-            feed.news(store.runs(comparison))
+            feed.updates(store.runs(comparison))
             seconds.append(time.perf_counter() - began)
         service.close()
     return 1000 * median(seconds)

@@ -32,7 +32,7 @@ __version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
-    # Imported when first used: the server and the terminal start without all of this.
+    # Imported on first use, so that the server and the command line start fast.
     if name in __all__:
         from regdash import api
 

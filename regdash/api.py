@@ -1,4 +1,4 @@
-"""Train, compare and judge from Python, without a store; the names are those of the package.
+"""Train, compare and judge from Python, without a store; exported by the package `regdash`.
 
 TensorFlow is loaded by the first `train`, not before.
 """
@@ -35,7 +35,7 @@ class ComparedMethod:
     figures: Mapping[str, Delta]
     """By name: mean and standard deviation over the seeds (`value`), and the baseline's
     (`reference`, None for the baseline itself). Accuracies and shares are from 0 to 1, losses and
-    the gap in nats, `seconds` per epoch. Figures that are not known are left out."""
+    the gap in nats, `seconds` per epoch. Unknown figures are left out."""
 
     @property
     def name(self) -> str:
@@ -43,7 +43,7 @@ class ComparedMethod:
         return self.method.name
 
     def change(self, figure: str) -> float | None:
-        """Method minus baseline; None where one of them does not have the figure.
+        """Return method minus baseline; None if one of them does not have the figure.
 
         Args:
             figure: A name in `figures`, such as `val_accuracy`, `val_loss` or `gap`.
@@ -74,7 +74,7 @@ class JudgedMethod:
 
     @property
     def reason(self) -> str:
-        """Why the word is what it is, in sentences."""
+        """Explanation of the verdict, in sentences."""
         return explain_verdict(self.verdict)
 
     def __str__(self) -> str:
@@ -87,21 +87,21 @@ def train(
     *,
     on_epoch: OnEpoch | None = None,
 ) -> list[TrainedRun]:
-    """Train runs one after the other, in this thread; nothing is stored.
+    """Train runs sequentially in this thread; nothing is stored.
 
     Args:
         specs: What to train.
-        seeds: Each spec is trained with each of these, from 0 to 2**31 - 1; None: with its own.
-        on_epoch: Called after every epoch with the spec and what was measured.
+        seeds: Seeds to train every spec with, from 0 to 2**31 - 1; None: each spec's own seed.
+        on_epoch: Called after every epoch with the spec and the measurements.
 
     Returns:
-        One run for each seed and spec, seed by seed, with a measurement for each epoch (`records`)
-        and, for validation and test images alike, which ones the network named correctly (`right`,
-        bool arrays of one value per image). A run whose loss became infinite or not a number has
-        the status `diverged` and only the epochs before; the others are trained all the same.
+        One run per seed and spec, seed by seed, with the measurements of each epoch (`records`) and,
+        for validation and test images, which ones the network classified correctly (`right`, bool
+        arrays with one value per image). A run whose loss became infinite or NaN has the status
+        `diverged` and only the epochs before that; the other runs are still trained.
 
     Raises:
-        InputError: A seed or a data set that cannot be used.
+        InputError: A seed or data set is invalid.
     """
     chosen = [specs] if isinstance(specs, RunSpec) else list(specs)
     if seeds is not None:
@@ -113,20 +113,20 @@ def train(
 def compare(
     runs: Iterable[TrainedRun], baseline: str | None = None, *, at: EpochChoice = "kept"
 ) -> list[ComparedMethod]:
-    """Group runs into methods (runs that differ in their seeds alone) and compare their figures.
+    """Group runs into methods (runs that differ only in their seeds) and compare their figures.
 
     Args:
         runs: From `train`.
         baseline: Name of the method the others are compared with; None: the one with the fewest
             techniques.
-        at: Epoch whose networks count: `kept` (the weights a run ended with) or `best` (highest
+        at: Epoch to evaluate: `kept` (the weights a run ended with) or `best` (highest
             validation accuracy).
 
     Returns:
-        One item for each method, the baseline included, in the order of their first runs.
+        One item per method, the baseline included, in the order of their first runs.
 
     Raises:
-        InputError: There is no run, or no method of that name.
+        InputError: There are no runs, or no method has that name.
     """
     methods, reference = _group(runs, baseline)
     return [
@@ -142,24 +142,24 @@ def judge(
     on: EvaluationSet = "validation",
     at: EpochChoice = "kept",
 ) -> list[JudgedMethod]:
-    """Judge every method against the baseline, by the rules of the dashboard.
+    """Judge every method against the baseline, with the rules of the dashboard.
 
-    *Better* and *worse* take at least three seeds of each method, and allow for looking after every
-    seed and for all methods that face the baseline.
+    *Better* and *worse* require at least three seeds per method, and are corrected for looking
+    after every seed and for all methods compared with the baseline.
 
     Args:
         runs: From `train`.
-        baseline: Name of the method the others are judged against; None: the one with the fewest
+        baseline: Name of the method the others are compared with; None: the one with the fewest
             techniques.
-        on: Images to count on: `validation`, or `test` once nothing is left to choose.
-        at: Epoch whose networks count: `kept` (the weights a run ended with) or `best` (highest
+        on: Images to evaluate on: `validation`, or `test` once all choices are made.
+        at: Epoch to evaluate: `kept` (the weights a run ended with) or `best` (highest
             validation accuracy).
 
     Returns:
-        One verdict for each method but the baseline, in the order of their first runs.
+        One verdict per method except the baseline, in the order of their first runs.
 
     Raises:
-        InputError: There is no run, or no method of that name.
+        InputError: There are no runs, or no method has that name.
     """
     methods, reference = _group(runs, baseline)
     others = [method for method in methods if method is not reference]
@@ -171,7 +171,7 @@ def judge(
 
 
 class _Recorder:
-    """Listens to one training."""
+    """Collects the records of one training."""
 
     def __init__(self, spec: RunSpec, on_epoch: OnEpoch | None) -> None:
         self.records: list[EpochRecord] = []
@@ -231,7 +231,7 @@ def _describe(id: str, spec: RunSpec, recorder: _Recorder, outcome: "Outcome") -
 
 
 def _group(runs: Iterable[TrainedRun], baseline: str | None) -> tuple[list[Method], Method]:
-    """Methods in the order of their first runs, and the one that is the baseline."""
+    """Return the methods in the order of their first runs, and the baseline among them."""
     groups: dict[str, list[TrainedRun]] = {}
     for run in runs:
         groups.setdefault(run.spec.method, []).append(run)

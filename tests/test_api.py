@@ -1,4 +1,4 @@
-"""The package from Python: what it computes is what the product computes."""
+"""The Python API: its results equal those of the dashboard."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -25,7 +25,9 @@ def specs(tiny: Tiny) -> list[regdash.RunSpec]:
     ]
 
 
-def test_numbers_and_verdicts_are_the_products(home: Path, specs: list[regdash.RunSpec]) -> None:
+def test_numbers_and_verdicts_equal_those_of_the_dashboard(
+    home: Path, specs: list[regdash.RunSpec]
+) -> None:
     runs = regdash.train(specs, seeds=(1, 2, 3))
     service = RunService(home)
     started = start_comparison(service, [run.spec for run in runs], title="The same")
@@ -54,15 +56,26 @@ def test_numbers_and_verdicts_are_the_products(home: Path, specs: list[regdash.R
     service.close()
 
 
-def test_runs_come_seed_by_seed_and_tell_of_their_epochs(tiny: Tiny) -> None:
-    told: list[tuple[int, int]] = []
+def test_runs_are_trained_seed_by_seed_and_report_their_epochs(tiny: Tiny) -> None:
+    reported: list[tuple[int, int]] = []
     runs = regdash.train(
         [tiny(), tiny(epochs=2)],
         seeds=iter([4, 7]),
-        on_epoch=lambda spec, record: told.append((spec.seed, record.epoch)),
+        on_epoch=lambda spec, record: reported.append((spec.seed, record.epoch)),
     )
     assert [(run.spec.seed, run.spec.epochs) for run in runs] == [(4, 3), (4, 2), (7, 3), (7, 2)]
-    assert told == [(4, 1), (4, 2), (4, 3), (4, 1), (4, 2), (7, 1), (7, 2), (7, 3), (7, 1), (7, 2)]
+    assert reported == [
+        (4, 1),
+        (4, 2),
+        (4, 3),
+        (4, 1),
+        (4, 2),
+        (7, 1),
+        (7, 2),
+        (7, 3),
+        (7, 1),
+        (7, 2),
+    ]
     assert [len(run.records) for run in runs] == [3, 2, 3, 2]
     (one,) = regdash.train(tiny(seed=4))
     assert one.records[-1].val_loss == runs[0].records[-1].val_loss
@@ -78,13 +91,13 @@ def test_changes_are_differences_of_means(tiny: Tiny) -> None:
         for method in (plain, penalized)
     ]
     assert penalized.change("val_loss") == pytest.approx(means[1] - means[0])
-    turned = regdash.judge(runs, baseline=penalized.name, on="test", at="best")
-    assert [(j.name, j.baseline.name, j.verdict.on) for j in turned] == [
+    reversed_roles = regdash.judge(runs, baseline=penalized.name, on="test", at="best")
+    assert [(j.name, j.baseline.name, j.verdict.on) for j in reversed_roles] == [
         ("baseline", penalized.name, "test")
     ]
 
 
-def test_a_run_that_diverges_is_one_of_the_answers(tiny: Tiny) -> None:
+def test_a_diverging_run_is_returned(tiny: Tiny) -> None:
     wild = tiny(
         optimizer={"name": "sgd", "learning_rate": 10.0},
         techniques={"l2": {"l2": 1.0}},
@@ -97,7 +110,7 @@ def test_a_run_that_diverges_is_one_of_the_answers(tiny: Tiny) -> None:
     assert judged.word == "not comparable"
 
 
-def test_what_cannot_be_compared_is_rejected_with_a_sentence(tiny: Tiny) -> None:
+def test_invalid_arguments_are_rejected_with_a_message(tiny: Tiny) -> None:
     with pytest.raises(regdash.InputError, match="There are no runs to compare; train some first"):
         regdash.compare([])
     runs = regdash.train([tiny(epochs=1)])
@@ -107,7 +120,7 @@ def test_what_cannot_be_compared_is_rejected_with_a_sentence(tiny: Tiny) -> None
         regdash.train(tiny(), seeds=[-1])
 
 
-def test_importing_it_loads_next_to_nothing() -> None:
+def test_importing_the_package_loads_no_heavy_modules() -> None:
     heavy = ("tensorflow", "keras", "streamlit", "pandas", "sklearn", "sqlalchemy")
     code = f"import regdash, sys\nprint([m for m in {heavy} if m in sys.modules])"
     assert run_python(code) == "[]"
@@ -116,7 +129,7 @@ def test_importing_it_loads_next_to_nothing() -> None:
     )
 
 
-def test_all_names_are_there() -> None:
+def test_all_exported_names_exist() -> None:
     for name in regdash.__all__:
         assert getattr(regdash, name) is not None
     assert dir(regdash) == regdash.__all__

@@ -1,4 +1,4 @@
-"""The commands of the terminal that do without a browser."""
+"""The commands that work without a browser."""
 
 from regdash.cli.main import main
 

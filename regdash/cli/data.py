@@ -1,4 +1,4 @@
-"""`regdash data`: import, list and remove data sets."""
+"""`regdash data`: import, list and remove image sets."""
 
 import argparse
 import sys
@@ -15,12 +15,14 @@ from regdash.settings.messages import InputError
 
 def add_data_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `data` and its commands to the command line."""
-    data = commands.add_parser("data", help="import, list and remove data sets")
+    data = commands.add_parser("data", help="import, list and remove image sets")
     actions = data.add_subparsers(required=True, metavar="ACTION")
 
-    add = actions.add_parser("add", help="import a zip, csv, npz, idx files or a folder")
-    add.add_argument("paths", nargs="+", metavar="PATH", help="several only for single idx files")
-    add.add_argument("--name", default="", help="name of the data set (default: that of the file)")
+    add = actions.add_parser("add", help="import a zip, csv or npz file, idx files, or a folder")
+    add.add_argument(
+        "paths", nargs="+", metavar="PATH", help="a file or folder; several for separate idx files"
+    )
+    add.add_argument("--name", default="", help="name of the set; default: the file name")
     add.add_argument(
         "--resize",
         type=int,
@@ -37,31 +39,27 @@ def add_data_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPar
 
     actions.add_parser("list", help="list the data sets").set_defaults(command=_list)
 
-    remove = actions.add_parser("remove", help="delete the images of a data set; its runs stay")
-    remove.add_argument("dataset", help="id or name; see `regdash data list`")
+    remove = actions.add_parser("remove", help="delete the images of a set; its runs are kept")
+    remove.add_argument("dataset", help="its id or name; see `regdash data list`")
     remove.set_defaults(command=_remove)
 
 
 def _add(options: argparse.Namespace) -> int:
-    paths = [Path(path) for path in options.paths]  # the shell has replaced ~ already
+    paths = [Path(path) for path in options.paths]  # the shell has already expanded ~
     for path in paths:
         if not path.exists():
             raise InputError([f"{path}: there is no such file or folder on this machine."])
     scheduler = open_scheduler()
     started = start_import(scheduler, paths, name=options.name, resize=options.resize)
-    return _tell(_follow(started, options.quiet))
+    return _print_result(_follow(started, options.quiet))
 
 
 def _fetch(options: argparse.Namespace) -> int:
-    return _tell(_follow(start_fetch(open_scheduler()), options.quiet))
+    return _print_result(_follow(start_fetch(open_scheduler()), options.quiet))
 
 
 def _follow(started: Import, quiet: bool) -> ImportResult:
-    """Show a progress bar until an import has ended.
-
-    Raises:
-        InputError: The import failed.
-    """
+    """Show a progress bar until an import has ended; raises `InputError` if it failed."""
     with tqdm(unit="image", disable=quiet, file=sys.stderr, leave=False) as bar:
         shown = ""
         try:
@@ -81,7 +79,7 @@ def _follow(started: Import, quiet: bool) -> ImportResult:
     return started.result
 
 
-def _tell(found: ImportResult) -> int:
+def _print_result(found: ImportResult) -> int:
     for sentence in found.sentences():
         print(sentence)
     if found.left_out.count:
@@ -105,5 +103,5 @@ def _list(options: argparse.Namespace) -> int:
 
 def _remove(options: argparse.Namespace) -> int:
     info = collection.remove(options.dataset)
-    print(f"Removed {info.name} ({info.id}); its runs stay.")
+    print(f"Removed {info.name} ({info.id}); its runs are kept.")
     return 0

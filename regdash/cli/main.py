@@ -1,4 +1,4 @@
-"""Reads the arguments, trains, and follows the runs."""
+"""The command line: parse arguments, train, show progress."""
 
 import argparse
 import sys
@@ -29,12 +29,12 @@ def main(
     """Run the command line.
 
     Args:
-        arguments: Left out, those of this process.
-        more_commands: Each is given the commands of the parser, and adds one: commands of packages
-            that this one does not know.
+        arguments: Default: those of this process.
+        more_commands: Functions that each add a command to the parser's subcommands, for packages
+            that this one may not import.
 
     Returns:
-        The exit status; 2: bad input.
+        The exit status; 2: invalid input.
     """
     options = _parser(more_commands).parse_args(arguments)
     try:
@@ -49,7 +49,7 @@ def main(
         print(f"regdash: {describe_os_error(error)}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("regdash: Broken off.", file=sys.stderr)
+        print("regdash: Canceled.", file=sys.stderr)
         return 130
 
 
@@ -72,14 +72,13 @@ def _parser(more_commands: Sequence[Callable[[Any], None]]) -> argparse.Argument
     for name, setting in setting_names().items():
         help = setting.dial.help
         flag = "--" + name.replace("_", "-")
-        # Values stay text here: the spec judges them, in the same words as on the page.
+        # Values stay text here: the spec validates them, with the same messages as in the UI.
         if name == "seed":
             run.add_argument(
                 flag,
                 action="append",
                 metavar="N",
-                help=f"{help} Repeat for several;"
-                " left out, a preset trains the seeds it is made for.",
+                help=f"{help} Repeat for several; default for a preset: its own seeds.",
             )
         else:
             run.add_argument(flag, metavar="VALUE", help=help.replace("%", "%%"))
@@ -107,12 +106,12 @@ def _add_output_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--json",
         metavar="FILE",
-        help="write one JSON object a line a run, test results included; - = stdout",
+        help="write one line of JSON per run, including test results; - = stdout",
     )
     parser.add_argument(
         "--reveal-test",
         action="store_true",
-        help="show test results; left hidden, they cannot tempt anyone to choose by them",
+        help="show test results; hidden by default, so that they do not influence choices",
     )
     parser.add_argument("--quiet", action="store_true", help="no progress bar")
 
@@ -138,8 +137,8 @@ def _train(options: argparse.Namespace, start: Callable[[RunService], Started]) 
                 for run_id in run_ids:
                     service.stop(run_id)
                 service.wait(run_ids, timeout=30)
-                print("regdash: Stopped; what was trained is kept.", file=sys.stderr)
-            # Somebody may have added or deleted runs on the page meanwhile.
+                print("regdash: Stopped; completed epochs are kept.", file=sys.stderr)
+            # Runs may have been deleted in the UI meanwhile.
             runs = [run for i in run_ids if (run := service.store.run(i)) is not None]
             if options.reveal_test or output is not None:
                 service.store.reveal_test(comparison_id)
@@ -164,7 +163,7 @@ def _read_specs(options: argparse.Namespace) -> list[RunSpec]:
             raise InputError(
                 [
                     f"--technique {shorten(options.technique[0])} and --preset {options.preset}:"
-                    " a preset brings its own techniques; leave one of the two out."
+                    " a preset has its own techniques; use only one of the two options."
                 ]
             )
         return preset.lineup(_read_seeds(options), **nest_settings(given))
@@ -173,7 +172,7 @@ def _read_specs(options: argparse.Namespace) -> list[RunSpec]:
 
 
 def _read_seeds(options: argparse.Namespace) -> list[int]:
-    """The seeds that were asked for, as the spec reads them."""
+    """Return the seeds given on the command line, as the spec parses them."""
     return [RunSpec().replace(seed=seed).seed for seed in options.seed or []]
 
 
@@ -187,13 +186,13 @@ def _open_json(path: str | None) -> AbstractContextManager[TextIO | None]:
     except OSError as error:
         raise InputError(
             [
-                f"--json {path}: cannot be written ({error.strerror}); name a file in a folder that is there."
+                f"--json {path}: cannot be written ({error.strerror}); choose a file in an existing folder."
             ]
         ) from None
 
 
 def _follow(service: RunService, run_ids: list[str], quiet: bool) -> None:
-    """Show one bar over all epochs until every run has ended."""
+    """Show one progress bar for all epochs until every run has ended."""
     runs = [run for i in run_ids if (run := service.store.run(i)) is not None]
     total = sum(run.spec.epochs for run in runs)
     with tqdm(total=total, unit="epoch", disable=quiet, file=sys.stderr, smoothing=0.1) as bar:
@@ -208,7 +207,7 @@ def _follow(service: RunService, run_ids: list[str], quiet: bool) -> None:
                     last = records[-1]
                     bar.set_postfix_str(f"{run.name}: {last.val_accuracy:.2%} validation")
                     bar.update(len(records))
-        # Early stopping leaves epochs untrained: the bar ends full all the same.
+        # Early stopping leaves epochs untrained; fill the bar anyway.
         bar.total = bar.n
         bar.refresh()
 

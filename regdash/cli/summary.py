@@ -1,4 +1,4 @@
-"""What is told of runs that have ended: JSON lines, a table, and a verdict on each method."""
+"""Output for runs that have ended: JSON lines, a table, and a verdict on each method."""
 
 import json
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from regdash.store.store import Store
 
 
 def write_json(store: Store, runs: Sequence[Run], output: TextIO) -> None:
-    """Write one JSON object a line a run."""
+    """Write one line of JSON per run."""
     names = distinguish([run.name for run in runs], [run.spec for run in runs])
     for run, name in zip(runs, names, strict=True):
         print(json.dumps(_plain_data(store, run, name)), file=output)
@@ -45,14 +45,14 @@ def _plain_data(store: Store, run: Run, name: str) -> dict[str, Any]:
 
 
 def _result(run: Run, metric: ResultMetric) -> Any:
-    """A metric at the kept epoch, or at both epochs by their names."""
+    """Return a metric at the kept epoch, or at both epochs by their names."""
     if not metric.both_epochs:
         return run.result(metric.key)
     return {"kept": run.result(metric.key, "kept"), "best": run.result(metric.key, "best")}
 
 
 def print_summary(store: Store, comparison_id: str, runs: Sequence[Run]) -> None:
-    """Print what each method reached at the epoch that is looked at, and how it compares."""
+    """Print the results of each method at the chosen epoch, and the verdicts."""
     comparison = store.comparison(comparison_id)
     if comparison is None:
         return
@@ -93,9 +93,9 @@ def _print_verdicts(judgement: Judgement) -> None:
         for caution in verdict.cautions:
             if not caution.blocks:
                 print(f"    {caution.sentence}")
-    price = explain_cost(list(judgement.verdicts.values()))
-    if price:
-        print(price)
+    cost = explain_cost(list(judgement.verdicts.values()))
+    if cost:
+        print(cost)
 
 
 def _statuses(method: Method) -> str:

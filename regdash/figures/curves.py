@@ -13,7 +13,7 @@ from regdash.metrics.base import Chart
 
 @dataclass(frozen=True)
 class Line:
-    """A run, a group of runs that differ in their seeds alone, or a member of one."""
+    """A run, a group of runs that differ only in their seeds, or a member of one."""
 
     id: str
     name: str
@@ -25,7 +25,7 @@ class Line:
     group: str | None = None
     """Id of the group it is a member of: drawn as a thin line."""
     marked_epoch: int | None = None
-    """Where the marker sits, if points are given; the live chart is told with every epoch."""
+    """Epoch of the marker, if points are given; the live chart receives it with every epoch."""
 
 
 def draw_curves(
@@ -38,7 +38,7 @@ def draw_curves(
     """Draw a chart of several runs; see `describe_curves`.
 
     Returns:
-        A figure with a template, colours and ranges of its own.
+        A figure with its own template, colors and ranges.
     """
     return go.Figure(describe_curves(chart, lines, points, dark=dark))
 
@@ -50,24 +50,24 @@ def describe_curves(
     *,
     dark: bool = False,
 ) -> dict[str, Any]:
-    """Describe the figure of a chart of several runs, as plotly.js takes it.
+    """Describe the chart of several runs as a plotly.js figure.
 
-    A live page needs all charts at once: checking them as `go.Figure` does takes seconds for
-    many runs.
+    A live page needs all charts at once, and validation by `go.Figure` takes seconds for many
+    runs.
 
     Args:
         chart: One of `METRICS.charts`.
         lines: In the order of the legend.
         points: For each line's id, a list of values for each curve name and `epoch`; None draws
-            empty lines, to be filled by the live chart. Each trace's `meta` says what it shows.
-            Where a line's `marked_epoch` is known the marker sits there.
-        dark: For a dark ground.
+            empty lines, to be filled by the live chart. Each trace's `meta` identifies its line
+            and curve. The marker is drawn at a line's `marked_epoch`, if known.
+        dark: Whether the background is dark.
 
     Returns:
         JSON data: `data` and `layout`.
     """
     plot = _Plot.of(chart)
-    # Bands lie under all lines, members under means.
+    # Bands are drawn below all lines, members below means.
     traces = [_band(plot, line, dark) for line in lines if line.seeds > 1]
     for line in sorted(lines, key=lambda line: line.group is None):
         traces += _traces(plot, line, points, dark)
@@ -96,7 +96,7 @@ class _Plot:
 _Points = dict[str, dict[str, list[float]]] | None
 
 
-def _colour(line: Line, dark: bool) -> str:
+def _color(line: Line, dark: bool) -> str:
     style = line_style(line.style_index)
     return style.dark if dark else style.light
 
@@ -106,7 +106,7 @@ def _meta(line: Line, curve: str, role: str, **more: Any) -> dict[str, Any]:
 
 
 def _band(plot: _Plot, line: Line, dark: bool) -> dict[str, Any]:
-    red, green, blue = (int(_colour(line, dark)[i : i + 2], 16) for i in (1, 3, 5))
+    red, green, blue = (int(_color(line, dark)[i : i + 2], 16) for i in (1, 3, 5))
     return {
         "x": [],
         "y": [],
@@ -123,27 +123,27 @@ def _band(plot: _Plot, line: Line, dark: bool) -> dict[str, Any]:
 
 
 def _traces(plot: _Plot, line: Line, points: _Points, dark: bool) -> list[dict[str, Any]]:
-    """Training, validation and marker of a run or a mean; validation of a member."""
-    colour = _colour(line, dark)
+    """Describe training, validation and marker of a run or mean; validation only of a member."""
+    color = _color(line, dark)
     common: dict[str, Any] = {"legendgroup": line.id, "mode": "lines"}
     role = "validation" if plot.training else plot.chart.title.lower()
     main = {
         **common,
         "name": line.name,
-        "line": {"color": colour, "width": 2.75},
+        "line": {"color": color, "width": 2.75},
         "hovertemplate": _hover(plot, line, role),
         "meta": _meta(line, plot.curve, "validation"),
         **_xy(points, line.id, plot.curve),
     }
     if line.group is not None:
         meta = _meta(line, plot.curve, "member")
-        return [{**main, "line": {"color": colour, "width": 1}, "opacity": 0.7, "meta": meta}]
+        return [{**main, "line": {"color": color, "width": 1}, "opacity": 0.7, "meta": meta}]
     traces = [main]
     if plot.training:
         training = {
             **common,
             "name": f"{line.name}, training",
-            "line": {"color": colour, "width": 1.25, "dash": "dash"},
+            "line": {"color": color, "width": 1.25, "dash": "dash"},
             "showlegend": False,
             "opacity": 0.8,
             "hovertemplate": _hover(plot, line, "training"),
@@ -153,7 +153,7 @@ def _traces(plot: _Plot, line: Line, points: _Points, dark: bool) -> list[dict[s
         traces.insert(0, training)
     if plot.chart.marked:
         marker = {
-            "color": colour,
+            "color": color,
             "size": 11,
             "symbol": line_style(line.style_index).marker,
             "line": {"width": 1.5, "color": "#0f1419" if dark else "#ffffff"},

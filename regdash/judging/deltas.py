@@ -1,4 +1,4 @@
-"""By how much each method differs from the baseline, figure by figure."""
+"""Differences of each method from the baseline, figure by figure."""
 
 from dataclasses import dataclass
 
@@ -11,18 +11,18 @@ from regdash.stats.spread import Spread, describe
 
 @dataclass(frozen=True)
 class Delta:
-    """One figure of a method, beside the baseline's."""
+    """One figure of a method and of the baseline."""
 
     value: Spread
     reference: Spread | None
-    """The baseline's; None for the baseline itself, and where it does not have the figure."""
+    """The baseline's; None for the baseline itself, and if it does not have the figure."""
 
 
 def compare_figures(method: Method, baseline: Method, at: EpochChoice) -> dict[str, Delta]:
-    """Every figure of a method at its kept or best epochs; those not known are left out.
+    """Return every figure of a method at its kept or best epochs; unknown ones are left out.
 
     Returns:
-        By the keys of the metrics; see `Registry.figures`.
+        Differences by the keys of the metrics; see `Registry.figures`.
     """
     found = {}
     for metric in METRICS.figures:
@@ -34,6 +34,6 @@ def compare_figures(method: Method, baseline: Method, at: EpochChoice) -> dict[s
 
 
 def accuracy_interval(run: TrainedRun, on: EvaluationSet, at: EpochChoice) -> Interval | None:
-    """Wilson's interval of one network's accuracy, from its answers; None without them."""
+    """Return Wilson's interval of one network's accuracy; None without its predictions."""
     right = run.right.get((at, on))
     return None if right is None else wilson_interval(int(right.sum()), len(right))

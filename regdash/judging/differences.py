@@ -1,4 +1,4 @@
-"""What the settings of several specs differ in."""
+"""Differences between the settings of several methods."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,31 +12,31 @@ from regdash.techniques import TECHNIQUES
 
 @dataclass(frozen=True)
 class SettingRow:
-    """One setting of several methods."""
+    """The values of one setting for several methods."""
 
     title: str
     values: tuple[str, ...]
-    """One for each method."""
+    """One per method."""
 
     @property
     def differs(self) -> bool:
-        """Whether the methods have it differently."""
+        """Whether the values differ between methods."""
         return len(set(self.values)) > 1
 
 
 def compare_settings(methods: Sequence[Sequence[RunSpec]]) -> list[SettingRow]:
-    """Lay the settings of methods side by side.
+    """Tabulate the settings of several methods.
 
     Args:
-        methods: For each method the specs of its runs, which differ in their seeds alone.
+        methods: For each method the specs of its runs, which differ only in their seeds.
 
     Returns:
-        Every setting, those of techniques first; techniques nobody has are left out.
+        One row per setting, those of techniques first; unused techniques are left out.
     """
     rows = [row for cls in TECHNIQUES for row in _technique_rows(cls.key, methods)]
     for setting in all_settings():
         values = tuple(_write(setting, specs) for specs in methods)
-        # A kind of network that nobody has, or the only one there is: nothing to be told.
+        # Leave out settings of unused kinds of network, and those with a single choice.
         if any(values) and len(setting.dial.choices) != 1:
             rows.append(SettingRow(setting.dial.title, tuple(v or NOTHING for v in values)))
     return rows
@@ -58,5 +58,5 @@ def _technique_rows(key: str, methods: Sequence[Sequence[RunSpec]]) -> list[Sett
 
 
 def _write(setting: Setting, specs: Sequence[RunSpec]) -> str:
-    """One value, or those of several seeds."""
+    """Return the value as text; several values, such as seeds, are joined."""
     return ", ".join(dict.fromkeys(write_setting(setting, spec) for spec in specs))

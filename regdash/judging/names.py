@@ -1,4 +1,4 @@
-"""Names that tell the runs of a comparison apart."""
+"""Unique names for the runs of a comparison."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -12,59 +12,59 @@ from regdash.techniques import format_technique
 def distinguish(
     names: Sequence[str], specs: Sequence[RunSpec], *, by_seeds: bool = True
 ) -> list[str]:
-    """Add to names that occur twice what their specs differ in, such as `baseline, seed 2`.
+    """Make names unique by adding what their specs differ in, such as `baseline, seed 2`.
 
     Args:
-        names: One for each run.
+        names: One per run.
         specs: Their specs, in the same order.
-        by_seeds: Whether seeds and splits may tell two apart.
+        by_seeds: Whether seeds and splits may be added.
 
     Returns:
-        The names, longer where needed; runs of equal specs are numbered.
+        The names, longer where needed; runs with equal specs are numbered.
     """
     counts = Counter(names)
-    told = [
+    unique = [
         name
         if counts[name] == 1
-        else ", ".join([name, *_differences(spec, _twins(name, names, specs), by_seeds)])
+        else ", ".join([name, *_differences(spec, _same_named(name, names, specs), by_seeds)])
         for name, spec in zip(names, specs, strict=True)
     ]
     seen: Counter[str] = Counter()
     result = []
-    repeated = Counter(told)
-    for name in told:
+    repeated = Counter(unique)
+    for name in unique:
         seen[name] += 1
         result.append(f"{name} ({seen[name]})" if repeated[name] > 1 else name)
     return result
 
 
 def name_repeats(specs: Sequence[RunSpec]) -> list[str]:
-    """Names of runs that differ in their seeds alone, such as `seed 2` or `seed 2, split 2`."""
+    """Return names for runs that differ only in their seeds, such as `seed 2` or `seed 2, split 2`."""
     splits = {spec.data.split_seed for spec in specs}
     names = [
         f"seed {spec.seed}" + (f", split {spec.data.split_seed}" if len(splits) > 1 else "")
         for spec in specs
     ]
     seen: Counter[str] = Counter()
-    told = []
+    unique = []
     for name in names:
         seen[name] += 1
-        told.append(f"{name} ({seen[name]})" if seen[name] > 1 else name)
-    return told
+        unique.append(f"{name} ({seen[name]})" if seen[name] > 1 else name)
+    return unique
 
 
-def _twins(name: str, names: Sequence[str], specs: Sequence[RunSpec]) -> list[RunSpec]:
+def _same_named(name: str, names: Sequence[str], specs: Sequence[RunSpec]) -> list[RunSpec]:
     return [spec for other, spec in zip(names, specs, strict=True) if other == name]
 
 
-def _differences(spec: RunSpec, twins: Sequence[RunSpec], by_seeds: bool) -> list[str]:
+def _differences(spec: RunSpec, others: Sequence[RunSpec], by_seeds: bool) -> list[str]:
     mine = _facts(spec, by_seeds)
-    others = [_facts(twin, by_seeds) for twin in twins]
-    return [text for key, text in mine.items() if text and any(o.get(key) != text for o in others)]
+    theirs = [_facts(other, by_seeds) for other in others]
+    return [text for key, text in mine.items() if text and any(t.get(key) != text for t in theirs)]
 
 
 def _facts(spec: RunSpec, by_seeds: bool) -> dict[str, str]:
-    """What may tell two specs apart, in words."""
+    """Return the properties by which specs are distinguished, as text."""
     facts = {"techniques": " + ".join(format_technique(t) for t in spec.techniques)}
     for setting in all_settings():
         if setting.value(spec) is not None and (by_seeds or setting.dial.fairness != "repeats"):

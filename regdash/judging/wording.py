@@ -1,4 +1,4 @@
-"""How the settings of runs are written where runs are compared."""
+"""Settings as text, where runs are compared."""
 
 from regdash.datasets.collection import name_of
 from regdash.spec import RunSpec
@@ -6,7 +6,7 @@ from regdash.spec.settings import Setting
 
 
 def write_setting(setting: Setting, spec: RunSpec) -> str:
-    """The value of a setting in words; data sets by their names."""
+    """Return the value of a setting as text; data sets by their names."""
     value = setting.value(spec)
     if setting.name == "dataset":
         return name_of(value)

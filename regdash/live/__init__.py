@@ -1,1 +1,1 @@
-"""What is streamed to a page; knows no Streamlit."""
+"""Data streamed to the live element; independent of Streamlit."""

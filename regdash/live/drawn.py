@@ -1,4 +1,4 @@
-"""Which epochs of the runs of a method are drawn: all of a short run, some of a long one."""
+"""Selection of the epochs drawn per method: all of short runs, some of long ones."""
 
 from collections.abc import Sequence
 
@@ -7,47 +7,47 @@ import numpy as np
 from regdash.live.thinning import choose_epochs
 from regdash.metrics.history import History
 
-MOST_POINTS = 10_000
-"""Epochs in a chart, of all runs together: beyond, drawing takes longer than a glance."""
+MAX_POINTS = 10_000
+"""Epochs in a chart, over all runs; more would take too long to draw."""
 
-MOST_OF_A_RUN = 1000
-"""More than a chart has pixels across."""
+MAX_POINTS_PER_RUN = 1000
+"""More than the width of a chart in pixels."""
 
-LEAST_OF_A_RUN = 100
+MIN_POINTS_PER_RUN = 100
 
-_ROOM = 1.5
-"""How many times the wanted number may be drawn before epochs are chosen anew."""
+_TOLERANCE = 1.5
+"""Factor by which the number of drawn epochs may exceed the limit before a new selection."""
 
 
-def points_of_a_run(runs: int) -> int:
-    """How many epochs of each run are drawn if there are so many."""
-    return max(LEAST_OF_A_RUN, min(MOST_OF_A_RUN, MOST_POINTS // max(1, runs)))
+def points_per_run(runs: int) -> int:
+    """Return the maximum number of epochs drawn per run."""
+    return max(MIN_POINTS_PER_RUN, min(MAX_POINTS_PER_RUN, MAX_POINTS // max(1, runs)))
 
 
 class DrawnEpochs:
-    """The epochs drawn of runs that share a line; the same of all, so that they have a mean.
+    """The epochs drawn for runs that share a line; the same for all, so that they have a mean.
 
-    Chosen are some of the first epochs; all that came later are drawn, until they are too many.
+    Earlier epochs are thinned; all later ones are drawn until there are too many.
     """
 
     def __init__(self) -> None:
         self.version = 0
-        """Another one whenever epochs were chosen anew: what was drawn before is void."""
+        """Changes with every new selection, which invalidates the points drawn before."""
         self._members: tuple[str, ...] = ()
         self._chosen = np.arange(0)
         self._length = 0
 
     def update(self, members: Sequence[str], histories: Sequence[History], most: int) -> None:
-        """Choose anew if that has become necessary.
+        """Make a new selection if necessary.
 
         Args:
             members: Ids of the runs.
-            histories: Theirs.
-            most: About how many epochs to draw.
+            histories: Their histories.
+            most: Approximate number of epochs to draw.
         """
         longest = max(map(len, histories))
         drawn = len(self._chosen) + longest - self._length
-        if tuple(members) == self._members and drawn <= _ROOM * most:
+        if tuple(members) == self._members and drawn <= _TOLERANCE * most:
             return
         self._members = tuple(members)
         self._length = longest
@@ -55,6 +55,6 @@ class DrawnEpochs:
         self.version += 1
 
     def among(self, first: int, count: int) -> np.ndarray:
-        """Positions drawn of a run of `count` epochs, from position `first` on."""
+        """Return the positions drawn for a run of `count` epochs, starting at `first`."""
         chosen = self._chosen[(self._chosen >= first) & (self._chosen < count)]
         return np.concatenate([chosen, np.arange(max(first, self._length), count)])

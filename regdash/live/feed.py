@@ -1,4 +1,4 @@
-"""What the live element is sent: everything once, then only what is new."""
+"""Messages for the live element: everything once, then only changes."""
 
 import base64
 from collections.abc import Iterable, Sequence
@@ -10,8 +10,8 @@ import numpy as np
 
 from regdash.figures.curves import Line, describe_curves
 from regdash.judging.names import name_repeats
-from regdash.live.drawn import DrawnEpochs, points_of_a_run
-from regdash.live.rows import RunState, group_row, one_of_each_seed, run_row
+from regdash.live.drawn import DrawnEpochs, points_per_run
+from regdash.live.rows import RunState, group_row, one_per_seed, run_row
 from regdash.metrics import METRICS
 from regdash.metrics.history import History
 from regdash.services.methods import group_runs, name_methods
@@ -21,7 +21,7 @@ from regdash.store.records import Comparison, Run
 
 
 class LiveFeed:
-    """Follows some runs for one element, which gets every answer, in order."""
+    """Tracks runs for one element, which must receive all updates in order."""
 
     def __init__(self, service: RunService) -> None:
         self._service = service
@@ -31,31 +31,31 @@ class LiveFeed:
         self._sent: dict[str, tuple[int, int]] = {}
         self._sent_rows: dict[str, dict[str, Any]] = {}
         self._sent_order: list[str] | None = None
-        self._sent_standing = ""
+        self._sent_page_state = ""
         self._drawn: tuple[Line, ...] | None = None
 
-    def news(self, runs: Sequence[Run], comparison: Comparison | None = None) -> dict[str, Any]:
-        """Describe what is new since this was last asked; the first time that is everything.
+    def updates(self, runs: Sequence[Run], comparison: Comparison | None = None) -> dict[str, Any]:
+        """Describe what has changed since the last call; the first time, everything.
 
         Args:
-            runs: In the order of the table; repeats are drawn together in the place of the first.
-            comparison: Says which epochs are looked at, and whether test results may be seen; None:
-                the kept ones, and they may not.
+            runs: In the order of the table; repeats are grouped at the position of the first.
+            comparison: Determines the epoch shown, and whether test results are revealed; None:
+                the kept epoch, and not revealed.
 
         Returns:
-            JSON data, empty if nothing is new, else some of: `setup`, what the table's heads and
-            the figures of both grounds look like (see `_setup`); `order`, ids of the table's rows:
-            runs, and groups followed by their members; `lines`, those rows that have changed, by
-            id; `points`, for each run with news the `version` of what is drawn of it (another
-            one than before: these are all) and the new `rows` (see `encode_rows`); `standing`, see
-            `standing_of`.
+            JSON data, empty if nothing has changed, else some of: `setup`, the table's headings and
+            the figures for light and dark pages (see `_setup`); `order`, ids of the table's rows:
+            runs, and groups followed by their members; `lines`, the changed rows by id; `points`,
+            for each run with new points the `version` of its selection (if it changed, these are
+            all points) and the new `rows` (see `encode_rows`); `page_state`, see
+            `page_state_of`.
         """
         self._histories = self._service.store.histories.load(runs)
         for method, group in group_runs(runs).items():
             self._epochs.setdefault(method, DrawnEpochs()).update(
                 [run.id for run in group],
                 [self._histories[run.id] for run in group],
-                points_of_a_run(len(runs)),
+                points_per_run(len(runs)),
             )
         rows = {row["id"]: row for row in self._rows(runs, comparison)}
         found: dict[str, Any] = {}
@@ -71,10 +71,10 @@ class LiveFeed:
         points = {run.id: new for run in runs if (new := self._new_points(run)) is not None}
         if points:
             found["points"] = points
-        standing = standing_of(runs, comparison)
-        if standing != self._sent_standing:
-            found["standing"] = standing
-        self._sent_rows, self._sent_order, self._sent_standing = rows, list(rows), standing
+        page_state = page_state_of(runs, comparison)
+        if page_state != self._sent_page_state:
+            found["page_state"] = page_state
+        self._sent_rows, self._sent_order, self._sent_page_state = rows, list(rows), page_state
         return found
 
     def _rows(self, runs: Sequence[Run], comparison: Comparison | None) -> list[dict[str, Any]]:
@@ -93,19 +93,26 @@ class LiveFeed:
                 continue
             id = group_id(method)
             rows.append(group_row(id, names[method], states, revealed=revealed))
-            counted = one_of_each_seed(states)
+            counted = one_per_seed(states)
             for state, seed in zip(states, name_repeats([r.spec for r in group]), strict=True):
-                twin = state.run.complete and state not in counted
+                duplicate = state.run.complete and state not in counted
                 rows.append(
-                    run_row(state, seed, sharing=sharing, revealed=revealed, group=id, twin=twin)
+                    run_row(
+                        state,
+                        seed,
+                        sharing=sharing,
+                        revealed=revealed,
+                        group=id,
+                        duplicate=duplicate,
+                    )
                 )
         return rows
 
     def _names_of(self, runs: Sequence[Run]) -> dict[str, str]:
-        """Names of the methods; comparing all settings at every tick would take too long."""
-        standing = [(run.id, run.name) for run in runs]
-        if self._named[0] != standing:
-            self._named = (standing, name_methods(runs))
+        """Return the names of the methods; cached, since comparing all settings takes long."""
+        key = [(run.id, run.name) for run in runs]
+        if self._named[0] != key:
+            self._named = (key, name_methods(runs))
         return self._named[1]
 
     def _new_points(self, run: Run) -> dict[str, Any] | None:
@@ -114,42 +121,42 @@ class LiveFeed:
         if (version, count) == (drawn.version, len(history)):
             return None
         self._sent[run.id] = (drawn.version, len(history))
-        # What was drawn of another version is void.
+        # Points of another version are invalid.
         first = count if version == drawn.version else 0
         chosen = drawn.among(first, len(history))
         return {"version": drawn.version, "rows": encode_rows(history, chosen)}
 
 
 def encode_rows(history: History, chosen: np.ndarray) -> str:
-    """Some epochs of a run as the element takes them.
+    """Encode some epochs of a run for the element.
 
     Args:
-        history: Of the run.
+        history: History of the run.
         chosen: Positions of the epochs, int64, from 0.
 
     Returns:
-        Base64 of float32 (epochs, len(METRICS.drawn)), row by row, NaN where nothing was measured;
-        the setup names the curves.
+        Base64 of float32 (epochs, len(METRICS.drawn)), row by row, NaN where not measured; the
+        setup names the curves.
     """
     points = np.stack([history[curve][chosen] for curve in METRICS.drawn], axis=1)
     return base64.b64encode(points.astype("<f4").tobytes()).decode("ascii")
 
 
 def decode_rows(text: str, curves: Sequence[str]) -> dict[str, np.ndarray]:
-    """What `encode_rows` was given: float32 (epochs,) for each of the setup's curves."""
+    """Decode the text of `encode_rows`: float32 (epochs,) for each of the setup's curves."""
     points = np.frombuffer(base64.b64decode(text), "<f4").reshape(-1, len(curves))
     return dict(zip(curves, points.T, strict=True))
 
 
-def standing_of(runs: Sequence[Run], comparison: Comparison | None = None) -> str:
-    """A short text for what the page around the element depends on: another one, other verdicts."""
+def page_state_of(runs: Sequence[Run], comparison: Comparison | None = None) -> str:
+    """Return a hash of everything the page around the element depends on, such as verdicts."""
     chosen = comparison and (comparison.at, comparison.baseline, comparison.revealed)
-    standing = [chosen, *((run.id, run.name, run.active) for run in runs)]
-    return f"{crc32(repr(standing).encode()):08x}"
+    state = [chosen, *((run.id, run.name, run.active) for run in runs)]
+    return f"{crc32(repr(state).encode()):08x}"
 
 
 def group_id(method: str) -> str:
-    """Id of the line that stands for all runs of a method."""
+    """Return the id of the line that represents all runs of a method."""
     return f"method:{method}"
 
 
@@ -173,12 +180,12 @@ def _drawn_lines(rows: Iterable[dict[str, Any]], runs: dict[str, Run]) -> tuple[
 
 
 def _setup(lines: Sequence[Line], runs: int) -> dict[str, Any]:
-    """All that stays while runs grow.
+    """Describe everything that stays the same while runs progress.
 
     Returns:
-        `figures` for both grounds, without points, and `drawing`, which tells them from others;
-        `columns`, the table's heads, each with the key of its cells; `curves`, the names of a
-        point's values; `t_factors`, half of the interval of a mean of n seeds in standard
+        `figures` for light and dark pages, without points, and `drawing`, a hash of them;
+        `columns`, the table's headings, each with the key of its cells; `curves`, the names of
+        a point's values; `t_factors`, half the interval of a mean of n seeds in standard
         deviations.
     """
     return {
@@ -195,12 +202,12 @@ def _setup(lines: Sequence[Line], runs: int) -> dict[str, Any]:
 
 def _draw_figures(lines: Sequence[Line]) -> dict[str, dict[str, Any]]:
     return {
-        ground: {
+        theme: {
             chart.key: {
-                "figure": describe_curves(chart, lines, dark=ground == "dark"),
+                "figure": describe_curves(chart, lines, dark=theme == "dark"),
                 "chart": asdict(chart),
             }
             for chart in METRICS.charts.values()
         }
-        for ground in ("light", "dark")
+        for theme in ("light", "dark")
     }

@@ -1,4 +1,4 @@
-"""Serves the plotly.js of the plotly package: packed once, and kept by the browser for good."""
+"""Serves the plotly.js of the plotly package, compressed once and cached by the browser."""
 
 import gzip
 from functools import lru_cache
@@ -10,26 +10,26 @@ from starlette.responses import Response
 
 PLOTLY_PATH = "/regdash/plotly.js"
 
-_FOR_GOOD = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
-"""The address names the version: what it gives never changes."""
+_CACHE_HEADERS = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+"""The URL contains the version, so its content never changes."""
 
 
-def under_base(path: str, base: str) -> str:
-    """A path as the browser asks for it, below the server's base path (empty: the root)."""
+def below_base(path: str, base: str) -> str:
+    """Return a path below the server's base path (empty: the root), as the browser requests it."""
     base = base.strip("/")
     return f"/{base}{path}" if base else path
 
 
 def plotly_address(base: str) -> str:
-    """Where the browser finds plotly.js, below the server's base path."""
-    return f"{under_base(PLOTLY_PATH, base)}?v={version('plotly')}"
+    """Return the URL path of plotly.js, below the server's base path."""
+    return f"{below_base(PLOTLY_PATH, base)}?v={version('plotly')}"
 
 
 def serve_plotly(request: Request) -> Response:
-    """The file, packed if the browser can unpack it."""
-    packs = "gzip" in request.headers.get("accept-encoding", "")
-    headers = {**_FOR_GOOD, "Content-Encoding": "gzip"} if packs else _FOR_GOOD
-    content = _packed() if packs else _plain()
+    """Return the file, compressed with gzip if the browser accepts that."""
+    compress = "gzip" in request.headers.get("accept-encoding", "")
+    headers = {**_CACHE_HEADERS, "Content-Encoding": "gzip"} if compress else _CACHE_HEADERS
+    content = _compressed() if compress else _plain()
     return Response(content, media_type="text/javascript", headers=headers)
 
 
@@ -38,5 +38,5 @@ def _plain() -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _packed() -> bytes:
+def _compressed() -> bytes:
     return gzip.compress(_plain(), 6)

@@ -1,4 +1,4 @@
-"""What the server answers beside Streamlit's own addresses."""
+"""Routes served in addition to Streamlit's own."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from regdash.live.plotly_js import PLOTLY_PATH, serve_plotly, under_base
+from regdash.live.plotly_js import PLOTLY_PATH, below_base, serve_plotly
 
 if TYPE_CHECKING:
     from regdash.services.runs import RunService
@@ -15,21 +15,21 @@ LIVE_PATH = "/regdash/live"
 
 
 def live_routes(find_service: "Callable[[], RunService]", base: str = "") -> list[BaseRoute]:
-    """Addresses of the live element.
+    """Return the routes of the live element.
 
     Args:
-        find_service: Gives the run service whose comparisons are streamed; called when the first
-            page asks, not before.
+        find_service: Returns the run service whose comparisons are streamed; called only when the
+            first page connects.
         base: The server's base path.
     """
 
     async def follow_comparison(socket: WebSocket) -> None:
-        # Imported late: all that lies behind would keep the server from answering at first.
+        # Imported late: its dependencies would delay the server's first response.
         from regdash.live.stream import follow
 
         await follow(socket, find_service)
 
     return [
-        WebSocketRoute(under_base(LIVE_PATH, base), follow_comparison),
-        Route(under_base(PLOTLY_PATH, base), serve_plotly),
+        WebSocketRoute(below_base(LIVE_PATH, base), follow_comparison),
+        Route(below_base(PLOTLY_PATH, base), serve_plotly),
     ]

@@ -1,4 +1,4 @@
-"""The rows of the table under the charts: runs, and groups of runs that differ in their seeds."""
+"""Rows of the table below the charts: runs, and groups of runs that differ only in their seeds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,29 +26,29 @@ from regdash.settings.formatting import (
 from regdash.store.records import Run
 
 _SD = "Mean ± standard deviation of the seeds: "
-_SEEDS_WORDS = {"mean": "Mean of the seeds: ", "mean_sd": _SD, "range": "", "same": ""}
-"""How a cell that tells of several seeds is explained."""
+_SEED_PREFIXES = {"mean": "Mean of the seeds: ", "mean_sd": _SD, "range": "", "same": ""}
+"""Prefix of the tooltip of a cell that summarizes several seeds."""
 
 
 @dataclass(frozen=True)
 class RunState:
-    """A run, its epochs so far, and how far this process is with the next one."""
+    """A run, its epochs so far, and the progress of the current one."""
 
     run: Run
     history: History
     progress: tuple[str, float] | None = None
-    """Phase and share of the epoch that is being trained, if it is going here."""
+    """Phase and share of the current epoch done, if it is in progress in this process."""
     at: EpochChoice = "kept"
-    """Which of its epochs is looked at."""
+    """Which of its epochs is shown."""
 
     @property
     def broken(self) -> bool:
-        """Whether it will never come to its own end."""
+        """Whether it ended without completing."""
         return not (self.run.active or self.run.complete)
 
     @property
     def epoch(self) -> int | None:
-        """The epoch that is looked at; while a run is going, as it stands."""
+        """The epoch that is shown; while a run is in progress, as of now."""
         best = self.history.best
         if best is None:
             return None
@@ -58,23 +58,23 @@ class RunState:
 
     @property
     def record(self) -> EpochRecord | None:
-        """What was measured at that epoch."""
+        """The measurements of that epoch."""
         return None if self.epoch is None else self.history.record(self.epoch)
 
     @property
     def held_out_accuracy(self) -> float | None:
-        """Validation accuracy on images that had no say in the epoch, if it is known."""
+        """Validation accuracy on images not used to choose the epoch, if known."""
         return self.run.result("held_out_val_accuracy", self.at)
 
     @property
     def reading(self) -> RunReading:
-        """What is known of the run at that epoch."""
+        """Everything metrics can read of the run at that epoch."""
         run, history = self.run, self.history
         return RunReading(self.record, run.results.get(self.at, {}), run.parameters, history.pace)
 
     @property
     def done(self) -> float:
-        """Share of its planned epochs, 0 to 1."""
+        """Share of its planned epochs that is done, 0 to 1."""
         share = self.progress[1] if self.progress and self.run.active else 0.0
         return (len(self.history) + share) / self.run.spec.epochs
 
@@ -86,24 +86,24 @@ def run_row(
     sharing: int,
     revealed: bool,
     group: str | None = None,
-    twin: bool = False,
+    duplicate: bool = False,
 ) -> dict[str, Any]:
     """Describe a run for the table.
 
     Args:
-        state: The run as it stands.
+        state: The run's current state.
         name: Its name in this comparison.
-        sharing: Runs that take turns on the machine.
+        sharing: Number of runs that share the machine.
         revealed: Whether test results may be seen.
         group: Id of the group it is a member of.
-        twin: Whether another run of the group is the very same: it counts once.
+        duplicate: Whether an earlier run of the group is identical: they count once.
     """
     run = state.run
     return {
         **_style(run.style_index),
         "id": run.id,
         "group": group,
-        "twin": twin,
+        "twin": duplicate,
         "name": name,
         "status": run.status,
         "active": run.active,
@@ -118,36 +118,36 @@ def run_row(
 
 
 def group_row(id: str, name: str, states: Sequence[RunState], *, revealed: bool) -> dict[str, Any]:
-    """Describe runs that differ in their seeds alone, folded into one row: mean ± sd.
+    """Describe runs that differ only in their seeds, as one row: mean ± sd.
 
-    Means are over runs that came to their end, one of each seed. Before there is one, the row
-    tells how the first one stands.
+    Means are over completed runs, one per seed. Until there is one, the row shows the state of the
+    first run.
     """
     runs = [state.run for state in states]
     active = any(run.active for run in runs)
-    whole = [state for state in states if not state.broken]
-    complete = one_of_each_seed(states)
+    unbroken = [state for state in states if not state.broken]
+    complete = one_per_seed(states)
     return {
         **_style(runs[0].style_index),
         "id": id,
         "group": None,
         "members": [run.id for run in runs],
-        "seeds": _distinct(states),
+        "seeds": _count_seeds(states),
         "name": name,
-        "status": "running" if active else "finished" if whole else runs[0].status,
+        "status": "running" if active else "finished" if unbroken else runs[0].status,
         "active": active,
-        "broken": not whole,
+        "broken": not unbroken,
         "share": fmean(state.done for state in states),
         "status_text": _group_status(states),
         "message": " ".join(dict.fromkeys(run.message for run in runs if run.message)),
         "stopped_epoch": None,
         "marked_epoch": None,
-        "cells": _cells(complete or (whole or states)[:1], revealed),
+        "cells": _cells(complete or (unbroken or states)[:1], revealed),
     }
 
 
-def one_of_each_seed(states: Sequence[RunState]) -> list[RunState]:
-    """Runs that came to their end; the same run twice is the same numbers twice."""
+def one_per_seed(states: Sequence[RunState]) -> list[RunState]:
+    """Return the completed runs without duplicates."""
     first: dict[tuple[int, int], RunState] = {}
     for state in states:
         if state.run.complete:
@@ -178,25 +178,25 @@ def _status_text(state: RunState, sharing: int) -> str:
     return format_status(run.status)
 
 
-def _distinct(states: Sequence[RunState]) -> int:
-    """The same run twice is one seed."""
+def _count_seeds(states: Sequence[RunState]) -> int:
+    """Count the distinct seeds."""
     return len({state.run.spec.pair for state in states})
 
 
 def _group_status(states: Sequence[RunState]) -> str:
-    going = [state for state in states if state.run.active]
+    active = [state for state in states if state.run.active]
     broken = [format_status(state.run.status) for state in states if state.broken]
-    text = count_of(_distinct(states), "seed")
+    text = count_of(_count_seeds(states), "seed")
     if len(broken) == len(states):
         return f"{text}, {join_words(sorted(set(broken)))}"
-    if going:
-        ended = _distinct([state for state in states if not state.run.active])
+    if active:
+        ended = _count_seeds([state for state in states if not state.run.active])
         text = f"{ended} of {text} ended"
     return f"{text}, {len(broken)} left out" if broken else text
 
 
 def _cells(states: Sequence[RunState], revealed: bool) -> dict[str, dict[str, str]]:
-    """The cells of some runs together, by the keys of their metrics."""
+    """Return the cells that summarize these runs, by the keys of their metrics."""
     readings = [state.reading for state in states]
     return {
         metric.key: _cell(metric, column, readings, states, revealed)
@@ -214,8 +214,8 @@ def _cell(
     known = [value for run in readings if (value := metric.read(run)) is not None]
     hidden = metric.from_test and not revealed and known
     cell = {"text": "hidden" if hidden else _text(known, metric.quantity, column.seeds)}
-    prefix = _SEEDS_WORDS[column.seeds] if len(states) > 1 else ""
-    chosen = _of_the_choice(states) if metric.key == "val_accuracy" else ""
+    prefix = _SEED_PREFIXES[column.seeds] if len(states) > 1 else ""
+    chosen = _selection_note(states) if metric.key == "val_accuracy" else ""
     if prefix or chosen:
         cell["detail"] = f"{prefix}{column.help}{chosen}"
     return cell
@@ -232,8 +232,8 @@ def _text(values: Sequence[float], quantity: Quantity, seeds: SeedSummary) -> st
     return quantity.text(fmean(values))
 
 
-def _of_the_choice(states: Sequence[RunState]) -> str:
-    """Where validation images chose the epoch: what they themselves say of it."""
+def _selection_note(states: Sequence[RunState]) -> str:
+    """Return the accuracy on the images that chose the epoch, as text; empty if none did."""
     pairs = [
         (record.val_accuracy, held_out)
         for state in states

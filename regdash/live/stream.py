@@ -1,9 +1,9 @@
 """Streams a comparison to the pages that show it.
 
-For charts and table to grow, no script is run anew: that would have the browser go through the
-whole page each time, which takes longer than drawing the points and slows training on the same
-machine. An element opens a WebSocket; it is sent what is new as soon as it is there, and answers
-when it has drawn it. A page that is slow or not looked at gets less often, but then everything.
+Updates of charts and table do not rerun the page's script: the browser would process the whole
+page each time, which takes longer than drawing the points and slows training on the same machine.
+Instead, an element opens a WebSocket, receives updates as soon as they are available, and replies
+when it has drawn them. A page that is slow or hidden receives fewer, larger updates.
 """
 
 import asyncio
@@ -21,35 +21,35 @@ from regdash.services.comparisons import current_runs
 from regdash.services.runs import RunService
 from regdash.settings.instrumentation import timed
 
-BEAT = 1.0
-"""Seconds without news after which progress is looked at, and runs of other processes."""
+POLL_INTERVAL = 1.0
+"""Seconds without changes after which progress and runs of other processes are polled."""
 
-PAUSE = 0.1
-"""Least seconds between two messages: more often nobody sees, and others want the processor."""
+MIN_INTERVAL = 0.1
+"""Minimum seconds between two messages: more would be invisible and cost processor time."""
 
-QUIET_PAUSE = 0.4
-"""The same after news that moved no line of the charts, such as those of folded seeds: numbers in a
-table that change more often nobody reads."""
+MIN_TABLE_INTERVAL = 0.4
+"""The same after updates that changed only the table, such as those of folded seeds: numbers that
+change more often are unreadable."""
 
-REST = 2.0
-"""The page rests so many times as long as drawing takes it: most of its time is the reader's."""
+REST_FACTOR = 2.0
+"""Pause as a multiple of the drawing time, so that the page stays responsive."""
 
-LONGEST_REST = 1.0
+MAX_REST = 1.0
 """Seconds."""
 
-_FORBIDDEN = 1008
+_POLICY_VIOLATION = 1008
 
 
 async def follow(socket: WebSocket, find_service: Callable[[], RunService]) -> None:
-    """Stream the comparison named in the address until the page goes away.
+    """Stream the comparison named in the URL until the page disconnects.
 
     Args:
-        socket: Of the page; pages of other sites are refused.
-        find_service: Gives the run service that has the comparison.
+        socket: Socket of the page; pages of other sites are rejected.
+        find_service: Returns the run service that has the comparison.
     """
     if not _same_origin(socket):
         # Pages of other sites may open WebSockets to this machine.
-        await socket.close(_FORBIDDEN)
+        await socket.close(_POLICY_VIOLATION)
         return
     await socket.accept()
     with suppress(WebSocketDisconnect):
@@ -62,7 +62,7 @@ def _same_origin(socket: WebSocket) -> bool:
 
 
 class _Stream:
-    """One element that follows a comparison."""
+    """The stream of a comparison to one element."""
 
     def __init__(self, socket: WebSocket, service: RunService, comparison_id: str) -> None:
         self._socket = socket
@@ -72,26 +72,26 @@ class _Stream:
         self._changed = asyncio.Event()
         self._drawn = asyncio.Event()
         self._active = False
-        self._drawings = 0
-        self._took: deque[float] = deque(maxlen=5)
-        self._quiet = False
+        self._drawing_count = 0
+        self._drawing_times: deque[float] = deque(maxlen=5)
+        self._table_only = False
 
     async def run(self) -> None:
-        """Send news and hear answers until the other side is gone."""
-        sending, hearing = (asyncio.create_task(task) for task in (self._send(), self._hear()))
+        """Send updates and receive replies until the client disconnects."""
+        sending, receiving = (asyncio.create_task(task) for task in (self._send(), self._receive()))
         try:
-            await asyncio.wait({sending, hearing}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({sending, receiving}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             sending.cancel()
-            hearing.cancel()
-            for end in await asyncio.gather(sending, hearing, return_exceptions=True):
+            receiving.cancel()
+            for end in await asyncio.gather(sending, receiving, return_exceptions=True):
                 if isinstance(end, Exception) and not isinstance(end, WebSocketDisconnect):
                     raise end
 
-    async def _hear(self) -> None:
-        """Every message says that what was sent last is drawn; `table`, that no chart had to be."""
+    async def _receive(self) -> None:
+        """Receive replies: the last update is drawn; `table` if it changed no chart."""
         while (message := await self._socket.receive())["type"] != "websocket.disconnect":
-            self._quiet = message.get("text") == "table"
+            self._table_only = message.get("text") == "table"
             self._drawn.set()
 
     async def _send(self) -> None:
@@ -104,32 +104,34 @@ class _Stream:
         with self._service.store.notifier.subscribe(self._comparison_id, wake):
             while True:
                 self._changed.clear()
-                message = await asyncio.to_thread(self._look)
+                message = await asyncio.to_thread(self._find_updates)
                 if message:
                     began = loop.time()
                     self._drawn.clear()
                     await self._socket.send_text(message)
                     await self._drawn.wait()
-                    await asyncio.sleep(self._pause(loop.time() - began))
+                    await asyncio.sleep(self._remaining_pause(loop.time() - began))
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._changed.wait(), BEAT if self._active else None)
+                    await asyncio.wait_for(
+                        self._changed.wait(), POLL_INTERVAL if self._active else None
+                    )
 
-    def _pause(self, took: float) -> float:
-        """Seconds to wait after a drawing that took so long."""
-        if self._drawings:  # the first one waits for plotly.js
-            self._took.append(took)
-        self._drawings += 1
-        usual = median(self._took or [0.0])  # one slow drawing among quick ones is chance
-        least = QUIET_PAUSE if self._quiet else PAUSE
-        return max(least - took, min(REST * usual, LONGEST_REST))
+    def _remaining_pause(self, took: float) -> float:
+        """Return the seconds to wait after a drawing that took `took` seconds."""
+        if self._drawing_count:  # the first one waits for plotly.js
+            self._drawing_times.append(took)
+        self._drawing_count += 1
+        usual = median(self._drawing_times or [0.0])  # ignores single slow drawings
+        least = MIN_TABLE_INTERVAL if self._table_only else MIN_INTERVAL
+        return max(least - took, min(REST_FACTOR * usual, MAX_REST))
 
-    @timed("message", lambda message: {"bytes": len(message)})
-    def _look(self) -> str:
-        """What is new, as JSON; empty if nothing is."""
+    @timed("look", lambda message: {"bytes": len(message)})
+    def _find_updates(self) -> str:
+        """Return the updates as JSON; empty if there are none."""
         comparison = self._service.store.comparison(self._comparison_id)
         runs = [] if comparison is None else current_runs(self._service, comparison.id)
         self._active = any(run.active for run in runs)
         if comparison is None:
             return ""
-        found = self._feed.news(runs, comparison)
+        found = self._feed.updates(runs, comparison)
         return json.dumps(found, separators=(",", ":")) if found else ""

@@ -1,4 +1,4 @@
-"""Fewer epochs for the screen; the store and all figures keep every one."""
+"""Thins epochs for the screen only; the store and all figures keep every one."""
 
 from collections.abc import Sequence
 
@@ -7,31 +7,33 @@ from tsdownsample import MinMaxLTTBDownsampler
 
 from regdash.metrics.history import History
 
-_SEEN = ("val_loss", "train_loss", "val_accuracy", "train_accuracy")
-"""Curves whose look must not change; the others follow from them or run smoothly."""
+_KEY_CURVES = ("val_loss", "train_loss", "val_accuracy", "train_accuracy")
+"""Curves whose shape must be preserved; the others follow from them or are smooth."""
 
 
 def choose_epochs(histories: Sequence[History], most: int) -> np.ndarray:
-    """Choose epochs to draw for runs that share a line, so that its mean can be drawn, too.
+    """Choose epochs to draw for runs that share a line, so that their mean can be drawn as well.
 
     MinMaxLTTB (Van Der Donckt et al., 2023, arXiv:2305.00332) keeps the shape and the extremes
-    of each curve. The first epoch is always among them, and of every run the best ones and the
+    of each curve. The first epoch is always included, and for every run the best ones and the
     last.
 
     Args:
-        histories: Of the runs.
-        most: About how many epochs; at least 8.
+        histories: Histories of the runs.
+        most: Approximate number of epochs; at least 8.
 
     Returns:
-        int64, increasing positions of epochs, from 0; all of them if they are few enough.
+        int64, increasing positions of epochs, from 0; all of them if there are at most `most`.
     """
     longest = max(map(len, histories), default=0)
     if longest <= most:
         return np.arange(longest)
     chosen = [0]
-    for curve in _SEEN:
+    for curve in _KEY_CURVES:
         values = np.ascontiguousarray(_mean([history[curve] for history in histories], longest))
-        chosen += list(MinMaxLTTBDownsampler().downsample(values, n_out=max(2, most // len(_SEEN))))
+        chosen += list(
+            MinMaxLTTBDownsampler().downsample(values, n_out=max(2, most // len(_KEY_CURVES)))
+        )
     for history in histories:
         if len(history):
             chosen.append(len(history) - 1)
@@ -41,7 +43,7 @@ def choose_epochs(histories: Sequence[History], most: int) -> np.ndarray:
 
 
 def _mean(curves: Sequence[np.ndarray], longest: int) -> np.ndarray:
-    """Mean of the runs that have got that far, epoch by epoch."""
+    """Compute the mean of the runs that have reached each epoch."""
     if len(curves) == 1:
         return curves[0]
     total = np.zeros(longest)

@@ -1,1 +1,1 @@
-"""What the pages and the terminal both do."""
+"""Operations shared by the pages and the command line."""

@@ -1,4 +1,4 @@
-"""Start, complete and stop the runs of a comparison."""
+"""Start, repeat and stop the runs of a comparison."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from regdash.store.records import Run, RunRequest
 
 
 class Started(NamedTuple):
-    """A comparison and the runs that were just queued in it."""
+    """A comparison and the runs just queued in it."""
 
     comparison_id: str
     run_ids: list[str]
@@ -27,11 +27,11 @@ def start_comparison(
     Args:
         service: Where the runs are queued.
         requests: What to train, in this order; at least one.
-        title: Of the comparison.
+        title: Title of the comparison.
         kind: `case_study.KIND`, or empty.
 
     Raises:
-        InputError: A run that cannot be trained here.
+        InputError: A run cannot be trained here.
     """
     service.check(requests)  # a refused run leaves no empty comparison behind
     comparison_id = service.store.add_comparison(title, kind)
@@ -39,17 +39,17 @@ def start_comparison(
 
 
 def start_preset(service: RunService, preset: Preset) -> Started:
-    """Queue a ready-made race in a comparison of its own."""
+    """Queue a ready-made race in a new comparison."""
     return start_comparison(service, preset.lineup(), title=preset.title)
 
 
 def start_case_study(service: RunService, size: case_study.Size, seeds: int) -> Started:
-    """Queue the case study in a comparison of its own.
+    """Queue the case study in a new comparison.
 
     Args:
         service: Where the runs are queued.
         size: `full` (34,300 training images) or `quick` (2,000).
-        seeds: How many seeds each network is trained with.
+        seeds: Number of seeds per network.
     """
     requests = [RunRequest(s, c.key, c.name) for c, s in case_study.lineup(size, seeds)]
     title = f"Case study, {size} size, {count_of(seeds, 'seed')}"
@@ -64,12 +64,12 @@ def start_runs(
     Args:
         service: Where the runs are queued.
         specs: What to train, in this order.
-        comparison_id: The comparison they join. Runs on another data set than its runs get a new
-            one, since nothing could be said of them side by side; so do all runs if it is None or
-            was deleted.
+        comparison_id: The comparison they join. Runs on a data set other than that of its runs
+            get a new one, since they could not be compared; so do all runs if it is None or was
+            deleted.
 
     Returns:
-        One item for each data set, in the order of `specs`.
+        One item per data set, in the order of `specs`.
     """
     started = []
     for dataset in dict.fromkeys(spec.data.dataset for spec in specs):
@@ -83,22 +83,21 @@ def start_runs(
 
 
 def title_of(specs: Sequence[RunSpec]) -> str:
-    """Title of a comparison of these runs, such as `Race of baseline, dropout 0.5`."""
+    """Return a title for a comparison of these runs, such as `Race of baseline, dropout 0.5`."""
     names = list(dict.fromkeys(spec.name for spec in specs))
     return names[0] if len(names) == 1 else "Race of " + ", ".join(names)
 
 
 def start_again(service: RunService, run: Run) -> Started:
-    """Queue a run once more, with the next seed that its method does not have yet."""
+    """Queue a run again, with the next seed that its method does not have yet."""
     request = next_repeat(run, service.store.runs(run.comparison_id))
     return Started(run.comparison_id, service.submit(run.comparison_id, [request]))
 
 
 def current_runs(service: RunService, comparison_id: str) -> list[Run]:
-    """The runs of a comparison as they stand.
+    """Return the runs of a comparison in their current state.
 
-    Runs of another process that has ended, such as a closed terminal, are marked as interrupted
-    first.
+    Runs of processes that have ended, such as a closed terminal, are first marked as interrupted.
     """
     runs = service.store.runs(comparison_id)
     if any(run.active and service.progress(run.id) is None for run in runs):
@@ -108,7 +107,7 @@ def current_runs(service: RunService, comparison_id: str) -> list[Run]:
 
 
 def stop_runs(service: RunService, runs: Sequence[Run]) -> None:
-    """Stop every one of these runs that is queued or running."""
+    """Stop those of these runs that are queued or running."""
     for run in runs:
         if run.active:
             service.stop(run.id)

@@ -1,4 +1,4 @@
-"""How much arithmetic a run is, to say beforehand how long it will take."""
+"""Number of floating-point operations of a run, to estimate its duration."""
 
 from collections.abc import Iterable
 
@@ -7,30 +7,33 @@ from regdash.datasets.sizes import validation_size
 from regdash.spec import MEASURED_TRAINING_IMAGES, RunSpec
 
 COMPILE_SECONDS = 1.0
-"""Preparing and compiling the first run of a shape; measured on two cores."""
+"""Time to prepare and compile the first run of a shape; measured on two cores."""
 
 OVERHEAD_SECONDS = 0.3
-"""Building, testing and saving any run; measured likewise."""
+"""Time to build, test and save any run; measured on two cores."""
 
 EFFICIENCY = 0.6
-"""Share of the machine's own matrix product rate that training reaches; measured."""
+"""Share of the machine's matrix product rate that training reaches; measured."""
 
 
 def count_weights(spec: RunSpec) -> int:
-    """Kernels and biases of the network."""
+    """Count the kernels and biases of the network."""
     info = info_of(spec.data.dataset)
     return spec.network.count_weights(info.image_shape, info.classes)
 
 
 def count_flops(spec: RunSpec) -> float:
-    """Multiplications and additions of all epochs and the test."""
+    """Count the multiplications and additions of all epochs and the test."""
     test = float(_count_sample_flops(spec) * info_of(spec.data.dataset).test)
     return count_epoch_flops(spec) * spec.epochs + test
 
 
 def count_epoch_flops(spec: RunSpec) -> float:
-    """Of one epoch: each training sample costs three forward passes (one forward, and twice that
-    backward), each measured sample one."""
+    """Count the multiplications and additions of one epoch.
+
+    Each training sample costs three forward passes (one forward, and twice that backward), each
+    measured sample one.
+    """
     measured = validation_size(spec.data) + min(MEASURED_TRAINING_IMAGES, spec.data.train_size)
     return float(_count_sample_flops(spec) * (3 * spec.data.train_size + measured))
 
@@ -41,9 +44,9 @@ def _count_sample_flops(spec: RunSpec) -> int:
 
 
 def estimate_seconds(specs: Iterable[RunSpec], flops_per_second: float) -> float:
-    """Time to train these runs on a machine of this matrix product rate (float32)."""
+    """Estimate the seconds to train these runs at this matrix product rate (float32, FLOP/s)."""
     runs = list(specs)
-    # Repeats of a method share what was compiled for the first one.
+    # Repeats of a method reuse what was compiled for the first one.
     compiling = COMPILE_SECONDS * len({spec.method for spec in runs})
     return compiling + sum(
         OVERHEAD_SECONDS + count_flops(spec) / (EFFICIENCY * flops_per_second) for spec in runs
@@ -51,10 +54,9 @@ def estimate_seconds(specs: Iterable[RunSpec], flops_per_second: float) -> float
 
 
 def speed_of(spec: RunSpec, seconds: float) -> float:
-    """Matrix product rate of a machine whose epochs of a run took so many seconds together.
+    """Derive a machine's matrix product rate (FLOP/s) from the total seconds of a run's epochs.
 
-    0 where it cannot be told: of a run of less than a second, or on a data set that this store
-    never had.
+    0 if unknown: for runs shorter than a second, or on a data set that is not in this store.
     """
     if seconds < 1 or find(spec.data.dataset) is None:
         return 0.0

@@ -1,4 +1,4 @@
-"""Cached statistics of data sets."""
+"""Statistics of data sets, cached per process."""
 
 from functools import lru_cache
 
@@ -11,12 +11,12 @@ from regdash.spec import DataSpec
 
 @lru_cache(maxsize=16)
 def duplicates(spec: DataSpec) -> Duplicates:
-    """Count the duplicate images of a data set."""
+    """Count the images that occur more than once."""
     return count_duplicates(prepare(spec))
 
 
 @lru_cache(maxsize=16)
 def training_means(spec: DataSpec) -> np.ndarray:
-    """Compute the mean training image of each class: float32 (classes, pixels)."""
+    """Compute the mean training image of each class, float32 (classes, pixels)."""
     data = prepare(spec)
     return mean_images(data.train, data.classes)

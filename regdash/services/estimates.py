@@ -1,4 +1,4 @@
-"""How long runs will take on this machine."""
+"""Estimates of how long runs will take on this machine."""
 
 from collections.abc import Iterable
 from threading import Lock
@@ -11,22 +11,22 @@ from regdash.services.speed import measured_speed
 from regdash.spec import RunSpec
 
 _LATEST = 20
-"""Runs whose times tell how fast the next ones will be."""
+"""Number of latest runs whose durations are used."""
 
 _REMEMBERED = 30.0
-"""Seconds for which the speed of the latest runs is remembered."""
+"""Seconds for which the speed of the latest runs is cached."""
 
 
 def estimate_runs(service: RunService, specs: Iterable[RunSpec]) -> float:
-    """Time these runs will take one after the other, in seconds."""
+    """Estimate the time these runs will take one after the other, in seconds."""
     return estimate_seconds(specs, machine_speed(service))
 
 
 def machine_speed(service: RunService) -> float:
-    """Float32 matrix products of this machine, in floating-point operations per second.
+    """Return the float32 matrix product rate of this machine, in floating-point operations per second.
 
-    Measured with matrices, and derived from the latest runs: whatever else was running can only
-    have made either of them look slower.
+    The higher of a measurement and a value derived from the latest runs: other load can only have
+    lowered either of them.
     """
     return max(measured_speed(idle=service.is_idle()), _trained_speed(service))
 

@@ -1,4 +1,4 @@
-"""Start imports of image sets and follow them."""
+"""Start and monitor imports of image sets."""
 
 import secrets
 from collections.abc import Callable, Sequence
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def open_scheduler() -> Scheduler:
-    """A queue for imports alone, for a process that has no `RunService`."""
+    """Return a scheduler for imports only, for a process without a `RunService`."""
     return Scheduler([ImportHandler()], ThreadExecutor())
 
 
 class Import:
-    """An import that was started. May be read from any thread."""
+    """An import that was started. Thread-safe."""
 
     def __init__(
         self, scheduler: Scheduler, title: str, work: "Callable[[ImportProgress], ImportResult]"
@@ -30,7 +30,7 @@ class Import:
         Args:
             scheduler: Runs it; knows the kind `import`.
             title: What is imported.
-            work: Imports, reporting to the progress it is given.
+            work: Does the import and reports to the given progress.
         """
         self.title = title
         self._scheduler = scheduler
@@ -44,23 +44,23 @@ class Import:
 
     @property
     def progress(self) -> Progress:
-        """How far it is: its stage as phase, and images or files of it."""
+        """Its stage (as phase), and how many images or files of it are done."""
         return self._job.progress
 
     @property
     def active(self) -> bool:
-        """Whether it is still going."""
+        """Whether it is in progress."""
         return self._job.ending is None
 
     @property
     def result(self) -> "ImportResult | None":
-        """What was imported, once it has finished."""
+        """The result, once it has finished."""
         result: ImportResult | None = self._job.ending.result if self._job.ending else None
         return result
 
     @property
     def problems(self) -> tuple[str, ...]:
-        """Sentences, if it failed."""
+        """Error messages, if it failed."""
         return self._job.ending.sentences if self._job.ending else ()
 
     @property
@@ -69,11 +69,11 @@ class Import:
         return self._job.status == "stopped"
 
     def cancel(self) -> None:
-        """Ask it to stop; nothing of it is kept."""
+        """Request cancellation; nothing is stored."""
         self._scheduler.stop(self._job.id)
 
     def wait(self, timeout: float | None = None) -> bool:
-        """Wait until it has ended; False if so many seconds were not enough."""
+        """Wait until it has ended; return False after `timeout` seconds."""
         return self._scheduler.wait([self._job.id], timeout)
 
 
@@ -85,7 +85,7 @@ def start_import(
     resize: int | None = None,
     limits: "Limits | None" = None,
 ) -> Import:
-    """Start to import images in whatever layout; arguments are those of `import_images`."""
+    """Start to import images of any layout; see `import_images` for the arguments."""
     from regdash.datasets.importing import import_images
 
     def work(progress: "ImportProgress") -> "ImportResult":

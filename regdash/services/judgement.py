@@ -1,4 +1,4 @@
-"""Judge a stored comparison, for pages and terminal alike."""
+"""Judge a stored comparison, for the pages and the command line."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ from regdash.store.store import Store
 class Judgement:
     """Methods of a comparison, and a verdict on each of them that has a reference.
 
-    Verdicts are computed when they are first asked for.
+    Verdicts are computed on first access.
     """
 
     comparison: Comparison
@@ -26,12 +26,12 @@ class Judgement:
     methods: Sequence[Method]
     """In the order of their first runs."""
     on: EvaluationSet
-    """Images to count on."""
+    """Images to evaluate on."""
     given_references: Mapping[str, str] | None = None
 
     @property
     def at(self) -> EpochChoice:
-        """Which epoch's networks."""
+        """Epoch to evaluate."""
         return self.comparison.at
 
     @property
@@ -46,12 +46,12 @@ class Judgement:
 
     @cached_property
     def baseline(self) -> Method:
-        """The baseline that was chosen, or else the method with the fewest techniques."""
+        """The chosen baseline, or else the method with the fewest techniques."""
         return choose_baseline(self.methods, self.comparison.baseline)
 
     @cached_property
     def references(self) -> Mapping[str, str]:
-        """Key of the method that each method is judged against, by the key of the latter."""
+        """For the key of each method, the key of the method it is compared with."""
         if self.given_references is not None:
             return self.given_references
         keys = self.by_key.keys()
@@ -69,7 +69,7 @@ class Judgement:
         return [(self.by_key[key], verdict) for key, verdict in self.verdicts.items()]
 
     def on_images(self, on: EvaluationSet) -> "Judgement":
-        """The same, counted on these images."""
+        """Return the same judgement, evaluated on these images."""
         return replace(self, on=on)
 
 
@@ -79,20 +79,20 @@ def judge_comparison(
     runs: Sequence[Run],
     references: Mapping[str, str] | None = None,
 ) -> Judgement:
-    """Judge the methods of a comparison at the epoch that is chosen in it.
+    """Judge the methods of a comparison at its chosen epoch.
 
     Args:
-        store: Has the curves and answers of the runs.
-        comparison: Says which epoch counts, which method is the baseline, and whether test results
-            are revealed: if so, test images count, else validation images.
+        store: Contains the curves and predictions of the runs.
+        comparison: Determines the epoch, the baseline, and whether test results are revealed: if
+            so, test images are evaluated, else validation images.
         runs: Its runs, or some of them.
-        references: Key of the reference for the key of each method that has one (see `references_of`); None:
-            all methods face the baseline.
+        references: For the key of each method, the key of its reference (see `references_of`); None:
+            all methods are compared with the baseline.
     """
     on: EvaluationSet = "validation" if comparison.revealed is None else "test"
     return Judgement(comparison, runs, gather_methods(store, runs), on, references)
 
 
 def references_of(comparison: Comparison) -> Mapping[str, str] | None:
-    """Whom the methods of a case study face; None for other comparisons: their baseline."""
+    """Return the references of a case study's methods; None (the baseline) for other comparisons."""
     return case_study.REFERENCES if comparison.kind == case_study.KIND else None

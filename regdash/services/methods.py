@@ -1,4 +1,4 @@
-"""From stored runs to what is compared."""
+"""Group stored runs into methods."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from regdash.store.store import Store
 def gather_methods(store: Store, runs: Sequence[Run]) -> list[Method]:
     """Group the runs of a comparison into methods, in the order of their first runs."""
     names = name_methods(runs)
-    store.histories.load(runs)  # all in one go
+    store.histories.load(runs)  # all at once
     return [
         Method(
             key, names[key], group[0].style_index, tuple(describe_run(store, run) for run in group)
@@ -21,7 +21,7 @@ def gather_methods(store: Store, runs: Sequence[Run]) -> list[Method]:
 
 
 def group_runs(runs: Sequence[Run]) -> dict[str, list[Run]]:
-    """Runs by their method, in the order of their first runs."""
+    """Group runs by method, in the order of their first runs."""
     groups: dict[str, list[Run]] = {}
     for run in runs:
         groups.setdefault(run.method, []).append(run)
@@ -29,16 +29,16 @@ def group_runs(runs: Sequence[Run]) -> dict[str, list[Run]]:
 
 
 def name_methods(runs: Sequence[Run]) -> dict[str, str]:
-    """A name for each method, told apart from all others."""
+    """Return a unique name for each method."""
     groups = group_runs(runs)
     firsts = [group[0] for group in groups.values()]
-    # Seeds and splits vary within methods: they tell none apart.
+    # Seeds and splits vary within methods, so they cannot distinguish them.
     names = distinguish([run.name for run in firsts], [run.spec for run in firsts], by_seeds=False)
     return dict(zip(groups, names, strict=True))
 
 
 def describe_run(store: Store, run: Run) -> TrainedRun:
-    """Everything the analysis wants to know of a run."""
+    """Load everything the analysis needs from a run."""
     history = store.histories.load([run])[run.id]
     best = history.best
     return TrainedRun(
@@ -48,7 +48,7 @@ def describe_run(store: Store, run: Run) -> TrainedRun:
         records=tuple(history.records),
         parameters=run.parameters,
         kept_epoch=run.kept_epoch,
-        # Older versions did not note it.
+        # Older versions did not store it.
         best_epoch=run.best_epoch or (best.accuracy.epoch if best and not run.active else None),
         results=run.results,
         right={} if run.active else store.files.load_right(run.id),

@@ -1,4 +1,4 @@
-"""Which runs are missing until every method has been trained with n seeds."""
+"""Plan the runs needed to train every method with n seeds."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -12,10 +12,10 @@ from regdash.stats.sequential import FIRST_LOOK
 from regdash.store.records import Run, RunRequest
 
 USUAL_SEEDS = 5
-"""With fewer, methods are seldom told apart whose seeds differ as much as they usually do."""
+"""With fewer, methods with a typical spread over seeds can seldom be distinguished."""
 
-MOST_SEEDS = 2**31
-"""Seeds are whole numbers below this; after the last comes 0."""
+SEED_LIMIT = 2**31
+"""Seeds are whole numbers below this; the one after the last is 0."""
 
 Pair = tuple[int, int]
 """Seed and split seed."""
@@ -27,16 +27,16 @@ def plan_repeats(
     """Plan the runs that give every method `seeds` seeds, shared as far as possible.
 
     Args:
-        methods: For each method the specs of the runs it has, at least one; the first method sets
+        methods: For each method the specs of its runs, at least one; the first method determines
             the seeds.
-        seeds: Wanted number of seeds of each method.
-        vary_split: Whether every new seed brings another split of the images too.
+        seeds: Wanted number of seeds per method.
+        vary_split: Whether every new seed also has another split of the images.
 
     Returns:
-        Position of the method and what to train, seed by seed, so that all methods grow together.
+        Index of the method and spec to train, seed by seed, so that all methods progress together.
     """
     everywhere = Counter(pair for specs in methods for pair in {spec.pair for spec in specs})
-    # Of too many seeds those that most methods have already.
+    # If there are too many seeds, prefer those that most methods already have.
     own = sorted(
         dict.fromkeys(spec.pair for spec in methods[0]), key=lambda pair: -everywhere[pair]
     )
@@ -44,7 +44,7 @@ def plan_repeats(
     plan = []
     for position, specs in enumerate(methods):
         have = [spec.pair for spec in specs]
-        # A method with seeds of its own (trained apart on purpose) goes on with those.
+        # A method that shares no seed with the first one continues with its own.
         wanted = reference if set(have) & set(reference) else _extend(have, seeds, vary_split)
         missing = [pair for pair in wanted if pair not in have]
         plan += [(wanted.index(pair), position, pair) for pair in missing]
@@ -54,14 +54,14 @@ def plan_repeats(
 def request_repeats(
     runs: Sequence[Run], methods: Sequence[str], seeds: int, *, vary_split: bool = False
 ) -> list[RunRequest]:
-    """Plan the runs that are missing until stored methods have `seeds` seeds.
+    """Plan the runs that stored methods need to have `seeds` seeds.
 
     Args:
-        runs: Those of a comparison. Runs that were stopped, interrupted or failed do not count;
+        runs: Runs of a comparison. Runs that were stopped, interrupted or failed do not count;
             runs that diverged do, since they would diverge again.
-        methods: Keys of the methods; the first one that has runs sets the seeds.
-        seeds: Wanted number of seeds of each method.
-        vary_split: Whether every new seed brings another split of the images too.
+        methods: Keys of the methods; the first one that has runs determines the seeds.
+        seeds: Wanted number of seeds per method.
+        vary_split: Whether every new seed also has another split of the images.
 
     Returns:
         What to submit, in this order; empty if nothing is missing.
@@ -78,31 +78,31 @@ def request_repeats(
 
 
 class Suggestion(NamedTuple):
-    """More seeds that would settle what is open."""
+    """More seeds that would settle open verdicts."""
 
     seeds: int
-    """Of each method, those it has included."""
+    """Total number per method, including existing ones."""
     requests: list[RunRequest]
 
 
 def suggest_repeats(runs: Sequence[Run], verdicts: Sequence[Verdict]) -> Suggestion | None:
-    """Plan the seeds that would settle a verdict that is open.
+    """Plan the seeds that would settle an open verdict.
 
     Args:
-        runs: Those of a comparison.
-        verdicts: On its methods.
+        runs: Runs of a comparison.
+        verdicts: Verdicts on its methods.
 
     Returns:
-        None while runs are going, and if no number of seeds would settle anything.
+        None while runs are in progress, and if no number of seeds would settle a verdict.
     """
     if any(run.active for run in runs):
         return None
     few = any(v.accuracies is not None and min(v.seeds) < FIRST_LOOK for v in verdicts)
-    telling = [v.seeds_needed for v in verdicts if v.seeds_needed is not None]
+    needed = [v.seeds_needed for v in verdicts if v.seeds_needed is not None]
     complete = [run for run in runs if run.complete]
     vary = len({run.spec.data.split_seed for run in complete}) > 1
     methods = list(group_runs(complete))
-    for seeds in ([USUAL_SEEDS] if few else []) + ([min(telling)] if telling else []):
+    for seeds in ([USUAL_SEEDS] if few else []) + ([min(needed)] if needed else []):
         requests = request_repeats(runs, methods, seeds, vary_split=vary)
         if requests:
             return Suggestion(seeds, requests)
@@ -110,22 +110,22 @@ def suggest_repeats(runs: Sequence[Run], verdicts: Sequence[Verdict]) -> Suggest
 
 
 def next_repeat(run: Run, runs: Sequence[Run]) -> RunRequest:
-    """The same run with the next seed that its method does not have among `runs`."""
-    taken = {twin.spec.seed for twin in runs if twin.method == run.method}
-    following = (seed % MOST_SEEDS for seed in count(run.spec.seed + 1))
+    """Return the same run with the next seed that its method does not have among `runs`."""
+    taken = {other.spec.seed for other in runs if other.method == run.method}
+    following = (seed % SEED_LIMIT for seed in count(run.spec.seed + 1))
     seed = next(seed for seed in following if seed not in taken)
     return RunRequest(run.spec.replace(seed=seed), run.method, run.name)
 
 
 def _extend(have: Sequence[Pair], seeds: int, vary_split: bool) -> list[Pair]:
-    """The first of the pairs a method has, and as many more as are missing."""
+    """Return the first pairs of a method, extended to `seeds` pairs."""
     pairs = list(dict.fromkeys(have))[:seeds]
     first_seed, first_split = pairs[0]
     taken = {seed for seed, _ in pairs}
     for step in range(1, 10 * seeds):
-        seed = (first_seed + step) % MOST_SEEDS
+        seed = (first_seed + step) % SEED_LIMIT
         if len(pairs) < seeds and seed not in taken:
-            split = (first_split + step) % MOST_SEEDS if vary_split else first_split
+            split = (first_split + step) % SEED_LIMIT if vary_split else first_split
             pairs.append((seed, split))
     return pairs
 

@@ -1,4 +1,4 @@
-"""Queue, follow and stop runs: what page and terminal do with the runs of one process."""
+"""Queue, monitor and stop the runs of one process."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -17,17 +17,17 @@ from regdash.store.store import Store
 
 
 class RunService:
-    """The runs under one folder, and the queue of this process. Safe to use from many threads."""
+    """The runs under one folder, and the queue of this process. Thread-safe."""
 
     def __init__(self, folder: Path, executor: Executor | str = ThreadExecutor.key) -> None:
-        """Open the store under `folder` and mark what dead processes left there.
+        """Open the store under `folder` and mark unfinished runs of dead processes.
 
         Args:
             folder: `REGDASH_HOME`.
-            executor: Where jobs run, or its key in the list of executors.
+            executor: Executor of the jobs, or its key.
 
         Raises:
-            InputError: There is no executor of that key.
+            InputError: There is no executor with that key.
         """
         if isinstance(executor, str):
             executor = EXECUTORS.by_key(executor)()
@@ -35,27 +35,27 @@ class RunService:
         self._ownership = Ownership(folder)
         self.mark_interrupted()
         self.scheduler = Scheduler([cls.create(self.store) for cls in HANDLERS], executor)
-        """Runs the jobs of all kinds: those of runs, whose ids are the runs', and others."""
+        """Runs jobs of all kinds; the job of a run has the run's id."""
 
     @property
     def owner(self) -> str:
-        """Name of this process, which the store keeps with the runs it trains."""
+        """Name of this process, stored with the runs it trains."""
         return self._ownership.owner
 
     def submit(self, comparison_id: str, requests: Sequence[RunSpec | RunRequest]) -> list[str]:
-        """Queue runs, in this order; returns their ids at once.
+        """Queue runs, in this order; returns their ids immediately.
 
-        Of several runs of one method (its seeds) the first of every method are trained first, then
-        the second, and so on: what is looked at first is there soonest.
+        The first run of every method is trained first, then the second (another seed), and so on,
+        so that the first curves of all methods appear early.
 
         Raises:
-            InputError: A run that cannot be trained on the data that are here; nothing is queued.
+            InputError: A run cannot be trained on the available data; nothing is queued.
         """
         self.check(requests)
         wanted = [RunRequest(r) if isinstance(r, RunSpec) else r for r in requests]
         run_ids = self._add_runs(comparison_id, wanted)
         ranks = _rank_repeats(wanted)
-        # Runs of one rank share a set.
+        # One set per rank.
         earlier = {
             rank: frozenset(i for i, r in zip(run_ids, ranks, strict=True) if r < rank)
             for rank in set(ranks)
@@ -78,24 +78,24 @@ class RunService:
         require_data(r if isinstance(r, RunSpec) else r.spec for r in requests)
 
     def stop(self, run_id: str) -> None:
-        """Stop a run. It is marked as stopped at once and trains no more within half a second.
+        """Stop a run. It is marked as stopped immediately, and training ends within half a second.
 
-        What cannot be broken off (compiling, one huge batch) goes on to its end unseen. A run of
-        another process ends after the epoch it is in.
+        Work that cannot be interrupted (compiling, one huge batch) completes in the background. A
+        run of another process ends after its current epoch.
         """
         self.store.end_run(run_id, "stopped", "Stopped by hand.")
         self.scheduler.stop(run_id)
 
     def delete(self, run_id: str) -> None:
-        """Stop a run if it is going, wait until it has, and remove it."""
+        """Stop a run if it is in progress, wait until it has ended, and delete it."""
         self.stop(run_id)
         self.wait([run_id], timeout=10)
         self.store.delete_run(run_id)
 
     def progress(self, run_id: str) -> tuple[str, float] | None:
-        """Phase (`waiting`, `preparing`, `compiling`, `training`) and share of the epoch done.
+        """Return phase (`waiting`, `preparing`, `compiling`, `training`) and share of the epoch done.
 
-        None if the run is not going in this process.
+        None if the run is not in progress in this process.
         """
         progress = self.scheduler.progress(run_id)
         return None if progress is None else (progress.phase, progress.share)
@@ -105,13 +105,13 @@ class RunService:
         return self.scheduler.is_idle()
 
     def mark_interrupted(self) -> None:
-        """Mark the unfinished runs of processes that are gone."""
-        gone = self._ownership.gone(self.store.active_owners())
-        if gone:
-            self.store.interrupt(gone)
+        """Mark the unfinished runs of processes that have ended as interrupted."""
+        ended = self._ownership.gone(self.store.active_owners())
+        if ended:
+            self.store.interrupt(ended)
 
     def wait(self, run_ids: Sequence[str], timeout: float | None = None) -> bool:
-        """Wait until none of these runs is going; False if so many seconds were not enough."""
+        """Wait until all of these runs have ended; return False after `timeout` seconds."""
         return self.scheduler.wait(run_ids, timeout)
 
     def close(self) -> None:
@@ -146,7 +146,7 @@ class RunService:
 
 
 def _rank_repeats(requests: Sequence[RunRequest]) -> list[int]:
-    """How many runs of its own method come before each run."""
+    """Return for each run how many runs of the same method precede it."""
     seen: Counter[str] = Counter()
     ranks = []
     for request in requests:

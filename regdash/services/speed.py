@@ -1,6 +1,6 @@
-"""How fast this machine multiplies matrices, to say beforehand how long a run will take.
+"""Matrix product rate of this machine, to estimate the duration of runs.
 
-Imports next to nothing: it is measured while the server starts, before everything else is.
+Imports almost nothing: it is measured early while the server starts.
 """
 
 import threading
@@ -10,12 +10,12 @@ from typing import NamedTuple
 import numpy as np
 
 _SIDE = 1024
-"""Of the matrices whose product is timed."""
+"""Side of the matrices whose product is timed."""
 
-_AT_FIRST = 8
-_MOST_PRODUCTS = 24
+_INITIAL_PRODUCTS = 8
+_MAX_PRODUCTS = 24
 
-_REST = 2.0
+_MIN_INTERVAL = 2.0
 """Seconds between two measurements."""
 
 
@@ -25,23 +25,27 @@ class _Product(NamedTuple):
 
 
 _LOCK = threading.Lock()
-_known: list[_Product] = []
+_products: list[_Product] = []
 
 
 def measured_speed(*, idle: bool) -> float:
-    """Float32 matrix products of this machine, floating-point operations per second.
+    """Return the float32 matrix product rate of this machine, floating-point operations per second.
 
     Args:
-        idle: Whether nothing is being trained: only then is it measured once more, now and then.
-            While the server starts, others have the processor: the fastest of many tells the
-            machine.
+        idle: Whether nothing is being trained; only then is the measurement occasionally repeated.
+            While the server starts, other work slows some measurements down, so the fastest
+            counts.
     """
     with _LOCK:
-        if not _known:
-            _known.extend(_measure() for _ in range(_AT_FIRST))
-        elif idle and len(_known) < _MOST_PRODUCTS and time.monotonic() > _known[-1].at + _REST:
-            _known.extend(_measure() for _ in range(2))
-        return 2.0 * _SIDE**3 / min(product.seconds for product in _known)
+        if not _products:
+            _products.extend(_measure() for _ in range(_INITIAL_PRODUCTS))
+        elif (
+            idle
+            and len(_products) < _MAX_PRODUCTS
+            and time.monotonic() > _products[-1].at + _MIN_INTERVAL
+        ):
+            _products.extend(_measure() for _ in range(2))
+        return 2.0 * _SIDE**3 / min(product.seconds for product in _products)
 
 
 def _measure() -> _Product:

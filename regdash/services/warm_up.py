@@ -1,4 +1,4 @@
-"""Load TensorFlow and compile likely runs before somebody starts the first one."""
+"""Load TensorFlow and compile likely runs before the first one is started."""
 
 import threading
 
@@ -8,13 +8,13 @@ from regdash.spec import RunSpec
 from regdash.training.warm_up import warm_up
 
 _DELAY = 0.5
-"""Seconds: the first page is drawn before."""
+"""Seconds; the first page is drawn first."""
 
 
 def begin_warm_up(service: RunService) -> None:
-    """Warm up in a background thread, in a moment.
+    """Warm up in a background thread after a short delay.
 
-    It loads TensorFlow, then compiles what the first race and the composer's first Start train,
+    It loads TensorFlow, then compiles the runs of the first race and of the composer's defaults,
     as long as no run is queued or running.
     """
     specs = [*find_preset("overfit").specs(), RunSpec.from_dict({})]

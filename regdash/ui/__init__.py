@@ -1,1 +1,1 @@
-"""The rooms that know Streamlit."""
+"""The Streamlit pages; the only package that imports Streamlit."""

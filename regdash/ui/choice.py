@@ -1,4 +1,4 @@
-"""A choice that is kept outside the page, in the store or the link."""
+"""A select box whose choice is stored outside the page, in the store or the link."""
 
 from collections.abc import Callable, Mapping
 
@@ -14,17 +14,17 @@ def show_choice(
     key: str,
     help: str | None = None,
 ) -> None:
-    """Show a select box that follows what is chosen elsewhere.
+    """Show a select box that follows a choice stored elsewhere.
 
     Args:
-        label: Above the box.
-        words: What to show for each choice; no two alike.
-        chosen: The choice that holds now.
-        choose: Called with another choice when the reader makes it.
+        label: Label above the box.
+        words: Text of each choice; unique.
+        chosen: The current choice.
+        choose: Called with the new choice when the user changes it.
         key: Key of the widget.
         help: One sentence.
     """
-    # Another tab may have chosen another one, or the old one may be gone.
+    # Another tab may have changed the choice, or it may have been deleted.
     if st.session_state.get(key) != chosen:
         st.session_state[key] = chosen
     st.selectbox(

@@ -1,4 +1,4 @@
-"""The sidebar where a run is put together."""
+"""The sidebar for composing a run."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -18,23 +18,23 @@ from regdash.spec.settings import Setting, all_settings, nest_settings
 from regdash.techniques import TECHNIQUES
 from regdash.ui import link, race
 from regdash.ui.data_set import show_data_set
-from regdash.ui.dials import begin_kept, has_changed, keep, restore_kept, show_dial
+from regdash.ui.dials import has_changed, restore_all, restore_value, save_value, show_dial
 from regdash.ui.plain import plain
 from regdash.ui.services import estimate
 
 
 class Composed(NamedTuple):
-    """What the composer is set to."""
+    """The current state of the composer."""
 
     spec: RunSpec | None
-    """None while something in it is wrong."""
+    """None while the settings are invalid."""
     started: bool
-    """Whether Start was pressed just now."""
+    """Whether Start was just pressed."""
 
 
 def show_composer(page: str) -> Composed:
     """Show the composer on a page; its buttons start runs in the open comparison or a new one."""
-    restore_kept(page)
+    restore_all(page)
     return Composed(_show_spec(), race.was_started())
 
 
@@ -73,26 +73,26 @@ def _show_spec() -> RunSpec | None:
 def _show_section(
     section: Section, start: RunSpec, settings: dict[str, Any], columns: int = 1
 ) -> None:
-    """Show the settings of a section that matter, and add their values to `settings` by name.
+    """Show the relevant settings of a section, and add their values to `settings` by name.
 
     Args:
         section: Which settings.
-        start: What they are set to at first.
-        settings: Values of the settings shown so far; some matter only with certain others.
-        columns: How many settings stand side by side.
+        start: Initial values.
+        settings: Values of the settings shown so far; some are relevant only with certain others.
+        columns: Number of settings per row.
     """
     places: Iterator[AbstractContextManager[Any]]
     places = cycle(st.columns(columns)) if columns > 1 else repeat(nullcontext())
     for setting in all_settings():
-        if setting.dial.section == section and _matters(setting, settings):
+        if setting.dial.section == section and _is_relevant(setting, settings):
             with next(places):
                 settings[setting.name] = _show_setting(setting, start)
         if setting.name == "optimizer" and setting.name in settings:
             _follow_optimizer(settings[setting.name])
 
 
-def _matters(setting: Setting, settings: Mapping[str, Any]) -> bool:
-    """Whether a setting changes anything, with what is chosen so far."""
+def _is_relevant(setting: Setting, settings: Mapping[str, Any]) -> bool:
+    """Return whether a setting has an effect with the values chosen so far."""
     dial = setting.dial
     if dial.only_with is not None and settings.get(dial.only_with[0]) != dial.only_with[1]:
         return False
@@ -111,7 +111,7 @@ def _show_setting(setting: Setting, start: RunSpec) -> Any:
 
 
 def _start_values() -> tuple[RunSpec, list[str]]:
-    """What the link said when this tab was opened."""
+    """Return the spec and problems of the link with which this tab was opened."""
     if "composer_start" not in st.session_state:
         st.session_state["composer_start"] = link.read_composer()
     start: tuple[RunSpec, list[str]] = st.session_state["composer_start"]
@@ -120,7 +120,7 @@ def _start_values() -> tuple[RunSpec, list[str]]:
 
 def _show_techniques(start: RunSpec) -> dict[str, dict[str, Any]]:
     at_start = {technique.key: technique for technique in start.techniques}
-    begin_kept("set_techniques", list(at_start))
+    restore_value("set_techniques", list(at_start))
     chosen = st.pills(
         "Techniques",
         TECHNIQUES.keys,
@@ -129,17 +129,17 @@ def _show_techniques(start: RunSpec) -> dict[str, dict[str, Any]]:
         key="set_techniques",
         help="None: the baseline. Several: all of them in one run.",
     )
-    keep("set_techniques", chosen)
+    save_value("set_techniques", chosen)
     values: dict[str, dict[str, Any]] = {}
     for cls in TECHNIQUES:
         if cls.key not in chosen:
             continue
-        settled = at_start.get(cls.key) or cls()
+        initial = at_start.get(cls.key) or cls()
         with st.container(border=True, gap="small"):
             st.markdown(f"**{cls.title}**", help=" ".join(cls.sentences))
             values[cls.key] = {
                 dial.name: show_dial(
-                    dial, f"set_{cls.key}_{dial.name}", getattr(settled, dial.name)
+                    dial, f"set_{cls.key}_{dial.name}", getattr(initial, dial.name)
                 )
                 for dial in cls.dials()
             }
@@ -147,7 +147,7 @@ def _show_techniques(start: RunSpec) -> dict[str, dict[str, Any]]:
 
 
 def _follow_optimizer(name: str) -> None:
-    """Another optimizer brings its usual learning rate along."""
+    """Set the usual learning rate of the optimizer when that changes."""
     if has_changed("optimizer_before", name):
         usual = RunSpec.from_dict({"optimizer": {"name": name}}).optimizer.learning_rate
         st.session_state["set_learning_rate"] = usual
@@ -157,7 +157,7 @@ def _show_buttons(spec: RunSpec | None) -> None:
     lineup = race.lineup()
     ready = spec is not None or bool(lineup)
     left, right = st.columns(2)
-    # No callbacks: they would be given what the dials held before the last one was left.
+    # No callbacks: they would miss the last edit of a widget that still has the focus.
     if left.button(
         "Start" if not lineup else f"Start {len(lineup)} run{'s' * (len(lineup) > 1)}",
         type="primary",
@@ -174,7 +174,7 @@ def _show_buttons(spec: RunSpec | None) -> None:
             disabled=spec is None,
             width="stretch",
             key="add",
-            help="Line this run up; Start then begins all that are lined up.",
+            help="Collect several runs; Start then starts all of them.",
         )
         and spec is not None
     ):

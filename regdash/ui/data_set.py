@@ -1,4 +1,4 @@
-"""Choosing the data set that is composed with."""
+"""The composer's choice of a data set."""
 
 from collections import Counter
 
@@ -9,21 +9,21 @@ from regdash.datasets.digits import DIGITS
 from regdash.datasets.info import DatasetInfo
 from regdash.datasets.sizes import usual_train_size
 from regdash.spec import DataSpec
-from regdash.ui.dials import begin_kept, has_changed, keep, last_value
+from regdash.ui.dials import has_changed, last_value, restore_value, save_value
 
 _KEY = "set_dataset"
 _CHOOSE_NEXT = "choose_data_set"
 
 
 def choose_data_set(dataset: str) -> None:
-    """Choose a set when the page is drawn next; for where the select box was drawn already."""
+    """Choose a set at the next rerun; for use when the select box has already been drawn."""
     st.session_state[_CHOOSE_NEXT] = dataset
 
 
 def show_data_set(initial: str) -> str:
-    """Show the select box of the data sets there are; returns the id of the chosen one."""
+    """Show the select box of all data sets; return the id of the chosen one."""
     names = _names(collection.list_datasets())
-    begin_kept(_KEY, initial)
+    restore_value(_KEY, initial)
     st.session_state[_KEY] = st.session_state.pop(_CHOOSE_NEXT, st.session_state[_KEY])
     if st.session_state[_KEY] not in names:
         st.session_state[_KEY] = DIGITS.id  # it was removed
@@ -34,13 +34,13 @@ def show_data_set(initial: str) -> str:
         key=_KEY,
         help="Bring your own images on the Data page.",
     )
-    keep(_KEY, dataset)
+    save_value(_KEY, dataset)
     _follow(dataset)
     return dataset
 
 
 def _names(sets: list[DatasetInfo]) -> dict[str, str]:
-    """What to call each, no two alike."""
+    """Return a unique name for each set."""
     counts = Counter(info.name for info in sets)
     return {
         info.id: info.name if counts[info.name] == 1 else f"{info.name} ({info.id[:6]})"
@@ -49,7 +49,7 @@ def _names(sets: list[DatasetInfo]) -> dict[str, str]:
 
 
 def _follow(dataset: str) -> None:
-    """Another set brings its usual number of training images along."""
+    """Set the usual number of training images of the set when that changes."""
     if not has_changed("dataset_before", dataset):
         return
     share = last_value("set_validation_share", DataSpec().validation_share)

@@ -1,4 +1,4 @@
-"""From a described setting to a Streamlit widget."""
+"""Streamlit widgets for settings."""
 
 import math
 from typing import Any
@@ -9,64 +9,66 @@ from regdash.settings.fields import Dial
 from regdash.techniques.wording import format_strength
 
 
-def begin_kept(key: str, initial: Any) -> None:
-    """Give a widget its value back: Streamlit forgets it while the widget is not shown.
+def restore_value(key: str, initial: Any) -> None:
+    """Restore a widget's value, which Streamlit drops while the widget is not shown.
 
     Args:
         key: Key of the widget that is about to be shown.
-        initial: Its value the first time.
+        initial: Its initial value.
     """
     if key not in st.session_state:
-        st.session_state[key] = _kept().get(key, initial)
+        st.session_state[key] = _saved().get(key, initial)
 
 
-def keep(key: str, value: Any) -> None:
-    """Keep a widget's value for when it is shown again."""
-    _kept()[key] = value
+def save_value(key: str, value: Any) -> None:
+    """Save a widget's value for when it is shown again."""
+    _saved()[key] = value
 
 
-def restore_kept(page: str) -> None:
-    """Give all widgets their values back where they are shown on another page than before.
+def restore_all(page: str) -> None:
+    """Restore the values of all widgets after a change of page.
 
-    Streamlit carries some over, and lets others fall back to their lowest value.
+    Streamlit keeps some, and resets others to their lowest value.
     """
     if st.session_state.get("dials_page", page) != page:
-        st.session_state.update(_kept())
+        st.session_state.update(_saved())
     st.session_state["dials_page"] = page
 
 
 def has_changed(key: str, value: Any) -> bool:
-    """Whether something others follow is another than when this was last asked; not the first time."""
+    """Return whether a value has changed since the last call; False the first time."""
     before = st.session_state.setdefault(key, value)
     st.session_state[key] = value
     return bool(before != value)
 
 
 def last_value(key: str, initial: Any) -> Any:
-    """What a kept widget was set to, shown or not."""
-    return st.session_state.get(key, _kept().get(key, initial))
+    """Return the last value of a widget, whether it is shown or not."""
+    return st.session_state.get(key, _saved().get(key, initial))
 
 
-def _kept() -> dict[str, Any]:
-    kept: dict[str, Any] = st.session_state.setdefault("kept_dials", {})
-    return kept
+def _saved() -> dict[str, Any]:
+    saved: dict[str, Any] = st.session_state.setdefault("saved_dials", {})
+    return saved
 
 
 def show_dial(dial: Dial, key: str, initial: Any) -> Any:
     """Show the widget of a setting and return its value.
 
-    Values survive while the widget is not shown, so that a technique that is chosen again has its
-    settings back. Numbers that are typed are not limited here: the spec judges them, in words.
+    Values are kept while the widget is not shown, so that a technique that is chosen again has its
+    earlier settings. Typed numbers are not limited here: the spec validates them.
 
     Args:
         dial: The setting.
         key: Key of the widget.
-        initial: Value the first time.
+        initial: Initial value.
     """
-    begin_kept(key, initial if isinstance(initial, bool | int | float) else dial.to_text(initial))
+    restore_value(
+        key, initial if isinstance(initial, bool | int | float) else dial.to_text(initial)
+    )
     label = f"{dial.title} ({dial.unit})" if dial.unit else dial.title
     value = _widget(dial, key, label)
-    keep(key, value)
+    save_value(key, value)
     return value
 
 
@@ -84,7 +86,7 @@ def _widget(dial: Dial, key: str, label: str) -> Any:
             label, options, key=key, format_func=format_strength, help=dial.help
         )
     if dial.kind is float:
-        # A limit that is itself not allowed (stddev > 0) is left to the spec to explain.
+        # A limit that is itself invalid (stddev > 0) is reported by the spec.
         return st.slider(
             label,
             float(dial.low or 0),
@@ -97,7 +99,7 @@ def _widget(dial: Dial, key: str, label: str) -> Any:
 
 
 def log_steps(dial: Dial, current: float) -> list[float]:
-    """1, 2, 5, 10 ... between the limits of a dial, and the current value."""
+    """Return 1, 2, 5, 10 ... between the limits of a dial, and the current value."""
     low, high = float(dial.low or 1e-8), float(dial.high or 1.0)
     steps = {current}
     for exponent in range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1):

@@ -1,8 +1,8 @@
-"""Live charts and table of a comparison."""
+"""Live charts and table of the runs of a comparison."""
 
 import streamlit as st
 
-from regdash.live.feed import LiveFeed, group_id, standing_of
+from regdash.live.feed import LiveFeed, group_id, page_state_of
 from regdash.store.records import Comparison, Run
 from regdash.ui import dialogs, race
 from regdash.ui.live import live_element
@@ -12,14 +12,14 @@ ELEMENT = "live"
 
 
 def follow_runs(comparison: Comparison, runs: list[Run]) -> None:
-    """Show live charts and a live table; the page is redrawn whenever a run ends.
+    """Show live charts and table; the page is redrawn whenever a run ends.
 
     Args:
         comparison: The comparison.
         runs: Its runs, as shown by the page around the element.
     """
     live_element(
-        {"comparison": comparison.id, "standing": standing_of(runs, comparison)},
+        {"comparison": comparison.id, "page_state": page_state_of(runs, comparison)},
         key=ELEMENT,
         on_action=lambda: _act(runs),
     )
@@ -44,16 +44,16 @@ def show_charts(
     """Show two charts of some runs in their current state, without controls and table.
 
     Args:
-        name: Unique key of these charts on the page.
+        name: Unique name of the charts on the page.
         runs: Runs to draw.
         measures: Keys of the left and the right chart.
-        comparison: Comparison of the runs; determines which epochs are marked.
+        comparison: Their comparison; determines which epochs are marked.
     """
     live_element(
         {
             "comparison": f"{name}:{','.join(run.id for run in runs)}",
             "compact": measures,
-            "news": LiveFeed(scheduler()).news(runs, comparison),
+            "updates": LiveFeed(scheduler()).updates(runs, comparison),
         },
         key=name,
         on_action=_ignore,
@@ -61,11 +61,11 @@ def show_charts(
 
 
 def _ignore() -> None:
-    """Charts without a table have no buttons."""
+    """Do nothing: charts without a table have no buttons."""
 
 
 def _act(runs: list[Run]) -> None:
-    """Apply the action of a table button to a run or to all runs of a method."""
+    """Perform the action of a button of the table, on a run or all runs of a method."""
     action = st.session_state[ELEMENT].get("action") or {}
     line = action.get("line")
     chosen = [run for run in runs if line in (run.id, group_id(run.method))]
@@ -76,4 +76,4 @@ def _act(runs: list[Run]) -> None:
     elif action["kind"] == "again":
         race.start_again(chosen[0])
     else:
-        dialogs.ask(action["kind"], chosen)
+        dialogs.request(action["kind"], chosen)

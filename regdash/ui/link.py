@@ -1,4 +1,4 @@
-"""The address bar: which comparison is open, and what the composer is set to."""
+"""The URL: the open comparison and the settings of the composer."""
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ COMPARISON, TECHNIQUE, STUDY = "comparison", "technique", "study"
 
 
 def open_comparison_id() -> str | None:
-    """Id of the comparison the link names; on the way through other pages it is remembered."""
+    """Return the id of the comparison in the link, remembered across pages."""
     named = st.query_params.get(COMPARISON)
     if named:
         st.session_state[COMPARISON] = named
@@ -17,7 +17,7 @@ def open_comparison_id() -> str | None:
 
 
 def open_comparison(comparison_id: str | None) -> None:
-    """Put a comparison into the link, or take it out."""
+    """Write a comparison to the link, or remove it."""
     if comparison_id:
         st.session_state[COMPARISON] = st.query_params[COMPARISON] = comparison_id
         return
@@ -27,24 +27,24 @@ def open_comparison(comparison_id: str | None) -> None:
 
 
 def open_study_id() -> str | None:
-    """Id of the case study the link names."""
+    """Return the id of the case study in the link."""
     return st.query_params.get(STUDY)
 
 
 def open_study(comparison_id: str) -> None:
-    """Put a case study into the link."""
+    """Write a case study to the link."""
     st.query_params[STUDY] = comparison_id
 
 
 def read_composer() -> tuple[RunSpec, list[str]]:
-    """The spec in the link, and a sentence for each part that could not be used."""
+    """Return the spec in the link, and a message for each part that is invalid."""
     names = [name for name in st.query_params if name not in (COMPARISON, TECHNIQUE, STUDY)]
     settings = {name: st.query_params[name] for name in names}
     return read_leniently(settings, st.query_params.get_all(TECHNIQUE))
 
 
 def write_composer(spec: RunSpec) -> None:
-    """Put the spec into the link, as far as it differs from the default."""
+    """Write the settings of the spec that differ from the defaults to the link."""
     settings, techniques = write_spec(spec)
     wanted: dict[str, str | list[str]] = dict(settings)
     if techniques:

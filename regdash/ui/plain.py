@@ -1,4 +1,4 @@
-"""Escapes text from links and users, so that it is shown literally."""
+"""Text from links or users, shown literally."""
 
 import re
 
@@ -6,5 +6,5 @@ _MARKS = re.compile(r"([\\`*_{}\[\]|<~$:])")
 
 
 def plain(text: str) -> str:
-    """Escape Markdown: links, images, math, icons."""
+    """Escape Markdown syntax: links, images, math, icons."""
     return _MARKS.sub(r"\\\1", text)

@@ -1,4 +1,4 @@
-"""What the buttons do: line runs up, start them, stop them."""
+"""Actions of the buttons: collect, start and stop runs."""
 
 from collections.abc import Iterable, Sequence
 
@@ -17,23 +17,23 @@ _STARTED = "race_started"
 
 
 def lineup() -> list[RunSpec]:
-    """Specs that wait for Start."""
+    """Return the collected specs, which wait for Start."""
     waiting: list[RunSpec] = st.session_state.setdefault("lineup", [])
     return waiting
 
 
 def add(spec: RunSpec) -> None:
-    """Line a run up."""
+    """Add a run to the line-up."""
     lineup().append(spec)
 
 
 def remove(index: int) -> None:
-    """Take a run out of the line-up."""
+    """Remove a run from the line-up."""
     del lineup()[index]
 
 
 def start(spec: RunSpec | None) -> None:
-    """Start what is lined up, or else this run, and open the comparison it is in."""
+    """Start the runs in the line-up, or else this run, and open their comparison."""
     specs = list(lineup()) or ([spec] if spec else [])
     if not _can_start(specs):
         return
@@ -44,7 +44,7 @@ def start(spec: RunSpec | None) -> None:
 
 
 def was_started() -> bool:
-    """Whether `start` was called since this was last asked."""
+    """Return whether `start` was called since the last call of this function."""
     return bool(st.session_state.pop(_STARTED, False))
 
 
@@ -54,13 +54,13 @@ def start_preset(preset: Preset) -> None:
 
 
 def start_again(run: Run) -> None:
-    """Train a run once more with the next seed."""
+    """Train a run again with the next seed."""
     if _can_start([run.spec]):
         comparisons.start_again(scheduler(), run)
 
 
 def _can_start(specs: Iterable[RunSpec]) -> bool:
-    """Whether the data of these runs are here; if not, say so."""
+    """Return whether the data of these runs are available; if not, show the problems."""
     problems = data_problems(specs)
     for problem in problems:
         st.toast(plain(problem), icon=":material/error:")
@@ -68,7 +68,7 @@ def _can_start(specs: Iterable[RunSpec]) -> bool:
 
 
 def start_repeats(comparison_id: str, requests: Sequence[RunRequest]) -> None:
-    """Start what was planned."""
+    """Start planned repeats."""
     if _can_start(request.spec for request in requests):
         scheduler().submit(comparison_id, requests)
 

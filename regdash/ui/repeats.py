@@ -1,4 +1,4 @@
-"""Train methods with more seeds, so that methods and not single networks are compared."""
+"""Train methods with more seeds, to compare methods instead of single networks."""
 
 from collections.abc import Sequence
 
@@ -30,7 +30,7 @@ def show_repeats(comparison_id: str, runs: list[Run]) -> None:
         key=f"repeats_{comparison_id}",
     ):
         st.markdown(
-            "Seeds matter as much as most techniques. Several seeds of each show how much is chance."
+            "Seeds matter as much as most techniques. Several seeds per method show how much is chance."
         )
         chosen = st.multiselect(
             "Methods",
@@ -40,49 +40,49 @@ def show_repeats(comparison_id: str, runs: list[Run]) -> None:
             key=f"repeat_methods_{comparison_id}_{len(methods)}",
         )
         seeds = st.segmented_control(
-            "Seeds of each", CHOICES, default=USUAL_SEEDS, required=True, key="repeat_seeds"
+            "Seeds per method", CHOICES, default=USUAL_SEEDS, required=True, key="repeat_seeds"
         )
         vary_split = st.checkbox(
-            "Another split for each new seed too",
+            "Also change the split with each new seed",
             key="repeat_split",
-            help="Off: seeds change first weights, order of images, dropout and augmentation. On:"
-            " each also brings other training and validation images.",
+            help="Off: seeds change initial weights, order of images, dropout and augmentation. On:"
+            " each new seed also changes the training and validation images.",
         )
-        orders = request_repeats(runs, chosen, seeds, vary_split=vary_split)
-        problems = data_problems(order.spec for order in orders)
+        requests = request_repeats(runs, chosen, seeds, vary_split=vary_split)
+        problems = data_problems(request.spec for request in requests)
         if problems:
-            orders = []
+            requests = []
             st.caption(plain(" ".join(problems)))
-        elif orders:
-            seconds = estimate(order.spec for order in orders)
+        elif requests:
+            seconds = estimate(request.spec for request in requests)
             st.caption(f"About {format_seconds(seconds)} on this machine.")
         elif chosen:
-            st.caption("All of them have that many seeds already.")
+            st.caption("All methods already have that many seeds.")
         st.button(
-            f"Start {count_of(len(orders), 'run')}" if orders else "Nothing to start",
+            f"Start {count_of(len(requests), 'run')}" if requests else "Nothing to start",
             type="primary",
             icon=":material/play_arrow:",
-            disabled=not orders,
+            disabled=not requests,
             on_click=race.start_repeats,
-            args=(comparison_id, orders),
+            args=(comparison_id, requests),
             key="start_repeats",
         )
 
 
 def offer_repeats(comparison_id: str, runs: list[Run], verdicts: Sequence[Verdict]) -> None:
-    """Show a button for the seeds that would turn what is open into words, if any would."""
+    """Show a button for the seeds that would settle open verdicts, if any would."""
     suggestion = suggest_repeats(runs, verdicts)
     if suggestion is None:
         return
-    seeds, orders = suggestion
-    if data_problems(order.spec for order in orders):
+    seeds, requests = suggestion
+    if data_problems(request.spec for request in requests):
         return
-    seconds = estimate(order.spec for order in orders)
+    seconds = estimate(request.spec for request in requests)
     st.button(
-        f"Train {seeds} seeds of each: {count_of(len(orders), 'more run')}, about"
+        f"Train {seeds} seeds of each: {count_of(len(requests), 'more run')}, about"
         f" {format_seconds(seconds)}",
         icon=":material/repeat:",
         on_click=race.start_repeats,
-        args=(comparison_id, orders),
+        args=(comparison_id, requests),
         key="offer_repeats",
     )

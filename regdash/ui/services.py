@@ -1,4 +1,4 @@
-"""What all pages of this process share."""
+"""Services shared by all pages of this process."""
 
 from collections.abc import Iterable
 
@@ -13,21 +13,21 @@ from regdash.store.records import Run
 
 @st.cache_resource(show_spinner=False)
 def scheduler() -> RunService:
-    """The one run service of this server; runs go on when every browser closes."""
+    """Return the run service of this server; runs continue when all browsers are closed."""
     return RunService(home_folder())
 
 
 def runs_of(comparison_id: str) -> list[Run]:
-    """The runs of a comparison as they stand; see `current_runs`."""
+    """Return the runs of a comparison in their current state; see `current_runs`."""
     return comparisons.current_runs(scheduler(), comparison_id)
 
 
 def estimate(specs: Iterable[RunSpec]) -> float:
-    """Time these runs will take on this machine, in seconds."""
+    """Estimate the time these runs will take on this machine, in seconds."""
     return estimates.estimate_runs(scheduler(), specs)
 
 
 @st.cache_resource(show_spinner=False)
 def begin_warm_up() -> None:
-    """Warm up once in this process, a moment after the first page was drawn."""
+    """Warm up once per process, shortly after the first page was drawn."""
     warm_up.begin_warm_up(scheduler())

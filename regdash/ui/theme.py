@@ -1,8 +1,8 @@
-"""The light or dark theme."""
+"""Light or dark theme."""
 
 import streamlit as st
 
 
-def on_dark() -> bool:
-    """Whether the theme of the viewer is dark, as far as the server knows."""
+def is_dark() -> bool:
+    """Return whether the page is dark, as far as the server knows."""
     return st.context.theme.type == "dark"

@@ -1,4 +1,4 @@
-"""Runs that cannot be shown: what is known of them, why, and a way to delete them."""
+"""List of runs that cannot be shown, with reasons and buttons to delete them."""
 
 from collections.abc import Sequence
 
@@ -11,25 +11,25 @@ from regdash.ui.plain import plain
 
 
 def show_unreadable(runs: Sequence[UnreadableRun]) -> None:
-    """List runs of a comparison that cannot be shown; nothing if there are none."""
+    """List the runs of a comparison that cannot be shown; show nothing if there are none."""
     if not runs:
         return
     st.markdown(f"**{count_of(len(runs), 'run')} cannot be shown**")
     for run in runs:
         words, button = st.columns([6, 1.3], vertical_alignment="center")
         words.markdown(plain(run.sentence))
-        words.caption(plain(_standing(run)))
+        words.caption(plain(_status_line(run)))
         button.button(
             "Delete",
             icon=":material/delete:",
             width="stretch",
             key=f"delete_{run.id}",
-            on_click=dialogs.ask,
+            on_click=dialogs.request,
             args=("delete", [run]),
         )
 
 
-def _standing(run: UnreadableRun) -> str:
-    """Such as `finished · 2026-11-25 16:00 UTC`, and the message it ended with."""
+def _status_line(run: UnreadableRun) -> str:
+    """Return text such as `finished · 2026-11-25 16:00 UTC`, and its final message."""
     facts = [format_status(run.status), f"{run.ended or run.created:%Y-%m-%d %H:%M} UTC"]
     return " · ".join([*facts, run.message] if run.message else facts)

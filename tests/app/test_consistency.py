@@ -98,9 +98,9 @@ def table(home: Path, comparison_id: str) -> dict[str, dict[str, str]]:
     """The rows of the live table: cells by method and metric."""
     service = RunService(home)
     runs = service.store.runs(comparison_id)
-    news = LiveFeed(service).news(runs, service.store.comparison(comparison_id))
+    updates = LiveFeed(service).updates(runs, service.store.comparison(comparison_id))
     service.close()
-    groups = [news["lines"][id] for id in news["order"] if not news["lines"][id]["group"]]
+    groups = [updates["lines"][id] for id in updates["order"] if not updates["lines"][id]["group"]]
     return {
         line["name"]: {key: cell["text"] for key, cell in line["cells"].items()} for line in groups
     }

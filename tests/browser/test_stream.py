@@ -1,4 +1,4 @@
-"""The live stream without a browser: what is sent, when, and to which clients."""
+"""The stream of updates from the server, without a browser: what is sent, when, and to whom."""
 
 import gzip
 import json
@@ -31,9 +31,9 @@ def listen(address: str, comparison: str, origin: str | None = None) -> ClientCo
 
 
 def receive(stream: ClientConnection, timeout: float = 10.0) -> dict:
-    news = json.loads(stream.recv(timeout=timeout))
+    updates = json.loads(stream.recv(timeout=timeout))
     stream.send("drawn")
-    return news
+    return updates
 
 
 def test_full_state_first_then_updates_even_from_other_processes(
@@ -48,24 +48,24 @@ def test_full_state_first_then_updates_even_from_other_processes(
     store.add_epoch(run_id, make_epoch(1))
     with listen(address, comparison) as stream:
         first = receive(stream)
-        assert {"setup", "order", "lines", "points", "standing"} == set(first)
+        assert {"setup", "order", "lines", "points", "page_state"} == set(first)
         curves = first["setup"]["curves"]
         assert decode_rows(first["points"][run_id]["rows"], curves)["epoch"].tolist() == [1]
         for number in (2, 3):
             store.add_epoch(run_id, make_epoch(number))
         found: list[float] = []
         while len(found) < 2:
-            news = receive(stream)
-            assert "setup" not in news
-            if "points" in news:
-                rows = decode_rows(news["points"][run_id]["rows"], curves)
+            updates = receive(stream)
+            assert "setup" not in updates
+            if "points" in updates:
+                rows = decode_rows(updates["points"][run_id]["rows"], curves)
                 found += rows["epoch"].tolist()
         assert found == [2, 3]
         store.end_run(run_id, "finished")
-        news = receive(stream)
-        assert news["lines"][run_id]["status"] == "finished"
-        assert news["standing"] != first["standing"]
-        # No run is active: nothing is sent.
+        updates = receive(stream)
+        assert updates["lines"][run_id]["status"] == "finished"
+        assert updates["page_state"] != first["page_state"]
+        # No run is in progress any more: nothing is sent.
         with pytest.raises(TimeoutError):
             receive(stream, timeout=2.5)
     service.close()

@@ -41,7 +41,7 @@ def test_lists() -> None:
     assert all(f"{p.key}: {p.title}" in out for p in PRESETS)
 
 
-def test_run_writes_one_line_of_json_a_run(home: Path) -> None:
+def test_run_writes_one_line_of_json_per_run(home: Path) -> None:
     status, out, err = call("run", "--technique", "l2=1e-3", "--technique", "dropout=0.5", *TINY, "--seed", "1", "--seed", "2", "--json", "-")  # fmt: skip
     assert status == 0, err
     first, second = (json.loads(line) for line in out.splitlines())
@@ -59,7 +59,7 @@ def test_run_writes_one_line_of_json_a_run(home: Path) -> None:
     assert first["history"] != second["history"]
 
 
-def test_test_results_are_hidden_until_asked_for(home: Path) -> None:
+def test_test_results_are_hidden_by_default(home: Path) -> None:
     seeds = ("--seed", "1", "--seed", "2")
     status, out, _ = call("run", "--preset", "overfit", *TINY, *seeds, "--quiet")
     assert status == 0
@@ -92,7 +92,7 @@ def test_a_preset_can_be_made_smaller(home: Path, tmp_path: Path) -> None:
     status, out, _ = call("run", "--preset", "overfit", *TINY, "--json", str(file), "--quiet")
     assert status == 0
     lines = [json.loads(line) for line in file.read_text().splitlines()]
-    # It brings the seeds it takes to judge, all methods' first ones first.
+    # A preset has the seeds needed for verdicts, the first seeds of all methods first.
     names = ["baseline", "L2 3e-3", "dropout 0.5", "augmentation"]
     assert [line["name"] for line in lines] == [
         f"{n}, seed {s}" for s in range(1, 6) for n in names
@@ -111,11 +111,11 @@ def test_a_preset_can_be_made_smaller(home: Path, tmp_path: Path) -> None:
         (["--seed", "x"], "Seed (seed): received 'x'"),
         (["--train-size", "40000"], "there are 34,300"),
         (["--preset", "nope"], "There is no preset 'nope'. There are: overfit"),
-        (["--preset", "overfit", "--technique", "l1"], "a preset brings its own techniques"),
+        (["--preset", "overfit", "--technique", "l1"], "a preset has its own techniques"),
         (["--json", "/proc/nowhere/x"], "--json /proc/nowhere/x: cannot be written"),
     ],
 )
-def test_bad_input_is_told_in_a_sentence_and_trains_nothing(home: Path, arguments, words) -> None:
+def test_invalid_input_is_reported_and_trains_nothing(home: Path, arguments, words) -> None:
     status, out, err = call("run", *arguments)
     assert status == 2
     assert words in err

@@ -1,4 +1,4 @@
-"""`regdash data`: what the terminal says, and what is stored."""
+"""`regdash data`: its output, and what is stored."""
 
 import os
 import subprocess
@@ -42,7 +42,7 @@ def test_add_list_train_remove(home: Path, tmp_path: Path) -> None:
     assert f"The data set 'Three bars' ('{id}') is not in this store" in err
 
 
-def test_bad_input(home: Path, tmp_path: Path) -> None:
+def test_invalid_input_is_reported(home: Path, tmp_path: Path) -> None:
     pixels, labels = shapes(90, side=70)
     large = tmp_path / "large.npz"
     large.write_bytes(npz(images=pixels, labels=labels))
@@ -60,7 +60,7 @@ def test_bad_input(home: Path, tmp_path: Path) -> None:
 
 
 def fetch(home: Path, keras_home: Path) -> subprocess.CompletedProcess[str]:
-    # There is no proxy at this address: Keras has only its cache.
+    # There is no proxy at this address, so Keras can only use its cache.
     away = {"https_proxy": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:9"}
     return subprocess.run(
         [sys.executable, "-m", "regdash", "data", "fetch", "fashion_mnist", "--quiet"],
@@ -78,7 +78,7 @@ def test_fashion_mnist_without_internet_is_explained(home: Path, tmp_path: Path)
     assert collection.list_datasets() == [collection.DIGITS]
 
 
-def test_fashion_mnist_as_keras_fetched_it(home: Path, tmp_path: Path) -> None:
+def test_fashion_mnist_is_imported_from_the_keras_cache(home: Path, tmp_path: Path) -> None:
     pixels, labels = shapes(120, classes=10, side=28)
     cache = tmp_path / "keras" / "datasets" / "fashion-mnist"
     cache.mkdir(parents=True)

@@ -7,7 +7,7 @@ from regdash.store.store import Store
 from tests.support.unreadable import make_unreadable
 
 
-def test_runs_that_cannot_be_read_are_named_with_the_reason(
+def test_unreadable_runs_are_listed_with_the_reason(
     home: Path, tiny, capsys: pytest.CaptureFixture[str]
 ) -> None:
     store = Store(home)

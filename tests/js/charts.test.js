@@ -6,18 +6,18 @@ import { near } from "./support.js";
 
 const trace = (y, visible = true) => ({ y, visible });
 
-test("the range holds all visible points, with a margin", () => {
+test("the range includes all visible points, with a margin", () => {
   const [low, high] = widen(null, [trace([1, 2]), trace([0.5, null]), trace([99], false)], false, false);
   assert.ok(near(low, 0.5 - 1.5 * 0.06));
   assert.ok(near(high, 2 + 1.5 * 0.06));
 });
 
-test("the range never narrows while runs grow", () => {
+test("the range never narrows while runs progress", () => {
   assert.deepEqual(widen([0, 10], [trace([4, 5])], false, false), [0, 10]);
   assert.ok(widen([0, 10], [trace([4, 12])], false, false)[1] > 12);
 });
 
-test("without points the range stays what it was", () => {
+test("without points the range is unchanged", () => {
   assert.equal(widen(null, [trace([])], false, false), null);
   assert.deepEqual(widen([1, 2], [trace([null])], false, false), [1, 2]);
 });
@@ -60,7 +60,7 @@ test("markers of all visible runs become one trace", () => {
   assert.equal(traces[1].marker.size, 9);
 });
 
-test("traces without markers stay as they are", () => {
+test("traces without markers are unchanged", () => {
   const traces = [{ meta: { role: "band" } }];
   assert.equal(joinMarkers(traces), traces);
 });

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { Group, deviationOf, meanOf } from "../../regdash/ui/live/assets/groups.js";
 import { line, near } from "./support.js";
 
-// One column beside the epoch.
+// One column next to the epoch.
 const POINTS = {
   a: [[1, 1], [2, 2], [3, 3]],
   b: [[1, 3], [2, 4], [3, 5]],
@@ -12,7 +12,7 @@ const POINTS = {
 };
 const rowsOf = (run) => POINTS[run] ?? [];
 
-test("the mean of values is unknown where one is", () => {
+test("the mean is null if a value is null", () => {
   assert.equal(meanOf([1, 2, 6]), 3);
   assert.equal(meanOf([1, null]), null);
 });
@@ -38,7 +38,7 @@ test("a running seed joins the mean when it has ended", () => {
   assert.deepEqual(new Group([line("a"), line("b")], rowsOf).ids, ["a", "b"]);
 });
 
-test("before any seed has ended, the first stands for all", () => {
+test("before any seed has ended, the first represents all", () => {
   const running = [line("a", { active: true }), line("b", { active: true })];
   assert.deepEqual(new Group(running, rowsOf).ids, ["a"]);
 });
@@ -49,7 +49,7 @@ test("failed and repeated runs are left out, unless there is nothing else", () =
   assert.deepEqual(new Group([line("a", { broken: true })], rowsOf).ids, ["a"]);
 });
 
-test("the band is the deviation, or half of the interval of the mean", () => {
+test("the band is the deviation, or half the interval of the mean", () => {
   const group = new Group([line("a"), line("b")], rowsOf);
   const factors = [null, null, 8.98];
   for (const half of group.half(1, "sd", factors)) assert.ok(near(half, Math.sqrt(2)));

@@ -15,13 +15,13 @@ function historyOf(points) {
   return history;
 }
 
-test("rows are decoded, and what was not measured is null", () => {
+test("rows are decoded, and missing measurements are null", () => {
   const rows = [[1, 0.5, 2], [2, 1, null]];
   assert.deepEqual(decodeRows(encodeRows(rows), 3), rows);
   assert.deepEqual(decodeRows("", 3), []);
 });
 
-test("new epochs are appended, and none comes twice", () => {
+test("new epochs are appended, and duplicates are ignored", () => {
   const history = historyOf({ a: [[1, 1, 0.5], [2, 2, 0.25]] });
   const again = encodeRows([[2, 2, 9], [3, 3, 0.125]]);
   history.append({ a: { version: 0, rows: again } }, CURVES);
@@ -29,7 +29,7 @@ test("new epochs are appended, and none comes twice", () => {
   assert.deepEqual(history.values("a", "val_loss"), [0.5, 0.25, 0.125]);
 });
 
-test("another version replaces what was known", () => {
+test("another version replaces all points", () => {
   const history = historyOf({ a: [[1, 1, 0.5], [2, 2, 0.25]] });
   history.append({ a: { version: 1, rows: encodeRows([[1, 1, 4], [9, 9, 2]]) } }, CURVES);
   assert.deepEqual(history.values("a", "epoch"), [1, 9]);
@@ -42,7 +42,7 @@ test("curves are found by name, in whatever order they come", () => {
   assert.deepEqual(history.values("a", "elapsed"), [30]);
 });
 
-test("a group gives the mean of its members, and a single run itself", () => {
+test("a group has the mean of its members, a single run its own values", () => {
   const history = historyOf({ a: [[1, 1, 1]], b: [[1, 3, 3]], alone: [[1, 2, 8]] });
   history.group([line("g", { members: 2 }), line("a", { group: "g" }), line("b", { group: "g" }), line("alone")]);
   assert.deepEqual(history.values("g", "val_loss"), [2]);
@@ -52,7 +52,7 @@ test("a group gives the mean of its members, and a single run itself", () => {
   assert.equal(history.counts("alone"), undefined);
 });
 
-test("a run's marker sits on the epoch of the table, or the nearest that is drawn", () => {
+test("a run's marker is at the epoch of the table, or the nearest one drawn", () => {
   const history = historyOf({ a: [[1, 10, 0.5], [100, 20, 0.25]] });
   history.group([line("a", { marked_epoch: 80 })]);
   assert.deepEqual(history.mark("a", "elapsed", "val_loss"), [20, 0.25]);
@@ -75,21 +75,21 @@ test("a group's marker is the mean of its members' markers", () => {
   assert.deepEqual(history.mark("g", "epoch", "val_loss"), [1.5, 2.5]);
 });
 
-test("only points that are drawn make the charts draw again", () => {
+test("only points that are drawn trigger a redraw", () => {
   const history = historyOf({ a: [[1, 1, 1]], b: [[1, 1, 1]] });
   const lines = [line("g", { members: 2 }), line("a", { group: "g" }), line("b", { group: "g", active: true })];
   history.group(lines);
-  assert.equal(history.takeNews(lines, new Set()), true);
-  assert.equal(history.takeNews(lines, new Set()), false);
+  assert.equal(history.takeUpdates(lines, new Set()), true);
+  assert.equal(history.takeUpdates(lines, new Set()), false);
   history.append({ b: { version: 0, rows: encodeRows([[2, 2, 2]]) } }, CURVES);
-  assert.equal(history.takeNews(lines, new Set()), false); // folded: b is not part of the mean
+  assert.equal(history.takeUpdates(lines, new Set()), false); // folded: b is not part of the mean
   history.append({ b: { version: 0, rows: encodeRows([[3, 3, 3]]) } }, CURVES);
-  assert.equal(history.takeNews(lines, new Set(["g"])), true); // unfolded: b has a line of its own
+  assert.equal(history.takeUpdates(lines, new Set(["g"])), true); // unfolded: b has a line of its own
 });
 
-test("points of a member that is in no group yet make the charts draw", () => {
+test("points of a member without a group yet trigger a redraw", () => {
   const history = historyOf({ a: [[1, 1, 1]] });
-  assert.equal(history.takeNews([line("a", { group: "g" })], new Set()), true);
+  assert.equal(history.takeUpdates([line("a", { group: "g" })], new Set()), true);
 });
 
 test("clearing forgets every run", () => {

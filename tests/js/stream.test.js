@@ -10,7 +10,7 @@ test("pauses between attempts double up to the longest", () => {
   assert.equal(pauses.at(-1), LONGEST_PAUSE);
 });
 
-test("the stream is beside the page, wherever that is served", () => {
+test("the stream's URL is below the page's base path", () => {
   const script = "/_stcore/bidi-components/regdash.live/index.js";
   assert.equal(
     streamAddress(new URL(`http://127.0.0.1:8501${script}`), "c1"),

@@ -1,9 +1,9 @@
-from regdash.live.drawn import DrawnEpochs, points_of_a_run
+from regdash.live.drawn import DrawnEpochs, points_per_run
 from regdash.metrics.history import History
 from tests.support.records import make_history, noisy_epochs, to_arrays
 
 
-def test_epochs_are_chosen_anew_only_when_there_are_too_many() -> None:
+def test_epochs_are_reselected_only_when_there_are_too_many() -> None:
     records = noisy_epochs(3000)
     history, drawn = History(), DrawnEpochs()
     versions, counts = [], []
@@ -13,9 +13,9 @@ def test_epochs_are_chosen_anew_only_when_there_are_too_many() -> None:
         versions.append(drawn.version)
         counts.append(len(drawn.among(0, len(history))))
         assert drawn.among(0, len(history))[-1] == len(history) - 1
-        news = drawn.among(start, len(history))
+        added = drawn.among(start, len(history))
         if versions[-2:-1] == versions[-1:]:
-            assert news.tolist() == list(range(start, start + 10))
+            assert added.tolist() == list(range(start, start + 10))
     assert max(counts) <= 310
     assert 1 < versions[-1] < 40
     drawn.update(["a", "b"], [history, make_history(records[:50])], 200)
@@ -24,4 +24,4 @@ def test_epochs_are_chosen_anew_only_when_there_are_too_many() -> None:
 
 
 def test_many_runs_share_the_points_of_a_chart() -> None:
-    assert [points_of_a_run(n) for n in (0, 1, 24, 50, 1000)] == [1000, 1000, 416, 200, 100]
+    assert [points_per_run(n) for n in (0, 1, 24, 50, 1000)] == [1000, 1000, 416, 200, 100]

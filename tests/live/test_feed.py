@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from regdash.live.feed import LiveFeed, decode_rows, standing_of
+from regdash.live.feed import LiveFeed, decode_rows, page_state_of
 from regdash.services.runs import RunService
 from regdash.store.store import Store
 from regdash.ui.plain import plain
@@ -21,24 +21,24 @@ def epochs(store: Store, run_id: str, first: int, last: int) -> None:
         store.add_epoch(run_id, make_epoch(epoch, seconds=2.0))
 
 
-def test_sends_all_once_then_only_what_is_new(service: RunService, tiny) -> None:
+def test_sends_everything_once_then_only_changes(service: RunService, tiny) -> None:
     store = service.store
     comparison = store.add_comparison("")
     run_id = store.add_run(comparison, tiny(epochs=50), "somebody")
     other = store.add_run(comparison, tiny(epochs=50, seed=2), "somebody")
     feed = LiveFeed(service)
     epochs(store, run_id, 1, 10)
-    first = feed.news(store.runs(comparison))
-    assert set(first) == {"setup", "lines", "order", "points", "standing"}
+    first = feed.updates(store.runs(comparison))
+    assert set(first) == {"setup", "lines", "order", "points", "page_state"}
     assert first["order"] == [first["order"][0], run_id, other]
     assert first["setup"]["figures"]["dark"]["loss"]["figure"]["data"]
     curves = first["setup"]["curves"]
     assert decode_rows(first["points"][run_id]["rows"], curves)["epoch"].tolist() == list(
         range(1, 11)
     )
-    assert feed.news(store.runs(comparison)) == {}
+    assert feed.updates(store.runs(comparison)) == {}
     epochs(store, run_id, 11, 12)
-    second = feed.news(store.runs(comparison))
+    second = feed.updates(store.runs(comparison))
     assert set(second) == {"lines", "points"}
     assert set(second["lines"]) == {first["order"][0], run_id}  # the group and its member
     assert set(second["points"]) == {run_id}
@@ -46,11 +46,11 @@ def test_sends_all_once_then_only_what_is_new(service: RunService, tiny) -> None
     new = decode_rows(second["points"][run_id]["rows"], curves)
     assert (new["epoch"].tolist(), new["elapsed"].tolist()) == ([11, 12], [22.0, 24.0])
     store.rename_run(run_id, "Another name")
-    renamed = feed.news(store.runs(comparison))
-    assert set(renamed) == {"setup", "lines", "standing"}
+    renamed = feed.updates(store.runs(comparison))
+    assert set(renamed) == {"setup", "lines", "page_state"}
     store.delete_run(other)
-    assert feed.news(store.runs(comparison))["order"] == [run_id]
-    everything = LiveFeed(service).news(store.runs(comparison))
+    assert feed.updates(store.runs(comparison))["order"] == [run_id]
+    everything = LiveFeed(service).updates(store.runs(comparison))
     assert len(decode_rows(everything["points"][run_id]["rows"], curves)["epoch"]) == 12
 
 
@@ -60,16 +60,16 @@ def test_the_last_epoch_is_not_missed(service: RunService, tiny) -> None:
     run_id = store.add_run(comparison, tiny(epochs=2), "somebody")
     feed = LiveFeed(service)
     store.add_epoch(run_id, make_epoch(1, seconds=2.0))
-    going = feed.news(store.runs(comparison))
+    first = feed.updates(store.runs(comparison))
     store.add_epoch(run_id, make_epoch(2, val_accuracy=0.6, seconds=2.0))
     store.end_run(run_id, "finished")
     runs = store.runs(comparison)
-    last = feed.news(runs)
-    rows = decode_rows(last["points"][run_id]["rows"], going["setup"]["curves"])
+    last = feed.updates(runs)
+    rows = decode_rows(last["points"][run_id]["rows"], first["setup"]["curves"])
     assert rows["epoch"].tolist() == [2]
     assert last["lines"][run_id]["cells"]["val_accuracy"]["text"] == "60.00 %"
     assert last["lines"][run_id]["share"] == 1.0
-    assert last["standing"] == standing_of(runs) != going["standing"]
+    assert last["page_state"] == page_state_of(runs) != first["page_state"]
 
 
 def test_repeats_are_folded_into_mean_and_spread(service: RunService, tiny) -> None:
@@ -82,8 +82,8 @@ def test_repeats_are_folded_into_mean_and_spread(service: RunService, tiny) -> N
                 run_id, make_epoch(epoch, val_accuracy=accuracy * epoch / 2, seconds=2.0)
             )
     other = store.add_run(comparison, tiny(techniques={"l1": {}}), "somebody", style_index=1)
-    news = LiveFeed(service).news(store.runs(comparison))
-    lines = [news["lines"][id] for id in news["order"]]
+    updates = LiveFeed(service).updates(store.runs(comparison))
+    lines = [updates["lines"][id] for id in updates["order"]]
     group, first, second, alone = lines
     assert group["members"] == [first["id"], second["id"]]
     assert (first["group"], alone["group"]) == (group["id"], None)
@@ -93,19 +93,19 @@ def test_repeats_are_folded_into_mean_and_spread(service: RunService, tiny) -> N
         "seed 2",
         "L1 1e-4",
     ]
-    # Runs that are still going are not averaged: the row tells how the first one stands.
+    # Runs in progress are not averaged: the row shows the state of the first one.
     assert group["cells"]["val_accuracy"]["text"] == "50.00 %"
     assert group["cells"]["epoch"]["text"] == "2"
     assert group["light"] == first["light"] == second["light"] != alone["light"]
     assert group["status_text"] == "0 of 2 seeds ended"
-    assert other in news["points"]
-    assert news["setup"]["t_factors"][2] == pytest.approx(12.7062 / 2**0.5, abs=1e-4)
+    assert other in updates["points"]
+    assert updates["setup"]["t_factors"][2] == pytest.approx(12.7062 / 2**0.5, abs=1e-4)
     store.end_run(first["id"], "finished")
-    half = LiveFeed(service).news(store.runs(comparison))["lines"][group["id"]]
+    half = LiveFeed(service).updates(store.runs(comparison))["lines"][group["id"]]
     assert half["cells"]["val_accuracy"]["text"] == "50.00 %"
     assert half["status_text"] == "1 of 2 seeds ended"
     store.end_run(second["id"], "finished")
-    both = LiveFeed(service).news(store.runs(comparison))["lines"][group["id"]]
+    both = LiveFeed(service).updates(store.runs(comparison))["lines"][group["id"]]
     assert both["cells"]["val_accuracy"]["text"] == "60.00 ± 14.14 %"
 
 
@@ -116,26 +116,26 @@ def test_a_broken_seed_is_left_out(service: RunService, tiny) -> None:
     for run_id, accuracy in zip(ids, (0.5, 0.7), strict=True):
         store.add_epoch(run_id, make_epoch(1, val_accuracy=accuracy, seconds=2.0))
     store.end_run(ids[0], "diverged", "It diverged.")
-    news = LiveFeed(service).news(store.runs(comparison))
-    group = news["lines"][news["order"][0]]
+    updates = LiveFeed(service).updates(store.runs(comparison))
+    group = updates["lines"][updates["order"][0]]
     assert group["cells"]["val_accuracy"]["text"] == "70.00 %"
     assert group["status_text"] == "1 of 2 seeds ended, 1 left out"
 
 
-def test_the_same_run_twice_counts_once(service: RunService, tiny) -> None:
+def test_identical_runs_count_once(service: RunService, tiny) -> None:
     store = service.store
     comparison = store.add_comparison("")
     for seed, accuracy in ((1, 0.5), (1, 0.5), (2, 0.8)):
         run_id = store.add_run(comparison, tiny(seed=seed), "somebody")
         store.add_epoch(run_id, make_epoch(1, val_accuracy=accuracy, seconds=2.0))
         store.end_run(run_id, "finished")
-    news = LiveFeed(service).news(store.runs(comparison))
-    group, *members = (news["lines"][id] for id in news["order"])
+    updates = LiveFeed(service).updates(store.runs(comparison))
+    group, *members = (updates["lines"][id] for id in updates["order"])
     assert group["cells"]["val_accuracy"]["text"] == "65.00 ± 21.21 %"
     assert [member["twin"] for member in members] == [False, True, False]
 
 
-def test_table_and_marker_follow_the_epoch_that_is_chosen(service: RunService, tiny) -> None:
+def test_table_and_marker_follow_the_chosen_epoch(service: RunService, tiny) -> None:
     store = service.store
     comparison = store.add_comparison("")
     run_id = store.add_run(comparison, tiny(epochs=5), "somebody")
@@ -144,8 +144,8 @@ def test_table_and_marker_follow_the_epoch_that_is_chosen(service: RunService, t
     feed = LiveFeed(service)
 
     def shown() -> tuple[str, str, int]:
-        news = feed.news(store.runs(comparison), store.comparison(comparison))
-        line = news["lines"][run_id]
+        updates = feed.updates(store.runs(comparison), store.comparison(comparison))
+        line = updates["lines"][run_id]
         return (
             line["cells"]["val_accuracy"]["text"],
             line["cells"]["epoch"]["text"],
@@ -165,14 +165,14 @@ def test_test_results_are_hidden_until_revealed(service: RunService, tiny) -> No
     feed = LiveFeed(service)
 
     def test_cell() -> str:
-        news = feed.news(runs, service.store.comparison(comparison))
-        return news["lines"][run_id]["cells"]["test_accuracy"]["text"]
+        updates = feed.updates(runs, service.store.comparison(comparison))
+        return updates["lines"][run_id]["cells"]["test_accuracy"]["text"]
 
     assert test_cell() == "hidden"
     service.store.reveal_test(comparison)
     assert test_cell() == f"{100 * runs[0].result('test_accuracy'):.2f} %"
 
 
-def test_text_of_people_is_no_markdown() -> None:
+def test_markdown_in_user_text_is_escaped() -> None:
     assert plain("![x](http://a)") == "!\\[x\\](http\\://a)"
     assert plain("dropout 0.25 + L2 1e-4") == "dropout 0.25 + L2 1e-4"

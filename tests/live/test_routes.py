@@ -1,4 +1,4 @@
-"""Addresses beside Streamlit's own; what they stream is tested with the whole server."""
+"""Routes in addition to Streamlit's own; streaming is tested with the whole server."""
 
 import gzip
 import threading
@@ -11,19 +11,19 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 
-from regdash.live.plotly_js import plotly_address, under_base
+from regdash.live.plotly_js import below_base, plotly_address
 from regdash.live.routes import live_routes
 from regdash.services.runs import RunService
 from tests.browser.serving import free_port
 
 
 def no_service() -> RunService:
-    raise AssertionError("Nobody asked for a comparison.")
+    raise AssertionError("No comparison was requested.")
 
 
 @contextmanager
 def serve(base: str) -> Iterator[str]:
-    """Serve the routes alone; gives the server's address."""
+    """Serve only these routes; yields the server's URL."""
     port = free_port()
     application = Starlette(routes=live_routes(no_service, base))
     server = uvicorn.Server(uvicorn.Config(application, port=port, log_level="error"))
@@ -44,11 +44,11 @@ def test_plotly_is_served_below_the_base_path(base: str) -> None:
     with serve(base) as address:
         url = address + plotly_address(base)
         plain = urllib.request.urlopen(url).read()
-        asked = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})
-        assert gzip.decompress(urllib.request.urlopen(asked).read()) == plain
+        request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})
+        assert gzip.decompress(urllib.request.urlopen(request).read()) == plain
     assert b"plotly.js" in plain[:200]
 
 
 def test_paths_below_a_base() -> None:
-    assert under_base("/x", "") == under_base("/x", "/") == "/x"
-    assert under_base("/x", "a/b/") == "/a/b/x"
+    assert below_base("/x", "") == below_base("/x", "/") == "/x"
+    assert below_base("/x", "a/b/") == "/a/b/x"

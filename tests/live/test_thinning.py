@@ -5,13 +5,13 @@ from regdash.live.thinning import choose_epochs
 from tests.support.records import make_history, noisy_epochs
 
 
-def test_short_runs_are_drawn_whole() -> None:
+def test_short_runs_are_not_thinned() -> None:
     assert choose_epochs([make_history(noisy_epochs(100))], 100).tolist() == list(range(100))
     assert choose_epochs([], 100).tolist() == []
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_a_thinned_curve_keeps_its_ends_its_best_and_its_look(seed: int) -> None:
+def test_a_thinned_curve_keeps_its_ends_best_epochs_and_shape(seed: int) -> None:
     history = make_history(noisy_epochs(2000, seed))
     loss, accuracy = history["val_loss"], history["val_accuracy"]
     chosen = choose_epochs([history], 200)

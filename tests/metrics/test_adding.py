@@ -11,7 +11,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from regdash.cli.summary import print_summary, write_json
-from regdash.jobs.scheduler import Scheduler
 from regdash.judging.deltas import compare_figures
 from regdash.live.feed import LiveFeed, decode_rows
 from regdash.metrics import METRICS
@@ -25,6 +24,7 @@ from regdash.metrics.base import (
 )
 from regdash.metrics.context import EpochContext, NetworkResult
 from regdash.services.methods import gather_methods
+from regdash.services.runs import RunService
 from regdash.settings.formatting import POINTS, SHARE, WEIGHTS
 from regdash.store.store import Store
 
@@ -88,16 +88,16 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, st
     with ExitStack() as stack:
         for metric in ADDED:
             stack.enter_context(METRICS.added(metric))
-        scheduler = Scheduler(home)
-        comparison = scheduler.store.add_comparison("With confidence")
+        service = RunService(home)
+        comparison = service.store.add_comparison("With confidence")
         specs = [
             RunSpec.from_dict({**TINY, "techniques": techniques, "seed": seed})
             for techniques in ({}, {"l2": {"l2": 0.03}})
             for seed in (1, 2)
         ]
-        ids = scheduler.submit(comparison, specs)
-        assert scheduler.wait(ids, timeout=240)
-        scheduler.close()
+        ids = service.submit(comparison, specs)
+        assert service.wait(ids, timeout=240)
+        service.close()
         yield home, comparison
     assert not {metric.key for metric in ADDED} & {metric.key for metric in METRICS}
 
@@ -129,17 +129,17 @@ def test_it_is_stored_and_in_the_history(store: Store, trained: tuple[Path, str]
 
 def test_it_is_drawn_and_in_the_live_table(trained: tuple[Path, str]) -> None:
     home, comparison = trained
-    scheduler = Scheduler(home)
-    runs = scheduler.store.runs(comparison)
-    news = LiveFeed(scheduler).news(runs, scheduler.store.comparison(comparison))
-    setup, run_id = news["setup"], runs[0].id
+    service = RunService(home)
+    runs = service.store.runs(comparison)
+    updates = LiveFeed(service).updates(runs, service.store.comparison(comparison))
+    setup, run_id = updates["setup"], runs[0].id
     for key in ("confidence", "overconfidence"):
         for ground in ("light", "dark"):
             drawn = setup["figures"][ground][key]
             assert drawn["chart"]["title"] == METRICS[key].title
             assert {trace["meta"]["curve"] for trace in drawn["figure"]["data"]} == {key}
-    rows = decode_rows(news["points"][run_id]["rows"], setup["curves"])
-    records = scheduler.store.epochs(run_id)
+    rows = decode_rows(updates["points"][run_id]["rows"], setup["curves"])
+    records = service.store.epochs(run_id)
     assert rows["confidence"].tolist() == pytest.approx([r["confidence"] for r in records])
     assert rows["overconfidence"] == pytest.approx(rows["confidence"] - rows["val_accuracy"])
     heads = {column["key"]: column for column in setup["columns"]}
@@ -148,14 +148,14 @@ def test_it_is_drawn_and_in_the_live_table(trained: tuple[Path, str]) -> None:
         "title": "Confidence",
         "help": "Mean probability of the answers",
     }
-    cells = news["lines"][run_id]["cells"]
+    cells = updates["lines"][run_id]["cells"]
     assert list(cells) == list(heads)
     assert cells["confidence"] == {"text": SHARE.text(records[-1]["confidence"])}
     assert cells["wrong_answers"]["text"] == "hidden"
-    group = news["lines"][news["order"][0]]["cells"]["confidence"]
+    group = updates["lines"][updates["order"][0]]["cells"]["confidence"]
     assert " ± " in group["text"]
     assert group["detail"].endswith("Mean probability of the answers")
-    scheduler.close()
+    service.close()
 
 
 def test_it_is_among_the_figures_of_the_judgement(store: Store, trained: tuple[Path, str]) -> None:

@@ -1,4 +1,4 @@
-"""A run service on a home of its own."""
+"""A run service with its own home folder."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -31,7 +31,7 @@ Tiny = Callable[..., RunSpec]
 
 
 def end(service: RunService, comparison_id: str) -> None:
-    """Stop what is queued or going: these tests are about what was started."""
+    """Stop unfinished runs: these tests only check what was started."""
     runs = service.store.runs(comparison_id)
     stop_runs(service, runs)
     assert service.wait([run.id for run in runs], timeout=30)
@@ -82,7 +82,7 @@ def test_each_data_set_gets_a_comparison(service: RunService, tiny: Tiny) -> Non
         end(service, started.comparison_id)
 
 
-def test_a_preset_and_the_case_study_start_whole(service: RunService) -> None:
+def test_a_preset_and_the_case_study_start_completely(service: RunService) -> None:
     preset = find_preset("overfit")
     race = start_preset(service, preset)
     study = start_case_study(service, "quick", 3)
@@ -97,7 +97,7 @@ def test_a_preset_and_the_case_study_start_whole(service: RunService) -> None:
         end(service, started.comparison_id)
 
 
-def test_again_takes_the_next_free_seed(service: RunService, tiny: Tiny) -> None:
+def test_start_again_uses_the_next_free_seed(service: RunService, tiny: Tiny) -> None:
     started = start_comparison(service, [tiny(), tiny(seed=2), tiny(seed=9)], title="Seeds")
     first = service.store.runs(started.comparison_id)[0]
     again = start_again(service, first)
@@ -114,7 +114,7 @@ from regdash.services.runs import RunService
 from regdash.spec import RunSpec
 service = RunService(Path(sys.argv[1]))
 service.submit(sys.argv[2], [RunSpec()])
-os._exit(0)  # closed without a word
+os._exit(0)  # ends without cleaning up
 """
 
 

@@ -41,7 +41,7 @@ def wait_until(true: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
-def test_it_ends_with_what_was_found(home: Path, scheduler: Scheduler) -> None:
+def test_a_completed_import_has_a_result(home: Path, scheduler: Scheduler) -> None:
     started = start_import(scheduler, [bars()], name="Bars", resize=8)
     assert started.title == "a.npz"
     assert started.wait(30)
@@ -53,7 +53,7 @@ def test_it_ends_with_what_was_found(home: Path, scheduler: Scheduler) -> None:
     assert not started.cancelled
 
 
-def test_what_goes_wrong_is_told_in_sentences(scheduler: Scheduler) -> None:
+def test_failures_are_reported_in_sentences(scheduler: Scheduler) -> None:
     def fail(error: Exception) -> Import:
         def work(progress: Progress) -> ImportResult:
             raise error
@@ -63,8 +63,8 @@ def test_what_goes_wrong_is_told_in_sentences(scheduler: Scheduler) -> None:
         assert started.result is None
         return started
 
-    refused = fail(InputError(["First.", "Second."]))
-    assert refused.problems == ("First.", "Second.")
+    rejected = fail(InputError(["First.", "Second."]))
+    assert rejected.problems == ("First.", "Second.")
     broken = fail(RuntimeError("surprise"))
     assert broken.problems == ("The import failed: RuntimeError: surprise",)
     unreadable = fail(PermissionError(13, "Permission denied", "a.npz"))
@@ -89,7 +89,7 @@ def test_one_at_a_time_and_cancelled_while_waiting(home: Path, scheduler: Schedu
     assert second.wait(5)
     assert second.cancelled
     assert second.result is None
-    wait_until(lambda: third.progress.phase != "Opening")  # its thread may not have come that far
+    wait_until(lambda: third.progress.phase != "Opening")  # its thread may not have started yet
     assert third.progress.phase == "Waiting for another import"
     go.set()
     assert first.wait(30)
@@ -100,7 +100,7 @@ def test_one_at_a_time_and_cancelled_while_waiting(home: Path, scheduler: Schedu
     assert [first.result.new, third.result.new].count(True) == 1
 
 
-def test_cancelled_in_the_middle_nothing_is_kept(home: Path, scheduler: Scheduler) -> None:
+def test_a_cancelled_import_stores_nothing(home: Path, scheduler: Scheduler) -> None:
     reading = threading.Event()
 
     def work(progress: Progress) -> ImportResult:
@@ -119,7 +119,7 @@ def test_cancelled_in_the_middle_nothing_is_kept(home: Path, scheduler: Schedule
     assert started.cancelled
 
 
-def test_an_import_waits_for_no_training(home: Path, tiny) -> None:
+def test_imports_do_not_wait_for_training(home: Path, tiny) -> None:
     service = RunService(home)
     ids = service.submit(
         service.store.add_comparison(""),
@@ -132,8 +132,8 @@ def test_an_import_waits_for_no_training(home: Path, tiny) -> None:
     service.close()
 
 
-def test_an_import_that_has_ended_lets_go_of_the_files(home: Path) -> None:
-    """A page keeps the import for as long as it shows its result, but not the files."""
+def test_a_completed_import_releases_its_files(home: Path) -> None:
+    """A page keeps the import while it shows the result, but the files are released."""
 
     class Work:
         def __call__(self, progress: Progress) -> ImportResult:

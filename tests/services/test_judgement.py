@@ -24,7 +24,7 @@ def trained(service: RunService, tiny: Callable[..., RunSpec]) -> tuple[Comparis
     return comparison, service.store.runs(comparison.id)
 
 
-def test_judgement_follows_what_is_chosen_in_the_comparison(
+def test_judgement_follows_the_choices_of_the_comparison(
     service: RunService, tiny: Callable[..., RunSpec]
 ) -> None:
     comparison, runs = trained(service, tiny)
@@ -53,11 +53,13 @@ def test_judgement_follows_what_is_chosen_in_the_comparison(
     references = {"method 0": "method 1", "method 2": "method 0", "method 1": "gone"}
     judgement = judge_comparison(store, changed, runs, references)
     assert list(judgement.verdicts) == ["method 0", "method 2"]
-    (facing,) = judge(judgement.by_key["method 0"], [judgement.methods[2]], on="test", at="best")
-    assert judgement.verdicts["method 2"] == facing
+    (against_l1,) = judge(
+        judgement.by_key["method 0"], [judgement.methods[2]], on="test", at="best"
+    )
+    assert judgement.verdicts["method 2"] == against_l1
 
 
-def test_only_a_case_study_has_rivals_of_its_own(service: RunService) -> None:
+def test_only_a_case_study_has_references_of_its_own(service: RunService) -> None:
     for kind, references in (("", None), (case_study.KIND, case_study.REFERENCES)):
         comparison = service.store.comparison(service.store.add_comparison("", kind))
         assert comparison is not None

@@ -5,7 +5,7 @@ from regdash.content.case_study import METHODS, find_method, lineup
 from regdash.services.comparisons import start_comparison
 from regdash.services.judgement import judge_comparison
 from regdash.services.repeats import (
-    MOST_SEEDS,
+    SEED_LIMIT,
     USUAL_SEEDS,
     next_repeat,
     plan_repeats,
@@ -30,7 +30,7 @@ def test_missing_seeds_come_seed_by_seed() -> None:
     assert plan[-1][1].techniques == L1.techniques
 
 
-def test_seeds_that_are_there_are_not_trained_again() -> None:
+def test_existing_seeds_are_not_trained_again() -> None:
     assert plan_repeats([[PLAIN, PLAIN.replace(seed=7)]], 2) == []
     assert seeds(plan_repeats([[PLAIN.replace(seed=7)], [L1]], 2)) == [
         (0, 8, 1),
@@ -101,7 +101,7 @@ def test_stored_methods_are_completed(service: RunService, tiny: Callable[..., R
     assert request_repeats([runs[0], diverged], [plain], 2) == []
 
 
-def test_seeds_are_suggested_that_would_settle_what_is_open(
+def test_seeds_that_would_settle_open_verdicts_are_suggested(
     service: RunService, tiny: Callable[..., RunSpec]
 ) -> None:
     runs = trained(service, [tiny(), tiny(techniques={"l1": {}})])
@@ -118,10 +118,8 @@ def test_seeds_are_suggested_that_would_settle_what_is_open(
     assert suggest_repeats([runs[0], replace(runs[1], status="running")], verdicts) is None
 
 
-def test_the_next_seed_is_one_that_is_free(
-    service: RunService, tiny: Callable[..., RunSpec]
-) -> None:
-    (run,) = trained(service, [tiny(seed=MOST_SEEDS - 1)])
+def test_the_next_seed_is_unused(service: RunService, tiny: Callable[..., RunSpec]) -> None:
+    (run,) = trained(service, [tiny(seed=SEED_LIMIT - 1)])
     assert next_repeat(run, [run]).spec.seed == 0
     first = replace(run, spec=run.spec.replace(seed=0))
     assert next_repeat(run, [run, first]).spec.seed == 1

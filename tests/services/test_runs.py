@@ -1,4 +1,4 @@
-"""Runs from the queue to their ending, really trained."""
+"""Runs from submission to their end, with real training."""
 
 import time
 from pathlib import Path
@@ -27,13 +27,13 @@ def test_runs_take_turns_and_finish(service: RunService, tiny) -> None:
         counts = tuple(len(service.store.epochs(i)) for i in ids)
         if counts != (seen[-1] if seen else None):
             seen.append(counts)
-    # Once both have begun, neither runs away from the other.
+    # Once both have begun, they progress together.
     both = [c for c in seen if min(c) > 0 and max(c) < 6]
     assert both
     assert all(abs(a - b) <= 2 for a, b in both)
     for run in service.store.runs(comparison):
         assert run.status == "finished"
-        assert run.test_accuracy > 0.4
+        assert run.result("test_accuracy") > 0.4
         assert run.kept_epoch == 6
         folder = service.store.run_folder(run.id)
         assert (folder / "model.keras").exists()
@@ -53,14 +53,14 @@ def test_stop_takes_effect_within_half_a_second(service: RunService, tiny) -> No
     assert time.monotonic() - began < 0.5
     run = service.store.run(run_id)
     assert run.status == "stopped"
-    assert run.test_accuracy is None
+    assert run.result("test_accuracy") is None
 
 
-def test_a_run_that_compiles_is_stopped_at_once(service: RunService, tiny) -> None:
+def test_a_compiling_run_is_stopped_immediately(service: RunService, tiny) -> None:
     comparison = service.store.add_comparison("")
-    # A shape that no other test trains: its program has to be compiled, which takes a second.
-    unheard_of = tiny(epochs=5000, network={"hidden_layers": [61, 59, 53]}, batch_size=29)
-    (run_id,) = service.submit(comparison, [unheard_of])
+    # A shape that no other test trains: its program must be compiled, which takes a second.
+    unusual = tiny(epochs=5000, network={"hidden_layers": [61, 59, 53]}, batch_size=29)
+    (run_id,) = service.submit(comparison, [unusual])
     end = time.monotonic() + 60
     while (service.progress(run_id) or ("", 0))[0] != "compiling":
         assert time.monotonic() < end
@@ -74,11 +74,11 @@ def test_a_run_that_compiles_is_stopped_at_once(service: RunService, tiny) -> No
     assert service.store.epochs(run_id) == []
 
 
-def test_more_runs_than_may_be_active_wait_in_line(home: Path, tiny) -> None:
+def test_runs_above_the_active_limit_are_queued(home: Path, tiny) -> None:
     service = RunService(home, ThreadExecutor(max_active=1))
     comparison = service.store.add_comparison("")
     first, second, third = service.submit(comparison, [tiny(epochs=3000), tiny(), tiny(seed=2)])
-    service.stop(second)  # never began
+    service.stop(second)  # has not begun
     assert service.store.run(second).status == "stopped"
     assert service.store.run(third).status == "queued"
     service.stop(first)
@@ -88,7 +88,7 @@ def test_more_runs_than_may_be_active_wait_in_line(home: Path, tiny) -> None:
 
 
 def test_second_seeds_wait_until_all_first_ones_have_ended(service: RunService, tiny) -> None:
-    """What is looked at first is there soonest; runs of others do not wait for it."""
+    """First seeds of all methods come first; runs of other comparisons do not wait."""
     comparison = service.store.add_comparison("")
     methods = ({}, {"dropout": {}})
     specs = [tiny(seed=seed, techniques=t) for seed in (1, 2, 3) for t in methods]
@@ -107,7 +107,7 @@ def test_second_seeds_wait_until_all_first_ones_have_ended(service: RunService, 
     assert service.store.run(other).ended < max(ends)
 
 
-def test_a_stopped_first_seed_does_not_hold_up_the_second(home: Path, tiny) -> None:
+def test_a_stopped_first_seed_does_not_block_the_second(home: Path, tiny) -> None:
     service = RunService(home)
     comparison = service.store.add_comparison("")
     first, second = service.submit(comparison, [tiny(epochs=5000), tiny(epochs=5000, seed=2)])
@@ -121,7 +121,7 @@ def test_a_stopped_first_seed_does_not_hold_up_the_second(home: Path, tiny) -> N
     service.close()
 
 
-def test_a_diverging_run_says_so_and_harms_no_other(service: RunService, tiny) -> None:
+def test_a_diverging_run_is_reported_and_affects_no_other(service: RunService, tiny) -> None:
     wild = tiny(
         optimizer={"name": "sgd", "learning_rate": 10.0},
         techniques={"l2": {"l2": 1.0}},
@@ -136,7 +136,7 @@ def test_a_diverging_run_says_so_and_harms_no_other(service: RunService, tiny) -
     assert second.status == "finished"
 
 
-def test_a_failing_run_says_so(home: Path, service: RunService, tiny) -> None:
+def test_a_failing_run_is_reported(home: Path, service: RunService, tiny) -> None:
     (home / "runs").write_text("a file where the folder of all runs should be")
     comparison = service.store.add_comparison("")
     ids = service.submit(comparison, [tiny(epochs=1)])
@@ -150,18 +150,18 @@ def test_unfinished_runs_of_a_dead_process_are_interrupted(home: Path, tiny) -> 
     store = Store(home)
     comparison = store.add_comparison("")
     dead = store.add_run(comparison, tiny(), owner="dead")
-    neighbour = Ownership(home)
-    alive = store.add_run(comparison, tiny(), owner=neighbour.owner)
+    other_process = Ownership(home)
+    alive = store.add_run(comparison, tiny(), owner=other_process.owner)
     service = RunService(home)
     assert service.store.run(dead).status == "interrupted"
     assert service.store.run(alive).status == "queued"
-    neighbour.release()
+    other_process.release()
     service.close()
     RunService(home).close()
     assert store.run(alive).status == "interrupted"
 
 
-def test_deleting_a_going_run_stops_it_first(service: RunService, tiny) -> None:
+def test_deleting_a_running_run_stops_it_first(service: RunService, tiny) -> None:
     comparison = service.store.add_comparison("")
     (run_id,) = service.submit(comparison, [tiny(epochs=5000)])
     while not service.store.epochs(run_id):

@@ -182,7 +182,7 @@ def test_what_a_newer_version_wrote_is_kept_and_breaks_nothing(recorded: Path) -
     assert found.message == "This version of RegDash does not know the status 'paused'."
     assert "from_tomorrow" not in store.epochs(run.id)[1].values
     assert [record.epoch for record in store.epochs(run.id)] == [1, 2, 3, 4, 5, 6]
-    line = LiveFeed(scheduler).news(store.runs(comparison_id))["lines"][run.id]
+    line = LiveFeed(scheduler).updates(store.runs(comparison_id))["lines"][run.id]
     assert (line["status"], line["status_text"], line["broken"]) == ("paused", "paused", True)
     assert line["message"] == found.message
     methods = gather_methods(store, store.runs(comparison_id))

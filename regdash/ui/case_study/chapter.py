@@ -52,13 +52,13 @@ def _show_results(chapter: case_study.Chapter, results: Judgement) -> None:
     runs = [run for key in keys for run in results.runs if run.method == key]
     methods = [results.by_key[key] for key in keys if key in results.by_key]
     if not any(run.records for method in methods for run in method.runs):
-        going = any(method.active for method in methods)
+        active = any(method.active for method in methods)
         st.caption(
-            "Waiting for the first epochs." if going else "No runs of this step have been trained."
+            "Waiting for the first epochs." if active else "No runs of this step have been trained."
         )
         return
     show_charts(f"chart_{chapter.key}", runs, ("loss", chapter.right_chart), results.comparison)
-    against = results.by_key.get(reference)
+    baseline = results.by_key.get(reference)
     for key in chapter.methods:
         method = results.by_key.get(key)
         if method is None:
@@ -66,18 +66,18 @@ def _show_results(chapter: case_study.Chapter, results: Judgement) -> None:
             continue
         if key in results.verdicts:
             show_verdict(method, results.verdicts[key])
-        if against is not None:
-            _show_facts(method, against, results.at)
-    if against is None:
+        if baseline is not None:
+            _show_facts(method, baseline, results.at)
+    if baseline is None:
         st.caption(
             f"No verdict: the runs of {case_study.find_method(reference).name} were deleted."
         )
     elif reference != "baseline":
-        st.caption(f"Compared with {plain(against.name)}, which this step extends.")
+        st.caption(f"Compared with {plain(baseline.name)}, which this step extends.")
 
 
 def _show_facts(method: Method, reference: Method, at: EpochChoice) -> None:
-    """Show the diagnosis, and what changed besides the accuracy."""
+    """Show the diagnosis and changes other than in accuracy."""
     facts = []
     begun = [run for run in method.runs if run.records]
     if begun:

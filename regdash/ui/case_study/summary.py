@@ -52,13 +52,13 @@ def _row(chapter: case_study.Chapter, key: str, results: Judgement) -> dict[str,
         "Network": plain(method.name),
         "Accuracy": format_mean(values),
         "Difference, points": _difference(verdict),
-        "Verdict": badge(verdict.word) if verdict else _without_rival(key),
+        "Verdict": badge(verdict.word) if verdict else _no_verdict_reason(key),
         "The article": chapter.claim or NOTHING,
         "Confirmed here?": describe_confirmation(chapter.expects, verdict),
     }
 
 
-def _without_rival(key: str) -> str:
+def _no_verdict_reason(key: str) -> str:
     return "baseline" if key == "baseline" else "its reference was deleted"
 
 

@@ -8,7 +8,7 @@ from regdash.figures.balance import draw_balance
 from regdash.figures.tiles import Tile, draw_tiles, to_pixels
 from regdash.services.data_facts import training_means
 from regdash.spec import DataSpec
-from regdash.ui.theme import on_dark
+from regdash.ui.theme import is_dark
 
 MOST_MEANS = 120
 
@@ -26,7 +26,7 @@ def show_classes(spec: DataSpec) -> None:
     }
     st.subheader("Images per class", anchor=False)
     st.plotly_chart(
-        draw_balance(data.class_names, counts, dark=on_dark()),
+        draw_balance(data.class_names, counts, dark=is_dark()),
         theme=None,
         key="data_balance",
         config={"displaylogo": False, "displayModeBar": False},

@@ -8,7 +8,7 @@ from regdash.datasets import collection
 from regdash.datasets.digits import DIGITS
 from regdash.datasets.info import DatasetInfo
 from regdash.settings.messages import InputError
-from regdash.ui.dialogs import show_answers
+from regdash.ui.dialogs import show_buttons
 from regdash.ui.plain import plain
 
 
@@ -49,4 +49,4 @@ def _ask_remove(info: DatasetInfo) -> None:
         with suppress(InputError):  # it was already removed elsewhere
             collection.remove(info.id)
 
-    show_answers("Remove", remove, _answered)
+    show_buttons("Remove", remove, _answered)

@@ -5,7 +5,7 @@ import html
 from regdash.figures.palette import line_style
 from regdash.judging.methods import Method
 from regdash.judging.verdict import Word
-from regdash.ui.theme import on_dark
+from regdash.ui.theme import is_dark
 
 _COLORS: dict[Word, str] = {
     "better": "green",
@@ -20,7 +20,7 @@ _COLORS: dict[Word, str] = {
 def name_in_color(method: Method) -> str:
     """Return a method's name after a dot of its color, as HTML."""
     style = line_style(method.style_index)
-    color = style.dark if on_dark() else style.light
+    color = style.dark if is_dark() else style.light
     return f'<span style="color:{color}">⬤</span>&nbsp; <strong>{html.escape(method.name)}</strong>'
 
 

@@ -14,7 +14,7 @@ from regdash.store.records import Run
 from regdash.ui.judgement.marks import badge, name_in_color
 from regdash.ui.plain import plain
 from regdash.ui.repeats import offer_repeats
-from regdash.ui.theme import on_dark
+from regdash.ui.theme import is_dark
 
 _NAMED = 8
 """Most methods without a verdict that are named; the others are only counted."""
@@ -46,9 +46,9 @@ def show_verdicts(
         named = join_words([*waiting[:_NAMED], *_more(len(waiting) - _NAMED)])
         st.caption(f"No verdict yet, because runs are still in progress: {named}.")
     verdicts = [verdict for _, verdict in judged]
-    price = explain_cost(verdicts)
-    if price:
-        st.caption(price)
+    cost = explain_cost(verdicts)
+    if cost:
+        st.caption(cost)
     offer_repeats(comparison_id, runs, verdicts)
     _show_effects(baseline, judged, on, at)
 
@@ -71,7 +71,7 @@ def _show_effects(
     if not effects:
         return
     st.plotly_chart(
-        draw_effects(effects, on, dark=on_dark()),
+        draw_effects(effects, on, dark=is_dark()),
         theme=None,
         key="effects",
         config={"displaylogo": False, "displayModeBar": False},

@@ -1,7 +1,7 @@
 """Registers the live element with Streamlit.
 
-`st.plotly_chart` makes a new DOM node at every change of its data, which loses zoom and hover.
-This element is mounted once and is handed only what is new.
+`st.plotly_chart` creates a new DOM node at every change of its data, which loses zoom and hover.
+This element is mounted once and receives only changes.
 """
 
 from collections.abc import Callable
@@ -34,7 +34,7 @@ def _preloader() -> Callable[..., Any]:
 
 
 def preload_charts() -> None:
-    """On a page without charts: have the browser load what they need once it is idle."""
+    """On a page without charts: let the browser load plotly.js when idle."""
     _preloader()(
         data={"plotly": plotly_address(st.get_option("server.baseUrlPath"))}, key="preload"
     )
@@ -44,12 +44,12 @@ def live_element(data: dict[str, Any], *, key: str, on_action: Callable[[], None
     """Draw the live element.
 
     Args:
-        data: `comparison`, which tells what is shown from others. To follow a comparison:
-            `standing`, what the page around the element knows (see `standing_of`); the page is
-            drawn anew when that has changed. For charts alone: `compact`, the keys of both
-            charts, and `news`, all there is to draw (see `LiveFeed.news`).
-        key: Stable name of the element in the page.
-        on_action: Called when the reader presses a button of a run; the result's `action` then is
+        data: `comparison`, which identifies what is shown. To follow a comparison: `page_state`, the
+            state shown by the page around the element (see `page_state_of`); the page is redrawn
+            when that has changed. For charts only: `compact`, the keys of both charts, and
+            `updates`, everything to draw (see `LiveFeed.updates`).
+        key: Key of the element on the page.
+        on_action: Called when the user presses a button of a run; the result's `action` then is
             `{"kind": "stop" | "again" | "rename" | "delete", "line": id}`, of a run or a group.
     """
     return _element()(
@@ -62,4 +62,4 @@ def live_element(data: dict[str, Any], *, key: str, on_action: Callable[[], None
 
 
 def _redraw() -> None:
-    """The page is drawn anew because something was told; nothing else is to be done."""
+    """Do nothing: the callback itself makes Streamlit redraw the page."""

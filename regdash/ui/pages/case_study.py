@@ -34,7 +34,7 @@ def show_page() -> None:
         with stop:
             show_stop_all(runs)
         unreadable = scheduler().store.unreadable_runs(comparison.id)
-        dialogs.open_asked([*runs, *unreadable])
+        dialogs.open_requested([*runs, *unreadable])
         if runs:
             follow_runs(comparison, runs)
         show_unreadable(unreadable)

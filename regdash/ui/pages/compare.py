@@ -50,7 +50,7 @@ def _show_comparison(comparison: Comparison) -> None:
         key="new_comparison",
     )
     unreadable = scheduler().store.unreadable_runs(comparison.id)
-    dialogs.open_asked([*runs, *unreadable])
+    dialogs.open_requested([*runs, *unreadable])
     if not runs:
         show_unreadable(unreadable)
         if not unreadable:

@@ -1,4 +1,4 @@
-"""Data: the images, what the network sees, and importing data sets."""
+"""Data: view images and network inputs, import image sets."""
 
 import streamlit as st
 
@@ -32,7 +32,7 @@ def show_page() -> None:
     show_importing()
     if spec is None:
         st.info(
-            "A setting in the composer is not allowed; see the message there. Fix it to see the images."
+            "A setting in the composer is invalid; see the message there. Fix it to show the images."
         )
     else:
         _show_set(spec)
@@ -40,7 +40,7 @@ def show_page() -> None:
 
 
 def _show_set(spec: RunSpec) -> None:
-    """Show a data set in the chosen view."""
+    """Show a set in the chosen view."""
     show_info(info_of(spec.data.dataset))
     try:
         view = st.segmented_control(
@@ -59,7 +59,7 @@ def _show_set(spec: RunSpec) -> None:
         else:
             show_preview(spec)
     except InputError as error:
-        # The set is damaged or was removed meanwhile; the Remove button stays available.
+        # The set is damaged or was removed meanwhile; Remove stays available.
         st.error(plain(str(error)), icon=":material/error:")
 
 

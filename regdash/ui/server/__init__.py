@@ -1,5 +1,5 @@
-"""What is served: the application, the script of all pages, and the command `regdash serve`.
+"""The server: the application, the main script, and the command `regdash serve`.
 
-The script lies in a folder of its own: Streamlit takes a folder `pages` beside it for pages of
-another kind.
+The script is in a folder of its own: Streamlit treats a folder `pages` next to it as legacy
+multipage scripts.
 """

@@ -1,6 +1,6 @@
-"""The application of an installed package: `regdash serve` has Streamlit run this file.
+"""The application of an installed package: `regdash serve` runs this file with Streamlit.
 
-Streamlit reads `.streamlit/config.toml` beside it, and looks for an `st.App` in its text.
+Streamlit reads `.streamlit/config.toml` next to it, and searches its source for an `st.App`.
 """
 
 import streamlit as st

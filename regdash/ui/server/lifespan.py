@@ -1,4 +1,4 @@
-"""What the server does while the first browser is still opening the page."""
+"""Server startup: work done before the first page is opened."""
 
 import importlib
 import threading
@@ -14,13 +14,13 @@ _MODULES = (
     "regdash.live.stream",
     "regdash.ui.judgement",
 )
-"""What the pages import: a second, together with the libraries behind it."""
+"""Modules of the pages; importing them with their dependencies takes a second."""
 
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Import in the background what the first page would have to wait for."""
-    measured_speed(idle=True)  # 50 ms, while nobody else wants the processor yet
+    """Import in the background what would delay the first page."""
+    measured_speed(idle=True)  # 50 ms, before other work uses the processor
     threading.Thread(target=_import_all, name="imports", daemon=True).start()
     yield
 

@@ -8,7 +8,7 @@ from regdash.ui.pages import PAGES
 
 UI = Path(__file__).parents[1]
 
-# An icon of our own: Streamlit's named ones would be fetched from the internet.
+# Use an icon file: Streamlit's named icons would be fetched from the internet.
 st.set_page_config(page_title="RegDash", page_icon=UI / "icon.png", layout="wide")
 st.logo(UI / "logo.png", size="large", icon_image=UI / "icon.png")
 

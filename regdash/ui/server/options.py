@@ -1,4 +1,4 @@
-"""What the server's application is made of."""
+"""Options of the Streamlit application."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def app_options() -> dict[str, Any]:
-    """Arguments of `st.App`: the script of all pages, and what is served beside them."""
+    """Return the arguments of `st.App`: the main script, and additional routes."""
     return {
         "script_path": Path(__file__).with_name("main.py"),
         "routes": live_routes(_find_service, st.get_option("server.baseUrlPath")),
@@ -22,7 +22,7 @@ def app_options() -> dict[str, Any]:
 
 
 def _find_service() -> "RunService":
-    # Imported late: the server answers before the store is loaded.
+    # Imported late, so that the server responds before the store is loaded.
     from regdash.ui.services import scheduler
 
     return scheduler()

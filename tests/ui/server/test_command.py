@@ -39,12 +39,12 @@ def test_a_port_in_use_is_reported(home: Path, capsys: pytest.CaptureFixture[str
     [
         (
             ["--port", "0"],
-            "Port (--port): received '0'; allowed is a whole number from 1 to 65,535",
+            "Port (--port): received '0'; allowed: a whole number from 1 to 65,535",
         ),
         (["--port", "65536"], "Port (--port): received '65536'"),
         (["--port", "٣٣"], "Port (--port): received '٣٣'"),
         (["--port", "9" * 5000], "Port (--port): received '999"),
-        (["--address", "203.0.113.1"], "which is no address of this machine; use 127.0.0.1"),
+        (["--address", "203.0.113.1"], "which is not an address of this machine; use 127.0.0.1"),
         (["--address", "no such host"], "Address (--address): received 'no such host'"),
     ],
 )

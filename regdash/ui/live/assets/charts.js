@@ -1,4 +1,4 @@
-// The two charts. The server sends figures without points; they are filled and drawn here.
+// The two charts. Figures come from the server without points; they are filled and drawn here.
 import { smooth } from "./history.js";
 import { isDark } from "./theme.js";
 
@@ -75,13 +75,13 @@ export class Charts {
       layout.xaxis.title = { text: "Training time (s)" };
       layout.xaxis.range = [0, Math.max(1, ...Object.values(x).flat()) * 1.02];
     }
-    // The zoom is kept when new points arrive.
+    // Keep the user's zoom when points arrive.
     if (side.zoomed?.x) layout.xaxis.range = [...side.zoomed.x];
     if (side.zoomed?.y) layout.yaxis.range = [...side.zoomed.y];
     layout.shapes = visible.filter((line) => line.stopped_epoch).map((line) => this.stopLine(line, x));
     if (view.compact) {
       layout.showlegend = side.side === "left";
-      layout.margin.t = 48; // the same on both sides, so that their axes align
+      layout.margin.t = 48; // the same on both sides, to align the axes
       layout.legend.font = { size: 13 };
     }
     layout.autosize = true;
@@ -102,7 +102,7 @@ export class Charts {
         side.zoomed = { x: [...xaxis.range], y: [...yaxis.range] };
       });
       side.node.on("plotly_doubleclick", () => {
-        side.zoomed = null; // back to the full range
+        side.zoomed = null; // show everything again
         this.draw(...this.last);
       });
     }
@@ -143,7 +143,7 @@ export class Charts {
     return this.fade(filled, shown);
   }
 
-  // While the pointer is on a row of the table, all other lines fade.
+  // While the pointer is on a row of the table, the other lines are faded.
   fade(trace, shown) {
     const { highlight } = this.view;
     const { line, group } = trace.meta;
@@ -158,7 +158,7 @@ export class Charts {
   }
 }
 
-// All markers as one trace: each trace costs time, even with few points.
+// Join the markers of all runs into one trace: each trace costs time, even with few points.
 export function joinMarkers(traces) {
   const markers = traces.filter((trace) => trace.meta.role === "mark");
   if (!markers.length) return traces;
@@ -184,7 +184,7 @@ export function joinMarkers(traces) {
   return [...traces.filter((trace) => trace.meta.role !== "mark"), joined];
 }
 
-// The range of all visible points; while runs grow it only widens.
+// The range of all visible points; while runs are in progress it only widens.
 export function widen(range, traces, log, percent) {
   let low = Infinity;
   let high = -Infinity;
@@ -202,8 +202,8 @@ export function widen(range, traces, log, percent) {
   if (log) {
     wanted = [low / 1.25, high * 1.25];
   } else {
-    const room = Math.max((high - low) * 0.06, high * 0.01, 1e-6);
-    wanted = [low >= 0 ? Math.max(0, low - room) : low - room, percent && high <= 1 ? Math.min(1.005, high + room) : high + room];
+    const margin = Math.max((high - low) * 0.06, high * 0.01, 1e-6);
+    wanted = [low >= 0 ? Math.max(0, low - margin) : low - margin, percent && high <= 1 ? Math.min(1.005, high + margin) : high + margin];
   }
   if (!range) return wanted;
   return [Math.min(range[0], wanted[0]), Math.max(range[1], wanted[1])];

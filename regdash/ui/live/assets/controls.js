@@ -1,4 +1,4 @@
-// What the reader can change without asking the server: charts, x axis, smoothing, scale.
+// Settings handled in the browser: charts, x axis, smoothing, scale.
 export class Controls {
   constructor(root, view, redraw) {
     this.root = root;

@@ -1,4 +1,4 @@
-// The points of all runs, appended as they arrive, and the means over seeds.
+// The points of every run, appended as they arrive, and the means of grouped runs.
 import { Group, meanOf } from "./groups.js";
 
 export class History {
@@ -7,41 +7,41 @@ export class History {
   }
 
   clear() {
-    this.rows = new Map(); // points of a run; `columns` says where each curve stands
+    this.rows = new Map(); // points by run; `columns` gives the index of each curve
     this.versions = new Map();
     this.groups = new Map();
     this.columns = new Map();
     this.marked = new Map();
-    this.news = new Set();
+    this.updated = new Set();
   }
 
-  // Whether points of a visible run, or of a run that is part of a visible mean, have arrived since
-  // the last call. Active seeds are not drawn while the seeds are folded and others have ended.
-  takeNews(lines, unfolded) {
-    const news = lines.filter((line) => this.news.has(line.id));
-    this.news = new Set();
-    return news.some(
+  // Whether points arrived since the last call for a run that is drawn: individually, or as part
+  // of a mean. While seeds are folded, a seed in progress is not drawn if others have ended.
+  takeUpdates(lines, unfolded) {
+    const updated = lines.filter((line) => this.updated.has(line.id));
+    this.updated = new Set();
+    return updated.some(
       ({ id, group }) => !group || unfolded.has(group) || (this.groups.get(group)?.ids.includes(id) ?? true),
     );
   }
 
-  // Append new points. If the thinning of a long run changes, the server sends all points again.
+  // Append new points. When the selection of epochs of a long run has changed, all points are replaced.
   append(points, curves) {
     this.columns = new Map(curves.map((name, index) => [name, index]));
     for (const [run, { version, rows }] of Object.entries(points)) {
       const known = this.versions.get(run) === version ? (this.rows.get(run) ?? []) : [];
       const epoch = this.columns.get("epoch");
       const last = known.at(-1)?.[epoch] ?? 0;
-      const news = decodeRows(rows, curves.length).filter((row) => row[epoch] > last);
-      if (news.length) {
-        this.rows.set(run, known.concat(news));
-        this.news.add(run);
+      const added = decodeRows(rows, curves.length).filter((row) => row[epoch] > last);
+      if (added.length) {
+        this.rows.set(run, known.concat(added));
+        this.updated.add(run);
       }
       this.versions.set(run, version);
     }
   }
 
-  // Group the runs that differ only in their seeds.
+  // Group runs that differ only in their seeds.
   group(lines) {
     const rowsOf = (run) => this.rows.get(run) ?? [];
     this.marked = new Map(lines.map((line) => [line.id, line.marked_epoch]));
@@ -52,7 +52,7 @@ export class History {
     );
   }
 
-  // Values of one curve of a run or of the mean of a group, one per completed epoch.
+  // Values of one curve of a run or a group's mean, one per finished epoch.
   values(id, curve) {
     const column = this.columns.get(curve);
     return this.groups.get(id)?.mean(column) ?? (this.rows.get(id) ?? []).map((row) => row[column]);
@@ -63,7 +63,7 @@ export class History {
     return this.groups.get(id)?.counts();
   }
 
-  // Position of a marker: the epoch shown in the table; for a group, the mean over its seeds.
+  // Position of a line's marker: at the epoch shown in the table; for a group, the mean of its seeds.
   mark(id, x, curve) {
     const group = this.groups.get(id);
     if (group) {
@@ -80,7 +80,7 @@ export class History {
   }
 }
 
-// Decode base64 float32 rows; null where nothing was measured.
+// Decode base64 of float32, row by row; null where not measured.
 export function decodeRows(text, width) {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const numbers = new Float32Array(bytes.buffer);
@@ -89,7 +89,7 @@ export function decodeRows(text, width) {
   );
 }
 
-// Nearest drawn epoch: long runs are thinned.
+// For long runs, not every epoch is drawn.
 function nearest(rows, column, epoch) {
   let found = null;
   for (const row of rows) {

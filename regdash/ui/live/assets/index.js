@@ -1,17 +1,17 @@
-// The live element: charts and table of a comparison. It is mounted once and receives only what is
-// new, so its DOM nodes, zoom, hover and hidden runs stay.
+// The live element: charts and table of a comparison. It is mounted once and receives only changes,
+// so its DOM nodes, zoom, hover and hidden runs are kept.
 import { Charts } from "./charts.js";
 import { Controls } from "./controls.js";
-import { onThemeChange } from "./theme.js";
+import { onThemeChange } from "./ground.js";
 import { History } from "./history.js";
 import { Stream } from "./stream.js";
 import { Table } from "./table.js";
 import { loadPlotly } from "./plotly.js";
 import { View } from "./view.js";
 
-// Minimum milliseconds between two redraws of the page while runs are active: many end at
-// almost the same moment, and training would wait for the browser.
-const PAGE_INTERVAL = 3000;
+// Minimum milliseconds between two redraws of the page while runs are in progress: many end at
+// almost the same time, and redrawing slows training.
+const MIN_REDRAW_INTERVAL = 3000;
 
 const mounted = new WeakMap();
 
@@ -41,25 +41,25 @@ class LiveElement {
   update(data) {
     if (!data?.comparison) return;
     this.plotly = data.plotly;
-    loadPlotly(this.plotly).catch(() => {}); // while the first update is on its way
+    loadPlotly(this.plotly).catch(() => {}); // while the first updates are being sent
     clearTimeout(this.leaving);
     if (data.comparison !== this.comparison) this.open(data.comparison);
-    this.known = data.standing; // state known to the page around this element
+    this.shownState = data.page_state; // the state the page around this element shows
     this.view.compact = Boolean(data.compact);
     if (data.compact) [this.view.left, this.view.right] = data.compact;
     this.root.classList.toggle("rd-compact", this.view.compact);
-    if (data.news) this.receive(data.news);
-    else this.stream ??= new Stream(data.comparison, (news) => this.receive(news));
-    this.tellOfStanding();
+    if (data.updates) this.receive(data.updates);
+    else this.stream ??= new Stream(data.comparison, (updates) => this.receive(updates));
+    this.reportPageState();
   }
 
   open(comparison) {
     this.stream?.close();
     this.stream = null;
-    clearTimeout(this.telling);
+    clearTimeout(this.reportTimer);
     this.comparison = comparison;
     this.history.clear();
-    this.setup = this.standing = this.told = null;
+    this.setup = this.pageState = this.reportedState = null;
     this.rows = new Map();
     this.order = [];
     this.view.hidden.clear();
@@ -67,38 +67,38 @@ class LiveElement {
     this.charts?.forget();
   }
 
-  receive({ setup, lines = {}, order, points = {}, standing }) {
+  receive({ setup, lines = {}, order, points = {}, page_state: pageState }) {
     const redrawn = setup && setup.drawing !== this.setup?.drawing;
     const reordered = order && order.join() !== this.order.join();
     if (setup) this.setup = setup;
     for (const [id, line] of Object.entries(lines)) this.rows.set(id, line);
     if (order) this.order = order;
-    if (standing) this.standing = standing;
+    if (pageState) this.pageState = pageState;
     this.history.append(points, this.setup.curves);
-    // Updates of progress bars or folded seeds only do not redraw the charts.
-    const charts = redrawn || reordered || standing || this.history.takeNews(this.lines, this.view.unfolded);
+    // Updates of progress bars or folded seeds do not redraw the charts.
+    const charts = redrawn || reordered || pageState || this.history.takeUpdates(this.lines, this.view.unfolded);
     this.draw(Boolean(charts));
     this.answerDue = !charts && Object.keys(points).length ? "table" : "drawn";
-    this.tellOfStanding();
+    this.reportPageState();
   }
 
   get lines() {
     return this.order.map((id) => this.rows.get(id));
   }
 
-  // When a run starts or ends, the page redraws verdicts and buttons.
-  tellOfStanding() {
-    if (!this.known || !this.standing || this.standing === this.known || this.standing === this.told) return;
+  // When a run has begun or ended, the page around redraws verdicts and buttons.
+  reportPageState() {
+    if (!this.shownState || !this.pageState || this.pageState === this.shownState || this.pageState === this.reportedState) return;
     const active = this.lines.some((line) => line.active);
-    const wait = active ? (this.toldAt ?? 0) + PAGE_INTERVAL - Date.now() : 0;
-    clearTimeout(this.telling);
+    const wait = active ? (this.reportedAt ?? 0) + MIN_REDRAW_INTERVAL - Date.now() : 0;
+    clearTimeout(this.reportTimer);
     if (wait > 0) {
-      this.telling = setTimeout(() => this.tellOfStanding(), wait);
+      this.reportTimer = setTimeout(() => this.reportPageState(), wait);
       return;
     }
-    this.toldAt = Date.now();
-    this.told = this.standing;
-    this.send("changed", this.standing);
+    this.reportedAt = Date.now();
+    this.reportedState = this.pageState;
+    this.send("changed", this.pageState);
   }
 
   act(action) {
@@ -118,7 +118,7 @@ class LiveElement {
     try {
       if (this.chartsDue) await this.drawCharts();
     } finally {
-      // If plotly.js cannot be loaded, the table still updates.
+      // If plotly.js cannot be loaded, the table is still updated.
       if (this.answerDue) this.stream?.answer(this.answerDue);
       this.answerDue = null;
     }
@@ -134,7 +134,7 @@ class LiveElement {
   // The element was removed from the page, or the page is being redrawn.
   leave() {
     this.leaving = setTimeout(() => {
-      clearTimeout(this.telling);
+      clearTimeout(this.reportTimer);
       this.stream?.close();
       this.comparison = this.stream = null;
     }, 1000);

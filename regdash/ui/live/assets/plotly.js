@@ -1,9 +1,9 @@
-// Loads the plotly.js of the plotly package: once per page, for all elements.
+// Loads the plotly.js of the plotly package, once per page for all elements.
 export function loadPlotly(address) {
   window.regdashPlotly ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = address;
-    script.onload = () => resolve(cacheArraySearch(window.Plotly));
+    script.onload = () => resolve(cacheArrayAttributes(window.Plotly));
     script.onerror = () => {
       window.regdashPlotly = null;
       reject(new Error("plotly.js could not be loaded"));
@@ -13,13 +13,12 @@ export function loadPlotly(address) {
   return window.regdashPlotly;
 }
 
-// On every redraw, Plotly searches all attributes of each trace for arrays; with
-// many traces this takes a third of the time. Here the result depends only on role and customdata,
-// so it is cached.
-function cacheArraySearch(Plotly) {
+// At every drawing Plotly checks all attributes of each trace for arrays; with many traces that is
+// a third of the time. Our traces have the same ones whenever role and customdata are the same.
+function cacheArrayAttributes(Plotly) {
   const schema = Plotly.PlotSchema;
   const search = schema?.findArrayAttributes;
-  if (!search) return Plotly; // another version of Plotly: slower, but works
+  if (!search) return Plotly; // another version: works, but slower
   const found = new Map();
   schema.findArrayAttributes = (trace) => {
     const key = `${trace.meta?.role} ${Boolean(trace.customdata)}`;

@@ -1,4 +1,4 @@
-// Loads plotly.js when the page is idle, so that the first race does not wait for it.
+// Loads plotly.js while the page is idle, so that the first race does not wait for it.
 import { loadPlotly } from "./plotly.js";
 
 export default function preload({ data, parentElement }) {

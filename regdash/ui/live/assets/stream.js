@@ -1,14 +1,14 @@
-// The WebSocket from the server to the element: each update is acknowledged when it has been drawn.
-// Reopened when the connection breaks, with growing pauses.
+// The connection from the server to the element: each update is acknowledged when it has been drawn.
+// Reconnects after failures, with increasing pauses.
 export const FIRST_PAUSE = 500;
 export const LONGEST_PAUSE = 10_000;
 
-// Milliseconds before the attempt after one that followed this pause.
+// The pause after this one, in milliseconds.
 export function nextPause(pause) {
   return Math.min(2 * pause, LONGEST_PAUSE);
 }
 
-// Where a comparison is streamed from, for a script that was loaded from `page`.
+// URL of the stream of a comparison, for a script that was loaded from `page`.
 export function streamAddress(page, comparison) {
   const base = page.pathname.split("/_stcore/")[0];
   const protocol = page.protocol.replace("http", "ws");
@@ -36,7 +36,7 @@ export class Stream {
     });
   }
 
-  // Acknowledge the last update: "drawn", or "table" if it had points that no chart shows.
+  // Acknowledge that the last update is drawn: "drawn", or "table" if no chart shows its points.
   answer(what) {
     if (this.socket.readyState === WebSocket.OPEN) this.socket.send(what);
   }

@@ -1,5 +1,5 @@
-// The table of runs, with folded seeds: visibility, progress and results.
-import { isDark } from "./theme.js";
+// The table below the charts, with seeds folded: which runs are shown, their status and results.
+import { isDark } from "./ground.js";
 
 const SHAPES = {
   circle: "M8 3a5 5 0 1 0 0 10a5 5 0 1 0 0-10z",
@@ -26,7 +26,7 @@ export class Table {
     this.columns = columns;
     this.drawHead(columns);
     for (const [id, drawn] of this.drawn) {
-      // A run that has got a second seed becomes a member of a group: another kind of row.
+      // A run that got a second seed has become a member of a group: another kind of row.
       if (!lines.some((line) => line.id === id && kindOf(line) === drawn.kind)) {
         drawn.row.remove();
         this.drawn.delete(id);
@@ -169,8 +169,8 @@ export class Table {
 
   isolate(id) {
     const mine = this.lines.find((line) => line.id === id);
-    const family = (line) => line.id === id || line.group === id || line.id === mine.group;
-    const others = this.lines.filter((line) => !family(line)).map((line) => line.id);
+    const related = (line) => line.id === id || line.group === id || line.id === mine.group;
+    const others = this.lines.filter((line) => !related(line)).map((line) => line.id);
     const alone = !this.view.hidden.has(id) && others.every((other) => this.view.hidden.has(other));
     this.view.hidden.clear();
     if (!alone) for (const other of others) this.view.hidden.add(other);
@@ -196,7 +196,7 @@ function svg(name) {
   return document.createElementNS("http://www.w3.org/2000/svg", name);
 }
 
-// Writing the same text would still trigger a layout.
+// Assigning equal text would still trigger a layout.
 function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }

@@ -1,4 +1,4 @@
-// Whether the background of a node is dark: follows the theme without a server round trip.
+// Whether the background behind a node is dark; follows the theme without a server round trip.
 export function isDark(node) {
   for (let at = node; at; at = at.parentElement) {
     const parts = getComputedStyle(at).backgroundColor.match(/[\d.]+/g)?.map(Number);
@@ -8,7 +8,7 @@ export function isDark(node) {
   return false;
 }
 
-// Calls back after the viewer has switched between light and dark.
+// Calls back after the theme has switched between light and dark.
 export function onThemeChange(callback) {
   const later = () => setTimeout(callback, 250);
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", later);

@@ -1,4 +1,4 @@
-// The display settings of the viewer.
+// The user's choices of what is shown.
 export class View {
   constructor() {
     this.left = "loss";
