@@ -125,7 +125,7 @@ class _Stream:
         least = MIN_TABLE_INTERVAL if self._table_only else MIN_INTERVAL
         return max(least - took, min(REST_FACTOR * usual, MAX_REST))
 
-    @timed("look", lambda message: {"bytes": len(message)})
+    @timed("message", lambda message: {"bytes": len(message)})
     def _find_updates(self) -> str:
         """Return the updates as JSON; empty if there are none."""
         comparison = self._service.store.comparison(self._comparison_id)

@@ -2,7 +2,7 @@
 // so its DOM nodes, zoom, hover and hidden runs are kept.
 import { Charts } from "./charts.js";
 import { Controls } from "./controls.js";
-import { onThemeChange } from "./ground.js";
+import { onThemeChange } from "./theme.js";
 import { History } from "./history.js";
 import { Stream } from "./stream.js";
 import { Table } from "./table.js";

@@ -1,5 +1,5 @@
 // The table below the charts, with seeds folded: which runs are shown, their status and results.
-import { isDark } from "./ground.js";
+import { isDark } from "./theme.js";
 
 const SHAPES = {
   circle: "M8 3a5 5 0 1 0 0 10a5 5 0 1 0 0-10z",
