@@ -1,4 +1,4 @@
-"""What the network is given of an image: drawn by the functions of its training, compiled as there."""
+"""Shows images as the network gets them, drawn by the compiled functions of the training."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,34 +16,33 @@ from regdash.training.preprocessing import apply_layers, preprocessing_layer
 
 @dataclass(frozen=True)
 class View:
-    """Images at one place on their way into the network."""
+    """Images at one stage before the network."""
 
     title: str
     images: np.ndarray
     """float32 (n, features), flat."""
     group: str
-    """What was done to them; neighbouring views of one group share a heading."""
-    centred: bool = False
-    """Whether numbers run to both sides of 0, as after whitening, and not from 0 to 1."""
+    """How they were changed; adjacent views of one group share a heading."""
+    centered: bool = False
+    """Whether values are centered on 0, as after whitening, instead of from 0 to 1."""
     chosen: bool = True
-    """False: at another strength than the run's, to compare with."""
+    """False: at another strength than the run's, for comparison."""
 
 
 def preview(spec: RunSpec, images: np.ndarray, draws: int = 4, first_step: int = 0) -> list[View]:
-    """Images before training, and as the techniques of a run change them.
+    """Return images as stored, and as the techniques of a run change them.
 
-    Where chance has a say, image `i` is what the run's step would make of it in place `i` of its
-    batch (see `Draws`): augmentation and noise number for number, whitening up to the rounding of
-    a matrix product.
+    Random changes of image `i` are those of the run's step for position `i` of its batch (see
+    `Draws`): augmentation and noise exactly, whitening up to the rounding of a matrix product.
 
     Args:
         spec: The run; its training images are what preprocessing learns from.
         images: float32 (n, features), flat, 0 to 1.
-        draws: How many steps are shown.
-        first_step: The first of them, 0 being the first of the run.
+        draws: Number of steps shown.
+        first_step: The first step shown, from 0.
 
     Returns:
-        The originals, then a group for each kind of change, then all of them together.
+        The originals, then one group per kind of change, then all changes together.
     """
     steps = range(first_step, first_step + draws)
     drawn = Draws(spec, prepare(spec.data))
@@ -54,7 +53,7 @@ def preview(spec: RunSpec, images: np.ndarray, draws: int = 4, first_step: int =
     augmented = [drawn.augment(images, step) for step in steps] if drawn.augments else []
     views += [View(f"Draw {n}", x, "Augmented") for n, x in enumerate(augmented, 1)]
     for technique in preprocessing:
-        views += _neighbours(spec.data, technique, images)
+        views += _compare_strengths(spec.data, technique, images)
     if drawn.disturbs:
         noisy = [drawn.disturb(images, step) for step in steps]
         views += [View(f"Draw {n}", x, "With noise") for n, x in enumerate(noisy, 1)]
@@ -62,7 +61,7 @@ def preview(spec: RunSpec, images: np.ndarray, draws: int = 4, first_step: int =
         seen = [apply_layers(layers, x) for x in augmented or [images] * len(steps)]
         both = [drawn.disturb(x, step) for x, step in zip(seen, steps, strict=True)]
         if not (augmented or drawn.disturbs):
-            both = both[:1]  # nothing is left to chance
+            both = both[:1]  # nothing is random: all steps are equal
         views += [
             View(f"Step {n}", x, "All together: what is trained on", bool(layers))
             for n, x in enumerate(both, 1)
@@ -70,13 +69,13 @@ def preview(spec: RunSpec, images: np.ndarray, draws: int = 4, first_step: int =
     return views
 
 
-def _neighbours(data: DataSpec, technique: Technique, images: np.ndarray) -> list[View]:
+def _compare_strengths(data: DataSpec, technique: Technique, images: np.ndarray) -> list[View]:
     return [
         View(
             ", ".join(f"{dial.title} {getattr(other, dial.name):g}" for dial in other.dials()),
             apply_layers([_layer(data, other)], images),
             technique.title,
-            centred=True,
+            centered=True,
             chosen=other == technique,
         )
         for other in technique.neighbours()
@@ -85,7 +84,7 @@ def _neighbours(data: DataSpec, technique: Technique, images: np.ndarray) -> lis
 
 @lru_cache(maxsize=2)
 def _learned(data: DataSpec, key: str) -> Any:
-    """What a technique learns from the training images, whatever its strength."""
+    """Return what a technique learns from the training images, which is the same for all strengths."""
     return TECHNIQUES.by_key(key)().learn(prepare(data).train.x)
 
 

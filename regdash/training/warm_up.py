@@ -1,4 +1,4 @@
-"""Does beforehand what the first run of a process would have to wait for."""
+"""Does in advance what the first run of a process would have to wait for."""
 
 from collections.abc import Callable, Iterable
 from threading import Lock
@@ -10,13 +10,13 @@ _LOCK = Lock()
 _done: set[str] = set()
 
 
-def warm_up(specs: Iterable[RunSpec], go_on: Callable[[], bool]) -> None:
+def warm_up(specs: Iterable[RunSpec], may_continue: Callable[[], bool]) -> None:
     """Load TensorFlow (seconds), and the images and programs of likely runs.
 
     Args:
-        specs: What is likely to be trained first, without techniques that preprocess; the
-            likeliest first. None is done twice in a process.
-        go_on: Asked before each: whether nothing better is to be done with the machine.
+        specs: Specs that are likely to be trained first, without techniques that preprocess;
+            the likeliest first. Each is done once per process.
+        may_continue: Called before each spec; False skips it, because the machine is needed.
     """
     load_keras()
     from regdash.datasets.preparation import prepare
@@ -24,7 +24,7 @@ def warm_up(specs: Iterable[RunSpec], go_on: Callable[[], bool]) -> None:
 
     with _LOCK:
         for spec in specs:
-            if spec.hash in _done or not go_on():
+            if spec.hash in _done or not may_continue():
                 continue
             _done.add(spec.hash)
             compile_ahead(spec, prepare(spec.data))
