@@ -1,8 +1,8 @@
 """Runs the benchmarks one after another and writes the table of results.
 
-Each runs in a process of its own, alone on the machine; all of them take some 25 minutes, and
-with `--long` those at the article's full size, half an hour more. Naming some runs only these;
-the table keeps what the others gave before.
+Each runs in a separate process, alone on the machine; all of them take about 25 minutes, and those at
+the full size of the article (`--long`) half an hour more. With names, only these are run; the table
+keeps the previous results of the others.
 
     python -m benchmarks
     python -m benchmarks latency watching
@@ -41,12 +41,12 @@ LONG = {
 
 
 def main() -> None:
-    """Run and write."""
+    """Run the benchmarks and write the table."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("names", nargs="*", choices=[[], *QUESTIONS, *LONG], help="only these")
-    parser.add_argument("--long", action="store_true", help="also those at the full size")
+    parser.add_argument("names", nargs="*", choices=[[], *QUESTIONS, *LONG], help="run only these")
+    parser.add_argument("--long", action="store_true", help="also run those at the full size")
     options = parser.parse_args()
     known = {**QUESTIONS, **LONG}
     names = options.names or [*QUESTIONS, *(LONG if options.long else ())]
@@ -59,20 +59,20 @@ def main() -> None:
 
 
 def run(place: int, name: str, command: str) -> float:
-    """Run one and store what it printed; returns its seconds."""
+    """Run a benchmark and store its output; return its seconds."""
     began = time.perf_counter()
-    # What some shells set for old libraries holds NumPy back: peers get their best kernels.
-    surroundings = {k: v for k, v in os.environ.items() if not k.startswith("OPENBLAS_")}
+    # Variables that limit the kernels of OpenBLAS would slow down NumPy and peers.
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("OPENBLAS_")}
     module, *arguments = command.split()
-    answer = subprocess.run(
+    completed = subprocess.run(
         [sys.executable, "-m", f"benchmarks.{module}", *arguments],
         check=True,
         stdout=subprocess.PIPE,
         text=True,
-        env=surroundings,
+        env=environment,
     )
     seconds = time.perf_counter() - began
-    found = {**json.loads(answer.stdout), "seconds": seconds, "date": f"{datetime.now(UTC):%F}"}
+    found = {**json.loads(completed.stdout), "seconds": seconds, "date": f"{datetime.now(UTC):%F}"}
     STORED.mkdir(exist_ok=True)
     (STORED / f"{place:02}_{name}.json").write_text(json.dumps(found, indent=1) + "\n", "utf-8")
     return seconds

@@ -1,11 +1,10 @@
-"""Does our fast trainer reach what plain Keras reaches?
+"""Does our trainer reach the same accuracy as plain Keras?
 
-Trains the article's six steps with both, seed by seed. Both draw other random numbers, so their
-test accuracies differ as those of two seeds do; the question is whether the mean difference is
-told apart from 0 by Welch's test, for six steps at once (Holm). By itself on 5,120 training
-images: whole batches, because plain Keras ends an epoch with the few images that are left, where
-ours fills the last batch up, and a tiny last batch costs accuracy. At the article's size it takes
-a quarter of an hour:
+Trains the six steps of the article with both, seed by seed. They draw different random numbers, so
+their test accuracies differ like those of two seeds; the question is whether the mean difference is
+distinguishable from 0 by Welch's test, for six steps at once (Holm). The default is 5,120 training
+images, that is, whole batches: plain Keras ends an epoch with a smaller batch, which costs accuracy,
+while ours fills up the last batch. The size of the article takes a quarter of an hour:
 
     python -m benchmarks.agreement
     python -m benchmarks.agreement --train-size 34300
@@ -30,7 +29,7 @@ LEVEL = 0.05
 def main() -> None:
     """Train and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seeds", type=int, default=5, help="of each step")
+    parser.add_argument("--seeds", type=int, default=5, help="seeds of each step")
     parser.add_argument("--train-size", type=int, default=5120, help="training images")
     options = parser.parse_args()
     load_keras()
@@ -49,7 +48,7 @@ def main() -> None:
             "plain": [result.epochs for result in theirs],
         }
     print_findings(
-        "Does our fast trainer reach what plain Keras reaches?",
+        "Does our trainer reach the same accuracy as plain Keras?",
         compare(ours, plain),
         test_accuracies={"ours": ours, "plain": plain},
         epochs=epochs,
@@ -57,7 +56,7 @@ def main() -> None:
 
 
 def compare(ours: dict[str, list[float]], plain: dict[str, list[float]]) -> list[Finding]:
-    """A row for each step; the ratio is the difference of the means in points."""
+    """Compare each step; the ratio is the difference of the means in percentage points."""
     raw = [float(ttest_ind(ours[s], plain[s], equal_var=False).pvalue) for s in ours]
     return [
         Finding(
@@ -67,7 +66,7 @@ def compare(ours: dict[str, list[float]], plain: dict[str, list[float]]) -> list
             "plain Keras fit",
             Spread.of(plain[step]),
             mean(ours[step]) - mean(plain[step]),
-            "not told apart",
+            "not distinguishable",
             p >= LEVEL,
         )
         for step, p in zip(ours, holm(raw), strict=True)
@@ -75,7 +74,7 @@ def compare(ours: dict[str, list[float]], plain: dict[str, list[float]]) -> list
 
 
 def mean(values: Sequence[float]) -> float:
-    """Their mean."""
+    """Return the mean."""
     return sum(values) / len(values)
 
 

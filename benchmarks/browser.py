@@ -1,4 +1,4 @@
-"""A real Chromium whose pages note what is painted when."""
+"""Chromium with pages that record what is painted when."""
 
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -14,12 +14,12 @@ IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
 class Painted(NamedTuple):
-    """From this moment on every chart shows a run up to this epoch."""
+    """The moment from which every chart shows a run up to an epoch."""
 
     run: str
     epoch: int
     at: float
-    """Time of day in seconds, of the first frame after the one that drew it."""
+    """Unix time in seconds of the first frame after the one that drew it."""
 
 
 @contextmanager
@@ -34,14 +34,14 @@ def chromiums(yielding: Sequence[bool]) -> Iterator[list[Browser]]:
     """Launch several browsers.
 
     Args:
-        yielding: Whether each gets only the processor time that nobody else wants. Needs `chrt`.
+        yielding: Whether each gets only processor time that is otherwise idle. Needs `chrt`.
 
     Raises:
-        RuntimeError: There is none on this machine.
+        RuntimeError: There is no Chromium on this machine.
     """
     path = find_chromium()
     if path is None:
-        raise RuntimeError("No Chromium on this machine: install one to run this benchmark.")
+        raise RuntimeError("No Chromium on this machine: install it to run this benchmark.")
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browsers = [
             playwright.chromium.launch(
@@ -58,10 +58,10 @@ def chromiums(yielding: Sequence[bool]) -> Iterator[list[Browser]]:
 
 
 def _yielding(path: str, folder: Path) -> Path:
-    """A command that runs the browser, with all the processes it starts, when others are idle.
+    """Create a command that runs the browser and its processes at idle priority.
 
-    `nice` would not do: run as root, Chromium gives its pages their usual priority back. And where
-    Linux shares processors between sessions first (autogroup), the browser's has to yield, too.
+    `nice` is not enough: as root, Chromium resets the priority of its pages. And where Linux first
+    divides processor time between sessions (autogroup), the session must yield, too.
     """
     command = folder / "chromium"
     command.write_text(
@@ -74,7 +74,7 @@ def _yielding(path: str, folder: Path) -> Path:
 
 
 def watched_page(browser: Browser) -> Page:
-    """A tab in a window of its own that looks at itself once a frame."""
+    """Open a page in a new window that records what it shows in every frame."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
     page.set_default_timeout(60_000)
@@ -83,28 +83,28 @@ def watched_page(browser: Browser) -> Page:
 
 
 def painted(page: Page) -> list[Painted]:
-    """Everything that was painted since the page was loaded, in order."""
+    """Return everything that was painted since the page was loaded, in order."""
     found = page.evaluate("() => window.bench.points")
     return [Painted(p["line"], int(p["epoch"]), p["at"] / 1000) for p in found]
 
 
 def navigation_start(page: Page) -> float:
-    """Time of day in seconds when the page was asked for."""
+    """Return the Unix time in seconds when the page was requested."""
     return page.evaluate("() => performance.timeOrigin") / 1000
 
 
 def received(page: Page) -> list[tuple[float, int]]:
-    """Time of day and bytes of each message that the server has sent to the page."""
+    """Return Unix time in seconds and size in bytes of each message from the server."""
     return [(at / 1000, size) for at, size in page.evaluate("() => window.bench.received")]
 
 
-def forget_frames(page: Page) -> None:
-    """Begin to note frames anew."""
+def clear_frames(page: Page) -> None:
+    """Clear the recorded frames."""
     page.evaluate("() => { window.bench.frames.length = 0; }")
 
 
 def frame_times(page: Page) -> list[float]:
-    """Milliseconds between the frames since `forget_frames`."""
+    """Return the milliseconds between the frames since `clear_frames`."""
     return page.evaluate(
         "() => window.bench.frames.slice(1).map((at, index) => at - window.bench.frames[index])"
     )

@@ -1,10 +1,10 @@
 """How long does the whole case study take, from the click to the last verdict?
 
-A real server and Chromium: "Train all of it" is pressed with one seed, and the clock runs until
-every row of the summary has its verdict. The peer trains the same ten networks with plain Keras
-`fit`, one after another, in a process of its own that has imported Keras and loaded the images
-before its clock starts, as the server has. By itself the quick size is measured (2,000 images);
-the article's size takes some eight minutes:
+With a real server and Chromium, "Train all of it" is clicked with one seed; the time ends when
+every row of the summary has its verdict. The peer trains the same ten networks one after another
+with plain Keras `fit`, in a separate process that has imported Keras and loaded the images before
+the measurement starts, like the server. The default is the quick size (2,000 images); the size of
+the article takes about eight minutes:
 
     python -m benchmarks.case_study
     python -m benchmarks.case_study --size full --rounds 1
@@ -20,16 +20,16 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from benchmarks.browser import chromium, watched_page
-from benchmarks.elsewhere import do_elsewhere
+from benchmarks.fresh_process import run_in_fresh_process
+from benchmarks.interleaving import interleave
 from benchmarks.plain_keras import fit_plain
 from benchmarks.report import faster, print_findings, timed
 from benchmarks.serving import Server, serve
-from benchmarks.taking_turns import take_turns
 from regdash.content.case_study import METHODS, Size
 from regdash.datasets.preparation import prepare
 from regdash.store.store import Store
 from regdash.training.runtime import load_keras
-from tests.browser.looking import open_page
+from tests.browser.page_state import open_page
 
 TIMES_KERAS = 2.0
 
@@ -42,7 +42,7 @@ ALL_JUDGED = """(count) => {
 
 
 def main() -> None:
-    """Train both and print; with `--side`, be the process that trains plain Keras."""
+    """Train both and print; with `--side`, only train plain Keras in this process."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--size", choices=WORDS, default="quick", help="of the case study")
     parser.add_argument("--rounds", type=int, default=2, help="how often both are trained")
@@ -56,15 +56,15 @@ def main() -> None:
     with chromium() as browser:
 
         def ours() -> list[float]:
-            seconds, of_runs = press_and_wait(browser, options.size)
+            seconds, of_runs = click_and_wait(browser, options.size)
             runs.append(of_runs)
             return [seconds]
 
         def plain() -> list[float]:
-            steps.append(plain_elsewhere(options.size))
+            steps.append(train_in_fresh_process(options.size))
             return [sum(steps[-1].values())]
 
-        found = take_turns({"plain": plain, "ours": ours}, options.rounds)
+        found = interleave({"plain": plain, "ours": ours}, options.rounds)
     print_findings(
         "How long does the whole case study take, from the click to the last verdict?",
         [
@@ -81,8 +81,8 @@ def main() -> None:
     )
 
 
-def press_and_wait(browser: Browser, size: Size) -> tuple[float, dict[str, float]]:
-    """Press the button of an empty store; seconds to the last verdict, and those of the epochs."""
+def click_and_wait(browser: Browser, size: Size) -> tuple[float, dict[str, float]]:
+    """Click the button with an empty store; return the seconds to the last verdict and per run."""
     with tempfile.TemporaryDirectory() as home, serve(Path(home)) as server:
         page = watched_page(browser)
         open_page(page, f"{server.address}/case_study")
@@ -100,7 +100,7 @@ def press_and_wait(browser: Browser, size: Size) -> tuple[float, dict[str, float
 
 
 def seconds_of_runs(server: Server) -> dict[str, float]:
-    """What the epochs of each run took."""
+    """Return the seconds of the epochs of each run."""
     store = Store(server.home)
     (study,) = store.comparisons(kind="case study")
     runs = store.runs(study.id)
@@ -109,15 +109,15 @@ def seconds_of_runs(server: Server) -> dict[str, float]:
     return found
 
 
-def plain_elsewhere(size: Size) -> dict[str, float]:
-    """Train with plain Keras in a fresh process; seconds of each network."""
-    return do_elsewhere("case_study", "--side", "plain", "--size", size)
+def train_in_fresh_process(size: Size) -> dict[str, float]:
+    """Train with plain Keras in a fresh process; return the seconds of each network."""
+    return run_in_fresh_process("case_study", "--side", "plain", "--size", size)
 
 
 def train_plain(size: Size) -> dict[str, float]:
-    """Train all networks here; seconds of each."""
+    """Train all networks in this process; return the seconds of each."""
     load_keras()
-    specs = {contender.name: contender.spec(size, seed=1) for contender in METHODS}
+    specs = {method.name: method.spec(size, seed=1) for method in METHODS}
     prepare(specs["baseline"].data)
     return {name: timed(partial(fit_plain, spec)) for name, spec in specs.items()}
 

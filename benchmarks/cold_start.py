@@ -1,9 +1,9 @@
-"""How long from the command to a page one can use, and from Start to the first point?
+"""How long from the command to a usable page, and from Start to the first point?
 
-Beside `streamlit hello`, Streamlit's own demo, in turn: each round starts both servers anew, opens
-the page in Chromium as soon as the server answers, and waits until all is drawn and, with us, the
-Start button can be pressed. Some seconds later, while TensorFlow has loaded in the background, a
-run is started: in odd rounds by Start as the composer stands, in even ones by the first race card.
+Compares with `streamlit hello`, the demo of Streamlit: each round starts both servers, opens the
+page in Chromium as soon as the server answers, and waits until everything is drawn and, in RegDash,
+the Start button is enabled. A few seconds later, when TensorFlow has loaded in the background, a run
+is started: in odd rounds by Start with default settings, in even rounds by the first race card.
 
     python -m benchmarks.cold_start
 """
@@ -21,11 +21,11 @@ from benchmarks.browser import IDLE, chromium, painted, watched_page
 from benchmarks.report import Finding, Spread, at_most, print_findings
 from benchmarks.serving import APP, Server, serve
 from regdash.store.store import Store
-from tests.browser.looking import CHART
+from tests.browser.page_state import CHART
 
 HELLO = ("-m", "streamlit", "hello")
 
-MORE_THAN_HELLO = 1.5
+EXTRA_LIMIT = 1.5
 """Seconds."""
 
 FIRST_POINT_LIMIT = 3.0
@@ -33,9 +33,9 @@ FIRST_POINT_LIMIT = 3.0
 
 START = ".st-key-start button:enabled"
 
-WAYS = {
-    "Start as the composer stands": START,
-    "Start race of the first card": "[class*=st-key-preset] button",
+BUTTONS = {
+    "Start with default settings": START,
+    "Start race on the first card": "[class*=st-key-preset] button",
 }
 
 
@@ -48,17 +48,17 @@ def main() -> None:
     ours: list[float] = []
     hello: list[float] = []
     answered: dict[str, list[float]] = {"ours": [], "hello": []}
-    first_points: dict[str, list[float]] = {way: [] for way in WAYS}
-    first_epochs: dict[str, list[float]] = {way: [] for way in WAYS}
+    first_points: dict[str, list[float]] = {way: [] for way in BUTTONS}
+    first_epochs: dict[str, list[float]] = {way: [] for way in BUTTONS}
     with chromium() as browser:
         for number in range(options.rounds):
-            way = list(WAYS)[number % len(WAYS)]
+            way = list(BUTTONS)[number % len(BUTTONS)]
             with tempfile.TemporaryDirectory() as home, serve(Path(home), APP) as server:
                 answered["ours"].append(time.time() - server.began)
                 page, seconds = open_until(browser, server, f"{START}:visible")
                 ours.append(seconds)
                 page.wait_for_timeout(options.wait * 1000)
-                first_points[way].append(first_point(page, WAYS[way]))
+                first_points[way].append(first_point(page, BUTTONS[way]))
                 first_epochs[way].append(first_epoch_seconds(server))
                 page.context.close()
             with tempfile.TemporaryDirectory() as home, serve(Path(home), HELLO) as server:
@@ -67,9 +67,9 @@ def main() -> None:
                 hello.append(seconds)
                 page.context.close()
     print_findings(
-        "How long from the command to a page one can use, and from Start to the first point?",
+        "How long from the command to a usable page, and from Start to the first point?",
         [
-            beside_hello(ours, hello),
+            compare_with_hello(ours, hello),
             *(
                 at_most(f"first point painted after {way}", "s", seconds, FIRST_POINT_LIMIT)
                 for way, seconds in first_points.items()
@@ -77,12 +77,12 @@ def main() -> None:
             ),
         ],
         seconds_until_the_server_answers=answered,
-        seconds_of_the_first_epoch_itself=first_epochs,
+        seconds_of_the_first_epoch=first_epochs,
     )
 
 
-def beside_hello(ours: Sequence[float], hello: Sequence[float]) -> Finding:
-    """The difference of the medians must stay below the mark."""
+def compare_with_hello(ours: Sequence[float], hello: Sequence[float]) -> Finding:
+    """Compare the medians; their difference must stay below the limit."""
     more = median(ours) - median(hello)
     return Finding(
         "command to usable page",
@@ -91,22 +91,22 @@ def beside_hello(ours: Sequence[float], hello: Sequence[float]) -> Finding:
         "streamlit hello",
         Spread.of(hello),
         more,
-        f"at most {MORE_THAN_HELLO:g} s over hello",
-        more <= MORE_THAN_HELLO,
+        f"at most {EXTRA_LIMIT:g} s more",
+        more <= EXTRA_LIMIT,
     )
 
 
-def open_until(browser: Browser, server: Server, sign: str) -> tuple[Page, float]:
-    """Open the page; gives it, and the seconds from the command to a sign on the idle page."""
+def open_until(browser: Browser, server: Server, selector: str) -> tuple[Page, float]:
+    """Open the page; return it and the seconds from the command until an element is shown."""
     page = watched_page(browser)
     page.goto(server.address, wait_until="commit")
-    page.wait_for_selector(sign)
+    page.wait_for_selector(selector)
     page.wait_for_selector(IDLE)
     return page, time.time() - server.began
 
 
 def first_point(page: Page, button: str) -> float:
-    """Press a button; seconds from the click to the first point on the screen."""
+    """Click a button; return the seconds to the first point on the screen."""
     page.evaluate(
         """() => document.addEventListener(
              "click", () => { window.bench.clicked ??= Date.now(); }, true)"""
@@ -118,7 +118,7 @@ def first_point(page: Page, button: str) -> float:
 
 
 def first_epoch_seconds(server: Server) -> float:
-    """How long the training of the first point took: no page can be quicker."""
+    """Return the seconds of the first epoch, the lower limit for the first point."""
     store = Store(server.home)
     runs = store.recent_comparisons()[0][1]
     firsts = [epochs[0].seconds for run in runs if (epochs := store.epochs(run.id))]

@@ -116,7 +116,7 @@ def _false_verdicts(populations: Sequence[np.ndarray], draws: int) -> Iterator[F
                 Spread(100 * share, 100 * share, 100 * share, draws),
                 "paired t and Holm at each look",
                 Spread(100 * other, 100 * other, 100 * other, draws),
-                mark=f"at most {ALPHA:.0%}",
+                target=f"at most {ALPHA:.0%}",
                 reached=bool(share <= ALPHA),
             )
 
@@ -163,7 +163,7 @@ def _coverage(correct: dict[str, np.ndarray], draws: int) -> Iterator[Finding]:
                 f"95% intervals that cover, {seeds} seeds, {size:,} images",
                 "%",
                 Spread(float(np.mean(shares)), min(shares), max(shares), len(shares)),
-                mark="93 to 97%",
+                target="93 to 97%",
                 reached=bool(93 <= np.mean(shares) <= 97),
             )
 

@@ -8,23 +8,23 @@ from benchmarks.event_log import EventLog
 
 
 class Point(NamedTuple):
-    """Milliseconds from the end of an epoch to ..."""
+    """Latencies of a point, in milliseconds from the end of its epoch."""
 
     waited: float
-    """the beginning of the first look that can see it."""
+    """To the start of the first update that can include it."""
     answered: float
-    """the end of that look."""
+    """To the end of that update."""
     painted: float
-    """the first frame after the one that drew it."""
+    """To the first frame after the one that drew it."""
 
 
 def follow_points(
     event_log: EventLog, seen: Sequence[Painted], began: float, until: float
 ) -> tuple[list[Point], int]:
-    """Follow the epochs that ended in a span of time.
+    """Follow the epochs that ended in a period of time.
 
     Returns:
-        Those that were painted, and how many were not.
+        The points that were painted, and the number of those that were not.
     """
     at = _paint_times(seen)
     looks = [(line["at"] - line["seconds"], line["at"]) for line in event_log.read("look", began)]

@@ -1,9 +1,8 @@
-"""How does the cost grow with images, width, runs and stored epochs, beside a straight line?
+"""How does the cost grow with images, width, runs and stored epochs, compared with linear growth?
 
-Each question is a row of sizes and the cost at each; the slope is that of a line through the
-logarithms of both: 1 is a straight line through the origin, less is cheaper than that, 2 is a
-square. A plot of each, with a straight line from the largest size back, goes to
-`benchmarks/plots/`.
+Each question measures the cost at several sizes; the slope is that of a line through the logarithms
+of both: 1 is linear growth, less is slower, 2 is quadratic growth. A plot of each, with linear
+growth through the largest size, is written to `benchmarks/plots/`.
 
     python -m benchmarks.growth
 """
@@ -35,7 +34,7 @@ PLOTS = Path(__file__).with_name("plots")
 
 @dataclass
 class Growth:
-    """The cost at growing sizes."""
+    """Costs at increasing sizes."""
 
     name: str
     size_title: str
@@ -46,17 +45,17 @@ class Growth:
 
     @property
     def slope(self) -> float:
-        """Of the line through the logarithms of sizes and costs."""
+        """Slope of the line through the logarithms of sizes and costs."""
         return float(np.polyfit(np.log(self.sizes), np.log(self.costs), 1)[0])
 
     @property
     def last_slope(self) -> float:
-        """The same between the two largest sizes, where fixed costs weigh least."""
+        """The same between the two largest sizes, where fixed costs matter least."""
         return float(np.diff(np.log(self.costs[-2:]))[0] / np.diff(np.log(self.sizes[-2:]))[0])
 
 
 def measure(growth: Growth, sizes: Sequence[int], cost: Callable[[int], float]) -> Growth:
-    """Fill in the cost at each size."""
+    """Measure the cost at each size; return the same `growth`."""
     for size in sizes:
         growth.sizes.append(size)
         growth.costs.append(cost(size))
@@ -72,7 +71,7 @@ def main() -> None:
     for growth in questions:
         draw(growth).write_image(PLOTS / f"{growth.name}.svg", width=560, height=360)
     print_findings(
-        "How does the cost grow, beside a straight line?",
+        "How does the cost grow, compared with linear growth?",
         [describe(growth) for growth in questions],
         measured={
             growth.name: {
@@ -86,20 +85,20 @@ def main() -> None:
 
 
 def describe(growth: Growth) -> Finding:
-    """The cost at the largest size, and the slope as the ratio."""
+    """Report the cost at the largest size, with the slope as the ratio."""
     smallest, largest = (f"{size:,.0f}" for size in (growth.sizes[0], growth.sizes[-1]))
     return Finding(
         f"{growth.cost_title}; {growth.size_title.lower()}: slope from {smallest} to {largest},"
         f" cost at {largest}",
         growth.unit,
         Spread.of(growth.costs[-1:]),
-        "straight line: slope 1",
+        "linear growth: slope 1",
         ratio=growth.slope,
     )
 
 
 def images() -> Growth:
-    """Seconds of an epoch, by training images."""
+    """Measure the seconds of an epoch by number of training images."""
 
     def cost(size: int) -> float:
         spec = find_preset("article").specs(epochs=4, data={"train_size": size})[0]
@@ -110,7 +109,7 @@ def images() -> Growth:
 
 
 def width() -> Growth:
-    """Seconds of an epoch, by units of each hidden layer."""
+    """Measure the seconds of an epoch by units per hidden layer."""
 
     def cost(units: int) -> float:
         spec = find_preset("article").specs(
@@ -118,14 +117,14 @@ def width() -> Growth:
         )[0]
         return median(epoch_seconds(spec)[1:])
 
-    growth = Growth("width", "Units a hidden layer", "Epoch of 4,000 images, five layers", "s")
+    growth = Growth("width", "Units per hidden layer", "Epoch of 4,000 images, five layers", "s")
     return measure(growth, [32, 64, 128, 256, 512, 1024], cost)
 
 
 def runs() -> Growth:
-    """Seconds until all runs of a race have ended, by their number."""
+    """Measure the seconds until all runs of a race have ended, by number of runs."""
     spec = find_preset("overfit").specs(epochs=10)[0]
-    fit_ours(spec)  # what all of them share is loaded and compiled
+    fit_ours(spec)  # load and compile what all of them share
 
     def cost(count: int) -> float:
         with tempfile.TemporaryDirectory() as home:
@@ -137,13 +136,13 @@ def runs() -> Growth:
         return seconds
 
     prepare(spec.data)
-    cost(8)  # eight programs, one for each run that is under way at once
+    cost(8)  # eight programs, one for each run that is active at once
     growth = Growth("runs", "Runs of a race", "Race of 1,000 images, 10 epochs", "s")
     return measure(growth, [1, 2, 4, 8, 16, 32], cost)
 
 
 def first_look() -> Growth:
-    """Milliseconds of the server until a page that opens has all curves, by epochs stored."""
+    """Measure the server milliseconds to send all curves to a new page, by stored epochs."""
 
     def cost(epochs: int) -> float:
         with tempfile.TemporaryDirectory() as home:
@@ -155,24 +154,24 @@ def first_look() -> Growth:
             service.close()
         return 1000 * seconds
 
-    growth = Growth("first_look", "Epochs stored, of each of 10 runs", "First look", "ms")
+    growth = Growth("first_look", "Stored epochs of each of 10 runs", "First update", "ms")
     return measure(growth, [100, 300, 1000, 3000, 9000], cost)
 
 
 def tick_epochs() -> Growth:
-    """Milliseconds of a tick with one new epoch, by epochs stored."""
-    growth = Growth("tick_epochs", "Epochs stored, of each of 10 runs", "Tick", "ms")
+    """Measure the milliseconds of an update with one new epoch, by stored epochs."""
+    growth = Growth("tick_epochs", "Stored epochs of each of 10 runs", "Update", "ms")
     return measure(growth, [100, 300, 1000, 3000, 9000], lambda epochs: tick(10, epochs))
 
 
 def tick_runs() -> Growth:
-    """Milliseconds of a tick with one new epoch, by runs shown."""
-    growth = Growth("tick_runs", "Runs shown, of 200 epochs", "Tick", "ms")
+    """Measure the milliseconds of an update with one new epoch, by visible runs."""
+    growth = Growth("tick_runs", "Visible runs with 200 epochs each", "Update", "ms")
     return measure(growth, [1, 3, 10, 30, 100], lambda count: tick(count, 200))
 
 
 def tick(count: int, epochs: int, ticks: int = 30) -> float:
-    """Milliseconds that the server takes to store an epoch and to answer a page that watches."""
+    """Return the server milliseconds to store an epoch and send it to an open page."""
     with tempfile.TemporaryDirectory() as home:
         comparison = fill(Path(home), "Growth", specs(count, epochs + ticks), epochs, "running")
         service = RunService(Path(home))
@@ -203,12 +202,12 @@ def keep_running(folder: Path, ids: Sequence[str]) -> None:
 
 
 def draw(growth: Growth) -> go.Figure:
-    """The measured costs, and a straight line through the largest."""
+    """Plot the measured costs, and linear growth through the largest."""
     sizes, costs = np.array(growth.sizes), np.array(growth.costs)
     figure = go.Figure(layout={"template": "plotly_white", "font": {"size": 13}})
     line = costs[-1] * sizes / sizes[-1]
     figure.add_scatter(
-        x=sizes, y=line, mode="lines", name="straight line", line={"dash": "dash", "color": "gray"}
+        x=sizes, y=line, mode="lines", name="linear growth", line={"dash": "dash", "color": "gray"}
     )
     figure.add_scatter(
         x=sizes,

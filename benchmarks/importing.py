@@ -1,8 +1,9 @@
-"""How fast are class folders of small pngs read?
+"""How fast are class folders of small PNG images imported?
 
-Writes the built-in digits as RGBA pngs into class folders, then reads them all, in turn, by our
-importer (folder to stored set, hash and all) and by `keras.utils.image_dataset_from_directory`
-(folder to arrays in memory, which stores nothing). Prints images per second as JSON.
+Writes the built-in digits as RGBA PNGs into class folders, then reads all of them alternately with
+our importer (from the folder to a stored data set, including its hash) and with
+`keras.utils.image_dataset_from_directory` (from the folder to arrays in memory). Prints images per
+second as JSON.
 
     python -m benchmarks.importing --images 20000
 """
@@ -25,7 +26,7 @@ from regdash.training.runtime import load_keras
 
 
 def write_folders(root: Path, count: int) -> None:
-    """Write `count` digits as RGBA pngs, a folder for each class."""
+    """Write `count` digits as RGBA PNGs, one folder per class."""
     digits = load_digits()
     for label in range(10):
         (root / str(label)).mkdir(parents=True)
@@ -35,7 +36,7 @@ def write_folders(root: Path, count: int) -> None:
 
 
 def read_ours(root: Path) -> int:
-    """Import into an empty store; returns the number of images."""
+    """Import into an empty store; return the number of images."""
     home = tempfile.mkdtemp()
     os.environ["REGDASH_HOME"] = home
     try:
@@ -45,7 +46,7 @@ def read_ours(root: Path) -> int:
 
 
 def read_keras(root: Path) -> int:
-    """Read into arrays with Keras; returns the number of images."""
+    """Read into arrays with Keras; return the number of images."""
     import keras
 
     dataset = keras.utils.image_dataset_from_directory(
@@ -73,7 +74,7 @@ def main() -> None:
                 rates[name].append(options.images / (time.perf_counter() - began))
     ours, theirs = Spread.of(rates["ours"]), Spread.of(rates["keras"])
     finding = Finding(
-        "class folders of small pngs",
+        "class folders of small PNG images",
         "images/s",
         ours,
         "keras.utils.image_dataset_from_directory",
@@ -81,7 +82,7 @@ def main() -> None:
         ours.median / theirs.median,
     )
     print_findings(
-        "How fast are class folders of small pngs read?", [finding], images=options.images
+        "How fast are class folders of small PNG images imported?", [finding], images=options.images
     )
 
 

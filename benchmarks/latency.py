@@ -1,9 +1,9 @@
-"""How long is the way from the end of an epoch to its point on the screen?
+"""How long does it take from the end of an epoch to its point on the screen?
 
-Real runs of a small network train in the server while Chromium shows them; the training thread's
-clock and the page's are the same. From the moment an epoch is measured, before it is stored, to
-the first frame after the one that drew its point in both charts. With one run, then with eight
-that take turns. Points that were there when the page was opened do not count.
+Runs of a small network train in the server while Chromium shows them; the training thread and the
+page share one clock. The time is from the moment an epoch has been measured, before it is stored,
+to the first frame after the one that drew its point in both charts, with one run and with eight
+that take turns. Points that existed when the page was opened do not count.
 
     python -m benchmarks.latency
 """
@@ -21,7 +21,7 @@ from benchmarks.browser import chromium, painted, watched_page
 from benchmarks.following import Point, follow_points
 from benchmarks.report import Finding, at_most, percentile, print_findings
 from benchmarks.serving import Server, serve
-from tests.browser.looking import CHART, open_page
+from tests.browser.page_state import CHART, open_page
 
 MEDIAN_LIMIT = 200.0
 """Milliseconds."""
@@ -37,20 +37,20 @@ TECHNIQUES = (
     "dropout=0.5",
     "gaussian_noise=0.1",
 )
-"""What tells the runs apart, one each; the first run is plain."""
+"""Technique of each run but the first, which has none."""
 
 SETTINGS = {"train_size": "1000", "hidden_layers": "128", "epochs": "5000"}
-"""More epochs than are looked at: the runs are stopped by hand."""
+"""More epochs than are needed: the runs are stopped at the end."""
 
 PEERS = {
-    "trackio": "its page asks for news every second (published default; not measured here)",
+    "trackio": "its page polls every second (documented default; not measured here)",
 }
 
 
 def main() -> None:
     """Measure both and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=40, help="how long each is looked at")
+    parser.add_argument("--seconds", type=float, default=40, help="how long each is measured")
     options = parser.parse_args()
     findings: list[Finding] = []
     details: dict[str, object] = {}
@@ -58,7 +58,7 @@ def main() -> None:
         for runs in (1, 8):
             with tempfile.TemporaryDirectory() as home, serve(Path(home)) as server:
                 found = measure(server, browser, runs, options.seconds)
-            name = f"{runs} run{'s' * (runs > 1)} live"
+            name = f"{runs} live run{'s' * (runs > 1)}"
             latencies = [point.painted for point in found]
             findings += describe(name, latencies)
             details[name] = {
@@ -76,8 +76,8 @@ def main() -> None:
 
 
 def describe(name: str, latencies: list[float]) -> list[Finding]:
-    """Median and 95th percentile."""
-    what = f"end of an epoch to point painted, {name}"
+    """Report the median and the 95th percentile."""
+    what = f"end of epoch to painted point, {name}"
     p95 = percentile(latencies, 0.95)
     return [
         at_most(what, "ms", latencies, MEDIAN_LIMIT),
@@ -86,7 +86,7 @@ def describe(name: str, latencies: list[float]) -> list[Finding]:
 
 
 def measure(server: Server, browser: Browser, runs: int, seconds: float) -> list[Point]:
-    """The way of every point of some runs, over some seconds."""
+    """Return the latencies of all points of some runs, over some seconds."""
     page = watched_page(browser)
     start_runs(page, server.address, runs)
     wait_for_all(page, runs)
@@ -104,7 +104,7 @@ def measure(server: Server, browser: Browser, runs: int, seconds: float) -> list
 
 
 def start_runs(page: Page, address: str, runs: int) -> None:
-    """Compose runs by link and press Start for each, all in one comparison."""
+    """Compose runs by link and click Start for each, all in one comparison."""
     query: dict[str, str] = dict(SETTINGS)
     for technique in ("", *TECHNIQUES)[:runs]:
         if technique:
@@ -116,7 +116,7 @@ def start_runs(page: Page, address: str, runs: int) -> None:
 
 
 def wait_for_all(page: Page, runs: int) -> None:
-    """Wait until each run shows a few points: by then all is compiled and loaded."""
+    """Wait until each run shows a few points: by then everything is compiled and loaded."""
     page.wait_for_function(
         """(runs) => {
              const last = Object.values(window.bench.last);

@@ -1,12 +1,11 @@
-"""Does the page stay quick with 50 live runs of 2,000 epochs, in a store of 1,000 other runs?
+"""Does the page stay responsive with 50 live runs of 2,000 epochs, in a store of 1,000 other runs?
 
-The curves are synthetic: the question is the page's. 50 runs stand at epoch 1,900 and a thread in
-the server measures 25 epochs a second for them, in rotation, as training threads would. Told are
-the first paint (from the navigation to the frame after every chart shows all points of every
-run) in a browser without any cache and again in the same one, the server's time and the bytes of a
-tick, the way of the points to the screen, and the time between Chromium's frames while the page is
-only watched, while the mouse moves across the left chart, and while it zooms by dragging; the
-frames also when nothing runs any more.
+The curves are synthetic, because only the page is measured. 50 runs are at epoch 1,900, and a thread
+in the server adds 25 epochs per second to them in rotation, as training threads would. Reported are
+the first paint (from the navigation to the frame after every chart shows all points of every run)
+with an empty browser cache and again in the same browser, the server time and bytes per update, the
+latency of points, and the time between frames while the page is only watched, while the mouse moves
+across the left chart, and while it zooms by dragging; the frames also when no run is active.
 
     python -m benchmarks.long_curves
 """
@@ -25,96 +24,96 @@ from benchmarks.filling import fill, fill_others, specs
 from benchmarks.following import Point, follow_points
 from benchmarks.report import Finding, Spread, at_most, percentile, print_findings
 from benchmarks.serving import Server, serve
-from tests.browser.looking import CHART, open_page
+from tests.browser.page_state import CHART, open_page
 
 RUNS, EPOCHS, BEGUN = 50, 2000, 1900
 
 OTHERS, OTHER_RUNS, OTHER_EPOCHS = 100, 10, 20
-"""Comparisons, runs of each and epochs of each of the rest of the store."""
+"""Comparisons, runs per comparison and epochs per run in the rest of the store."""
 
 WARM_UP = 6.0
-"""Seconds after the first page of all, in which the server loads TensorFlow in the background."""
+"""Seconds after the first page, in which the server loads TensorFlow in the background."""
 
 FIRST_PAINT_LIMIT = 2.0
 """Seconds."""
 
-TICK_LIMIT = 50.0
+UPDATE_LIMIT = 50.0
 """Milliseconds."""
 
 
 @dataclass
 class Seen:
-    """What one look at the page gave."""
+    """Measurements of one opened page."""
 
     first_paint: float
     """Seconds from the navigation until all points of all runs are on the screen."""
     first_bytes: int
     again: float = 0.0
-    """The same when the browser has been there before."""
+    """The same on a repeat visit."""
     frames: dict[str, list[float]] = field(default_factory=dict)
     """Milliseconds between frames, by what was done meanwhile."""
-    ticks: list[float] = field(default_factory=list)
-    """Milliseconds of the server."""
-    tick_bytes: float = 0.0
-    ticks_per_second: float = 0.0
+    updates: list[float] = field(default_factory=list)
+    """Server milliseconds of each update."""
+    update_bytes: float = 0.0
+    updates_per_second: float = 0.0
     points: list[Point] = field(default_factory=list)
-    """Of epochs that ended while it was watched, those that were painted."""
+    """Painted points of epochs that ended while the page was watched."""
     missed: int = 0
-    """Those that were not, until the watching was over and two seconds more."""
+    """Number of points that were not painted within two seconds after that."""
 
 
 def main() -> None:
-    """Fill stores, look at both and print."""
+    """Fill the stores, measure both and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=10, help="how long each thing is done")
+    parser.add_argument("--seconds", type=float, default=10, help="duration of each action")
     parser.add_argument("--rounds", type=int, default=3, help="how often the live page is opened")
     parser.add_argument("--seeds", type=int, default=1, help="runs that share a method")
     options = parser.parse_args()
     with tab.chromium() as browser:
-        live = look(browser, options, going=True)
-        still = look(browser, options, going=False)
+        live = look(browser, options, active=True)
+        still = look(browser, options, active=False)
     watched = live[-1]
     findings = [
         at_most(
-            "first paint, 50 runs live, a browser's first visit",
+            "first paint, 50 live runs, first visit",
             "s",
             [seen.first_paint for seen in live],
             FIRST_PAINT_LIMIT,
         ),
         at_most(
-            "first paint, 50 runs live, again in that browser",
+            "first paint, 50 live runs, repeat visit",
             "s",
             [seen.again for seen in live],
             FIRST_PAINT_LIMIT,
         ),
-        at_most("server's time of a tick", "ms", watched.ticks, TICK_LIMIT),
+        at_most("server time per update", "ms", watched.updates, UPDATE_LIMIT),
         *point_findings(watched),
-        *frame_findings("live", watched),
+        *frame_findings("live runs", watched),
         Finding(
-            "first paint, nothing live, first visit", "s", Spread.of(s.first_paint for s in still)
+            "first paint, no live runs, first visit", "s", Spread.of(s.first_paint for s in still)
         ),
-        *frame_findings("nothing live", still[-1]),
+        *frame_findings("no live runs", still[-1]),
     ]
     print_findings(
-        "Does the page stay quick with 50 live runs of 2,000 epochs?",
+        "Does the page stay responsive with 50 live runs of 2,000 epochs?",
         findings,
         first_bytes=watched.first_bytes,
-        bytes_per_tick=watched.tick_bytes,
-        bytes_per_tick_share=watched.tick_bytes / watched.first_bytes,
-        ticks_per_second=watched.ticks_per_second,
-        tick_p95_ms=percentile(watched.ticks, 0.95),
+        bytes_per_update=watched.update_bytes,
+        bytes_per_update_share=watched.update_bytes / watched.first_bytes,
+        updates_per_second=watched.updates_per_second,
+        update_p95_ms=percentile(watched.updates, 0.95),
         points_painted=len(watched.points),
         points_not_painted=watched.missed,
         frames={
             f"{name}, {doing}": smoothness(frames)
-            for name, seen in (("live", watched), ("nothing live", still[-1]))
+            for name, seen in (("live runs", watched), ("no live runs", still[-1]))
             for doing, frames in seen.frames.items()
         },
     )
 
 
 def frame_findings(name: str, seen: Seen) -> list[Finding]:
-    """One row for each thing that was done."""
+    """Report the time between frames, one row per action."""
     return [
         Finding(f"time between frames, {name}, {doing}", "ms", Spread.of(frames))
         for doing, frames in seen.frames.items()
@@ -122,14 +121,14 @@ def frame_findings(name: str, seen: Seen) -> list[Finding]:
 
 
 def point_findings(seen: Seen) -> list[Finding]:
-    """The way to the screen of those points that got there, if any did."""
+    """Report the latency of painted points, if there are any."""
     ways = [point.painted for point in seen.points]
-    name = "end of an epoch to point painted, 50 runs live"
+    name = "end of epoch to painted point, 50 live runs"
     return [Finding(name, "ms", Spread.of(ways))] if ways else []
 
 
 def smoothness(frames: list[float]) -> dict[str, float]:
-    """What the median hides: most frames are quick, and the others take most of the time."""
+    """Summarize slow frames: the median hides them, but they can take most of the time."""
     return {
         "p95_ms": percentile(frames, 0.95),
         "longest_ms": max(frames),
@@ -138,35 +137,35 @@ def smoothness(frames: list[float]) -> dict[str, float]:
     }
 
 
-def look(browser: Browser, options: argparse.Namespace, *, going: bool) -> list[Seen]:
-    """Serve a filled store and open the comparison; the last time also watch and use it.
+def look(browser: Browser, options: argparse.Namespace, *, active: bool) -> list[Seen]:
+    """Serve a filled store and open the comparison; the last time, also watch and use it.
 
-    Nothing live is opened once: it is told for information.
+    Without live runs it is opened only once, for information.
     """
     with tempfile.TemporaryDirectory() as home:
         folder = Path(home)
         fill_others(folder, OTHERS, OTHER_RUNS, OTHER_EPOCHS)
-        wanted = specs(RUNS, EPOCHS if going else BEGUN, options.seeds)
-        status = "running" if going else "finished"
+        wanted = specs(RUNS, EPOCHS if active else BEGUN, options.seeds)
+        status = "running" if active else "finished"
         comparison_id = fill(folder, "Fifty long runs", wanted, BEGUN, status)
-        with serve(folder, grow=comparison_id if going else "") as server:
+        with serve(folder, grow=comparison_id if active else "") as server:
             warm = tab.watched_page(browser)
             open_page(warm, f"{server.address}/data")
             warm.wait_for_timeout(WARM_UP * 1000)
             warm.context.close()
             seen = []
-            for number in range(options.rounds if going else 1):
+            for number in range(options.rounds if active else 1):
                 page = tab.watched_page(browser)
                 seen.append(open_comparison(page, server, comparison_id))
                 seen[-1].again = open_comparison(page, server, comparison_id).first_paint
-                if number == options.rounds - 1 or not going:
+                if number == options.rounds - 1 or not active:
                     use(page, server, seen[-1], options.seconds)
                 page.context.close()
     return seen
 
 
 def open_comparison(page: Page, server: Server, comparison_id: str) -> Seen:
-    """Open the page and wait until all is drawn."""
+    """Open the page and wait until everything is drawn."""
     page.goto(f"{server.address}/?comparison={comparison_id}", wait_until="commit")
     page.wait_for_function(
         """([runs, epoch]) => {
@@ -184,8 +183,8 @@ def open_comparison(page: Page, server: Server, comparison_id: str) -> Seen:
 
 
 def use(page: Page, server: Server, seen: Seen, seconds: float) -> None:
-    """Watch the page, point at its left chart and zoom in it."""
-    page.wait_for_timeout(4000)  # what it does after the first paint is done
+    """Watch the page, move the mouse across its left chart and zoom in."""
+    page.wait_for_timeout(4000)  # work after the first paint is done
     began = time.time()
     box = page.locator(CHART).first.locator(".nsewdrag").first.bounding_box()
     assert box
@@ -209,31 +208,31 @@ def use(page: Page, server: Server, seen: Seen, seconds: float) -> None:
         page.mouse.up()
         page.wait_for_timeout(1000)
 
-    for name, do in (("watched", watch), ("pointed at", point), ("zoomed", zoom)):
-        tab.forget_frames(page)
+    for name, do in (("watched", watch), ("mouse moving", point), ("zooming", zoom)):
+        tab.clear_frames(page)
         do()
         seen.frames[name] = tab.frame_times(page)
         if name == "watched":
-            note_ticks(page, server, seen, began, time.time())
+            record_updates(page, server, seen, began, time.time())
 
 
 def repeat(seconds: float, do: Callable[[float], None]) -> None:
-    """Do something again and again, with the share of a sweep of two seconds that is over."""
+    """Repeat an action; its argument sweeps from 0 to 1 every two seconds."""
     began = time.monotonic()
     while (now := time.monotonic() - began) < seconds:
         do(now % 2 / 2)
         time.sleep(0.016)
 
 
-def note_ticks(page: Page, server: Server, seen: Seen, began: float, until: float) -> None:
-    """What the server did in a span of time."""
-    ticks = [look for look in server.event_log.read("look", began, until) if look["bytes"]]
+def record_updates(page: Page, server: Server, seen: Seen, began: float, until: float) -> None:
+    """Record what the server did in a period of time."""
+    updates = [look for look in server.event_log.read("look", began, until) if look["bytes"]]
     sizes = [size for at, size in tab.received(page) if began <= at < until]
     page.wait_for_timeout(2000)
     seen.points, seen.missed = follow_points(server.event_log, tab.painted(page), began, until)
-    seen.ticks = [1000 * tick["seconds"] for tick in ticks]
-    seen.tick_bytes = sum(sizes) / max(1, len(ticks))
-    seen.ticks_per_second = len(ticks) / (until - began)
+    seen.updates = [1000 * update["seconds"] for update in updates]
+    seen.update_bytes = sum(sizes) / max(1, len(updates))
+    seen.updates_per_second = len(updates) / (until - began)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""The article's script in today's plain Keras, the peer of our trainer.
+"""The script of the article in current plain Keras, the peer of our trainer.
 
-Nothing of RegDash trains here; only the data and the settings come from a spec, so that both
-sides see the same images.
+No code of RegDash trains here; only data and settings come from a spec, so that both sides see the
+same images.
 """
 
 import time
@@ -31,18 +31,18 @@ class _EpochTimes(keras.callbacks.Callback):
 
 @dataclass
 class PlainResult:
-    """What plain Keras reached."""
+    """Result of a training with plain Keras."""
 
     test_accuracy: float
     epochs: int
     seconds: list[float] = field(default_factory=list)
-    """Of every epoch, validation included."""
+    """Seconds of each epoch, validation included."""
 
 
 def fit_plain(spec: RunSpec) -> PlainResult:
     """Train a spec's settings as the article does: `compile`, `fit` on arrays, `evaluate`.
 
-    Knows L2, L1, dropout, batch normalization, augmentation, whitening and early stopping.
+    Supports L2, L1, dropout, batch normalization, augmentation, whitening and early stopping.
     """
     settings: dict[str, Any] = spec.model_dump(mode="json")["techniques"]
     data = prepare(spec.data)
@@ -54,7 +54,7 @@ def fit_plain(spec: RunSpec) -> PlainResult:
     if "zca_whitening" in settings:
         whiten = _fit_whitening(settings["zca_whitening"]["epsilon"], x_train)
         if first:
-            # What is augmented anew in every epoch must be whitened after it, in the model.
+            # Images that are augmented in every epoch must be whitened afterwards, in the model.
             first.append(_whitening_layer(*whiten))
         else:
             x_train, x_val, x_test = (_whiten(x, *whiten) for x in (x_train, x_val, x_test))

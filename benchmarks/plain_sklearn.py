@@ -1,4 +1,4 @@
-"""The article's baseline in scikit-learn's MLPClassifier."""
+"""The baseline of the article in scikit-learn's MLPClassifier."""
 
 import time
 import warnings
@@ -11,7 +11,7 @@ from regdash.spec import RunSpec
 
 
 def fit_sklearn(spec: RunSpec) -> list[float]:
-    """Train a spec without techniques, validating after every epoch; seconds of each epoch."""
+    """Train a spec without techniques, with validation; return the seconds of each epoch."""
     data = prepare(spec.data)
     model = MLPClassifier(
         hidden_units(spec),

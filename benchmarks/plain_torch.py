@@ -1,4 +1,4 @@
-"""The article's baseline in plain PyTorch: the usual loop over batches of resident tensors."""
+"""The baseline of the article in plain PyTorch: the usual loop over batches of tensors in memory."""
 
 import time
 from itertools import pairwise
@@ -12,7 +12,7 @@ from regdash.spec import RunSpec
 
 
 def fit_torch(spec: RunSpec) -> list[float]:
-    """Train a spec without techniques, validating after every epoch; seconds of each epoch."""
+    """Train a spec without techniques, with validation; return the seconds of each epoch."""
     data = prepare(spec.data)
     x, y = _tensors(data.train)
     torch.manual_seed(spec.seed)

@@ -1,4 +1,4 @@
-"""What every benchmark prints: its findings as JSON, beside the machine and the versions."""
+"""The output of every benchmark: its findings as JSON, with the machine and the versions."""
 
 import json
 import os
@@ -17,7 +17,7 @@ _PACKAGES = ("tensorflow", "keras", "torch", "scikit-learn", "streamlit", "plotl
 
 @dataclass(frozen=True)
 class Spread:
-    """Repeated measurements of one thing."""
+    """Summary of repeated measurements."""
 
     median: float
     min: float
@@ -26,7 +26,7 @@ class Spread:
 
     @classmethod
     def of(cls, values: Iterable[float]) -> "Spread":
-        """Sum measurements up; there must be one at least."""
+        """Summarize measurements, at least one."""
         found = list(values)
         return cls(median(found), min(found), max(found), len(found))
 
@@ -39,36 +39,36 @@ class Finding:
     unit: str
     ours: Spread
     peer: str = ""
-    """Who was measured beside us, in the same run; empty: nobody."""
+    """What was measured in the same run for comparison; empty if nothing was."""
     theirs: Spread | None = None
     ratio: float | None = None
-    """How many times as good as the peer, or the share that the mark speaks of."""
-    mark: str = ""
-    """What must be reached, in words; empty: told for information."""
+    """How many times as good as the peer, or the value that the target refers to."""
+    target: str = ""
+    """What must be reached, in words; empty if the finding is only for information."""
     reached: bool | None = None
 
 
 def faster(
     what: str, ours: Sequence[float], peer: str, theirs: Sequence[float], at_least: float | None
 ) -> Finding:
-    """Seconds of ours beside a peer's; the ratio of the medians must reach a mark, if any."""
+    """Compare seconds with those of a peer; the ratio of the medians must be `at_least`, if given."""
     mine, other = Spread.of(ours), Spread.of(theirs)
     ratio = other.median / mine.median
-    mark = "" if at_least is None else f"{at_least:g}x"
+    target = "" if at_least is None else f"{at_least:g}x"
     reached = None if at_least is None else ratio >= at_least
-    return Finding(what, "s", mine, peer, other, ratio, mark, reached)
+    return Finding(what, "s", mine, peer, other, ratio, target, reached)
 
 
 def at_most(what: str, unit: str, values: Sequence[float], limit: float) -> Finding:
-    """Measurements whose median must stay below a limit."""
+    """Report measurements whose median must stay below a limit."""
     spread = Spread.of(values)
     return Finding(
-        what, unit, spread, mark=f"under {limit:g} {unit}", reached=spread.median < limit
+        what, unit, spread, target=f"under {limit:g} {unit}", reached=spread.median < limit
     )
 
 
 def percentile(values: Sequence[float], share: float) -> float:
-    """The value below which a share (0 to 1) of the measurements lies, interpolated."""
+    """Return the value below which a share (0 to 1) of the measurements lies, interpolated."""
     ordered = sorted(values)
     place = share * (len(ordered) - 1)
     low = int(place)
@@ -77,14 +77,14 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 def timed(what: Callable[[], Any]) -> float:
-    """Seconds that a call takes."""
+    """Return the seconds that a call takes."""
     began = time.perf_counter()
     what()
     return time.perf_counter() - began
 
 
 def machine() -> dict[str, Any]:
-    """The machine and the versions that were measured."""
+    """Return the processor, the number of cores and the versions of the packages."""
     return {
         "processor": _processor(),
         "cores": os.cpu_count(),
@@ -94,12 +94,12 @@ def machine() -> dict[str, Any]:
 
 
 def print_findings(question: str, findings: Sequence[Finding], **details: Any) -> None:
-    """Print a benchmark's JSON.
+    """Print the JSON of a benchmark.
 
     Args:
-        question: What was asked, one sentence.
-        findings: The rows for the table of results.
-        details: Anything else worth keeping, JSON data.
+        question: The question that it answers, one sentence.
+        findings: Rows of the table of results.
+        details: Further results, as JSON data.
     """
     module = Path(sys.argv[0]).stem
     arguments = "".join(f" {word}" for word in sys.argv[1:])

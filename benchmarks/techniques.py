@@ -1,10 +1,10 @@
-"""What do the techniques cost, beside plain Keras with the same layers?
+"""What do the techniques cost, compared with plain Keras with the same layers?
 
-Trains the article's network on 34,300 images with each technique and with all of them together,
-in turn with plain Keras, and compares the seconds of an epoch. In plain Keras augmentation is
-three of its preprocessing layers in the model, whitening a product before the training (after the
-augmentation, where there is one, a frozen layer). First epochs are left out. Beside it, how many
-times as long our epoch takes as without the technique: augmentation must not starve the trainer.
+Trains the network of the article on 34,300 images with each technique and with all of them together,
+alternating with plain Keras, and compares the seconds of an epoch. In plain Keras, augmentation is
+three preprocessing layers in the model; whitening is a matrix product before training, or a frozen
+layer if there is augmentation. First epochs are left out. Also reports how many times as long our
+epoch takes as without the technique, because augmentation must not slow down the trainer.
 
     python -m benchmarks.techniques
 """
@@ -13,10 +13,10 @@ import argparse
 from functools import partial
 from statistics import median
 
+from benchmarks.interleaving import interleave
 from benchmarks.ours import epoch_seconds
 from benchmarks.plain_keras import fit_plain
 from benchmarks.report import faster, print_findings
-from benchmarks.taking_turns import take_turns
 from regdash.content.presets import find_preset
 from regdash.spec import RunSpec
 from regdash.training.runtime import load_keras
@@ -53,7 +53,7 @@ def main() -> None:
     longer: dict[str, float] = {}
     for name, techniques in TECHNIQUES.items():
         spec = baseline.replace(techniques=techniques)
-        found = take_turns(
+        found = interleave(
             {
                 "plain Keras": partial(plain_seconds, spec),
                 "ours": partial(our_seconds, spec),
@@ -72,19 +72,19 @@ def main() -> None:
             )
         )
     print_findings(
-        "What do the techniques cost, beside plain Keras with the same layers?",
+        "What do the techniques cost, compared with plain Keras with the same layers?",
         findings,
-        our_epoch_times_as_long_as_without=longer,
+        our_epoch_relative_to_baseline=longer,
     )
 
 
 def our_seconds(spec: RunSpec) -> list[float]:
-    """Of all epochs but the first."""
+    """Return the seconds of all epochs but the first."""
     return epoch_seconds(spec)[1:]
 
 
 def plain_seconds(spec: RunSpec) -> list[float]:
-    """Of all epochs but the first."""
+    """Return the seconds of all epochs but the first."""
     return fit_plain(spec).seconds[1:]
 
 

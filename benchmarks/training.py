@@ -1,11 +1,11 @@
-"""How fast is an epoch of the article's baseline, beside plain Keras, PyTorch and scikit-learn?
+"""How fast is an epoch of the article's baseline, compared with Keras, PyTorch and scikit-learn?
 
-Trains the 784-500x5-10 network on 34,300 images, in turn, and compares the seconds of an epoch.
-All measure the 14,700 validation images after each; ours, PyTorch and scikit-learn also 5,000
-training images, which the article's script does not. Each training's first epoch, in which it
-warms up, is left out. Then the share of the machine's own speed: what the epoch computes, beside
-the best float32 product of two 2048 x 2048 matrices in TensorFlow or NumPy. PyTorch is measured
-where it is installed (`pip install -e '.[bench]'`).
+Trains the 784-500x5-10 network on 34,300 images alternately and compares the seconds of an epoch.
+All evaluate the 14,700 validation images after each epoch; RegDash, PyTorch and scikit-learn also
+5,000 training images, which the script of the article does not. First epochs, which include warm-up,
+are left out. Also reports the share of the speed of the machine: the arithmetic of the epoch,
+compared with the best float32 product of two 2048 x 2048 matrices in TensorFlow or NumPy. PyTorch is
+measured if it is installed (`pip install -e '.[bench]'`).
 
     python -m benchmarks.training
 """
@@ -21,11 +21,11 @@ import numpy as np
 from threadpoolctl import threadpool_info
 
 from benchmarks.hidden import hidden_units
+from benchmarks.interleaving import Seconds, interleave
 from benchmarks.ours import epoch_seconds
 from benchmarks.plain_keras import fit_plain
 from benchmarks.plain_sklearn import fit_sklearn
 from benchmarks.report import Finding, Spread, faster, print_findings, timed
-from benchmarks.taking_turns import Seconds, take_turns
 from regdash.content.presets import find_preset
 from regdash.datasets.preparation import prepare
 from regdash.spec import RunSpec
@@ -36,7 +36,7 @@ TIMES_KERAS = 2.0
 SHARE_OF_PEAK = 0.6
 
 SIDE = 2048
-"""Of the matrices whose product tells the machine's speed."""
+"""Side of the matrices whose product measures the speed of the machine."""
 
 
 def main() -> None:
@@ -63,12 +63,12 @@ def main() -> None:
             peaks[name] = max(speed, peaks.get(name, 0.0))
         return []
 
-    found = take_turns({**contenders, "peak": measure_peaks}, options.rounds)
+    found = interleave({**contenders, "peak": measure_peaks}, options.rounds)
     ours = found["ours"]
-    marks = {"plain Keras fit": TIMES_KERAS, "PyTorch": 1.0}
+    targets = {"plain Keras fit": TIMES_KERAS, "PyTorch": 1.0}
     what = "epoch of the article's baseline"
     findings = [
-        faster(what, ours, name, found[name], marks.get(name))
+        faster(what, ours, name, found[name], targets.get(name))
         for name in contenders
         if name != "ours"
     ]
@@ -78,20 +78,20 @@ def main() -> None:
     share = median(speeds) / peak
     findings.append(
         Finding(
-            f"{what}: arithmetic in a second",
+            f"{what}: arithmetic per second",
             "GFLOP/s",
             Spread.of(speeds),
             f"product of two {SIDE} x {SIDE} matrices",
             Spread.of([peak]),
             share,
-            f"aim {SHARE_OF_PEAK:.0%} of it",
+            f"at least {SHARE_OF_PEAK:.0%} of it",
             share >= SHARE_OF_PEAK,
         )
     )
     print_findings(
         "How fast is an epoch of the article's baseline?",
         findings,
-        gflop_of_an_epoch=work / 1e9,
+        gflop_per_epoch=work / 1e9,
         gflop_per_second_of_a_matmul=peaks,
         numpy_blas=[
             {name: pool.get(name) for name in ("internal_api", "version", "architecture")}
@@ -102,18 +102,18 @@ def main() -> None:
 
 
 def epoch_flops(spec: RunSpec) -> float:
-    """Multiplications and additions of the matrix products of an epoch, measuring included."""
+    """Return the floating-point operations of the matrix products of an epoch, evaluation included."""
     data = prepare(spec.data)
     units = [data.train.x.shape[1], *hidden_units(spec), data.classes]
     weights = [inputs * outputs for inputs, outputs in pairwise(units)]
-    # Forward, gradient of the weights, and gradient of the inputs but for the first layer's.
+    # Forward, gradient of the weights, and gradient of the inputs of all layers but the first.
     step = 6 * sum(weights) - 2 * weights[0]
     measured = len(data.train_sample) + len(data.validation)
     return float(step * len(data.train) + 2 * sum(weights) * measured)
 
 
 def matmul_speeds(times: int = 8) -> dict[str, float]:
-    """Best GFLOP/s of a large float32 product, by whose it is."""
+    """Return the best GFLOP/s of a large float32 product, by library."""
     import tensorflow as tf
 
     array = np.random.default_rng(0).random((SIDE, SIDE), dtype=np.float32)

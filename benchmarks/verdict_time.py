@@ -17,7 +17,7 @@ from benchmarks.report import at_most, faster, print_findings, timed
 from benchmarks.serving import APP, serve
 from regdash.content.presets import find_preset
 from regdash.services.runs import RunService
-from tests.browser.looking import CHART
+from tests.browser.page_state import CHART
 
 LIMIT = 30.0
 """Seconds that people are willing to wait."""

@@ -1,5 +1,5 @@
-// Looks at the page once a frame, from before its first script on. Knows of the charts only that
-// Plotly keeps their traces in `data` and that a trace's `meta` names its run and its role.
+// Records what the page shows in every frame, starting before its first script. Assumes only that
+// Plotly keeps traces in `data` and that the `meta` of a trace names its run and role.
 (() => {
   const bench = {
     points: [], // {line, epoch, at}: all up to this epoch are painted in every chart
@@ -19,8 +19,8 @@
     }
   };
 
-  // The last epoch of each run that all charts show. Not the number of points: long curves may
-  // be thinned.
+  // The last epoch of each run that all charts show. The number of points would not do, because
+  // long curves are thinned.
   function lastEpochs() {
     const last = {};
     for (const chart of document.querySelectorAll(".rd-live .js-plotly-plot")) {
@@ -33,7 +33,7 @@
     return last;
   }
 
-  let due = []; // seen in this frame; they are on the screen when the next one begins
+  let due = []; // drawn in this frame; on the screen when the next one begins
   function look(now) {
     bench.frames.push(now);
     const at = Date.now();

@@ -1,11 +1,11 @@
-"""How much is training slowed by pages that watch it?
+"""How much is training slowed down by open pages?
 
-One run trains on while 0, 1 and 5 pages are open, in turns, each page in a window of its own of a
-real Chromium; an epoch counts if it lies wholly within a turn. Chromium runs on the same cores as
-the training here, which it would not with viewers elsewhere. So the same is also done with a
-Chromium that gets only the processor time that the server leaves (`chrt --idle`), where five pages
-would get too little to draw at all; and what the server's looks for news use is told beside it. The
-article's network has marks; a small one, with many more points a second, is for information.
+One run trains while alternately 0, 1 and 5 pages are open, each in a separate window of Chromium; an
+epoch counts if it lies completely within a turn. Chromium uses the same cores as the training, which
+it would not with remote viewers. So the same is also measured with a Chromium that gets only idle
+processor time (`chrt --idle`), where five pages would get too little to draw at all; and the
+processor time of the server for updates is reported. The network of the article has targets; a small
+one, with many more points per second, is for information.
 
     python -m benchmarks.watching [--network small]
 """
@@ -26,25 +26,25 @@ from playwright.sync_api import Browser
 from benchmarks import browser as tab
 from benchmarks.report import Finding, Spread, print_findings
 from benchmarks.serving import Server, serve
-from tests.browser.looking import CHART, open_page
+from tests.browser.page_state import CHART, open_page
 
 
 class Watch(NamedTuple):
-    """Who watches during a turn."""
+    """The pages that are open during a turn."""
 
     pages: int
     yielding: bool = False
-    """Whether their Chromium gets only what the server leaves."""
+    """Whether Chromium gets only idle processor time."""
     limit: float | None = None
-    """Most that an epoch may be slowed by, as a share."""
+    """Maximum slowdown of an epoch, as a share."""
 
     def __str__(self) -> str:
-        way = ", Chromium yielding" if self.yielding else ""
+        way = ", Chromium at idle priority" if self.yielding else ""
         return f"{self.pages} page{'s' * (self.pages > 1)} open{way}"
 
 
 class Network(NamedTuple):
-    """What is trained, and watched how."""
+    """A network that is trained, and how it is watched."""
 
     name: str
     settings: dict[str, str]
@@ -54,7 +54,7 @@ class Network(NamedTuple):
 ALONE = Watch(0)
 
 LAST_EPOCH = f"document.querySelector('{CHART}')?.data?.[0]?.x?.at(-1)"
-"""What the first trace of the left chart has come to; without a band that is the only run's."""
+"""Last epoch of the first trace of the left chart, which without a band is that of the only run."""
 
 NETWORKS = {
     "large": Network(
@@ -72,24 +72,24 @@ NETWORKS = {
 
 @dataclass
 class Turns:
-    """All turns of one kind."""
+    """Measurements of all turns of one kind."""
 
     seconds: list[float] = field(default_factory=list)
-    """Of each epoch."""
+    """Seconds of each epoch."""
     epochs_behind: list[int] = field(default_factory=list)
-    """What each page's charts lacked at the end of a turn: that they were drawn all the time."""
+    """Epochs missing from the charts of each page at the end of a turn, to show that it was drawn."""
     looks: list[float] = field(default_factory=list)
-    """Processor time of the server's looks for news, seconds a second."""
+    """Processor seconds per second that the server needed for updates."""
     looks_per_second: list[float] = field(default_factory=list)
-    """Of all pages together."""
+    """Updates per second of all pages together."""
 
 
 def main() -> None:
     """Train, watch and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=3, help="how often each turn comes")
-    parser.add_argument("--epochs", type=int, default=4, help="least epochs of a turn")
-    parser.add_argument("--seconds", type=float, default=5, help="least seconds of a turn")
+    parser.add_argument("--rounds", type=int, default=3, help="turns of each kind")
+    parser.add_argument("--epochs", type=int, default=4, help="minimum epochs per turn")
+    parser.add_argument("--seconds", type=float, default=5, help="minimum seconds per turn")
     parser.add_argument("--network", choices=NETWORKS, default="large", help="what is trained")
     options = parser.parse_args()
     network = NETWORKS[options.network]
@@ -104,17 +104,17 @@ def main() -> None:
         for watch, found in turns.items()
     }
     print_findings(
-        "How much is training slowed by pages that watch it?", describe(network, turns), **details
+        "How much is training slowed down by open pages?", describe(network, turns), **details
     )
 
 
 def describe(network: Network, turns: Mapping[Watch, Turns]) -> list[Finding]:
-    """Seconds of an epoch, watched and not; the ratio says by how much it was slowed."""
+    """Compare the seconds of an epoch with and without pages; the ratio is the slowdown."""
     alone = Spread.of(turns[ALONE].seconds)
     findings = []
     for watch in network.watches[1:]:
         spread = Spread.of(turns[watch].seconds)
-        slowed = spread.median / alone.median - 1
+        slowdown = spread.median / alone.median - 1
         findings.append(
             Finding(
                 f"epoch of {network.name}, {watch}",
@@ -122,16 +122,16 @@ def describe(network: Network, turns: Mapping[Watch, Turns]) -> list[Finding]:
                 spread,
                 "no page open",
                 alone,
-                slowed,
-                "" if watch.limit is None else f"slowed by under {watch.limit:.0%}",
-                None if watch.limit is None else slowed < watch.limit,
+                slowdown,
+                "" if watch.limit is None else f"slowdown under {watch.limit:.0%}",
+                None if watch.limit is None else slowdown < watch.limit,
             )
         )
     return findings
 
 
 def take_turns(network: Network, options: argparse.Namespace) -> dict[Watch, Turns]:
-    """Train one run and let the watches take turns."""
+    """Train one run while the numbers of open pages alternate."""
     turns = {watch: Turns() for watch in network.watches}
     with (
         tempfile.TemporaryDirectory() as home,
@@ -147,7 +147,7 @@ def take_turns(network: Network, options: argparse.Namespace) -> dict[Watch, Tur
 
 
 def start_run(browser: Browser, server: Server, settings: Mapping[str, str]) -> str:
-    """Start it and close the page again; gives the address where it can be watched."""
+    """Start a run and close the page; return the address of its comparison."""
     page = tab.watched_page(browser)
     open_page(page, f"{server.address}/?{urlencode(settings)}")
     page.get_by_role("button", name="Start", exact=True).click()
@@ -159,10 +159,10 @@ def start_run(browser: Browser, server: Server, settings: Mapping[str, str]) -> 
 
 @contextmanager
 def opened(browser: Browser, address: str, count: int) -> Iterator[Sequence[tab.Page]]:
-    """Open some pages until each shows the run, and close them afterwards."""
+    """Open pages, wait until each shows the run, and close them afterwards."""
     pages = []
     for _ in range(count):
-        # Not one that looks at itself at every frame: that alone would keep a core busy.
+        # Not a page that records every frame: that alone would keep a core busy.
         page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
         page.goto(address, wait_until="commit")
         pages.append(page)
@@ -176,7 +176,7 @@ def opened(browser: Browser, address: str, count: int) -> Iterator[Sequence[tab.
 def take_turn(
     server: Server, pages: Sequence[tab.Page], found: Turns, options: argparse.Namespace
 ) -> None:
-    """Wait for some whole epochs and note them."""
+    """Wait for some complete epochs and record them."""
     began = time.time()
     while True:
         if pages:
@@ -184,7 +184,7 @@ def take_turn(
         else:
             time.sleep(0.5)
         until = time.time()
-        # Later than `began`, and begun later, too.
+        # Started and ended within the turn.
         whole = [
             line["seconds"]
             for line in server.event_log.read("epoch", began, until)

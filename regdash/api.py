@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from regdash.datasets.checks import require_data
 from regdash.judging.deltas import Delta, compare_figures
 from regdash.judging.methods import Method, TrainedRun, choose_baseline
 from regdash.judging.names import distinguish
@@ -105,6 +106,7 @@ def train(
     chosen = [specs] if isinstance(specs, RunSpec) else list(specs)
     if seeds is not None:
         chosen = [spec.replace(seed=seed) for seed in seeds for spec in chosen]
+    require_data(chosen)
     return [_train_one(str(number), spec, on_epoch) for number, spec in enumerate(chosen, 1)]
 
 

@@ -1,4 +1,4 @@
-"""That the benchmarks compare like with like, and that published figures are measured ones."""
+"""The benchmarks compare like with like, and published figures are measured ones."""
 
 import json
 
@@ -21,14 +21,14 @@ def test_the_ratio_is_how_many_times_as_fast() -> None:
     assert faster("epoch", [2.0], "them", [3.9], at_least=None).reached is None
 
 
-def test_marks_and_percentiles() -> None:
+def test_limits_and_percentiles() -> None:
     assert at_most("tick", "ms", [40.0, 49.0, 90.0], 50.0).reached is True
     assert at_most("tick", "ms", [40.0, 50.0, 90.0], 50.0).reached is False
     assert percentile([4.0, 1.0, 3.0, 2.0, 5.0], 0.5) == 3.0
     assert percentile([1.0, 2.0], 0.95) == pytest.approx(1.95)
 
 
-def test_the_peer_trains_what_we_train(tiny) -> None:
+def test_the_peer_trains_the_same_spec(tiny) -> None:
     spec = tiny(techniques=TECHNIQUES[TOGETHER], epochs=2)
     theirs = fit_plain(spec)
     assert theirs.epochs == len(theirs.seconds) == len(epoch_seconds(spec)) == 2
@@ -37,7 +37,7 @@ def test_the_peer_trains_what_we_train(tiny) -> None:
     assert fit_plain(tiny(techniques=stopping, epochs=30)).epochs < 30
 
 
-def test_arithmetic_of_an_epoch(tiny) -> None:
+def test_floating_point_operations_of_an_epoch(tiny) -> None:
     spec = tiny(network={"hidden_layers": [32, 16]})
     data = prepare(spec.data)
     weights = 784 * 32 + 32 * 16 + 16 * 10
@@ -46,14 +46,14 @@ def test_arithmetic_of_an_epoch(tiny) -> None:
     assert epoch_flops(spec) == trained + measured
 
 
-def test_tables_hold_what_was_measured() -> None:
+def test_tables_agree_with_the_stored_results() -> None:
     found = results.stored()
     assert found
     assert results.table_of(found) == results.TABLE.read_text("utf-8")
     assert results.figures_of(found) in results.README.read_text("utf-8")
 
 
-def test_a_missed_mark_is_told() -> None:
+def test_a_missed_target_is_marked() -> None:
     row = {
         "what": "epoch",
         "unit": "s",
@@ -61,7 +61,7 @@ def test_a_missed_mark_is_told() -> None:
         "peer": "them",
         "theirs": {"median": 3.0, "min": 3.0, "max": 3.0, "count": 1},
         "ratio": 1.5,
-        "mark": "2x",
+        "target": "2x",
         "reached": False,
     }
     result = {

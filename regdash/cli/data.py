@@ -1,4 +1,4 @@
-"""`regdash data`: import image sets, list and remove them."""
+"""`regdash data`: import, list and remove data sets."""
 
 import argparse
 import sys
@@ -15,27 +15,30 @@ from regdash.settings.messages import InputError
 
 def add_data_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `data` and its commands to the command line."""
-    data = commands.add_parser("data", help="import image sets, list and remove them")
+    data = commands.add_parser("data", help="import, list and remove data sets")
     actions = data.add_subparsers(required=True, metavar="ACTION")
 
     add = actions.add_parser("add", help="import a zip, csv, npz, idx files or a folder")
-    add.add_argument("paths", nargs="+", metavar="PATH", help="several for loose idx files")
-    add.add_argument("--name", default="", help="what to call it; left out, as the file is called")
+    add.add_argument("paths", nargs="+", metavar="PATH", help="several only for single idx files")
+    add.add_argument("--name", default="", help="name of the data set (default: that of the file)")
     add.add_argument(
-        "--resize", type=int, metavar="N", help="make every image N x N; needed above 64 x 64"
+        "--resize",
+        type=int,
+        metavar="N",
+        help="resize every image to N x N; required above 64 x 64",
     )
     add.add_argument("--quiet", action="store_true", help="no progress bar")
     add.set_defaults(command=_add)
 
-    fetch = actions.add_parser("fetch", help="fetch a public data set from the internet")
+    fetch = actions.add_parser("fetch", help="download a public data set")
     fetch.add_argument("what", choices=["fashion_mnist"])
     fetch.add_argument("--quiet", action="store_true", help="no progress bar")
     fetch.set_defaults(command=_fetch)
 
-    actions.add_parser("list", help="list the image sets").set_defaults(command=_list)
+    actions.add_parser("list", help="list the data sets").set_defaults(command=_list)
 
-    remove = actions.add_parser("remove", help="delete the images of a set; runs on it stay")
-    remove.add_argument("dataset", help="its id or name; see `regdash data list`")
+    remove = actions.add_parser("remove", help="delete the images of a data set; its runs stay")
+    remove.add_argument("dataset", help="id or name; see `regdash data list`")
     remove.set_defaults(command=_remove)
 
 
@@ -98,5 +101,5 @@ def _list(options: argparse.Namespace) -> int:
 
 def _remove(options: argparse.Namespace) -> int:
     info = collection.remove(options.dataset)
-    print(f"Removed {info.name} ({info.id}); runs on it stay.")
+    print(f"Removed {info.name} ({info.id}); its runs stay.")
     return 0

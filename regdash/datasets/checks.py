@@ -59,7 +59,9 @@ def check_data(spec: RunSpec) -> None:
     """
     info = collection.require(spec.data.dataset)
     problems = _sizes(spec.data, info)
-    problems += [sentence for t in spec.techniques for sentence in t.check_data(info)]
+    for technique in spec.techniques:
+        problems += technique.check_data(info)
+        problems += technique.check_features(info.image_shape)
     if problems:
         raise InputError(problems)
 
@@ -74,6 +76,17 @@ def data_problems(specs: Iterable[RunSpec]) -> list[str]:
         except InputError as error:
             problems += error.sentences
     return list(dict.fromkeys(problems))
+
+
+def require_data(specs: Iterable[RunSpec]) -> None:
+    """Check that all of these runs can be trained on the data that are here.
+
+    Raises:
+        InputError: They cannot; one sentence for each reason.
+    """
+    problems = data_problems(specs)
+    if problems:
+        raise InputError(problems)
 
 
 def _sizes(data: DataSpec, info: DatasetInfo) -> list[str]:

@@ -1,4 +1,4 @@
-"""Small images as HTML: every pixel sharp, nothing stored on the server."""
+"""Small images as HTML: sharp pixels, nothing stored on the server."""
 
 import base64
 import html
@@ -10,29 +10,29 @@ import numpy as np
 from PIL import Image
 
 _SIGNED_SHARE = 99.5
-"""Percentile of the size of centred numbers that is drawn as black or white."""
+"""Percentile of the absolute centered values that is drawn as black or white."""
 
 
 @dataclass(frozen=True)
 class Tile:
-    """An image with words below."""
+    """An image with a caption."""
 
     image: np.ndarray
     """uint8 (height, width, 1 or 3)."""
     words: str
     wrong: bool = False
-    """Marked as wrongly labelled."""
+    """Whether the image is marked as mislabeled."""
 
 
 def to_pixels(
     images: np.ndarray, shape: tuple[int, int, int], *, centred: bool = False
 ) -> np.ndarray:
-    """Flat images as pixels to be shown.
+    """Convert flat images to pixels for display.
 
     Args:
         images: float32 (n, pixels).
         shape: Height, width, channels.
-        centred: Numbers run to both sides of 0, which becomes grey; otherwise from 0 to 1.
+        centred: Whether values are positive and negative, with 0 drawn as gray; else 0 to 1.
 
     Returns:
         uint8 (n, height, width, channels).
@@ -45,7 +45,7 @@ def to_pixels(
 
 
 def draw_image(image: np.ndarray, size: int, alt: str) -> str:
-    """One image as an `img` whose longer side has `size` CSS pixels."""
+    """Return an image as an `img` tag whose longer side is `size` CSS pixels."""
     height, width = image.shape[:2]
     scale = size / max(height, width)
     buffer = io.BytesIO()
@@ -60,7 +60,7 @@ def draw_image(image: np.ndarray, size: int, alt: str) -> str:
 
 
 def draw_tiles(tiles: Sequence[Tile], size: int = 64) -> str:
-    """Images side by side, as many as fit, with their words below."""
+    """Return images with their captions, as many per row as fit."""
     return (
         '<div style="display:flex;flex-wrap:wrap;gap:12px 10px">'
         + "".join(_draw_tile(tile, size) for tile in tiles)

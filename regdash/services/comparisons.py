@@ -33,6 +33,7 @@ def start_comparison(
     Raises:
         InputError: A run that cannot be trained here.
     """
+    service.check(requests)  # a refused run leaves no empty comparison behind
     comparison_id = service.store.add_comparison(title, kind)
     return Started(comparison_id, service.submit(comparison_id, requests))
 

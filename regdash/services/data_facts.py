@@ -1,4 +1,4 @@
-"""What is said of a data set, computed once in a process."""
+"""Cached statistics of data sets."""
 
 from functools import lru_cache
 
@@ -11,12 +11,12 @@ from regdash.spec import DataSpec
 
 @lru_cache(maxsize=16)
 def duplicates(spec: DataSpec) -> Duplicates:
-    """Images that are in it more than once."""
+    """Count the duplicate images of a data set."""
     return count_duplicates(prepare(spec))
 
 
 @lru_cache(maxsize=16)
 def training_means(spec: DataSpec) -> np.ndarray:
-    """Mean training image of each class, float32 (classes, pixels)."""
+    """Compute the mean training image of each class: float32 (classes, pixels)."""
     data = prepare(spec)
     return mean_images(data.train, data.classes)

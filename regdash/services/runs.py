@@ -1,17 +1,16 @@
 """Queue, follow and stop runs: what page and terminal do with the runs of one process."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from regdash.datasets.checks import data_problems
+from regdash.datasets.checks import require_data
 from regdash.executors import EXECUTORS, Executor, ThreadExecutor
 from regdash.jobs.handlers import HANDLERS, TrainHandler
 from regdash.jobs.job import Job
 from regdash.jobs.ownership import Ownership
 from regdash.jobs.scheduler import Scheduler
 from regdash.judging.styles import choose_style_index
-from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.store.records import RunRequest
 from regdash.store.store import Store
@@ -52,10 +51,8 @@ class RunService:
         Raises:
             InputError: A run that cannot be trained on the data that are here; nothing is queued.
         """
+        self.check(requests)
         wanted = [RunRequest(r) if isinstance(r, RunSpec) else r for r in requests]
-        problems = data_problems(request.spec for request in wanted)
-        if problems:
-            raise InputError(problems)
         run_ids = self._add_runs(comparison_id, wanted)
         ranks = _rank_repeats(wanted)
         # Runs of one rank share a set.
@@ -70,6 +67,15 @@ class RunService:
             ]
         )
         return run_ids
+
+    @staticmethod
+    def check(requests: Iterable[RunSpec | RunRequest]) -> None:
+        """Check that runs can be trained on the data in this store.
+
+        Raises:
+            InputError: One sentence for each reason why they cannot.
+        """
+        require_data(r if isinstance(r, RunSpec) else r.spec for r in requests)
 
     def stop(self, run_id: str) -> None:
         """Stop a run. It is marked as stopped at once and trains no more within half a second.

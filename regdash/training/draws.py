@@ -82,28 +82,33 @@ def _augmentation(spec: RunSpec, features: Shape, batch_size: int) -> _Batched |
         return None
     amounts = [_amounts(t) for t in techniques]
     number = tf.constant(derive_seed(spec.seed, "augmentation"))
-    compiled = _compiled_augmentation(
-        tuple(map(_without_amounts, techniques)), features, batch_size
-    )
+    compiled = compiled_augmentation(tuple(map(_without_amounts, techniques)), features, batch_size)
     return lambda images, step: compiled(images, tf.stack([number, step]), amounts)
 
 
 def _noise(spec: RunSpec, features: Shape, batch_size: int) -> list[_Batched]:
     shape = spec.network.input_shape(features)
     return [
-        _noise_layer(technique, layer.seed, (batch_size, *shape))
+        noise_layer(technique, layer.seed, (batch_size, *shape))
         for technique in spec.techniques
         for layer in technique.layers_after_input(shape, partial(derive_seed, spec.seed))
     ]
 
 
-def _noise_layer(technique: Technique, number: int, batch: Shape) -> _Batched:
-    compiled, amounts = _compiled_noise(_without_amounts(technique), batch), _amounts(technique)
+def noise_layer(technique: Technique, number: int, batch: Shape) -> _Batched:
+    """Return the function of a technique's noise layer for batches of a run.
+
+    Args:
+        technique: A technique that adds noise.
+        number: The layer's seed.
+        batch: Shape of a whole batch.
+    """
+    compiled, amounts = compiled_noise(_without_amounts(technique), batch), _amounts(technique)
     return lambda images, step: compiled(images, tf.stack([tf.constant(number), step]), amounts)
 
 
 @lru_cache(maxsize=8)
-def _compiled_augmentation(
+def compiled_augmentation(
     techniques: tuple[Technique, ...], features: Shape, batch_size: int
 ) -> Callable[..., tf.Tensor]:
     """Augmentation of a batch's first images; amounts are arguments."""
@@ -121,7 +126,7 @@ def _compiled_augmentation(
 
 
 @lru_cache(maxsize=8)
-def _compiled_noise(technique: Technique, batch: Shape) -> Callable[..., tf.Tensor]:
+def compiled_noise(technique: Technique, batch: Shape) -> Callable[..., tf.Tensor]:
     """Noise on the first images of a batch of this shape; amounts are arguments."""
 
     def draw(images: tf.Tensor, seed: tf.Tensor, amounts: _Amounts) -> tf.Tensor:

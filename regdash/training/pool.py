@@ -20,6 +20,21 @@ class ProgramPool:
         self._idle: list[tuple[str, Program]] = []
         self._lock = Lock()
 
+    def __contains__(self, key: str) -> bool:
+        """Whether a program of a shape is waiting for its next run."""
+        return any(key == other for other, _ in self.idle)
+
+    @property
+    def idle(self) -> list[tuple[str, Program]]:
+        """Shapes and programs that no run is using now, the latest last."""
+        with self._lock:
+            return list(self._idle)
+
+    def clear(self) -> None:
+        """Forget all programs that no run is using: the next runs compile their own."""
+        with self._lock:
+            self._idle.clear()
+
     @contextmanager
     def borrow(self, key: str, build: Callable[[], Program]) -> Iterator[Program]:
         """Lend a program of a shape exclusively until the end of the block; build one if none is idle."""

@@ -184,7 +184,7 @@ class Program:
             x = self.draw(tf.gather(samples.x, chosen), seed, preprocessing)
             y = tf.one_hot(tf.gather(samples.y, chosen), self._classes)
             weights = None if samples.weights is None else tf.gather(samples.weights, chosen)
-            return index + 1, total + self._step(x, y, weights)
+            return index + 1, total + self.step(x, y, weights)
 
         _, total = tf.while_loop(lambda index, total: index < end, train_batch, [bounds[0], total])
         return total
@@ -198,7 +198,7 @@ class Program:
             x = tf.matmul(x, kernel) + bias
         return to_input(self.network, x)
 
-    def _step(self, x: tf.Tensor, y: tf.Tensor, weights: tf.Tensor | None) -> tf.Tensor:
+    def step(self, x: tf.Tensor, y: tf.Tensor, weights: tf.Tensor | None) -> tf.Tensor:
         """Do one step of Keras' optimizer, and return the objective."""
         variables = self.network.trainable_variables
         with tf.GradientTape() as tape:

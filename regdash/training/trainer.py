@@ -31,7 +31,8 @@ from regdash.training.protocols import (
 )
 from regdash.training.state import TrainingState
 
-_PROGRAMS = ProgramPool()
+PROGRAMS = ProgramPool()
+"""Those of this process, compiled once for all runs of a shape."""
 
 Checkpoint = Callable[[TrainingState], None]
 
@@ -100,7 +101,9 @@ def compile_ahead(spec: RunSpec, data: PreparedData) -> None:
         data: Its data.
     """
     key, build = _program(spec, data)
-    with _PROGRAMS.borrow(key, build) as program:
+    if key in PROGRAMS:
+        return
+    with PROGRAMS.borrow(key, build) as program:
         sets = _preprocess(spec, data, [])
         TrainingLoop(spec, program, sets).compile_ahead()
 
@@ -123,7 +126,7 @@ def _train(call: _Arguments, load: Callable[[], PreparedData], save_to: Path | N
         else fit_preprocessing(spec.techniques, data.train.x)
     )
     check_stop(call.stop)
-    with _PROGRAMS.borrow(*_program(spec, data)) as program:
+    with PROGRAMS.borrow(*_program(spec, data)) as program:
         program.reset(spec, network)
         if resume:
             program.restore(resume.network, resume.optimizer, resume.stopped)

@@ -7,7 +7,6 @@ from regdash.spec import RunSpec
 from regdash.training.runtime import load_keras
 
 _LOCK = Lock()
-_done: set[str] = set()
 
 
 def warm_up(specs: Iterable[RunSpec], may_continue: Callable[[], bool]) -> None:
@@ -15,7 +14,7 @@ def warm_up(specs: Iterable[RunSpec], may_continue: Callable[[], bool]) -> None:
 
     Args:
         specs: Specs that are likely to be trained first, without techniques that preprocess;
-            the likeliest first. Each is done once per process.
+            the likeliest first. What is already compiled is not compiled again.
         may_continue: Called before each spec; False skips it, because the machine is needed.
     """
     load_keras()
@@ -24,7 +23,5 @@ def warm_up(specs: Iterable[RunSpec], may_continue: Callable[[], bool]) -> None:
 
     with _LOCK:
         for spec in specs:
-            if spec.hash in _done or not may_continue():
-                continue
-            _done.add(spec.hash)
-            compile_ahead(spec, prepare(spec.data))
+            if may_continue():
+                compile_ahead(spec, prepare(spec.data))

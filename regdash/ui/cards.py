@@ -1,4 +1,4 @@
-"""The empty page: ready-made races, and the way back to earlier comparisons."""
+"""The empty page: ready-made races, and links to earlier comparisons."""
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ def show_welcome() -> None:
     st.header("See regularization work", anchor=False)
     st.markdown(
         "Train real networks on handwritten digits, side by side, and watch which ones"
-        " still get new images right. Start a race, or compose a run of your own."
+        " still classify new images correctly. Start a race, or compose your own run."
     )
     for column, preset in zip(st.columns(len(PRESETS)), PRESETS, strict=True):
         with column.container(border=True, height="stretch"):

@@ -1,4 +1,4 @@
-"""Questions that are asked before something is changed for good."""
+"""Dialogs that ask for confirmation or a name before something is changed permanently."""
 
 from collections.abc import Callable, Sequence
 
@@ -14,12 +14,12 @@ StoredRun = Run | UnreadableRun
 
 
 def ask(kind: str, runs: Sequence[StoredRun]) -> None:
-    """Ask about these runs when the page is drawn next; kind is `rename` or `delete`."""
+    """Open a dialog for these runs when the page is next drawn; kind is `rename` or `delete`."""
     st.session_state["asking"] = (kind, [run.id for run in runs])
 
 
 def open_asked(runs: Sequence[StoredRun]) -> None:
-    """Open the dialog that was asked for, until it is answered."""
+    """Show the requested dialog until it is answered."""
     kind, ids = st.session_state.get("asking", (None, []))
     chosen = [run for run in runs if run.id in ids]
     readable = [run for run in chosen if isinstance(run, Run)]
@@ -35,13 +35,13 @@ def _answered() -> None:
 
 @st.dialog("Rename run", on_dismiss=_answered)
 def _ask_name(runs: list[Run]) -> None:
-    """Ask for another name of a run, or of all seeds of a method."""
+    """Ask for a new name for a run, or for all seeds of a method."""
     with st.form("rename", border=False):
         name = st.text_input(
             "Name",
             value=runs[0].name,
             max_chars=NAME_LIMIT,
-            help="Leave it empty to have the automatic name back.",
+            help="Leave empty to restore the automatic name.",
         )
         if st.form_submit_button("Rename", type="primary"):
             for run in runs:
@@ -52,9 +52,9 @@ def _ask_name(runs: list[Run]) -> None:
 
 @st.dialog("Delete run", on_dismiss=_answered)
 def _ask_delete(runs: Sequence[StoredRun]) -> None:
-    """Ask whether a run, or all seeds of a method, shall really go."""
+    """Ask for confirmation before a run, or all seeds of a method, are deleted."""
     what = f"all {len(runs)} seeds of " if len(runs) > 1 else ""
-    st.markdown(f"Delete {what}**{plain(runs[0].name)}** with curves, predictions and weights?")
+    st.markdown(f"Delete {what}**{plain(runs[0].name)}** with its curves, predictions and weights?")
     st.caption("This cannot be undone.")
 
     def delete() -> None:
@@ -65,12 +65,12 @@ def _ask_delete(runs: Sequence[StoredRun]) -> None:
 
 
 def show_answers(word: str, act: Callable[[], None], answered: Callable[[], None]) -> None:
-    """Show two buttons at the end of a dialog: do it, or keep things as they are.
+    """Show the two buttons of a dialog: one acts, the other keeps things as they are.
 
     Args:
-        word: What is done, such as `Delete`.
-        act: Does it.
-        answered: Called after either, so that the dialog closes.
+        word: Label of the first button, such as `Delete`.
+        act: Called if the first button is pressed.
+        answered: Called if either is pressed, to close the dialog.
     """
     do, keep = st.columns(2)
     done = do.button(word, type="primary", width="stretch", icon=":material/delete:")

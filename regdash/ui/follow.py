@@ -1,4 +1,4 @@
-"""Charts and table that follow the runs of a comparison while they train."""
+"""Live charts and table of a comparison."""
 
 import streamlit as st
 
@@ -12,11 +12,11 @@ ELEMENT = "live"
 
 
 def follow_runs(comparison: Comparison, runs: list[Run]) -> None:
-    """Show charts and table, live; the page is drawn anew whenever a run ends.
+    """Show live charts and a live table; the page is redrawn whenever a run ends.
 
     Args:
         comparison: The comparison.
-        runs: Its runs as the page around the element knows them.
+        runs: Its runs, as shown by the page around the element.
     """
     live_element(
         {"comparison": comparison.id, "standing": standing_of(runs, comparison)},
@@ -26,7 +26,7 @@ def follow_runs(comparison: Comparison, runs: list[Run]) -> None:
 
 
 def show_stop_all(runs: list[Run]) -> None:
-    """Show the button that stops every run that is queued or going."""
+    """Show the button that stops all queued and running runs."""
     st.button(
         "Stop all",
         icon=":material/stop:",
@@ -41,13 +41,13 @@ def show_stop_all(runs: list[Run]) -> None:
 def show_charts(
     name: str, runs: list[Run], measures: tuple[str, str], comparison: Comparison
 ) -> None:
-    """Show two charts of some runs as they stand, without controls and table.
+    """Show two charts of some runs in their current state, without controls and table.
 
     Args:
-        name: Tells this place of the page from others.
-        runs: What to draw.
+        name: Unique key of these charts on the page.
+        runs: Runs to draw.
         measures: Keys of the left and the right chart.
-        comparison: Theirs: says which epochs are marked.
+        comparison: Comparison of the runs; determines which epochs are marked.
     """
     live_element(
         {
@@ -61,11 +61,11 @@ def show_charts(
 
 
 def _ignore() -> None:
-    """Charts alone have no buttons."""
+    """Charts without a table have no buttons."""
 
 
 def _act(runs: list[Run]) -> None:
-    """Do what a button of the table asks, with a run or all runs of a method."""
+    """Apply the action of a table button to a run or to all runs of a method."""
     action = st.session_state[ELEMENT].get("action") or {}
     line = action.get("line")
     chosen = [run for run in runs if line in (run.id, group_id(run.method))]

@@ -1,4 +1,4 @@
-"""Text that came from a link or a person, shown as it is."""
+"""Escapes text from links and users, so that it is shown literally."""
 
 import re
 
@@ -6,5 +6,5 @@ _MARKS = re.compile(r"([\\`*_{}\[\]|<~$:])")
 
 
 def plain(text: str) -> str:
-    """Escape what Markdown would read as more than text: links, images, maths, icons."""
+    """Escape Markdown: links, images, math, icons."""
     return _MARKS.sub(r"\\\1", text)

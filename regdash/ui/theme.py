@@ -1,8 +1,8 @@
-"""Light or dark."""
+"""The light or dark theme."""
 
 import streamlit as st
 
 
 def on_dark() -> bool:
-    """Whether the viewer's page is dark, as far as the server knows."""
+    """Whether the theme of the viewer is dark, as far as the server knows."""
     return st.context.theme.type == "dark"

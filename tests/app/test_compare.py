@@ -1,4 +1,4 @@
-"""The Compare page by Streamlit's AppTest: what the script draws, without a browser."""
+"""The Compare page in Streamlit's AppTest: what the script draws, without a browser."""
 
 from pathlib import Path
 
@@ -30,7 +30,7 @@ def test_empty_page_offers_the_races(app: AppTest) -> None:
     assert app.button(key="start").disabled is False
 
 
-def test_chosen_techniques_bring_their_dials(app: AppTest) -> None:
+def test_chosen_techniques_show_their_settings(app: AppTest) -> None:
     app.run()
     app.button_group(key="set_techniques").set_value(["early_stopping", "augmentation"]).run()
     assert not app.exception
@@ -39,7 +39,7 @@ def test_chosen_techniques_bring_their_dials(app: AppTest) -> None:
     assert "augmentation + early stopping 2" in texts(app.markdown)
 
 
-def test_settings_come_back_with_their_technique(app: AppTest) -> None:
+def test_settings_of_a_technique_are_kept_while_it_is_not_chosen(app: AppTest) -> None:
     app.run()
     app.button_group(key="set_techniques").set_value(["dropout"]).run()
     app.slider(key="set_dropout_rate").set_value(0.6).run()
@@ -48,7 +48,7 @@ def test_settings_come_back_with_their_technique(app: AppTest) -> None:
     assert app.slider(key="set_dropout_rate").value == 0.6
 
 
-def test_the_optimizer_brings_its_learning_rate(app: AppTest) -> None:
+def test_the_optimizer_sets_its_default_learning_rate(app: AppTest) -> None:
     app.run()
     app.selectbox(key="set_optimizer").set_value("sgd").run()
     assert not app.exception
@@ -64,7 +64,7 @@ def test_the_optimizer_brings_its_learning_rate(app: AppTest) -> None:
         ("set_seed", -1, "received -1"),
     ],
 )
-def test_bad_numbers_are_told_and_block_start(
+def test_invalid_numbers_are_explained_and_disable_start(
     app: AppTest, key: str, value: int, words: str
 ) -> None:
     app.run()
@@ -74,7 +74,7 @@ def test_bad_numbers_are_told_and_block_start(
     assert not app.exception
 
 
-def test_impossible_combination_is_told(app: AppTest) -> None:
+def test_invalid_combinations_are_explained(app: AppTest) -> None:
     app.run()
     app.button_group(key="set_techniques").set_value(["l2", "l1_l2"]).run()
     assert "L1 + L2 already contains L2" in texts(app.error)
@@ -93,7 +93,7 @@ def test_the_link_fills_the_composer(app: AppTest) -> None:
     assert "received 'no'" in texts(app.warning)
 
 
-def test_line_up_and_remove(app: AppTest) -> None:
+def test_add_runs_to_the_race_and_remove_them(app: AppTest) -> None:
     app.run()
     app.button(key="add").click().run()
     app.button(key="add").click().run()

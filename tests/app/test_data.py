@@ -1,4 +1,4 @@
-"""The Data page by Streamlit's AppTest."""
+"""The Data page in Streamlit's AppTest."""
 
 from pathlib import Path
 
@@ -29,7 +29,7 @@ def open_data(app: AppTest) -> AppTest:
     return app
 
 
-def test_counts_of_the_digits(app: AppTest) -> None:
+def test_the_digits_are_counted(app: AppTest) -> None:
     open_data(app)
     assert {m.label: m.value for m in app.metric} == {
         "Training images": "34,300",
@@ -58,7 +58,9 @@ def test_an_upload_is_imported_and_chosen(app: AppTest, home: Path) -> None:
     assert "Left out" not in texts(app.markdown)
 
 
-def test_another_set_brings_its_usual_size_and_its_own_comparison(app: AppTest, home: Path) -> None:
+def test_another_data_set_gets_its_default_size_and_a_new_comparison(
+    app: AppTest, home: Path
+) -> None:
     pixels, labels = shapes(90)
     id = import_images([upload("a.npz", npz(images=pixels, labels=labels))], name="Bars").info.id
     app.query_params["train_size"] = "200"
@@ -69,7 +71,7 @@ def test_another_set_brings_its_usual_size_and_its_own_comparison(app: AppTest, 
     app.button(key="start").click().run()
     first = app.query_params["comparison"]
     app.selectbox(key="set_dataset").set_value(id).run()
-    assert app.number_input(key="set_train_size").value == 65  # 72 labelled, 7 held out
+    assert app.number_input(key="set_train_size").value == 65  # 72 labeled, 7 held out
     app.button(key="start").click().run()
     assert not app.exception
     assert app.query_params["comparison"] != first
@@ -78,21 +80,22 @@ def test_another_set_brings_its_usual_size_and_its_own_comparison(app: AppTest, 
     store.close()
 
 
-def test_a_wrong_dial_is_told_and_the_page_stays(app: AppTest) -> None:
+def test_an_invalid_setting_is_explained_and_the_page_stays_usable(app: AppTest) -> None:
     open_data(app)
     app.number_input(key="set_train_size").set_value(50_000).run()
     assert not app.exception
     assert "with 30% held out for validation there are 34,300" in texts(app.error)
-    assert "Something in the composer cannot work" in texts(app.info)
+    assert "A setting in the composer is not allowed" in texts(app.info)
 
 
-def test_limits_that_make_no_sense_are_told(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_invalid_limits_are_explained(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REGDASH_MAX_IMAGES", "-1")
     open_data(app)
-    assert "received '-1'; allowed is a whole number from 1 up" in texts(app.error)
+    shown = texts(app.error).replace("\\", "")
+    assert "REGDASH_MAX_IMAGES: received '-1'; allowed: a whole number from 1." in shown
 
 
-def test_dials_keep_their_values_from_page_to_page(app: AppTest) -> None:
+def test_settings_keep_their_values_across_pages(app: AppTest) -> None:
     app.run()
     app.button_group(key="set_techniques").set_value(["dropout"]).run()
     app.slider(key="set_dropout_rate").set_value(0.6).run()
@@ -105,13 +108,13 @@ def test_dials_keep_their_values_from_page_to_page(app: AppTest) -> None:
     assert app.number_input(key="set_batch_size").value == 128
 
 
-def test_the_preview_says_of_which_steps_its_draws_are(app: AppTest) -> None:
+def test_the_preview_names_the_steps_of_its_draws(app: AppTest) -> None:
     open_data(app)
     app.button_group(key="set_techniques").set_value(["augmentation"]).run()
     app.button_group(key="data_view").set_value("What the network sees").run()
-    assert "training steps 1 to 4, for images in these places" in texts(app.caption)
+    assert "training steps 1 to 4 of the run, for images at these positions" in texts(app.caption)
     next(b for b in app.button if b.label == "Draw again").click().run()
-    assert "training steps 5 to 8," in texts(app.caption)
+    assert "training steps 5 to 8 of the run," in texts(app.caption)
     app.number_input(key="set_batch_size").set_value(4).run()  # 6 images take two batches
-    assert "training steps 9 to 16," in texts(app.caption)
+    assert "training steps 9 to 16 of the run," in texts(app.caption)
     assert not app.exception

@@ -1,4 +1,4 @@
-"""Verdicts on the page, by AppTest, on real runs trained once for all tests of this file."""
+"""Verdicts on the page in AppTest, on real runs that are trained once for this file."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,12 +55,12 @@ def words(app: AppTest) -> str:
 
 
 def open_tab(app: AppTest, comparison: str, name: str) -> None:
-    """Look at a tab: only the open one is drawn."""
+    """Open a tab: only the open one is drawn."""
     app.session_state[f"judged_{comparison}"] = name
     assert not app.run().exception
 
 
-def test_verdicts_come_with_reason_and_warning(app: AppTest) -> None:
+def test_verdicts_have_reasons_and_warnings(app: AppTest) -> None:
     assert not app.exception
     told = words(app)
     assert "points on validation images, 95% interval" in told
@@ -83,7 +83,7 @@ def test_only_the_open_tab_is_drawn(app: AppTest, trained: tuple[Path, str]) -> 
         assert "points on validation images, 95% interval" not in words(app)
 
 
-def test_a_diagnosis_comes_with_its_rule(app: AppTest, trained: tuple[Path, str]) -> None:
+def test_a_diagnosis_names_its_rule(app: AppTest, trained: tuple[Path, str]) -> None:
     open_tab(app, trained[1], "Diagnosis")
     assert "RD-D2, Too early to tell. Seed 1; 3 of 3 seeds have this diagnosis." in words(app)
     (table,) = app.table
@@ -91,7 +91,7 @@ def test_a_diagnosis_comes_with_its_rule(app: AppTest, trained: tuple[Path, str]
     assert list(table.value["Applies when"]) == [rule.threshold for rule in RULES]
 
 
-def test_settings_show_only_what_differs(app: AppTest, trained: tuple[Path, str]) -> None:
+def test_settings_show_only_differences(app: AppTest, trained: tuple[Path, str]) -> None:
     open_tab(app, trained[1], "Settings")
     settings = app.dataframe[-1].value
     assert list(settings["Setting"]) == [
@@ -103,7 +103,7 @@ def test_settings_show_only_what_differs(app: AppTest, trained: tuple[Path, str]
     assert len(app.dataframe[-1].value) > 15
 
 
-def test_another_baseline_is_remembered(app: AppTest, trained: tuple[Path, str]) -> None:
+def test_a_changed_baseline_is_stored(app: AppTest, trained: tuple[Path, str]) -> None:
     _, comparison = trained
     box = app.selectbox(key=f"baseline_{comparison}")
     names = list(box.options)
@@ -118,14 +118,14 @@ def test_another_baseline_is_remembered(app: AppTest, trained: tuple[Path, str])
     assert names[0].startswith("baseline")
 
 
-def test_repeats_are_planned_and_priced(app: AppTest) -> None:
+def test_repeats_are_counted_with_their_duration(app: AppTest) -> None:
     assert app.button(key="start_repeats").label == "Start 6 runs"
     app.button_group(key="repeat_seeds").set_value(10).run()
     assert app.button(key="start_repeats").label == "Start 21 runs"
     assert "on this machine" in words(app)
 
 
-def test_test_results_are_hidden_until_revealed_and_stay(
+def test_test_results_are_hidden_until_revealed_and_then_stay_visible(
     app: AppTest, trained: tuple[Path, str]
 ) -> None:
     told = words(app)

@@ -7,8 +7,8 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from regdash.content import case_study
-from regdash.metrics.record import EpochRecord
 from regdash.store.store import Store
+from tests.support.records import make_epoch
 from tests.support.unreadable import make_unreadable
 
 APP = str(Path(__file__).parents[2] / "regdash" / "ui" / "server" / "main.py")
@@ -85,7 +85,7 @@ def test_runs_whose_data_are_gone_are_shown_but_not_repeated(
     data = {"dataset": "0123456789abcdef", "train_size": 300}
     for techniques in ({}, {"l2": {}}):
         run_id = store.add_run(comparison, tiny(data=data, techniques=techniques), "me")
-        store.add_epoch(run_id, EpochRecord(1, 0.1, 0.3, 0.9, 0.9, 0.0, 0.1, 0.001, 1.0))
+        store.add_epoch(run_id, make_epoch(1))
         store.end_run(run_id, "finished")
     app.query_params["comparison"] = comparison
     app.run()

@@ -1,4 +1,4 @@
-"""The real server and a real Chromium."""
+"""Fixtures: the real server and a real Chromium."""
 
 import os
 import shutil
@@ -11,7 +11,7 @@ from tests.browser.serving import serve
 
 
 def find_chromium() -> str | None:
-    """Path of a browser on this machine."""
+    """Return the path of a browser on this machine, or None."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     return next((path for name in names if (path := shutil.which(name))), None)
 
@@ -21,8 +21,8 @@ def browser() -> Iterator[Browser]:
     path = find_chromium()
     if path is None:
         if os.environ.get("REGDASH_REQUIRE_BROWSER"):
-            pytest.fail("No Chromium on this machine, but REGDASH_REQUIRE_BROWSER asks for one.")
-        pytest.skip("No Chromium on this machine: install one to run the browser tests.")
+            pytest.fail("No Chromium on this machine, but REGDASH_REQUIRE_BROWSER is set.")
+        pytest.skip("No Chromium on this machine: install it to run the browser tests.")
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(
             executable_path=path,
@@ -41,20 +41,20 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def page(browser: Browser, server: str) -> Iterator[Page]:
-    """A fresh tab; fails if the page throws or asks any other host for anything."""
+    """A new tab; the test fails if the page raises an error or sends requests to other hosts."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     tab = context.new_page()
     tab.set_default_timeout(60_000)
-    troubles: list[str] = []
-    tab.on("pageerror", lambda error: troubles.append(f"error: {error}"))
+    problems: list[str] = []
+    tab.on("pageerror", lambda error: problems.append(f"error: {error}"))
     tab.on(
         "request",
         lambda request: (
             None
             if request.url.startswith((server, "data:", "blob:", server.replace("http", "ws")))
-            else troubles.append(f"asked {request.url}")
+            else problems.append(f"requested {request.url}")
         ),
     )
     yield tab
     context.close()
-    assert not troubles
+    assert not problems

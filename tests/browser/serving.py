@@ -1,4 +1,4 @@
-"""The real server, for tests and for the README's screenshots."""
+"""Runs the real server, for tests and screenshots."""
 
 import os
 import socket
@@ -15,10 +15,10 @@ ROOT = Path(__file__).parents[2]
 
 @contextmanager
 def serve(home: Path) -> Iterator[str]:
-    """Run the app with its store under `home`; gives its address once it answers.
+    """Run the app with its store in `home`; yield its address once it answers.
 
     Raises:
-        AssertionError: It did not come up within a minute, or a traceback is in its log.
+        AssertionError: It did not start within a minute, or its log has a traceback.
     """
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
@@ -56,17 +56,17 @@ def serve_command(
 
 
 def free_port() -> int:
-    """A port that nobody listens on now."""
+    """Return a port that is currently free."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
 def wait_for_health(address: str, log: Path, every: float = 0.5) -> None:
-    """Ask a server again and again, so many seconds apart, until it answers.
+    """Poll a server every `every` seconds until it answers.
 
     Raises:
-        AssertionError: It did not within a minute.
+        AssertionError: It did not answer within a minute.
     """
     end = time.monotonic() + 60
     while time.monotonic() < end:

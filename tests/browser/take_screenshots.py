@@ -1,4 +1,4 @@
-"""Takes the README's screenshots: a running race, what is said of it over five seeds, the data.
+"""Takes the screenshots of the README: a running race, its verdicts over five seeds, the data.
 
 python -m tests.browser.take_screenshots [--only race|data]
 """
@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.conftest import find_chromium
-from tests.browser.looking import CHART, open_page, points, statuses, wait_until
+from tests.browser.page_state import CHART, open_page, points, statuses, wait_until
 from tests.browser.serving import serve
 
 FOLDER = Path(__file__).parent / "screenshots"
@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def take_race(browser: Browser, address: str) -> None:
-    """Race in a light tab; look at it in light and dark while it runs and when it is judged."""
+    """Take a race in light and dark, while it runs and with its verdicts."""
     light, dark = (_open_tab(browser, scheme) for scheme in ("light", "dark"))
     open_page(light, address)
     light.get_by_role("button", name="Start race").first.click()
@@ -62,7 +62,7 @@ def take_race(browser: Browser, address: str) -> None:
 
 
 def take_data(browser: Browser, address: str) -> None:
-    """What the network sees of a few digits, in light and dark."""
+    """Take what the network sees of a few digits, in light and dark."""
     for scheme in ("light", "dark"):
         page = _open_tab(browser, scheme)
         open_page(page, f"{address}/data?technique=augmentation&technique=zca_whitening")
@@ -80,7 +80,7 @@ def _open_tab(browser: Browser, scheme: str) -> Page:
 
 
 def _save(png: bytes, name: str) -> None:
-    """Save with a palette: a third of the size, and the same to the eye."""
+    """Save with a palette: a third of the size, without visible differences."""
     path = FOLDER / name
     path.write_bytes(png)
     with Image.open(path) as image:

@@ -1,17 +1,17 @@
-"""The case study's one button, from the first epoch to all verdicts."""
+"""The case study: one button, from the first epoch to all verdicts."""
 
 import os
 
 from playwright.sync_api import Page, expect
 
 from regdash.content.case_study import CHAPTERS, METHODS
-from tests.browser.looking import ROWS, names, open_page, points, statuses, wait_until
+from tests.browser.page_state import ROWS, names, open_page, points, statuses, wait_until
 
 SEEDS = int(os.environ.get("REGDASH_STUDY_SEEDS", "3"))
-"""3, 5 or 10; ten seeds of the quick size take some minutes."""
+"""3, 5 or 10; ten seeds of the quick size take a few minutes."""
 
 
-def test_train_all_of_it(page: Page, server: str) -> None:
+def test_train_the_whole_case_study(page: Page, server: str) -> None:
     open_page(page, f"{server}/case_study")
     for chapter in CHAPTERS:
         expect(page.get_by_role("heading", name=chapter.title)).to_be_visible()
@@ -32,7 +32,7 @@ def test_train_all_of_it(page: Page, server: str) -> None:
     )
     assert names(page) == [method.name for method in METHODS]
 
-    # All verdicts are given, on validation images first.
+    # All verdicts are shown, at first on validation images.
     rows = page.locator("[data-testid=stTable] tbody tr")
     expect(rows).to_have_count(len(METHODS))
     wait_until(lambda: "not yet" not in " ".join(rows.all_inner_texts()))
@@ -43,7 +43,7 @@ def test_train_all_of_it(page: Page, server: str) -> None:
     assert "points on test" not in page.content()
     assert "hidden" in page.locator(ROWS).first.inner_text()
 
-    # Once revealed, test results stay.
+    # Once revealed, test results stay visible.
     page.get_by_role("button", name="Reveal test results").click()
     expect(page.get_by_text("points on test images").first).to_be_visible()
     page.reload()

@@ -1,4 +1,4 @@
-"""Composing runs, and what the table's buttons do."""
+"""Composing runs, and the buttons of the table."""
 
 import re
 from typing import Any
@@ -7,7 +7,7 @@ import numpy as np
 from playwright.sync_api import Page, expect
 
 from regdash.stats.spread import t_factor
-from tests.browser.looking import CHART, names, open_page, points, statuses, wait_until
+from tests.browser.page_state import CHART, names, open_page, points, statuses, wait_until
 
 
 def traces(page: Page, role: str) -> list[dict[str, Any]]:
@@ -20,7 +20,7 @@ def traces(page: Page, role: str) -> list[dict[str, Any]]:
 
 
 def band_height(page: Page) -> np.ndarray:
-    """Upper minus lower edge of the first band, epoch by epoch."""
+    """Height of the first band in each epoch."""
     outline = np.array(traces(page, "band")[0]["y"])
     upper, lower = np.split(outline, 2)
     return upper - lower[::-1]
@@ -29,7 +29,7 @@ def band_height(page: Page) -> np.ndarray:
 TINY = "train_size=200&validation_share=0.1&hidden_layers=16&epochs=3"
 
 
-def test_compose_line_up_and_race(page: Page, server: str) -> None:
+def test_compose_and_race(page: Page, server: str) -> None:
     open_page(page, f"{server}/?{TINY}")
     page.get_by_role("button", name="Add to race").click()
     expect(page.get_by_text("baseline, seed 1")).to_be_visible()
@@ -43,12 +43,12 @@ def test_compose_line_up_and_race(page: Page, server: str) -> None:
     wait_until(lambda: statuses(page) == ["finished"] * 2, timeout=180)
     assert names(page) == ["baseline", "L2 1e-4 + dropout 0.25"]
 
-    # The link reopens comparison and composer.
+    # The link restores the comparison and the composer.
     open_page(page, page.url)
     wait_until(lambda: points(page) == [3, 3])
     expect(page.get_by_text("Hidden rate")).to_be_visible()
 
-    # Hide, isolate, show again: without asking the server.
+    # Hide, isolate, show again, without the server.
     visible = f"""() => [...document.querySelector('{CHART}').data]
         .filter((t) => t.meta.role === 'validation').map((t) => t.visible)"""
     page.get_by_label("Show baseline").uncheck()
@@ -58,7 +58,7 @@ def test_compose_line_up_and_race(page: Page, server: str) -> None:
     page.locator(".rd-name").first.click()
     wait_until(lambda: page.evaluate(visible) == [True, True])
 
-    # Another measure, axis and scale keep the chart's node.
+    # Another measure, axis or scale keeps the DOM node of the chart.
     page.evaluate(f"() => {{ document.querySelector('{CHART}').marked = 'same'; }}")
     page.locator("[data-tabs=left]").get_by_text("Gap").click()
     page.get_by_text("Seconds").click()
@@ -66,7 +66,7 @@ def test_compose_line_up_and_race(page: Page, server: str) -> None:
     expect(title).to_have_text("Generalization gap (nats)")
     assert page.evaluate(f"() => document.querySelector('{CHART}').marked") == "same"
 
-    # Again with another seed: both fold into one row, and unfold.
+    # Run again with another seed: both fold into one row, and unfold.
     row = page.locator(".rd-live tbody tr:not([hidden])")
     row.first.locator("[data-action=again]").click()
     expect(page.get_by_role("button", name="Show each seed")).to_be_visible()
@@ -116,7 +116,7 @@ def test_stop_one_and_all(page: Page, server: str) -> None:
     expect(page.get_by_role("button", name="Stop all")).to_be_disabled()
 
 
-def test_a_run_goes_on_when_its_tab_closes(page: Page, server: str) -> None:
+def test_a_run_continues_when_its_tab_is_closed(page: Page, server: str) -> None:
     open_page(page, f"{server}/?{TINY.replace('epochs=3', 'epochs=300')}")
     page.get_by_role("button", name="Start", exact=True).click()
     page.wait_for_url(re.compile("comparison="))
@@ -130,7 +130,7 @@ def test_a_run_goes_on_when_its_tab_closes(page: Page, server: str) -> None:
     expect(page.get_by_text("Earlier comparisons")).to_be_visible()
 
 
-def test_a_broken_link_opens_a_usable_page(page: Page, server: str) -> None:
+def test_an_invalid_link_opens_a_usable_page(page: Page, server: str) -> None:
     open_page(
         page, f"{server}/?comparison=<i>no</i>&epochs=soon&technique=magic&technique=l2%3D1e-3"
     )
@@ -141,7 +141,7 @@ def test_a_broken_link_opens_a_usable_page(page: Page, server: str) -> None:
     expect(page.get_by_role("button", name="Start race").first).to_be_enabled()
 
 
-def test_impossible_settings_are_told_and_cannot_start(page: Page, server: str) -> None:
+def test_invalid_settings_are_explained_and_disable_start(page: Page, server: str) -> None:
     open_page(page, server)
     field = page.get_by_role("spinbutton", name="Training images")
     field.fill("40000")

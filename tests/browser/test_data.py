@@ -1,4 +1,4 @@
-"""The Data page: upload, look, see what the network sees, train, compare."""
+"""The Data page: import, view, see what the network sees, train, compare."""
 
 import re
 import zipfile
@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from regdash.datasets import collection
 from regdash.datasets.digits import load_digits
-from tests.browser.looking import names, open_page, points, statuses, wait_until
+from tests.browser.page_state import names, open_page, points, statuses, wait_until
 from tests.browser.serving import serve
 from tests.support.archives import image_file, shapes, zip_of
 
@@ -30,7 +30,7 @@ def server(home: Path) -> Iterator[str]:
 
 
 def animals(path: Path, side: int = 20) -> Path:
-    """Class folders in colour, with text labels and a file too many."""
+    """Class folders with color images, text labels and one file to leave out."""
     pixels, labels = shapes(150, side=side, color=True)
     members: dict[str, bytes | str] = {
         f"animals/{NAMES[c]}/{i}.png": image_file(p)
@@ -51,24 +51,24 @@ def open_importing(page: Page, server: str) -> None:
 
 
 def tiles(page: Page) -> list[str]:
-    """The images in the grid."""
+    """Sources of the images in the grid."""
     return page.eval_on_selector_all("figure img", "(images) => images.map((i) => i.src)")
 
 
-def test_upload_look_train_compare(page: Page, server: str, tmp_path: Path) -> None:
+def test_import_view_train_compare(page: Page, server: str, tmp_path: Path) -> None:
     open_importing(page, server)
     choose_file(page, animals(tmp_path / "animals.zip"))
     page.get_by_label("Name", exact=True).fill("My animals")
     page.get_by_role("button", name="Import", exact=True).click()
     expect(page.get_by_text("My animals is ready and chosen")).to_be_visible()
     expect(
-        page.get_by_text("150 images of 20 × 20 colour, 3 classes: ant, bee, cat.")
+        page.get_by_text("150 images of 20 × 20 color, 3 classes: ant, bee, cat.")
     ).to_be_visible()
     expect(page.get_by_text("Left out: 1 file")).to_be_visible()
     expect(page.get_by_role("heading", name="My animals")).to_be_visible()
     expect(page.locator("[data-testid=stMetric]").first).to_contain_text("84")
 
-    # The grid: sixty a page, by class, a random one.
+    # The grid: sixty per page, by class, a random one.
     wait_until(lambda: len(tiles(page)) == 60)
     first = tiles(page)
     page.get_by_role("button", name="Next").click()
@@ -85,7 +85,7 @@ def test_upload_look_train_compare(page: Page, server: str, tmp_path: Path) -> N
     expect(page.get_by_text("Mean training image of each class")).to_be_visible()
     assert page.locator("figcaption").all_inner_texts() == list(NAMES)
 
-    # What the network sees, and a dial that is turned.
+    # What the network sees, before and after a setting is changed.
     page.get_by_text("What the network sees", exact=True).click()
     page.get_by_role("button", name="Add data augmentation").click()
     page.wait_for_selector("table img[alt*=Augmented]")
@@ -97,8 +97,8 @@ def test_upload_look_train_compare(page: Page, server: str, tmp_path: Path) -> N
     slider.press("ArrowRight")
     wait_until(lambda: (now := page.evaluate(drawn)) != before and len(now) == len(before))
 
-    # Train it and a twin; Start leads to the curves.
-    page.get_by_role("spinbutton", name="Epochs").fill("4")  # not left before the click
+    # Train a run with and without augmentation; Start opens the curves.
+    page.get_by_role("spinbutton", name="Epochs").fill("4")  # keeps the focus until the click
     page.get_by_role("button", name="Add to race").click()
     page.get_by_role("button", name="Data augmentation", exact=True).click()
     expect(page.get_by_text("baseline", exact=True)).to_have_count(2)
@@ -114,14 +114,14 @@ def test_upload_look_train_compare(page: Page, server: str, tmp_path: Path) -> N
     ).to_be_visible()
     expect(page.get_by_text("one seed", exact=True)).to_have_count(1)
 
-    # The way to the images and back keeps the comparison and the composer.
+    # Switching pages keeps the comparison and the composer.
     page.get_by_role("link", name="Data", exact=True).click()
     expect(page.get_by_role("heading", name="My animals")).to_be_visible()
     page.get_by_role("link", name="Compare").click()
     wait_until(lambda: statuses(page) == ["finished"] * 2)
 
 
-def test_bad_input_is_told_and_nothing_is_kept(
+def test_bad_input_is_explained_and_nothing_is_stored(
     page: Page, server: str, home: Path, tmp_path: Path
 ) -> None:
     before = sorted(p.name for p in (home / "datasets").glob("*"))
@@ -130,48 +130,48 @@ def test_bad_input_is_told_and_nothing_is_kept(
     broken.write_bytes(animals(tmp_path / "a.zip").read_bytes()[:3000])
     choose_file(page, broken)
     page.get_by_role("button", name="Import", exact=True).click()
-    expect(page.get_by_text("broken.zip: it is damaged or cut short")).to_be_visible()
+    expect(page.get_by_text("broken.zip: the file is damaged or truncated")).to_be_visible()
     expect(page.get_by_text("Nothing was kept.")).to_be_visible()
     page.get_by_label("Remove broken.zip").click()
 
-    # Too large: the sentence says what to do, and doing it works.
+    # Too large: the message says what to do, and it works.
     choose_file(page, animals(tmp_path / "large.zip", side=80))
     page.get_by_role("button", name="Import", exact=True).click()
-    expect(page.get_by_text("80 × 80; images may have at most 64 pixels to a side")).to_be_visible()
+    expect(page.get_by_text("80 × 80; allowed: at most 64 pixels per side")).to_be_visible()
     assert sorted(p.name for p in (home / "datasets").glob("*")) == before
     page.get_by_role("spinbutton", name="Resize to").fill("16")
     page.get_by_role("button", name="Import", exact=True).click()
     expect(page.get_by_text("Resized to 16 × 16: 150 images.")).to_be_visible()
 
-    # Removed again; the digits come back.
+    # After removal the digits are chosen.
     page.get_by_role("button", name="Remove", exact=True).click()
     page.get_by_role("dialog").get_by_role("button", name="Remove").click()
     expect(page.get_by_role("heading", name="Digits")).to_be_visible()
     expect(page.get_by_role("spinbutton", name="Training images")).to_have_value("34300")
 
 
-def test_wrong_labels_can_be_shown(page: Page, server: str) -> None:
+def test_mislabeled_images_can_be_shown(page: Page, server: str) -> None:
     open_page(page, f"{server}/data?train_size=500&label_noise=0.2")
-    expect(page.get_by_text("Only the 100 wrongly labelled")).to_be_visible()
-    page.get_by_text("Only the 100 wrongly labelled").click()
+    expect(page.get_by_text("Only the 100 mislabeled")).to_be_visible()
+    page.get_by_text("Only the 100 mislabeled").click()
     expect(page.get_by_text("Images 1 to 60 of 100")).to_be_visible()
     wait_until(lambda: all("→" in words for words in page.locator("figcaption").all_inner_texts()))
 
 
-def test_a_changed_meaning_is_warned_of(page: Page, server: str) -> None:
+def test_changes_of_meaning_are_warned_about(page: Page, server: str) -> None:
     open_page(
         page, f"{server}/data?technique=augmentation%3Drotation%3D60%2Chorizontal_flip%3DTrue"
     )
     page.get_by_text("What the network sees", exact=True).click()
     for words in ("Horizontal flip: a mirrored 2", "Rotation 60°: beyond 45°"):
-        # In the composer, and beside the pictures.
+        # In the composer and next to the images.
         expect(page.get_by_text(words)).to_have_count(2)
 
 
-def test_the_contests_archive(
+def test_the_archive_of_the_contest(
     page: Page, server: str, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """All 49,000 as RGBA pngs: cancelled once, then imported, and exactly the built-in pixels."""
+    """All 49,000 as RGBA PNGs: cancelled once, then imported; the pixels equal the built-in ones."""
     digits = load_digits()
     path = tmp_path / "identify.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
@@ -192,14 +192,16 @@ def test_the_contests_archive(
     page.get_by_role("button", name="Import", exact=True).click()
     seen: list[float] = []
     while not page.get_by_text("identify is ready").count():
-        # In one look: the bar may be gone a moment later.
+        # In one call: the bar may be gone a moment later.
         seen += page.get_by_role("progressbar").evaluate_all(
             "(bars) => bars.map((bar) => Number(bar.getAttribute('aria-valuenow')))"
         )
         page.wait_for_timeout(100)
         assert len(seen) < 900
     assert len(set(seen)) > 5
-    assert seen == sorted(seen) or seen[:-3] == sorted(seen[:-3])
+    while seen[-1] == 0:
+        seen.pop()  # storing, whose steps nobody counts
+    assert seen == sorted(seen)
 
     monkeypatch.setenv("REGDASH_HOME", str(home))
     (id,) = {p.name for p in (home / "datasets").glob("*")} - kept

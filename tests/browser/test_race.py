@@ -1,8 +1,8 @@
-"""One press on a ready-made race, from the first epoch to the last."""
+"""A ready-made race, from the click to the last epoch."""
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.looking import (
+from tests.browser.page_state import (
     CHART,
     ROWS,
     names,
@@ -23,7 +23,7 @@ def test_watch_a_network_overfit(page: Page, server: str) -> None:
     page.wait_for_selector(CHART)
     page.evaluate(f"() => {{ document.querySelector('{CHART}').marked = 'same'; }}")
 
-    # All four gain points in rotation.
+    # All four get points in rotation.
     seen: list[list[int]] = []
 
     def look() -> list[int]:
@@ -37,7 +37,7 @@ def test_watch_a_network_overfit(page: Page, server: str) -> None:
     assert len(rotating) > 4
     assert all(max(counts) - min(counts) <= 3 for counts in rotating)
 
-    # A zoom drawn now stands at the end.
+    # A zoom set now is kept to the end.
     box = page.locator(CHART).first.locator(".nsewdrag").first.bounding_box()
     assert box
     page.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + box["height"] * 0.3)
@@ -47,7 +47,7 @@ def test_watch_a_network_overfit(page: Page, server: str) -> None:
     zoomed = wait_until(lambda: shown(page) if shown(page)[0] > 1 else None)
     zoomed_y = shown(page, "y")
 
-    # The first seeds are drawn live; the others follow behind a band, and with them the words.
+    # The first seeds are drawn live; the others follow as a band, and then the verdicts.
     wait_until(lambda: points(page) == [20] * 4, timeout=60)
     page.wait_for_selector(f"{ROWS} >> text=2 of 5 seeds ended", timeout=60_000)
     wait_until(lambda: statuses(page) == ["finished"] * 4, timeout=180)
@@ -55,7 +55,7 @@ def test_watch_a_network_overfit(page: Page, server: str) -> None:
     expect(page.get_by_text("new seeds and new images; 5 seeds.").first).to_be_visible()
     gained = page.get_by_text("points on validation images, 95% interval").all_inner_texts()
     assert len(gained) == 3
-    # With this much training data, and this much more of it, no five seeds say otherwise.
+    # Only augmentation helps enough to be distinguished with five seeds.
     expect(page.get_by_text("better", exact=True)).to_have_count(1)
     assert gained[-1].startswith("+")
     assert shown(page) == zoomed
@@ -63,17 +63,17 @@ def test_watch_a_network_overfit(page: Page, server: str) -> None:
     assert page.evaluate(f"() => document.querySelector('{CHART}').marked") == "same"
     expect(page.locator(".rd-live tbody tr").first).to_contain_text("%")
 
-    # Polling has ended: the page sends nothing any more.
+    # All runs have ended: the page no longer sends anything.
     page.wait_for_timeout(1500)
     before_silence = len(frames)
     page.wait_for_timeout(2000)
     assert len(frames) == before_silence > 10
 
-    # A double click brings back the whole picture.
+    # A double click restores the full range.
     page.mouse.dblclick(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
     wait_until(lambda: shown(page) == [0, 20.5])
 
-    # Reload and a second tab show the same.
+    # After a reload and in a second tab the page is the same.
     link, before = page.url, names(page)
     assert "comparison=" in link
     page.reload()
@@ -84,7 +84,7 @@ def test_watch_a_network_overfit(page: Page, server: str) -> None:
     wait_until(lambda: points(tab) == [20] * 4)
     assert names(tab) == before
 
-    # What the race is about: the plain network overfits, a twin does so less.
+    # What the race shows: the baseline overfits, and augmentation reduces that.
     curves = page.evaluate(
         f"""() => Object.fromEntries([...document.querySelector('{CHART}').data]
               .filter((t) => t.meta.role !== 'mark')

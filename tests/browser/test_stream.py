@@ -1,4 +1,4 @@
-"""The way of news from the server to a page, without a browser: what is sent, when, and to whom."""
+"""The live stream without a browser: what is sent, when, and to which clients."""
 
 import gzip
 import json
@@ -36,9 +36,11 @@ def receive(stream: ClientConnection, timeout: float = 10.0) -> dict:
     return news
 
 
-def test_everything_first_then_news_of_other_processes_too(served: tuple[Path, str], tiny) -> None:
+def test_full_state_first_then_updates_even_from_other_processes(
+    served: tuple[Path, str], tiny
+) -> None:
     home, address = served
-    service = RunService(home)  # the run is going in this process, as a terminal's does
+    service = RunService(home)  # the run is in this process, like that of a terminal
     store: Store = service.store
     comparison = store.add_comparison("Elsewhere")
     run_id = store.add_run(comparison, tiny(epochs=9), service.owner)
@@ -63,13 +65,15 @@ def test_everything_first_then_news_of_other_processes_too(served: tuple[Path, s
         news = receive(stream)
         assert news["lines"][run_id]["status"] == "finished"
         assert news["standing"] != first["standing"]
-        # Nothing is going any more: nothing is sent.
+        # No run is active: nothing is sent.
         with pytest.raises(TimeoutError):
             receive(stream, timeout=2.5)
     service.close()
 
 
-def test_who_does_not_answer_is_sent_nothing_more(served: tuple[Path, str], tiny) -> None:
+def test_a_client_that_does_not_acknowledge_gets_nothing_more(
+    served: tuple[Path, str], tiny
+) -> None:
     home, address = served
     service = RunService(home)
     comparison = service.store.add_comparison("Slow page")
@@ -90,7 +94,9 @@ def test_who_does_not_answer_is_sent_nothing_more(served: tuple[Path, str], tiny
     service.close()
 
 
-def test_other_sites_are_refused_and_odd_names_get_nothing(served: tuple[Path, str]) -> None:
+def test_other_origins_are_rejected_and_unknown_comparisons_get_nothing(
+    served: tuple[Path, str],
+) -> None:
     _, address = served
     with pytest.raises(InvalidStatus):
         listen(address, "any", origin="http://evil.example")
@@ -101,7 +107,7 @@ def test_other_sites_are_refused_and_odd_names_get_nothing(served: tuple[Path, s
                 stream.recv(timeout=0.5)
 
 
-def test_plotly_is_packed_and_kept(served: tuple[Path, str]) -> None:
+def test_plotly_is_compressed_and_cached(served: tuple[Path, str]) -> None:
     _, address = served
     plain = urllib.request.urlopen(f"{address}/regdash/plotly.js?v=1")
     assert "immutable" in plain.headers["Cache-Control"]

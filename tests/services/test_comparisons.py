@@ -1,7 +1,10 @@
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from regdash.content import case_study
 from regdash.content.presets import find_preset
@@ -17,6 +20,7 @@ from regdash.services.comparisons import (
     title_of,
 )
 from regdash.services.runs import RunService
+from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.store.records import RunRequest
 from tests.support.archives import npz, shapes, upload
@@ -121,3 +125,11 @@ def test_runs_of_a_closed_terminal_are_interrupted(
     subprocess.run([sys.executable, "-c", _TERMINAL, home, comparison_id], check=True, cwd=ROOT)
     assert service.store.runs(comparison_id)[0].active
     assert [run.status for run in current_runs(service, comparison_id)] == ["interrupted"]
+
+
+def test_a_refused_run_leaves_no_comparison_behind(service: RunService) -> None:
+    missing = RunSpec.from_dict({"data": {"dataset": "0123456789abcdef", "train_size": 100}})
+    with pytest.raises(InputError, match="is not in this store; import it"):
+        start_comparison(service, [missing], title="A race")
+    with sqlite3.connect(service.store.folder / "regdash.sqlite") as database:
+        assert database.execute("SELECT count(*) FROM comparisons").fetchone() == (0,)

@@ -12,7 +12,6 @@ from regdash.models.seeding import derive_seed, epoch_order
 from regdash.spec import RunSpec
 from regdash.techniques import Dropout, GaussianNoise, Technique
 from regdash.training import draws, trainer
-from regdash.training.pool import ProgramPool
 from regdash.training.preview import preview
 from regdash.training.program import Program
 
@@ -41,10 +40,10 @@ class Recorded(Program):
 
         hidden.call = recording
 
-    def _step(self, x: tf.Tensor, y: tf.Tensor, weights: tf.Tensor | None) -> tf.Tensor:
+    def step(self, x: tf.Tensor, y: tf.Tensor, weights: tf.Tensor | None) -> tf.Tensor:
         self._keep(self.drawn, x)
         self._stepping = True
-        objective = super()._step(x, y, weights)
+        objective = super().step(x, y, weights)
         self._stepping = False
         return objective
 
@@ -56,15 +55,13 @@ class Recorded(Program):
 
 
 @pytest.fixture
-def record(monkeypatch: pytest.MonkeyPatch) -> Callable[[RunSpec], Recorded]:
+def record(monkeypatch: pytest.MonkeyPatch, fresh_programs: None) -> Callable[[RunSpec], Recorded]:
     """Train a run as the app does, and return the program with the inputs of its first steps."""
 
     def train_and_record(spec: RunSpec) -> Recorded:
-        pool = ProgramPool()
-        monkeypatch.setattr(trainer, "_PROGRAMS", pool)
         monkeypatch.setattr(trainer, "Program", Recorded)
         trainer.train(spec, lambda: prepare(spec.data))
-        ((_, program),) = pool._idle
+        ((_, program),) = trainer.PROGRAMS.idle
         return program
 
     return train_and_record
@@ -118,7 +115,7 @@ def test_noise_in_few_images_is_that_of_the_layer_in_a_whole_batch(
     (layer,) = technique.layers_after_input((pixels,), lambda *place: 11)
     x = tf.random.stateless_uniform((batch_size, pixels), seed=(3, 4))
     whole = tf.function(lambda x: layer(x, training=True), jit_compile=True)(x)
-    drawn = draws._noise_layer(technique, 11, (batch_size, pixels))
+    drawn = draws.noise_layer(technique, 11, (batch_size, pixels))
     for count in (1, 2, 5, 6):
         assert np.array_equal(drawn(x[:count], tf.constant(0)), whole[:count])
 
@@ -163,7 +160,7 @@ def test_more_images_than_fit_into_a_batch_continue_in_the_next_step(
 
 def test_changing_amounts_does_not_compile_again(tiny: Spec) -> None:
     images = prepare(tiny().data).train.x[:3]
-    compiled = (draws._compiled_augmentation, draws._compiled_noise)
+    compiled = (draws.compiled_augmentation, draws.compiled_noise)
 
     def count_compilations(amount: float) -> list[int]:
         techniques = {

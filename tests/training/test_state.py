@@ -17,9 +17,8 @@ from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.techniques import TECHNIQUES
 from regdash.training.outcome import Outcome, RunStopped
-from regdash.training.pool import ProgramPool
 from regdash.training.state import TrainingState
-from regdash.training.trainer import train
+from regdash.training.trainer import PROGRAMS, train
 from tests.support.recording import Recorder
 
 Spec = Callable[..., RunSpec]
@@ -85,20 +84,19 @@ def assert_equal(ours: Outcome, theirs: Outcome) -> None:
 
 
 @pytest.fixture(autouse=True)
-def own_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+def own_programs(fresh_programs: None) -> None:
     """Give each test an empty pool of compiled programs."""
-    monkeypatch.setattr("regdash.training.trainer._PROGRAMS", ProgramPool())
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_resumed_run_gives_the_numbers_of_an_uninterrupted_one(
-    tiny: Spec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    tiny: Spec, tmp_path: Path, name: str
 ) -> None:
     spec = tiny(**{"epochs": 4, **CASES[name]})
     whole, records = record(spec)
     stop_after(spec, 2, tmp_path)
     if name in IN_ANOTHER_PROCESS:
-        monkeypatch.setattr("regdash.training.trainer._PROGRAMS", ProgramPool())
+        PROGRAMS.clear()
     rest, later = record(spec, resume=TrainingState.load(tmp_path))
     assert later == records[2:]
     assert_equal(rest, whole)

@@ -14,12 +14,11 @@ from regdash.models.seeding import derive_seed, epoch_order
 from regdash.spec import RunSpec
 from regdash.techniques import TECHNIQUES, Technique
 from regdash.techniques.base import SeedFor, Shape
-from regdash.training import trainer
 from regdash.training.network import build_loss, build_network, build_optimizer
 from regdash.training.outcome import RunDiverged, RunStopped
 from regdash.training.pool import ProgramPool
 from regdash.training.program import DataShape, Program, shape_key
-from regdash.training.trainer import train
+from regdash.training.trainer import PROGRAMS, train
 from regdash.training.warm_up import warm_up
 from tests.support.recording import Recorder
 
@@ -45,7 +44,7 @@ def test_every_epoch_is_reported_with_finite_values(tiny) -> None:
     assert outcome.test_probabilities.shape == (10_000, 10)
     assert outcome.validation_probabilities.shape == (4_900, 10)
     assert all(
-        r.penalty == 0 and r.seconds > 0 and r.learning_rate == pytest.approx(0.001)
+        r.penalty == 0 and r.seconds > 0 and r["learning_rate"] == pytest.approx(0.001)
         for r in recorder.records
     )
 
@@ -106,32 +105,31 @@ def test_equal_spec_equal_numbers_while_others_train(tiny) -> None:
     assert together[1].curve() != alone.curve()
 
 
-def test_a_program_used_before_gives_the_same_numbers(tiny, monkeypatch) -> None:
+@pytest.mark.usefixtures("fresh_programs")
+def test_a_program_used_before_gives_the_same_numbers(tiny) -> None:
     techniques = {"dropout": {}, "augmentation": {}, "batch_norm": {}, "zca_whitening": {}}
     spec = tiny(techniques=techniques, seed=5)
-    monkeypatch.setattr("regdash.training.trainer._PROGRAMS", ProgramPool())
     first_outcome, first = run(spec)
     run(tiny(techniques=techniques, seed=6, optimizer={"learning_rate": 0.01}, epochs=1))
-    used = trainer._PROGRAMS._idle[0][1]
+    used = PROGRAMS.idle[0][1]
     assert float(used.optimizer.learning_rate) == pytest.approx(0.01)
     again_outcome, again = run(spec)
-    assert trainer._PROGRAMS._idle == [(ANY, used)]
+    assert PROGRAMS.idle == [(ANY, used)]
     assert again.curve() == first.curve()
     assert np.array_equal(again_outcome.test_probabilities, first_outcome.test_probabilities)
 
 
-def test_warming_up_does_not_change_numbers(tiny, monkeypatch) -> None:
+@pytest.mark.usefixtures("fresh_programs")
+def test_warming_up_does_not_change_numbers(tiny) -> None:
     spec = tiny(techniques={"dropout": {}, "augmentation": {}}, batch_size=30)
-    monkeypatch.setattr("regdash.training.trainer._PROGRAMS", ProgramPool())
     _, cold = run(spec)
-    monkeypatch.setattr("regdash.training.trainer._PROGRAMS", ProgramPool())
-    monkeypatch.setattr("regdash.training.warm_up._done", set())
+    PROGRAMS.clear()
     warm_up([spec], may_continue=lambda: False)
-    assert trainer._PROGRAMS._idle == []
+    assert PROGRAMS.idle == []
     warm_up([spec, spec], may_continue=lambda: True)
-    ((_, program),) = trainer._PROGRAMS._idle
+    ((_, program),) = PROGRAMS.idle
     _, warm = run(spec)
-    assert trainer._PROGRAMS._idle == [(ANY, program)]
+    assert PROGRAMS.idle == [(ANY, program)]
     assert warm.curve() == cold.curve()
 
 
@@ -160,15 +158,16 @@ def test_the_pool_drops_the_oldest_programs(tiny) -> None:
     for shape in "abac":
         with pool.borrow(shape, lambda: Program(tiny(), DIGITS)):
             pass
-    assert [key for key, _ in pool._idle] == ["a", "c"]
+    assert [key for key, _ in pool.idle] == ["a", "c"]
     with pytest.raises(KeyError), pool.borrow("a", lambda: pytest.fail("it was there")):
         raise KeyError
-    assert [key for key, _ in pool._idle] == ["c"]
+    assert [key for key, _ in pool.idle] == ["c"]
     with pytest.raises(RunStopped), pool.borrow("c", lambda: pytest.fail("it was there")):
         raise RunStopped
-    assert [key for key, _ in pool._idle] == ["c"]
+    assert [key for key, _ in pool.idle] == ["c"]
 
 
+@pytest.mark.usefixtures("fresh_programs")
 @pytest.mark.parametrize(
     ("optimizer", "activation"),
     [("adam", "relu"), ("sgd", "tanh"), ("rmsprop", "gelu"), ("adam", "sigmoid")],
@@ -185,7 +184,7 @@ def test_padding_computes_the_same(
     )
     _, padded = run(spec, save_to=tmp_path / "padded.keras")
     monkeypatch.setattr("regdash.models.padding.LANES", 1)
-    monkeypatch.setattr("regdash.training.trainer._PROGRAMS", ProgramPool())
+    PROGRAMS.clear()
     _, plain = run(spec, save_to=tmp_path / "plain.keras")
     assert np.allclose(padded.curve(), plain.curve(), rtol=2e-3, atol=2e-3)
     saved = [keras.models.load_model(tmp_path / f"{name}.keras") for name in ("padded", "plain")]
@@ -199,7 +198,7 @@ def test_padding_stays_zero(tiny) -> None:
     techniques = {cls.key: {} for cls in TECHNIQUES if cls.key not in ("l1_l2", "batch_norm")}
     spec = tiny(techniques=techniques, network={"hidden_layers": [130]}, epochs=2)
     run(spec)
-    (wide,) = (p.network for key, p in trainer._PROGRAMS._idle if '"hidden_layers": [130]' in key)
+    (wide,) = (p.network for key, p in PROGRAMS.idle if '"hidden_layers": [130]' in key)
     first, second = (v.numpy() for v in wide.trainable_variables if v.name == "kernel")
     assert first.shape == (784, 144)
     assert not first[:, 130:].any()
@@ -352,9 +351,9 @@ def test_sizes_of_weights_equal_those_of_numpy(tiny, tmp_path: Path) -> None:
         [layer.kernel.numpy().ravel() for layer in saved.layers if hasattr(layer, "kernel")]
     )
     last = recorder.records[-1]
-    assert last.weight_norm == pytest.approx(np.linalg.norm(weights), rel=1e-5)
-    assert last.near_zero == pytest.approx(np.mean(np.abs(weights) < 1e-3), abs=1e-6)
-    assert 0.01 < last.near_zero < 1
+    assert last["weight_norm"] == pytest.approx(np.linalg.norm(weights), rel=1e-5)
+    assert last["near_zero"] == pytest.approx(np.mean(np.abs(weights) < 1e-3), abs=1e-6)
+    assert 0.01 < last["near_zero"] < 1
 
 
 def test_batch_larger_than_the_training_set(tiny) -> None:

@@ -1,1 +1,1 @@
-"""The Data page: images, classes, what the network sees, and bringing one's own."""
+"""The Data page: images, classes, what the network sees, and importing data sets."""

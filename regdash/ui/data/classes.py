@@ -1,4 +1,4 @@
-"""The classes: how many images each has, and their mean."""
+"""Number of images and mean image per class."""
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ MOST_MEANS = 120
 
 
 def show_classes(spec: DataSpec) -> None:
-    """Show the balance of the sets, and the mean training image of each class."""
+    """Show the class balance of each set, and the mean training image of each class."""
     data = prepare(spec)
     counts = {
         title: count_classes(part, data.classes)
@@ -24,19 +24,19 @@ def show_classes(spec: DataSpec) -> None:
             ("Test", data.test),
         )
     }
-    st.subheader("Images of each class", anchor=False)
+    st.subheader("Images per class", anchor=False)
     st.plotly_chart(
         draw_balance(data.class_names, counts, dark=on_dark()),
         theme=None,
         key="data_balance",
         config={"displaylogo": False, "displayModeBar": False},
     )
-    noise = ", with the labels they are trained on" if spec.label_noise else ""
+    noise = " (labels as trained on)" if spec.label_noise else ""
     low, high = counts["Training"].min(), counts["Training"].max()
     span = f"{low:,}" if low == high else f"{low:,} to {high:,}"
     st.caption(
-        f"Each class keeps its share in training and validation. Training{noise}: {span} images a"
-        " class."
+        f"Each class has the same share in training and validation. Training{noise}: {span} images"
+        " per class."
     )
     st.subheader("Mean training image of each class", anchor=False)
     pixels = to_pixels(training_means(spec)[:MOST_MEANS], data.image_shape)
@@ -52,4 +52,4 @@ def show_classes(spec: DataSpec) -> None:
     if data.classes > MOST_MEANS:
         st.caption(f"The first {MOST_MEANS} of {data.classes:,} classes.")
     if spec.label_noise:
-        st.caption("Blurred by label noise: each mean has images of other classes in it.")
+        st.caption("Label noise blurs the means: each includes images of other classes.")

@@ -1,4 +1,4 @@
-"""The images themselves: page by page, by class, wrongly labelled ones, a random one."""
+"""The images: page by page, by class, mislabeled ones, a random one."""
 
 import random
 from typing import Any, Literal
@@ -22,14 +22,14 @@ _RANDOM = "data_random"
 
 
 def show_images(spec: DataSpec) -> None:
-    """Show counts, a random image, and the images page by page."""
+    """Show the counts, a random image, and the images page by page."""
     data = prepare(spec)
     _show_counts(spec, data)
     part, chosen = _show_filters(spec, data)
     images = _part(data, part)
     _show_random(spec, data, images, part, chosen)
     if not len(chosen):
-        st.info("No image is left by this filter.")
+        st.info("No images match this filter.")
         return
     page = _show_pager(len(chosen), (spec, part, len(chosen), int(chosen.sum())))
     shown = chosen[page * PER_PAGE : (page + 1) * PER_PAGE]
@@ -64,8 +64,8 @@ def _show_counts(spec: DataSpec, data: PreparedData) -> None:
             "In training and test",
             f"{found.test_in_training:,}",
             border=True,
-            help="Test images that equal a training image in every pixel. They make the test too"
-            " kind.",
+            help="Test images that equal a training image in every pixel. They make test results look"
+            " too good.",
         )
     others = []
     if found.validation_in_training:
@@ -78,7 +78,7 @@ def _show_counts(spec: DataSpec, data: PreparedData) -> None:
 
 
 def _show_filters(spec: DataSpec, data: PreparedData) -> tuple[Shown, np.ndarray]:
-    """Let the reader choose; returns the set, and positions of its images that fit."""
+    """Show the filters; return the chosen set and the indices of its images that match."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         part: Shown = st.segmented_control(
             "Set",
@@ -99,10 +99,10 @@ def _show_filters(spec: DataSpec, data: PreparedData) -> tuple[Shown, np.ndarray
         if spec.label_noise and part == "Training":
             wrong = images.y != data.true_labels
             only = st.toggle(
-                f"Only the {wrong.sum():,} wrongly labelled",
+                f"Only the {wrong.sum():,} mislabeled",
                 key="data_wrong",
-                help="Label noise gave them another class on purpose; they are trained on like"
-                " this.",
+                help="Label noise deliberately gave them another class; they are trained on with"
+                " it.",
             )
             if only:
                 fits &= wrong
@@ -113,10 +113,10 @@ def _show_filters(spec: DataSpec, data: PreparedData) -> tuple[Shown, np.ndarray
 
 
 def _numbered(data: PreparedData, label: int) -> str:
-    # Select boxes tell options apart by their words: `a` and `a ` must not look alike.
+    # Select boxes identify options by their text: `a` and `a ` must not look the same.
     name = data.class_names[label]
-    twins = [other for other in (*data.class_names, _ALL) if other.strip() == name.strip()]
-    return name if len(twins) == 1 else f"{name} ({label})"
+    same = [other for other in (*data.class_names, _ALL) if other.strip() == name.strip()]
+    return name if len(same) == 1 else f"{name} ({label})"
 
 
 def _show_random(
@@ -130,7 +130,7 @@ def _show_random(
     name = data.class_names[int(images.y[position])]
     truth = ""
     if part == "Training" and images.y[position] != data.true_labels[position]:
-        truth = f" Labelled wrongly on purpose: in truth {plain(_truth(data, position))}."
+        truth = f" Deliberately mislabeled; the true class is {plain(_truth(data, position))}."
     with st.container(horizontal=True, vertical_alignment="center", border=True):
         st.html(draw_image(pixels, 168, name), width="content")
         with st.container(width="stretch"):
@@ -139,7 +139,7 @@ def _show_random(
 
 
 def _show_pager(count: int, what: tuple[Any, ...]) -> int:
-    """Let the reader turn pages; returns the page, from 0, which is the first of another choice."""
+    """Show the page buttons; return the page, from 0. A new filter starts at page 0."""
     last = (count - 1) // PER_PAGE
     if has_changed("data_paged", what):
         _turn(0)

@@ -1,4 +1,4 @@
-"""What the network sees: images beside what the composed run makes of them."""
+"""What the network sees: images next to what the composed run makes of them."""
 
 import html
 from itertools import groupby
@@ -18,11 +18,11 @@ TILE, SMALL_TILE = 60, 54
 
 
 def show_preview(spec: RunSpec) -> None:
-    """Show a few training images, augmented, whitened, with noise, as this run has them."""
+    """Show a few training images augmented, whitened and with noise, as in this run."""
     data = prepare(spec.data)
     st.markdown(
-        f"**{plain(spec.name)}**: each row is a training image; beside it is what the network is"
-        " given. Turn a dial in the composer and look again."
+        f"**{plain(spec.name)}**: each row shows a training image, followed by what the network"
+        " receives. Change a setting in the composer to see its effect."
     )
     turn = st.session_state.setdefault("preview_turn", [0, 0])
     with st.container(horizontal=True):
@@ -52,25 +52,25 @@ def show_preview(spec: RunSpec) -> None:
         st.caption(_name_steps(min(spec.batch_size, len(data.train)), first_step, draws))
     if any(view.centered for view in views):
         st.caption(
-            "Whitened numbers run to both sides of 0: grey is 0. Each column is drawn on a scale of"
-            " its own; the bold one is this run's."
+            "Whitened values are positive or negative; gray is 0. Each column has its own scale; the"
+            " bold one is that of this run."
         )
     if len(views) == 1:
         _suggest()
 
 
 def _name_steps(batch_size: int, first_step: int, draws: int) -> str:
-    """Say which training steps the draws are of."""
-    each = -(-ROWS // batch_size)  # steps to get through all rows
+    """Return a caption that names the training steps of the draws."""
+    each = -(-ROWS // batch_size)  # steps to draw all rows
     return (
-        f"Drawn as in the run's training steps {first_step * each + 1:,} to"
-        f" {(first_step + draws) * each:,}, for images in these places of the batch."
+        f"The same draws as in training steps {first_step * each + 1:,} to"
+        f" {(first_step + draws) * each:,} of the run, for images at these positions in the batch."
     )
 
 
 def _table(views: list[Any], columns: list[np.ndarray], names: list[str]) -> str:
-    """Groups side by side, an image a row."""
-    # Views of one group stand side by side: its name, and its columns.
+    """Return a table with one image per row and the groups next to each other."""
+    # Views of one group are neighbors: collect its name and its columns.
     groups = [
         (group, [n for n, _ in members])
         for group, members in groupby(enumerate(views), key=lambda view: view[1].group)
@@ -112,8 +112,8 @@ def _table(views: list[Any], columns: list[np.ndarray], names: list[str]) -> str
 
 
 def _suggest() -> None:
-    """The run leaves images alone: say what would not."""
-    st.info("This run leaves the images as they are. Try a technique that changes them:")
+    """Suggest techniques that change the images."""
+    st.info("This run does not change the images. Try a technique that does:")
     with st.container(horizontal=True):
         for key, words in (
             ("augmentation", "Add data augmentation"),

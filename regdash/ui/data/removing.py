@@ -1,4 +1,4 @@
-"""What the data set is, and removing it."""
+"""Description of a data set, and its removal."""
 
 from contextlib import suppress
 
@@ -13,7 +13,7 @@ from regdash.ui.plain import plain
 
 
 def show_info(info: DatasetInfo) -> None:
-    """Show what is known of a set; imported ones can be removed."""
+    """Show what is known about a data set, with a Remove button for imported ones."""
     words, button = st.columns([6, 1.3], vertical_alignment="center")
     words.subheader(plain(info.name), anchor=False)
     words.caption(
@@ -38,15 +38,15 @@ def _answered() -> None:
 
 @st.dialog("Remove data set", on_dismiss=_answered)
 def _ask_remove(info: DatasetInfo) -> None:
-    """Ask whether a set shall really go."""
+    """Ask for confirmation before a data set is removed."""
     st.markdown(f"Remove **{plain(info.name)}** with its {info.labelled + info.test:,} images?")
     st.caption(
-        "Runs on it stay, with all their figures; runs that have not begun will fail. Import the same"
-        " files again to have it back."
+        "Its runs stay, with all their figures; runs that have not started will fail. To restore the"
+        " data set, import the same files again."
     )
 
     def remove() -> None:
-        with suppress(InputError):  # somebody was faster
+        with suppress(InputError):  # it was already removed elsewhere
             collection.remove(info.id)
 
     show_answers("Remove", remove, _answered)

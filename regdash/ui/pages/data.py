@@ -1,4 +1,4 @@
-"""Data: see the images, see what the network sees, bring one's own."""
+"""Data: the images, what the network sees, and importing data sets."""
 
 import streamlit as st
 
@@ -31,14 +31,16 @@ def show_page() -> None:
         st.switch_page("../pages/compare.py", query_params={link.COMPARISON: comparison})
     show_importing()
     if spec is None:
-        st.info("Something in the composer cannot work; it says what. The images come back after.")
+        st.info(
+            "A setting in the composer is not allowed; see the message there. Fix it to see the images."
+        )
     else:
         _show_set(spec)
     begin_warm_up()
 
 
 def _show_set(spec: RunSpec) -> None:
-    """Show one set in the view that is chosen."""
+    """Show a data set in the chosen view."""
     show_info(info_of(spec.data.dataset))
     try:
         view = st.segmented_control(
@@ -57,7 +59,7 @@ def _show_set(spec: RunSpec) -> None:
         else:
             show_preview(spec)
     except InputError as error:
-        # The set is damaged, or was removed meanwhile; Remove stays within reach.
+        # The set is damaged or was removed meanwhile; the Remove button stays available.
         st.error(plain(str(error)), icon=":material/error:")
 
 

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from regdash.ui.pages import PAGES
+
 UI = Path(__file__).parents[1]
 
 # An icon of our own: Streamlit's named ones would be fetched from the internet.
@@ -13,13 +15,9 @@ st.logo(UI / "logo.png", size="large", icon_image=UI / "icon.png")
 st.navigation(
     [
         st.Page(
-            UI / "pages" / "compare.py",
-            title="Compare",
-            icon=":material/stacked_line_chart:",
-            default=True,
-        ),
-        st.Page(UI / "pages" / "case_study.py", title="Case study", icon=":material/auto_stories:"),
-        st.Page(UI / "pages" / "data.py", title="Data", icon=":material/image:"),
+            page.script, title=page.title, icon=page.icon, url_path=page.key, default=number == 0
+        )
+        for number, page in enumerate(PAGES)
     ],
     position="top",
 ).run()

@@ -1,6 +1,6 @@
-// The two charts. Figures come from the server without points; here they are filled and drawn.
+// The two charts. The server sends figures without points; they are filled and drawn here.
 import { smooth } from "./history.js";
-import { isDark } from "./ground.js";
+import { isDark } from "./theme.js";
 
 const CONFIG = {
   displaylogo: false,
@@ -12,8 +12,8 @@ const CONFIG = {
 
 const NOTE = { xref: "paper", yref: "paper", x: 0.5, y: 0.5, showarrow: false, opacity: 0.7 };
 const WAITING = { ...NOTE, text: "The first points appear after the first epoch" };
-const NOTHING_TICKED = { ...NOTE, text: "No run is ticked in the table" };
-const NOTHING_POSITIVE = { ...NOTE, text: "Nothing above zero to show on a log axis" };
+const NOTHING_TICKED = { ...NOTE, text: "No run is selected in the table" };
+const NOTHING_POSITIVE = { ...NOTE, text: "No values above zero to show on a log axis" };
 
 export class Charts {
   constructor(root, Plotly, view) {
@@ -32,7 +32,7 @@ export class Charts {
     observer.observe(root);
   }
 
-  // Another comparison: ranges and zoom start anew.
+  // Another comparison: reset ranges and zoom.
   forget() {
     for (const side of this.sides) {
       side.rangeFor = "";
@@ -42,9 +42,9 @@ export class Charts {
 
   draw(figures, lines, history, factors) {
     this.last = [figures, lines, history, factors];
-    const ground = isDark(this.sides[0].node) ? "dark" : "light";
+    const theme = isDark(this.sides[0].node) ? "dark" : "light";
     history.group(lines);
-    for (const side of this.sides) this.drawSide(side, figures[ground][this.view[side.side]], lines, history, factors);
+    for (const side of this.sides) this.drawSide(side, figures[theme][this.view[side.side]], lines, history, factors);
   }
 
   drawSide(side, { figure, chart }, lines, history, factors) {
@@ -75,13 +75,13 @@ export class Charts {
       layout.xaxis.title = { text: "Training time (s)" };
       layout.xaxis.range = [0, Math.max(1, ...Object.values(x).flat()) * 1.02];
     }
-    // The reader's zoom outlives new points.
+    // The zoom is kept when new points arrive.
     if (side.zoomed?.x) layout.xaxis.range = [...side.zoomed.x];
     if (side.zoomed?.y) layout.yaxis.range = [...side.zoomed.y];
     layout.shapes = visible.filter((line) => line.stopped_epoch).map((line) => this.stopLine(line, x));
     if (view.compact) {
       layout.showlegend = side.side === "left";
-      layout.margin.t = 48; // the same on both sides, so that their axes lie level
+      layout.margin.t = 48; // the same on both sides, so that their axes align
       layout.legend.font = { size: 13 };
     }
     layout.autosize = true;
@@ -102,7 +102,7 @@ export class Charts {
         side.zoomed = { x: [...xaxis.range], y: [...yaxis.range] };
       });
       side.node.on("plotly_doubleclick", () => {
-        side.zoomed = null; // back to the whole picture
+        side.zoomed = null; // back to the full range
         this.draw(...this.last);
       });
     }
@@ -122,7 +122,7 @@ export class Charts {
     return this.fade(filled, shown);
   }
 
-  // A closed outline: along the upper edge and back along the lower one.
+  // A closed outline: forward along the upper edge, back along the lower one.
   fillBand(trace, x, history, shown, factors, log) {
     const { line, curve } = trace.meta;
     const { band, smoothing } = this.view;
@@ -132,7 +132,7 @@ export class Charts {
     const middle = smooth(history.values(line, curve), smoothing);
     const known = half.flatMap((value, index) => (value === null ? [] : [index]));
     const high = known.map((index) => middle[index] + half[index]);
-    // A log axis cannot show what lies at or below zero.
+    // A log axis cannot show values at or below zero.
     const low = known.map((index, at) => {
       const value = middle[index] - half[index];
       return log ? Math.max(value, high[at] / 100) : value;
@@ -143,7 +143,7 @@ export class Charts {
     return this.fade(filled, shown);
   }
 
-  // While a line of the table is pointed at, the others step back.
+  // While the pointer is on a row of the table, all other lines fade.
   fade(trace, shown) {
     const { highlight } = this.view;
     const { line, group } = trace.meta;
@@ -158,7 +158,7 @@ export class Charts {
   }
 }
 
-// The markers of all runs as one trace: each trace costs time, however few its points.
+// All markers as one trace: each trace costs time, even with few points.
 export function joinMarkers(traces) {
   const markers = traces.filter((trace) => trace.meta.role === "mark");
   if (!markers.length) return traces;
@@ -184,7 +184,7 @@ export function joinMarkers(traces) {
   return [...traces.filter((trace) => trace.meta.role !== "mark"), joined];
 }
 
-// The range that holds all visible points; while runs grow it only ever widens.
+// The range of all visible points; while runs grow it only widens.
 export function widen(range, traces, log, percent) {
   let low = Infinity;
   let high = -Infinity;

@@ -1,22 +1,22 @@
-// The mean of several seeds, epoch by epoch, and how they spread.
+// Mean and spread of several seeds, per epoch.
 
 export class Group {
-  // members: lines of the table; those that broke are left out, and the table says so; rowsOf: points of a run, one array an epoch.
+  // members: rows of the table; failed ones are left out, as the table says. rowsOf: points of a run, one array per epoch.
   constructor(members, rowsOf) {
     const whole = members.filter((member) => !member.broken && !member.twin);
-    // A run that is still going is no part of a mean beside others that have ended.
+    // Active runs are left out of the mean once others have ended.
     const done = whole.filter((member) => !member.active);
-    // Before there is one, the first stands for all, as in the table; if all were stopped, too.
+    // Before that, or if all were stopped, the first one is used, as in the table.
     const counted = done.length ? done : (whole.length ? whole : members).slice(0, 1);
     this.ids = counted.map((member) => member.id);
     this.series = counted.map((member) => rowsOf(member.id));
-    // Where the first seed stopped early the mean ends: a mean over fewer seeds is another thing.
+    // The mean ends where the first seed stopped early: a mean over fewer seeds is not comparable.
     const ended = counted.filter((member) => !member.active);
     const longest = Math.max(0, ...this.series.map((rows) => rows.length));
     this.length = Math.min(longest, ...ended.map((member) => rowsOf(member.id).length));
   }
 
-  // Values of a column in one epoch (from 0), of the seeds that have got that far.
+  // Values of a column in one epoch (from 0), of the seeds that have reached it.
   at(epoch, column) {
     return this.series.filter((rows) => rows.length > epoch).map((rows) => rows[epoch][column]);
   }
@@ -29,8 +29,8 @@ export class Group {
     return this.each((epoch) => meanOf(this.at(epoch, column)));
   }
 
-  // Half height of the band, null where only one seed has got that far. `factors[n]` turns the
-  // standard deviation of n seeds into half of the interval of their mean.
+  // Half height of the band, null where only one seed has reached the epoch. `factors[n]` turns the
+  // standard deviation of n seeds into half the width of the interval of their mean.
   half(column, mode, factors) {
     return this.each((epoch) => {
       const values = this.at(epoch, column);
@@ -50,7 +50,7 @@ export function meanOf(values) {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-// With n - 1.
+// Sample standard deviation (n - 1).
 export function deviationOf(values) {
   const mean = meanOf(values);
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));

@@ -1,4 +1,4 @@
-// The points of every run, appended as they arrive, and the means of runs that belong together.
+// The points of all runs, appended as they arrive, and the means over seeds.
 import { Group, meanOf } from "./groups.js";
 
 export class History {
@@ -15,9 +15,8 @@ export class History {
     this.news = new Set();
   }
 
-  // Whether points arrived, since this was last asked, of a run that is drawn: by itself, or as
-  // part of a mean. Of a seed that is still going beside others that have ended nothing is drawn
-  // while the seeds are folded.
+  // Whether points of a visible run, or of a run that is part of a visible mean, have arrived since
+  // the last call. Active seeds are not drawn while the seeds are folded and others have ended.
   takeNews(lines, unfolded) {
     const news = lines.filter((line) => this.news.has(line.id));
     this.news = new Set();
@@ -26,7 +25,7 @@ export class History {
     );
   }
 
-  // Append what is new. When other epochs of a long run are drawn than before, all come anew.
+  // Append new points. If the thinning of a long run changes, the server sends all points again.
   append(points, curves) {
     this.columns = new Map(curves.map((name, index) => [name, index]));
     for (const [run, { version, rows }] of Object.entries(points)) {
@@ -42,7 +41,7 @@ export class History {
     }
   }
 
-  // Put runs that differ in their seeds alone together.
+  // Group the runs that differ only in their seeds.
   group(lines) {
     const rowsOf = (run) => this.rows.get(run) ?? [];
     this.marked = new Map(lines.map((line) => [line.id, line.marked_epoch]));
@@ -53,18 +52,18 @@ export class History {
     );
   }
 
-  // Values of one curve of a run or of a group's mean, one a finished epoch.
+  // Values of one curve of a run or of the mean of a group, one per completed epoch.
   values(id, curve) {
     const column = this.columns.get(curve);
     return this.groups.get(id)?.mean(column) ?? (this.rows.get(id) ?? []).map((row) => row[column]);
   }
 
-  // Seeds behind each value of a group's mean.
+  // Number of seeds in each value of the mean of a group.
   counts(id) {
     return this.groups.get(id)?.counts();
   }
 
-  // Where a line's marker sits: at the epoch the table speaks of; of a group, the mean of its seeds'.
+  // Position of a marker: the epoch shown in the table; for a group, the mean over its seeds.
   mark(id, x, curve) {
     const group = this.groups.get(id);
     if (group) {
@@ -81,7 +80,7 @@ export class History {
   }
 }
 
-// Base64 of float32, row by row; null where nothing was measured.
+// Decode base64 float32 rows; null where nothing was measured.
 export function decodeRows(text, width) {
   const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const numbers = new Float32Array(bytes.buffer);
@@ -90,7 +89,7 @@ export function decodeRows(text, width) {
   );
 }
 
-// Of a long run not every epoch is drawn.
+// Nearest drawn epoch: long runs are thinned.
 function nearest(rows, column, epoch) {
   let found = null;
   for (const row of rows) {
@@ -99,7 +98,7 @@ function nearest(rows, column, epoch) {
   return found;
 }
 
-// Exponential moving average, corrected at the start; weight 0 changes nothing.
+// Exponential moving average with bias correction; weight 0 changes nothing.
 export function smooth(values, weight) {
   if (!weight) return values;
   let sum = 0;

@@ -1,17 +1,17 @@
-// The live element: charts and table of a comparison. It is mounted once and is sent only what is
+// The live element: charts and table of a comparison. It is mounted once and receives only what is
 // new, so its DOM nodes, zoom, hover and hidden runs stay.
 import { Charts } from "./charts.js";
 import { Controls } from "./controls.js";
-import { onGroundChange } from "./ground.js";
+import { onThemeChange } from "./theme.js";
 import { History } from "./history.js";
 import { Stream } from "./stream.js";
 import { Table } from "./table.js";
 import { loadPlotly } from "./plotly.js";
 import { View } from "./view.js";
 
-// Least milliseconds between two times the page is drawn anew while runs are going: many end at
+// Minimum milliseconds between two redraws of the page while runs are active: many end at
 // almost the same moment, and training would wait for the browser.
-const PAGE_REST = 3000;
+const PAGE_INTERVAL = 3000;
 
 const mounted = new WeakMap();
 
@@ -32,19 +32,19 @@ class LiveElement {
     this.root = root;
     this.view = new View();
     this.history = new History();
-    onGroundChange(() => this.draw());
+    onThemeChange(() => this.draw());
     this.controls = new Controls(root, this.view, () => this.draw());
     this.table = new Table(root, this.view, () => this.draw(), (action) => this.act(action));
   }
 
-  // The page was drawn, perhaps anew.
+  // The page was drawn or redrawn.
   update(data) {
     if (!data?.comparison) return;
     this.plotly = data.plotly;
-    loadPlotly(this.plotly).catch(() => {}); // while the first news are on their way
+    loadPlotly(this.plotly).catch(() => {}); // while the first update is on its way
     clearTimeout(this.leaving);
     if (data.comparison !== this.comparison) this.open(data.comparison);
-    this.known = data.standing; // what the page around this element knows
+    this.known = data.standing; // state known to the page around this element
     this.view.compact = Boolean(data.compact);
     if (data.compact) [this.view.left, this.view.right] = data.compact;
     this.root.classList.toggle("rd-compact", this.view.compact);
@@ -75,7 +75,7 @@ class LiveElement {
     if (order) this.order = order;
     if (standing) this.standing = standing;
     this.history.append(points, this.setup.curves);
-    // News that only move progress bars, or folded seeds, leave the charts alone.
+    // Updates of progress bars or folded seeds only do not redraw the charts.
     const charts = redrawn || reordered || standing || this.history.takeNews(this.lines, this.view.unfolded);
     this.draw(Boolean(charts));
     this.answerDue = !charts && Object.keys(points).length ? "table" : "drawn";
@@ -86,11 +86,11 @@ class LiveElement {
     return this.order.map((id) => this.rows.get(id));
   }
 
-  // When a run has begun or ended, the page around draws verdicts and buttons anew.
+  // When a run starts or ends, the page redraws verdicts and buttons.
   tellOfStanding() {
     if (!this.known || !this.standing || this.standing === this.known || this.standing === this.told) return;
-    const going = this.lines.some((line) => line.active);
-    const wait = going ? (this.toldAt ?? 0) + PAGE_REST - Date.now() : 0;
+    const active = this.lines.some((line) => line.active);
+    const wait = active ? (this.toldAt ?? 0) + PAGE_INTERVAL - Date.now() : 0;
     clearTimeout(this.telling);
     if (wait > 0) {
       this.telling = setTimeout(() => this.tellOfStanding(), wait);
@@ -118,7 +118,7 @@ class LiveElement {
     try {
       if (this.chartsDue) await this.drawCharts();
     } finally {
-      // Without charts, should plotly.js not come, the table still goes on.
+      // If plotly.js cannot be loaded, the table still updates.
       if (this.answerDue) this.stream?.answer(this.answerDue);
       this.answerDue = null;
     }
@@ -131,7 +131,7 @@ class LiveElement {
     this.charts.draw(this.setup.figures, this.lines, this.history, this.setup.t_factors);
   }
 
-  // The page has no place for it any more, or is only being drawn anew.
+  // The element was removed from the page, or the page is being redrawn.
   leave() {
     this.leaving = setTimeout(() => {
       clearTimeout(this.telling);

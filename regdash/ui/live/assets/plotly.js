@@ -1,9 +1,9 @@
-// Loads the plotly.js that the plotly package ships: once a page, for all elements.
+// Loads the plotly.js of the plotly package: once per page, for all elements.
 export function loadPlotly(address) {
   window.regdashPlotly ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = address;
-    script.onload = () => resolve(quicken(window.Plotly));
+    script.onload = () => resolve(cacheArraySearch(window.Plotly));
     script.onerror = () => {
       window.regdashPlotly = null;
       reject(new Error("plotly.js could not be loaded"));
@@ -13,13 +13,13 @@ export function loadPlotly(address) {
   return window.regdashPlotly;
 }
 
-// At every drawing Plotly goes through all attributes of each trace to see which are arrays; with
-// many traces that is a third of the time. Ours have the same ones whenever role and customdata
-// are the same.
-function quicken(Plotly) {
+// On every redraw, Plotly searches all attributes of each trace for arrays; with
+// many traces this takes a third of the time. Here the result depends only on role and customdata,
+// so it is cached.
+function cacheArraySearch(Plotly) {
   const schema = Plotly.PlotSchema;
   const search = schema?.findArrayAttributes;
-  if (!search) return Plotly; // another version: only slower
+  if (!search) return Plotly; // another version of Plotly: slower, but works
   const found = new Map();
   schema.findArrayAttributes = (trace) => {
     const key = `${trace.meta?.role} ${Boolean(trace.customdata)}`;

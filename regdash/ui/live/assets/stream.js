@@ -1,5 +1,5 @@
-// The way from the server to the element: news arrive as soon as they are there, each is answered
-// when it has been drawn. Opened again when it breaks, with pauses that grow.
+// The WebSocket from the server to the element: each update is acknowledged when it has been drawn.
+// Reopened when the connection breaks, with growing pauses.
 export const FIRST_PAUSE = 500;
 export const LONGEST_PAUSE = 10_000;
 
@@ -36,7 +36,7 @@ export class Stream {
     });
   }
 
-  // What was received last is on the screen: "drawn", or "table" where points came that no chart shows.
+  // Acknowledge the last update: "drawn", or "table" if it had points that no chart shows.
   answer(what) {
     if (this.socket.readyState === WebSocket.OPEN) this.socket.send(what);
   }

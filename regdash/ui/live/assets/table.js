@@ -1,5 +1,5 @@
-// The runs under the charts, seeds folded: which are shown, how far they are, what they reached.
-import { isDark } from "./ground.js";
+// The table of runs, with folded seeds: visibility, progress and results.
+import { isDark } from "./theme.js";
 
 const SHAPES = {
   circle: "M8 3a5 5 0 1 0 0 10a5 5 0 1 0 0-10z",
@@ -26,13 +26,13 @@ export class Table {
     this.columns = columns;
     this.drawHead(columns);
     for (const [id, drawn] of this.drawn) {
-      // A run that got a twin has become a member of a group: another kind of row.
+      // A run that has got a second seed becomes a member of a group: another kind of row.
       if (!lines.some((line) => line.id === id && kindOf(line) === drawn.kind)) {
         drawn.row.remove();
         this.drawn.delete(id);
       }
     }
-    // Asked once: between changes of rows the browser would work out all styles each time.
+    // Read once: after each change of a row the browser would recompute all styles.
     const dark = isDark(this.body);
     lines.forEach((line, index) => {
       if (!this.drawn.has(line.id)) this.drawn.set(line.id, this.addLine(line));
@@ -196,7 +196,7 @@ function svg(name) {
   return document.createElementNS("http://www.w3.org/2000/svg", name);
 }
 
-// Writing equal text would still cost a layout.
+// Writing the same text would still trigger a layout.
 function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }

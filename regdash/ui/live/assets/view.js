@@ -1,4 +1,4 @@
-// What the reader has chosen to see.
+// The display settings of the viewer.
 export class View {
   constructor() {
     this.left = "loss";
@@ -13,7 +13,7 @@ export class View {
     this.compact = false;
   }
 
-  // Whether a line of the table is in the charts: members only while their group is unfolded.
+  // Whether a row of the table is in the charts: members only while their group is unfolded.
   shows(line) {
     if (this.hidden.has(line.id)) return false;
     return !line.group || (this.unfolded.has(line.group) && !this.hidden.has(line.group));

@@ -1,4 +1,4 @@
-"""What the browser tests read off the page."""
+"""Reads the state of a page for the browser tests."""
 
 import time
 from collections.abc import Callable
@@ -19,7 +19,7 @@ def open_page(page: Page, address: str) -> None:
 
 
 def points(page: Page) -> list[int]:
-    """Number of validation points of each run in the left chart."""
+    """Return the number of validation points of each run in the left chart."""
     return page.evaluate(
         f"""() => [...document.querySelector('{CHART}')?.data ?? []]
               .filter((trace) => trace.meta.role === 'validation').map((trace) => trace.x.length)"""
@@ -27,24 +27,28 @@ def points(page: Page) -> list[int]:
 
 
 def shown(page: Page, axis: str = "x") -> list[float]:
-    """What part of an axis the left chart shows."""
+    """Return the visible range of an axis of the left chart."""
     return page.evaluate(f"() => document.querySelector('{CHART}')._fullLayout.{axis}axis.range")
 
 
 def statuses(page: Page) -> list[str]:
-    """Status of each run in the table."""
+    """Return the status of each run in the table."""
     return page.eval_on_selector_all(ROWS, "(rows) => rows.map((row) => row.dataset.status)")
 
 
 def names(page: Page) -> list[str]:
-    """Name of each run in the table."""
+    """Return the name of each run in the table."""
     return page.locator(f"{ROWS} .rd-name").all_inner_texts()
 
 
-def wait_until(what: Callable[[], Any], timeout: float = 90.0) -> Any:
-    """Look again and again until something is true; returns it."""
+def wait_until(condition: Callable[[], Any], timeout: float = 90.0) -> Any:
+    """Poll until a condition is true; return its value.
+
+    Raises:
+        AssertionError: It is still false after `timeout` seconds.
+    """
     end = time.monotonic() + timeout
-    while not (found := what()):
-        assert time.monotonic() < end, "waited in vain"
+    while not (found := condition()):
+        assert time.monotonic() < end, "timed out"
         time.sleep(0.1)
     return found

@@ -1,4 +1,4 @@
-// Whether the page behind a node is dark: follows the viewer's theme without a server round trip.
+// Whether the background of a node is dark: follows the theme without a server round trip.
 export function isDark(node) {
   for (let at = node; at; at = at.parentElement) {
     const parts = getComputedStyle(at).backgroundColor.match(/[\d.]+/g)?.map(Number);
@@ -8,8 +8,8 @@ export function isDark(node) {
   return false;
 }
 
-// Calls back when the viewer switches between light and dark, once the page has changed.
-export function onGroundChange(callback) {
+// Calls back after the viewer has switched between light and dark.
+export function onThemeChange(callback) {
   const later = () => setTimeout(callback, 250);
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", later);
   const app = document.querySelector("[data-testid=stApp]");

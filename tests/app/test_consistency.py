@@ -1,8 +1,8 @@
-"""A number that is shown twice is the same number; a difference is that of the numbers shown.
+"""A number is the same wherever it is shown, and a difference is that of the numbers shown.
 
-Read off the table under the charts, the verdicts, every tab, the terminal and its JSON, of one
-comparison of real runs: methods that do and do not let validation choose their epoch, seeds
-twice, a seed that is missing, kept weights and best epochs, validation and test images.
+Compares the table under the charts, the verdicts, all tabs, the terminal and its JSON, for one
+comparison of real runs: methods with and without a validation-chosen epoch, a duplicate seed, a
+missing seed, kept weights and best epochs, validation and test images.
 """
 
 import io
@@ -46,9 +46,9 @@ NUMBER = r"[+−]?\d+\.\d+"
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """A store with the methods above over three seeds; L2 lacks one, the baseline has one twice."""
-    home = tmp_path_factory.mktemp("truth")
+    home = tmp_path_factory.mktemp("consistency")
     service = RunService(home)
-    comparison = service.store.add_comparison("One truth")
+    comparison = service.store.add_comparison("Consistency")
     specs = [
         RunSpec.from_dict({**SPEC, "techniques": techniques, "seed": seed})
         for name, techniques in METHODS.items()
@@ -107,7 +107,7 @@ def table(home: Path, comparison_id: str) -> dict[str, dict[str, str]]:
 
 
 def terminal(home: Path, comparison_id: str) -> tuple[dict[str, tuple[str, str]], dict[str, str]]:
-    """What the terminal prints: accuracies and the reason of the verdict, by method."""
+    """What the terminal prints: accuracies, and reasons of the verdicts, by method."""
     store, out = Store(home), io.StringIO()
     with redirect_stdout(out):
         print_summary(store, comparison_id, store.runs(comparison_id))
@@ -143,7 +143,7 @@ def open_tab(app: AppTest, comparison: str, name: str) -> None:
     assert not app.run().exception
 
 
-def test_every_accuracy_and_difference_agrees(
+def test_accuracies_and_differences_agree_everywhere(
     app: AppTest, trained: tuple[Path, str], at: str, on: str
 ) -> None:
     home, comparison = trained
@@ -179,7 +179,7 @@ def test_every_accuracy_and_difference_agrees(
 
 
 def _check_column(column, rows: dict[str, str]) -> None:
-    """Each cell as in the table, each bracket the difference of two cells."""
+    """Check that cells equal those of the table, and that brackets are differences of two cells."""
     values = {name: number(text) for name, text in column.items()}
     for name, text in column.items():
         assert abs(values[name]) == abs(number(rows[name]))
@@ -188,7 +188,7 @@ def _check_column(column, rows: dict[str, str]) -> None:
             assert Decimal(bracket) == values[name] - values["baseline"]
 
 
-def test_the_terminal_says_what_the_page_says(
+def test_the_terminal_agrees_with_the_page(
     app: AppTest, trained: tuple[Path, str], at: str, on: str
 ) -> None:
     home, comparison = trained
@@ -209,7 +209,7 @@ def test_the_terminal_says_what_the_page_says(
         assert reasons == reasons_on_page(app)
 
 
-def test_the_json_has_the_numbers_behind_the_means(trained: tuple[Path, str]) -> None:
+def test_the_json_has_the_numbers_of_the_means(trained: tuple[Path, str]) -> None:
     home, comparison = trained
     store, out = Store(home), io.StringIO()
     store.set_epoch(comparison, "kept")

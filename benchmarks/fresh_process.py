@@ -1,4 +1,4 @@
-"""Has a part of a benchmark done by a fresh process."""
+"""Runs a part of a benchmark in a fresh process."""
 
 import json
 import subprocess
@@ -6,8 +6,8 @@ import sys
 from typing import Any
 
 
-def do_elsewhere(module: str, *arguments: str) -> Any:
-    """Run a benchmark's module with arguments; gives the JSON of the last line it prints."""
+def run_in_fresh_process(module: str, *arguments: str) -> Any:
+    """Run the module of a benchmark with arguments; return the JSON of its last line of output."""
     command = [sys.executable, "-m", f"benchmarks.{module}", *arguments]
     answer = subprocess.run(command, check=True, capture_output=True, text=True)
     return json.loads(answer.stdout.splitlines()[-1])
