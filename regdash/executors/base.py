@@ -1,4 +1,4 @@
-"""What every executor offers."""
+"""The interface of executors."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -6,32 +6,32 @@ from typing import ClassVar
 
 
 class Executor(ABC):
-    """Runs jobs somewhere, several at once. Used from many threads."""
+    """Runs jobs concurrently. Must be safe to use from many threads."""
 
     key: ClassVar[str]
     """Its name in the list of executors."""
 
     slots: int = 1
-    """Jobs that may compute at the same time: the others wait for a turn."""
+    """Jobs that may compute at the same time; the others wait for a turn."""
 
     max_active: int = 8
-    """Jobs that the queue lets run at once; one that waits for a turn is among them."""
+    """Queued jobs that may run at once, including those that wait for a turn."""
 
     @abstractmethod
     def start(self, work: Callable[[], None], name: str) -> None:
         """Run `work` soon and return at once.
 
-        Every work that was accepted is called exactly once. More than `max_active` may come:
-        jobs that do not wait in the queue are started whatever else is running.
+        Every accepted call is executed exactly once. More than `max_active` may be active: jobs
+        that bypass the queue are started regardless of what is running.
 
         Args:
-            work: Raises nothing.
-            name: Of the job, for threads and logs.
+            work: The job; does not raise.
+            name: Name of the job, for threads and logs.
 
         Raises:
-            Exception: The work cannot be started; the scheduler ends its job as failed.
+            Exception: The job cannot be started; the scheduler marks it as failed.
         """
 
     @abstractmethod
     def close(self) -> None:
-        """Release what the executor holds; called after all jobs were told to stop."""
+        """Release all resources; called after all jobs were asked to stop."""

@@ -1,4 +1,4 @@
-"""Jobs in threads of this process."""
+"""Runs jobs in threads of this process."""
 
 import threading
 from collections.abc import Callable
@@ -12,17 +12,17 @@ MAX_ACTIVE = 8
 class ThreadExecutor(Executor):
     """One daemon thread per job.
 
-    Two trainings at once slow each other to less than half: by default one computes at a time.
+    Two concurrent trainings run at less than half speed each, so by default one computes at a time.
     """
 
     key: ClassVar[str] = "threads"
 
     def __init__(self, slots: int = 1, max_active: int = MAX_ACTIVE) -> None:
-        """Start no thread yet.
+        """Set the limits; no thread is started yet.
 
         Args:
-            slots: Jobs that may compute at the same time, from 1.
-            max_active: Jobs that the queue lets run at once, from 1.
+            slots: Jobs that may compute at the same time, at least 1.
+            max_active: Queued jobs that may run at once, at least 1.
         """
         self.slots = slots
         self.max_active = max_active
@@ -31,4 +31,4 @@ class ThreadExecutor(Executor):
         threading.Thread(target=work, name=name, daemon=True).start()
 
     def close(self) -> None:
-        """Threads end with their jobs: nothing is left to release."""
+        """Do nothing: threads end with their jobs."""

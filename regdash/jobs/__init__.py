@@ -1,5 +1,5 @@
-"""Work in the background: queue, fair turns, stopping, and one handler per kind of job.
+"""Background jobs: queue, fair turns, stopping, and one handler per kind of job.
 
-Scheduling (`job`, `handler`, `context`, `turnstile`, `scheduler`, `ownership`) knows no kind of
-work; what is run is up to `handlers`.
+Scheduling (`job`, `handler`, `context`, `turnstile`, `scheduler`, `ownership`) is independent of the
+kinds of job, which are in `handlers`.
 """

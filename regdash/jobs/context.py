@@ -1,4 +1,4 @@
-"""What a running job is given: a permit, a stop token and somewhere to report progress."""
+"""The context of a running job: its permit, its stop token and its progress."""
 
 import threading
 from typing import Any
@@ -8,7 +8,7 @@ from regdash.jobs.turnstile import Turnstile
 
 
 class JobContext:
-    """Used from the job's own thread."""
+    """Lets a job wait for its turn, check for a stop and report progress. Used in the job's thread."""
 
     def __init__(self, job: Job[Any], turnstile: Turnstile) -> None:
         self._job = job
@@ -17,26 +17,26 @@ class JobContext:
 
     @property
     def stop(self) -> threading.Event:
-        """The stop token; a handler may set it, too, to end its job as stopped."""
+        """The stop token; a handler may also set it, to end its job as stopped."""
         return self._job.stop
 
     @property
     def progress(self) -> Progress:
-        """What was reported last."""
+        """The progress reported last."""
         return self._job.progress
 
     def check_stop(self) -> None:
-        """Raise `JobStopped` if somebody asked the job to stop."""
+        """Raise `JobStopped` if the job was asked to stop."""
         if self.stop.is_set():
             raise JobStopped
 
     def acquire(self) -> None:
-        """Wait for a turn, in which the job may compute. Does nothing in a turn.
+        """Wait for a turn, in which the job may compute. Do nothing during a turn.
 
-        A job that computes for long does so in many short turns, so that all get on alike.
+        Long jobs compute in many short turns, so that all jobs make progress.
 
         Raises:
-            JobStopped: Somebody asked the job to stop while it waited.
+            JobStopped: The job was asked to stop while it waited.
         """
         if self._has_turn:
             return
@@ -45,17 +45,17 @@ class JobContext:
         self._has_turn = True
 
     def release(self) -> None:
-        """End the turn. Does nothing outside of one."""
+        """End the turn. Do nothing outside a turn."""
         if self._has_turn:
             self._has_turn = False
             self._turnstile.leave()
 
     def report(self, phase: str, done: float = 0.0, total: float = 0.0) -> None:
-        """Say how far the job is.
+        """Report the progress of the job.
 
         Args:
-            phase: What it is doing.
-            done: Steps of the phase that are done.
-            total: Steps of the phase; 0 if nobody knows.
+            phase: Name of the current phase.
+            done: Completed steps of the phase.
+            total: Steps of the phase; 0 if unknown.
         """
         self._job.progress = Progress(phase, done, total)

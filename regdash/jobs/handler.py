@@ -1,4 +1,4 @@
-"""How a kind of job is run."""
+"""The interface of handlers, one per kind of job."""
 
 from abc import ABC, abstractmethod
 from typing import Any, ClassVar, Generic, Self
@@ -8,42 +8,42 @@ from regdash.jobs.job import Ending, Job, Payload
 
 
 class Handler(ABC, Generic[Payload]):
-    """Runs the jobs of one kind, several at once, each in a thread of its own."""
+    """Runs the jobs of one kind, concurrently, each in its own thread."""
 
     key: ClassVar[str]
-    """The kind."""
+    """The kind of job."""
 
     queued: ClassVar[bool] = True
-    """Whether its jobs wait in the queue until fewer than the executor's `max_active` run. If not,
-    they start at once and take no place there."""
+    """Whether its jobs wait in the queue while the executor's `max_active` are running. If not, they
+    start at once and do not count toward that limit."""
 
     failure: ClassVar[str] = "It failed"
-    """Begins the sentence about an error that nobody expected."""
+    """Start of the sentence about an unexpected error."""
 
     @classmethod
     def create(cls, store: Any) -> Self:
-        """Build the handler for a process that keeps its results in `store`."""
+        """Build the handler for a process that stores results in `store`."""
         return cls()
 
     @abstractmethod
     def run(self, job: Job[Payload], context: JobContext) -> Any:
-        """Do the work.
+        """Run a job.
 
         Args:
-            job: What is to be done.
-            context: Gives turns and says whether to stop; how far the job is goes in there.
+            job: The job to run.
+            context: Gives the job its turns and its stop token, and receives its progress.
 
         Returns:
-            The result, kept in `job.ending`.
+            The result, stored in `job.ending`.
 
         Raises:
             JobStopped: It was stopped.
-            InputError: It cannot be done; sentences say why.
+            InputError: It cannot be run; the sentences explain why.
             Exception: It failed.
         """
 
     def ended(self, job: Job[Payload], ending: Ending) -> None:
-        """Note how a job ended. Called once for each job, those too that never ran.
+        """React to the end of a job. Called once per job, including those that never ran.
 
-        It still counts as queued or running; an error in here is logged and changes nothing.
+        The job still counts as queued or running. An error raised here is logged and ignored.
         """

@@ -1,4 +1,4 @@
-"""Which processes are alive: each holds a file lock, which the operating system drops at its end."""
+"""Finds out which processes are alive: each holds a file lock until it ends, even if it is killed."""
 
 import secrets
 from collections.abc import Iterable
@@ -8,28 +8,28 @@ from filelock import FileLock, Timeout
 
 
 class Ownership:
-    """Marks this process as alive, and tells whether others are."""
+    """Marks this process as alive, and checks whether others are."""
 
     def __init__(self, folder: Path) -> None:
-        """Take a name and lock its file.
+        """Choose a name for this process and lock its file.
 
         Args:
-            folder: `REGDASH_HOME`; the files are in `processes` below it.
+            folder: `REGDASH_HOME`; the files are in its folder `processes`.
         """
         self._folder = folder / "processes"
         self._folder.mkdir(parents=True, exist_ok=True)
         self.owner = secrets.token_hex(4)
-        """Name of this process, for what it works on."""
+        """Name of this process, stored with the runs it trains."""
         self._lock = FileLock(self._path(self.owner), thread_local=False)
         self._lock.acquire()
 
     def release(self) -> None:
-        """Say that this process works on nothing any more."""
+        """Mark this process as no longer alive."""
         self._lock.release()
         self._path(self.owner).unlink(missing_ok=True)
 
     def is_alive(self, owner: str) -> bool:
-        """Whether the process of that name is still running."""
+        """Return whether the process of that name is still running."""
         if owner == self.owner:
             return True
         try:
@@ -41,7 +41,7 @@ class Ownership:
         return False
 
     def gone(self, owners: Iterable[str]) -> list[str]:
-        """Those of these processes that run no more."""
+        """Return those of these processes that are no longer running."""
         return [owner for owner in owners if not self.is_alive(owner)]
 
     def _path(self, owner: str) -> Path:

@@ -1,4 +1,4 @@
-"""Runs queued jobs, in order, as many at once as their executor takes."""
+"""Runs queued jobs in order, as many at once as the executor allows."""
 
 import logging
 import threading
@@ -24,7 +24,7 @@ class Scheduler:
         """Start with an empty queue.
 
         Args:
-            handlers: One for each kind of job.
+            handlers: One per kind of job.
             executor: Where all jobs run.
 
         Raises:
@@ -32,7 +32,7 @@ class Scheduler:
         """
         if executor.max_active < 1:
             raise ValueError(
-                f"Active jobs: received {executor.max_active}; allowed is a whole number from 1."
+                f"Active jobs: received {executor.max_active}; allowed: a whole number from 1."
             )
         self._handlers = {handler.key: handler for handler in handlers}
         self._executor = executor
@@ -40,30 +40,28 @@ class Scheduler:
         self._lock = threading.Lock()
         self._changed = threading.Condition(self._lock)
         self._jobs: dict[str, Job[Any]] = {}
-        """Queued and running, in the order they came."""
+        """Queued and running jobs, in order of submission."""
 
     def submit(self, jobs: Sequence[Job[Any]]) -> None:
         """Queue jobs, in this order, and return at once.
 
         Raises:
-            InputError: A job is of no known kind; none is queued.
-            ValueError: A job of the same id is queued or running; none is queued.
+            InputError: The kind of a job is unknown; none is queued.
+            ValueError: A job with the same id is queued or running; none is queued.
         """
         for job in jobs:
             if job.kind not in self._handlers:
                 known = ", ".join(self._handlers)
-                raise InputError(
-                    [f"Kind of job: received {shorten(job.kind)}; allowed is one of {known}."]
-                )
+                raise InputError([f"Kind of job: received {shorten(job.kind)}; allowed: {known}."])
         with self._lock:
             taken = [job.id for job in jobs if job.id in self._jobs]
             if taken or len({job.id for job in jobs}) < len(jobs):
-                raise ValueError(f"Jobs need ids of their own; queued already: {taken}.")
+                raise ValueError(f"Job ids must be unique; already in use: {taken}.")
             self._jobs |= {job.id: job for job in jobs}
         self._start_waiting()
 
     def stop(self, job_id: str) -> None:
-        """Ask a job to stop. One that waits in the queue has ended when this returns."""
+        """Ask a job to stop. A job still in the queue has ended when this returns."""
         with self._lock:
             job = self._jobs.get(job_id)
             if job is None:
@@ -71,24 +69,24 @@ class Scheduler:
             job.stop.set()
             if job.running:
                 return
-            job.running = True  # nobody else starts it
+            job.running = True  # so that no other thread starts it
         self._end(job, Ending("stopped"))
 
     def progress(self, job_id: str) -> Progress | None:
-        """How far a job is; None if it is neither queued nor running here."""
+        """Return the progress of a job; None if it is neither queued nor running here."""
         job = self._jobs.get(job_id)
         return None if job is None else job.progress
 
     def is_idle(self) -> bool:
-        """Whether no job is queued or running."""
+        """Return whether no job is queued or running."""
         return not self._jobs
 
     def wait(self, job_ids: Iterable[str], timeout: float | None = None) -> bool:
         """Wait until none of these jobs is queued or running.
 
         Args:
-            job_ids: Ids; those of jobs that are not here count as ended.
-            timeout: Seconds; None waits for ever.
+            job_ids: Ids; unknown ones count as ended.
+            timeout: Seconds; None waits forever.
 
         Returns:
             Whether all have ended.
@@ -98,9 +96,9 @@ class Scheduler:
             return self._changed.wait_for(lambda: self._jobs.keys().isdisjoint(ids), timeout)
 
     def close(self, timeout: float = 30.0) -> None:
-        """Stop every job, wait for them for so many seconds, and close the executor."""
+        """Stop all jobs, wait up to `timeout` seconds for them, and close the executor."""
         end = time.monotonic() + timeout
-        # The last ones first: stopping the first ones must not start those behind them.
+        # In reverse order: stopping a job must not start the next one in the queue.
         with self._lock:
             job_ids = list(self._jobs)
         for job_id in reversed(job_ids):
@@ -118,39 +116,39 @@ class Scheduler:
     def _next(self) -> Job[Any] | None:
         """Take the first job that may start, and mark it as running."""
         with self._lock:
-            taken = sum(map(self._takes_place, self._jobs.values()))
-            places = self._executor.max_active - taken
+            active = sum(map(self._counts_as_active, self._jobs.values()))
+            free = self._executor.max_active - active
             for job in self._jobs.values():
-                if job.running or (self._handlers[job.kind].queued and places <= 0):
+                if job.running or (self._handlers[job.kind].queued and free <= 0):
                     continue
                 if self._jobs.keys().isdisjoint(job.after):
                     job.running = True
                     return job
         return None
 
-    def _takes_place(self, job: Job[Any]) -> bool:
+    def _counts_as_active(self, job: Job[Any]) -> bool:
         return job.running and self._handlers[job.kind].queued
 
     def _run(self, job: Job[Any]) -> None:
         handler, context = self._handlers[job.kind], JobContext(job, self._turnstile)
-        ending = Ending("failed", ("It ended without saying how.",))
+        ending = Ending("failed", ("It ended without a result.",))
         try:
             ending = Ending("finished", result=handler.run(job, context))
         except JobStopped:
             ending = Ending("stopped")
         except Exception as error:
-            # A job that fails must not take the server with it; the page shows one sentence.
+            # A failed job must not stop the server; the page shows one sentence.
             ending = _describe(handler, job, error)
         finally:
             context.release()
             self._end(job, ending)
 
     def _end(self, job: Job[Any], ending: Ending) -> None:
-        """Whatever went wrong, no job stays without an ending."""
+        """End a job, even if its handler fails to react."""
         try:
             self._handlers[job.kind].ended(job, ending)
         except Exception:
-            _LOG.exception("The ending of %s %s could not be noted", job.kind, job.id)
+            _LOG.exception("The handler of %s %s failed to process its end", job.kind, job.id)
         finally:
             with self._changed:
                 job.ending = ending

@@ -1,4 +1,4 @@
-"""Lets a few threads through at a time, in the order they came."""
+"""Admits a limited number of threads at a time, in order of arrival."""
 
 import threading
 from collections import deque
@@ -8,13 +8,13 @@ from collections.abc import Callable
 class Turnstile:
     """First come, first served.
 
-    Two trainings at once slow each other to less than half, so active runs take turns of one
-    epoch. A run that ends its turn and asks again stands behind all that wait: fair rotation.
+    Two concurrent trainings run at less than half speed each, so active runs take turns of one
+    epoch. A run that has had its turn goes to the end of the queue: round robin.
     """
 
     def __init__(self, slots: int = 1) -> None:
         if slots < 1:
-            raise ValueError(f"Slots: received {slots}; allowed is a whole number from 1.")
+            raise ValueError(f"Slots: received {slots}; allowed: a whole number from 1.")
         self._free = slots
         self._waiting: deque[object] = deque()
         self._condition = threading.Condition()
@@ -23,10 +23,10 @@ class Turnstile:
         """Wait for a turn.
 
         Args:
-            give_up: Asked about ten times a second while waiting; True leaves the queue.
+            give_up: Called about ten times per second while waiting; True leaves the queue.
 
         Returns:
-            Whether a turn was given; it must be ended with `leave`.
+            Whether the turn was granted; it must be ended with `leave`.
         """
         ticket = object()
         with self._condition:
@@ -39,7 +39,7 @@ class Turnstile:
                 self._condition.wait(timeout=0.1)
             self._waiting.popleft()
             self._free -= 1
-            # The next in line may go too, if there is a slot left.
+            # The next in the queue may enter too, if a slot is free.
             self._condition.notify_all()
             return True
 

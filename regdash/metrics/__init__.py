@@ -1,8 +1,8 @@
 """What is measured of a run, and where it is shown: one class per metric.
 
-To add a metric, write its class in a module of this package (see `regdash.metrics.base`) and name
-it in the list below. The store, the charts, the live table, the judgement's figures, the terminal
-and JSON follow from the list; no table needs a new column.
+To add a metric, write its class in a module of this package (see `regdash.metrics.base`) and add
+it to the list below. The store, the charts, the live table, the judgement's figures, the terminal
+and JSON are derived from the list; the database needs no new column.
 """
 
 from regdash.metrics.accuracies import AccuracyGap, TrainAccuracy, TrainError, ValAccuracy, ValError
@@ -36,6 +36,6 @@ METRICS = Registry(
         NearZero(),
     ]
 )
-"""All metrics, in the order of every display; a chart stands where its first metric does."""
+"""All metrics, in display order; a chart takes the position of its first metric."""
 
 __all__ = ["METRICS"]

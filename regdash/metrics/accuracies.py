@@ -1,4 +1,4 @@
-"""Shares of right and of wrong answers."""
+"""Shares of correct and incorrect predictions."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,7 @@ ACCURACY_CHART = Chart(
     "accuracy",
     "Accuracy",
     "Accuracy",
-    "Share of right answers. Bold: validation. Dashed: training.",
+    "Share of correct predictions. Bold: validation. Dashed: training.",
     percent=True,
     marked=True,
 )
@@ -19,7 +19,7 @@ ERROR_CHART = Chart(
     "error",
     "Error",
     "Error",
-    "Share of wrong answers; on a log axis small differences show.",
+    "Share of incorrect predictions; a log axis shows small differences.",
     percent=True,
     marked=True,
     log=True,
@@ -27,7 +27,7 @@ ERROR_CHART = Chart(
 
 
 class TrainAccuracy(EpochMetric):
-    """Share of right answers on a fixed sample of training images."""
+    """Share of correct predictions on a fixed sample of training images."""
 
     key = "train_accuracy"
     title = "Train. accuracy"
@@ -41,10 +41,10 @@ class TrainAccuracy(EpochMetric):
 
 
 class ValAccuracy(EpochMetric):
-    """Share of right answers on the validation images.
+    """Share of correct predictions on the validation images.
 
-    Of a run that has ended it is read off images held out from the choice of the epoch, where that
-    is known: see `regdash.metrics.results.HeldOutAccuracy`.
+    For a completed run, it is the accuracy on images held out from the choice of the epoch, if that
+    is stored: see `regdash.metrics.results.HeldOutAccuracy`.
     """
 
     key = "val_accuracy"
@@ -66,7 +66,7 @@ class ValAccuracy(EpochMetric):
 
 
 class TrainError(DerivedMetric):
-    """Share of wrong answers on a fixed sample of training images."""
+    """Share of incorrect predictions on a fixed sample of training images."""
 
     key = "train_error"
     title = "Train. error"
@@ -81,7 +81,7 @@ class TrainError(DerivedMetric):
 
 
 class ValError(DerivedMetric):
-    """Share of wrong answers on the validation images."""
+    """Share of incorrect predictions on the validation images."""
 
     key = "val_error"
     title = "Val. error"

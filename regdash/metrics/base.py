@@ -17,8 +17,8 @@ Direction = Literal["higher", "lower"]
 CurveRole = Literal["validation", "training"]
 
 SeedSummary = Literal["mean", "mean_sd", "range", "same"]
-"""How a cell tells of several seeds: their mean, mean ± standard deviation, smallest and largest, or
-the mean of values that hardly differ."""
+"""How a cell summarizes several seeds: mean, mean ± standard deviation, smallest and largest, or the
+mean of values that hardly differ."""
 
 Values = TypeVar("Values", float, NDArray[np.float64])
 """The values of one epoch, or float64 (epochs,)."""
@@ -37,9 +37,9 @@ class Chart:
     percent: bool = False
     """Whether values are shares, shown in percent."""
     marked: bool = False
-    """Whether a filled marker shows the epoch in the table; for repeats, the mean of their epochs."""
+    """Whether a filled marker shows the table's epoch; for repeats, the mean of their epochs."""
     log: bool = False
-    """Whether its axis is logarithmic until the reader chooses otherwise."""
+    """Whether its axis is logarithmic by default."""
 
 
 @dataclass(frozen=True)
@@ -47,18 +47,18 @@ class Column:
     """A column of the live table."""
 
     help: str
-    """For the tooltips of its head and its cells, without a full stop."""
+    """For the tooltips of its header and cells, without a period."""
     seeds: SeedSummary = "mean"
 
 
 @dataclass(frozen=True)
 class RunReading:
-    """What is known of a run at one of its epochs: what a metric's value is read off."""
+    """The data of a run at one of its epochs, from which metrics read their values."""
 
     record: EpochRecord | None = None
     """Measurements of that epoch."""
     results: Mapping[str, float] = field(default_factory=dict)
-    """What was measured of that epoch's network when the run ended, by key."""
+    """Result metrics of that epoch's network, measured at the end of the run, by key."""
     parameters: int | None = None
     """Trainable weights."""
     pace: float | None = None
@@ -66,13 +66,13 @@ class RunReading:
 
 
 class Metric(ABC):
-    """A figure of a run: its name, how it reads and where it is shown.
+    """A figure of a run: its name, how it is written and where it is shown.
 
-    A subclass is listed in `regdash.metrics.METRICS`; all places that show it follow from there.
+    Subclasses are listed in `regdash.metrics.METRICS`; everything that shows metrics uses that list.
     """
 
     key: ClassVar[str]
-    """Its name in the store, in JSON and between server and page; never changed later."""
+    """Its name in the store, in JSON and between server and page. Must never change."""
     title: ClassVar[str]
     """Its heading in tables."""
     unit: ClassVar[str] = ""
@@ -82,9 +82,9 @@ class Metric(ABC):
     quantity: ClassVar[Quantity]
     """How a value is rounded and written."""
     chart: ClassVar[Chart | None] = None
-    """Where it is drawn, if it is known for each epoch."""
+    """Where it is drawn, if it has a value for each epoch."""
     role: ClassVar[CurveRole] = "validation"
-    """Drawn bold and solid, or thin and dashed beside another metric of the same chart."""
+    """How it is drawn: validation bold and solid, training thin and dashed."""
     column: ClassVar[Column | None] = None
     """Its column of the live table, if any."""
     in_figures: ClassVar[bool] = False
@@ -92,47 +92,47 @@ class Metric(ABC):
     in_summary: ClassVar[bool] = False
     """Whether the terminal's summary shows it."""
     note: ClassVar[str] = ""
-    """What it is, below the table of figures; for metrics whose title does not say it."""
+    """Explanation below the table of figures, for metrics whose title is not enough."""
     from_test: ClassVar[bool] = False
     """Whether it is measured on test images: hidden until they are revealed."""
 
     @abstractmethod
     def read(self, run: RunReading) -> float | None:
-        """Its value for a run at the epoch that is looked at; None if it is not known."""
+        """Return its value for a run at the displayed epoch; None if there is none."""
 
 
 class EpochMetric(Metric):
     """Measured after every epoch, while the run trains."""
 
     measured_last: ClassVar[bool] = False
-    """Whether it is measured after all others, whatever its place in the list."""
+    """Whether it is measured after all others, regardless of its position in the list."""
 
     @abstractmethod
     def measure(self, context: EpochContext) -> float:
-        """Measure it; NaN where it has no value. Called in the run's thread, in its turn."""
+        """Measure it; NaN if it has no value. Called in the run's thread, while it holds its permit."""
 
     def read(self, run: RunReading) -> float | None:
         return None if run.record is None else run.record.get(self.key)
 
 
 class DerivedMetric(Metric):
-    """Follows from measured metrics; is not stored."""
+    """Computed from measured metrics; not stored."""
 
     needs: ClassVar[tuple[str, ...]]
-    """Keys of the measured metrics it follows from."""
+    """Keys of the measured metrics it is computed from."""
     cumulative: ClassVar[bool] = False
-    """Whether its values add up from the first epoch on; it is known for whole histories alone."""
+    """Whether its values are summed from the first epoch on; it then needs a whole history."""
 
     @abstractmethod
     def derive(self, values: Mapping[str, Values]) -> Values:
-        """Compute it, for one epoch or for many at once.
+        """Compute it for one epoch or for many at once.
 
         Args:
             values: Of the metrics in `needs`, by key: floats, or float64 (epochs,).
         """
 
     def of(self, record: EpochRecord) -> float | None:
-        """Its value in one epoch; None if something it needs was not measured."""
+        """Return its value in one epoch; None if something it needs was not measured."""
         if self.cumulative or any(key not in record.values for key in self.needs):
             return None
         return self.derive(record.values)
@@ -142,14 +142,14 @@ class DerivedMetric(Metric):
 
 
 class ResultMetric(Metric):
-    """Measured when a run has come to its end, of the kept and of the best epoch's network."""
+    """Measured when a run is completed, for the kept and for the best epoch's network."""
 
     both_epochs: ClassVar[bool] = False
-    """Whether JSON tells of the best epoch, too, and not of the kept one alone."""
+    """Whether JSON also contains its value at the best epoch."""
 
     @abstractmethod
     def measure(self, result: NetworkResult) -> float:
-        """Measure it; NaN where it has no value."""
+        """Measure it; NaN if it has no value."""
 
     def read(self, run: RunReading) -> float | None:
         return run.results.get(self.key)

@@ -1,4 +1,4 @@
-"""What a metric may look at when it is measured. Plain data, no Keras."""
+"""What a metric can read when it is measured. Plain data, no Keras."""
 
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -8,7 +8,7 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Mean cross-entropy in nats and share of right answers, 0 to 1."""
+    """Mean cross-entropy in nats and share of correct predictions, 0 to 1."""
 
     loss: float
     accuracy: float
@@ -16,7 +16,7 @@ class Evaluation:
 
 @dataclass(frozen=True)
 class WeightSizes:
-    """How large the weights of all kernels together are."""
+    """Size of the weights of all kernels together."""
 
     norm: float
     """Euclidean norm."""
@@ -25,7 +25,7 @@ class WeightSizes:
 
 
 class EpochContext(Protocol):
-    """A network after an epoch; what takes time is computed when it is first asked for."""
+    """A network after an epoch; expensive values are computed on first access."""
 
     @property
     def epoch(self) -> int:
@@ -49,7 +49,7 @@ class EpochContext(Protocol):
 
     @property
     def validation_right(self) -> np.ndarray:
-        """bool (n,): which validation images are named rightly."""
+        """bool (n,): which validation images are classified correctly."""
         ...
 
     @property
@@ -59,7 +59,7 @@ class EpochContext(Protocol):
 
     @property
     def validation_probabilities(self) -> np.ndarray:
-        """float32 (n, classes): what the network says of each validation image; no further pass."""
+        """float32 (n, classes): predictions for the validation images, at no extra cost."""
         ...
 
     @property
@@ -79,7 +79,7 @@ class EpochContext(Protocol):
 
     @property
     def seconds(self) -> float:
-        """Seconds of training and measuring up to now."""
+        """Seconds of training and measuring in this epoch so far."""
         ...
 
     @property
@@ -97,7 +97,7 @@ class EpochContext(Protocol):
 
 
 class NetworkResult(Protocol):
-    """What the network of one epoch reached at the end of its run."""
+    """Results of one epoch's network, measured at the end of its run."""
 
     @property
     def epoch(self) -> int:
@@ -116,10 +116,10 @@ class NetworkResult(Protocol):
 
     @property
     def validation_right(self) -> np.ndarray:
-        """bool (n,): right answers on validation images, each held out from the choice of the epoch."""
+        """bool (n,): which validation images, each held out from choosing the epoch, are correct."""
         ...
 
     @property
     def test_right(self) -> np.ndarray:
-        """bool (n,): right answers on test images."""
+        """bool (n,): which test images are classified correctly."""
         ...

@@ -1,4 +1,4 @@
-"""Which epoch it is, and what was spent on it."""
+"""Epoch number, duration, learning rate and number of weights."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ from regdash.settings.formatting import EPOCH, LOSS, PACE, WEIGHTS
 
 
 class EpochNumber(Metric):
-    """The number of the epoch that is looked at, from 1."""
+    """The number of the displayed epoch, from 1."""
 
     key = "epoch"
     title = "Epoch"
@@ -37,7 +37,7 @@ class Parameters(Metric):
 
 
 class Seconds(EpochMetric):
-    """Seconds of training and measuring, without compiling and without waiting for a turn."""
+    """Seconds of training and measuring, excluding compilation and waiting for a turn."""
 
     key = "seconds"
     title = "s/epoch"

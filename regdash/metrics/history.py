@@ -1,4 +1,4 @@
-"""The epochs of one run as they arrive, with what pages read off them at every tick."""
+"""The epochs of one run as they arrive, with the values that pages read at every update."""
 
 from collections.abc import Mapping
 
@@ -14,7 +14,7 @@ nothing was measured."""
 
 
 class History:
-    """A run's epochs so far. Only ever grows; what was read off it is kept up to date.
+    """A run's epochs so far. Only grows; derived values are kept up to date.
 
     `history["val_loss"]` is the curve of a measured or derived metric.
     """
@@ -36,7 +36,7 @@ class History:
         """float64 (epochs,): the numbers of the epochs (`epoch`), or a metric's curve.
 
         Raises:
-            KeyError: No metric of that name is known for each epoch.
+            KeyError: No measured or derived metric has that key.
         """
         return self._arrays[key][: self._count]
 
@@ -47,8 +47,8 @@ class History:
             return
         begin, end = self._count, self._count + added
         if end > len(self._arrays["epoch"]):
-            room = np.empty(max(end, 2 * begin) - begin)
-            self._arrays = {key: np.concatenate([self[key], room]) for key in self._arrays}
+            spare = np.empty(max(end, 2 * begin) - begin)
+            self._arrays = {key: np.concatenate([self[key], spare]) for key in self._arrays}
         measured = {key: epochs.get(key, np.full(added, np.nan)) for key in self._measured}
         known = {"epoch": epochs["epoch"], **measured}
         for metric in self._derived:
@@ -64,15 +64,15 @@ class History:
 
     @property
     def records(self) -> list[EpochRecord]:
-        """The epochs one by one; made when they are first asked for."""
-        # A new list: several threads may ask at once.
-        known = self._records
-        if len(known) < self._count:
-            self._records = known = known + self._read(len(known), self._count)
-        return known
+        """The epochs one by one; built on first access."""
+        # A new list: several threads may read at once.
+        records = self._records
+        if len(records) < self._count:
+            self._records = records = records + self._read(len(records), self._count)
+        return records
 
     def record(self, epoch: int) -> EpochRecord | None:
-        """An epoch by its number, from 1; None if the run has not got that far."""
+        """Return an epoch by its number, from 1; None if the run has not reached it."""
         return self._read(epoch - 1, epoch)[0] if 1 <= epoch <= self._count else None
 
     @property
@@ -104,13 +104,13 @@ class History:
         return to_records({key: self[key][begin:end] for key in keys})
 
     def _find_best(self, begin: int) -> tuple[int, int]:
-        """Positions of the highest accuracy and the lowest loss, once those from `begin` count."""
+        """Find the positions of the highest accuracy and the lowest loss, given those before `begin`."""
         accuracies, losses = self["val_accuracy"], self["val_loss"]
         accuracy = begin + int(accuracies[begin:].argmax())
         loss = begin + int(losses[begin:].argmin())
         if self._best is None:
             return accuracy, loss
-        # The first one of several that are equal.
+        # Of equal values, the first.
         if accuracies[accuracy] <= accuracies[self._best[0]]:
             accuracy = self._best[0]
         if losses[loss] >= losses[self._best[1]]:
@@ -119,11 +119,11 @@ class History:
 
 
 def to_records(epochs: EpochArrays) -> list[EpochRecord]:
-    """One record for each epoch."""
+    """Build one record per epoch."""
     keys = [key for key in epochs if key != "epoch"]
     rows = zip(*(epochs[key].tolist() for key in keys), strict=True)
     return [
-        # NaN, the only number that differs from itself, was not measured.
+        # NaN, the only number not equal to itself, means not measured.
         EpochRecord(int(epoch), {k: v for k, v in zip(keys, row, strict=True) if v == v})
         for epoch, row in zip(epochs["epoch"].tolist(), rows, strict=True)
     ]

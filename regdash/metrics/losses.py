@@ -1,4 +1,4 @@
-"""Cross-entropy, without penalties, and the gap between both sets of images."""
+"""Cross-entropy without penalties, and the gap between training and validation."""
 
 from collections.abc import Mapping
 
@@ -18,7 +18,7 @@ GAP_CHART = Chart(
     "gap",
     "Gap",
     "Generalization gap (nats)",
-    "Validation loss minus training loss: what is learned but does not carry over.",
+    "Validation loss minus training loss: what was learned but does not generalize.",
 )
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 class EpochRecord:
     """Measurements after one whole epoch, by the keys of their metrics.
 
-    `record["penalty"]` is the value of a metric, `record.get("near_zero")` gives None where it was
-    not measured. The metrics that judging needs are properties, too; NaN where not measured.
+    `record["penalty"]` is the value of a metric; `record.get("near_zero")` is None if it was not
+    measured. The metrics that judging needs are also properties, NaN if not measured.
 
     Losses are cross-entropies in nats, measured in inference mode and without penalties, with
     one-hot (not smoothed) labels. Accuracies are shares from 0 to 1. `train_*` are measured on a
@@ -23,7 +23,7 @@ class EpochRecord:
     """The measurements; see `regdash.metrics.METRICS`."""
 
     def __getitem__(self, key: str) -> float:
-        """The value of a measured metric.
+        """Return the value of a measured metric.
 
         Raises:
             KeyError: It was not measured in this epoch.
@@ -31,7 +31,7 @@ class EpochRecord:
         return self.values[key]
 
     def get(self, key: str) -> float | None:
-        """The value of a measured metric, or None."""
+        """Return the value of a measured metric, or None."""
         return self.values.get(key)
 
     @property
@@ -56,15 +56,15 @@ class EpochRecord:
 
     @property
     def penalty(self) -> float:
-        """What the weight penalties add at the end of the epoch."""
+        """Sum of the weight penalties at the end of the epoch."""
         return self.values.get("penalty", math.nan)
 
     @property
     def objective(self) -> float:
-        """What the optimizer saw, mean over the epoch."""
+        """What the optimizer minimized, mean over the epoch."""
         return self.values.get("objective", math.nan)
 
     @property
     def seconds(self) -> float:
-        """Training and measuring, without compiling and without waiting for a turn."""
+        """Seconds of training and measuring, excluding compilation and waiting for a turn."""
         return self.values.get("seconds", math.nan)

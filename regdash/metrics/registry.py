@@ -1,4 +1,4 @@
-"""The list of all metrics, and what follows from it."""
+"""The list of all metrics, and what is derived from it."""
 
 import math
 from collections.abc import Iterable, Iterator
@@ -35,23 +35,25 @@ class Registry:
         return self._metrics[key]
 
     def add(self, metric: Metric) -> None:
-        """Put a metric at the end of the list.
+        """Append a metric to the list.
 
         Raises:
-            ValueError: Its key is taken; `epoch` is the number of an epoch's record.
+            ValueError: Its key is already in use.
         """
         if metric.key in self._metrics:
-            raise ValueError(f"Metric {metric.key!r}: this key is taken; choose another one.")
-        # A new mapping: others may be going through the old one.
+            raise ValueError(
+                f"Metric {metric.key!r}: this key is already in use; choose another one."
+            )
+        # A new mapping: other threads may be iterating over the old one.
         self._metrics = {**self._metrics, metric.key: metric}
 
     def remove(self, key: str) -> None:
-        """Take a metric off the list; what was stored of it stays where it is."""
+        """Remove a metric from the list; its stored values stay in the store."""
         self._metrics = {known: metric for known, metric in self._metrics.items() if known != key}
 
     @contextmanager
     def added(self, metric: Metric) -> Iterator[None]:
-        """Have a metric in the list until the end of the block."""
+        """Keep a metric in the list until the end of the block."""
         self.add(metric)
         try:
             yield
@@ -65,7 +67,7 @@ class Registry:
 
     @property
     def derived(self) -> tuple[DerivedMetric, ...]:
-        """Following from those measured."""
+        """Computed from measured metrics."""
         return tuple(metric for metric in self if isinstance(metric, DerivedMetric))
 
     @property
@@ -79,12 +81,12 @@ class Registry:
         return {metric.chart.key: metric.chart for metric in self if metric.chart is not None}
 
     def curves(self, chart: Chart, role: CurveRole) -> tuple[str, ...]:
-        """Keys of the metrics that are drawn in a chart in one of the two ways."""
+        """Return the keys of the metrics that are drawn in a chart in a role."""
         return tuple(m.key for m in self if m.chart == chart and m.role == role)
 
     @property
     def drawn(self) -> tuple[str, ...]:
-        """Keys of the curves a chart may ask for: both horizontal axes, then what is drawn."""
+        """Keys of all curves that charts use: both horizontal axes, then what is drawn."""
         axes = ("epoch", "elapsed")
         return (*axes, *(m.key for m in self if m.chart is not None and m.key not in axes))
 
@@ -104,15 +106,15 @@ class Registry:
         return tuple(metric for metric in self if metric.in_summary)
 
     def measure_epoch(self, context: EpochContext) -> dict[str, float]:
-        """Measure everything after an epoch; what has no value is left out."""
-        # A stable sort: those measured last at the end, all others in their order.
+        """Measure all epoch metrics; those without a value are left out."""
+        # A stable sort: those measured last go to the end, all others keep their order.
         order = sorted(self.measured, key=lambda metric: metric.measured_last)
-        return _known({metric.key: float(metric.measure(context)) for metric in order})
+        return _without_nan({metric.key: float(metric.measure(context)) for metric in order})
 
     def measure_result(self, result: NetworkResult) -> dict[str, float]:
-        """Measure everything at the end of a run; what has no value is left out."""
-        return _known({metric.key: float(metric.measure(result)) for metric in self.results})
+        """Measure all result metrics; those without a value are left out."""
+        return _without_nan({metric.key: float(metric.measure(result)) for metric in self.results})
 
 
-def _known(values: dict[str, float]) -> dict[str, float]:
+def _without_nan(values: dict[str, float]) -> dict[str, float]:
     return {key: value for key, value in values.items() if not math.isnan(value)}

@@ -1,4 +1,4 @@
-"""What is measured of a network once its run has come to its end."""
+"""Metrics of a network, measured when its run is completed."""
 
 from regdash.metrics.base import Column, ResultMetric
 from regdash.metrics.context import NetworkResult
@@ -6,7 +6,7 @@ from regdash.settings.formatting import ACCURACY, LOSS
 
 
 class TestAccuracy(ResultMetric):
-    """Share of right answers on the test images."""
+    """Share of correct predictions on the test images."""
 
     key = "test_accuracy"
     title = "Test accuracy"
@@ -37,9 +37,9 @@ class TestLoss(ResultMetric):
 
 
 class HeldOutAccuracy(ResultMetric):
-    """Share of right answers on validation images, each held out from the choice of the epoch.
+    """Share of correct predictions on validation images, each held out from the choice of the epoch.
 
-    Shown as validation accuracy; not known of runs of older versions.
+    Shown as validation accuracy. Runs of older versions do not have it.
     """
 
     key = "held_out_val_accuracy"

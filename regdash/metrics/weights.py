@@ -1,15 +1,15 @@
-"""How large the weights are, and what is charged for it."""
+"""Size of the weights, and the penalties on it."""
 
 from regdash.metrics.base import Chart, EpochMetric
 from regdash.metrics.context import EpochContext
 from regdash.settings.formatting import LOSS, NORM, SHARE
 
 NEAR_ZERO = 1e-3
-"""Weights smaller than this count as near zero: beside weights of 0.01 to 0.1 they do nothing."""
+"""Weights smaller than this count as near zero: next to weights of 0.01 to 0.1 they have no effect."""
 
 
 class Penalty(EpochMetric):
-    """What the weight penalties add to the loss at the end of the epoch."""
+    """Sum of the weight penalties at the end of the epoch."""
 
     key = "penalty"
     title = "Penalty"
@@ -23,7 +23,7 @@ class Penalty(EpochMetric):
 
 
 class Objective(EpochMetric):
-    """Mean over the epoch of what the optimizer saw: dropout on, smoothed labels, penalties."""
+    """Mean over the epoch of what the optimizer minimized: dropout on, smoothed labels, penalties."""
 
     key = "objective"
     title = "Objective"
@@ -44,7 +44,7 @@ class WeightNorm(EpochMetric):
         "weights",
         "Weights",
         "Norm of the weights",
-        "Size of all kernels together (Euclidean norm): L2 and weight decay hold it down.",
+        "Size of all kernels together (Euclidean norm): L2 and weight decay keep it small.",
     )
     in_figures = True
     note = "Euclidean norm of all kernels"
@@ -63,7 +63,7 @@ class NearZero(EpochMetric):
         "near_zero",
         "Near zero",
         "Weights near zero",
-        f"Share of the weights closer to zero than {NEAR_ZERO:g}: L1 sends many of them there.",
+        f"Share of the weights closer to zero than {NEAR_ZERO:g}: L1 moves many of them there.",
         percent=True,
     )
     in_figures = True

@@ -13,7 +13,7 @@ class Database:
     """Sessions on `regdash.sqlite` in a folder. Safe to use from many threads and processes."""
 
     def __init__(self, folder: Path) -> None:
-        """Open the file, create it or bring it up to date."""
+        """Open the file; create or migrate it if necessary."""
         self.engine = create_engine(
             f"sqlite:///{folder / 'regdash.sqlite'}", connect_args={"timeout": 30}
         )
@@ -22,13 +22,13 @@ class Database:
         self.session: sessionmaker[Session] = sessionmaker(self.engine, expire_on_commit=False)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self.engine.dispose()
 
 
 def _set_pragmas(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
-    # WAL: pages read while a run writes. NORMAL: safe against a crash of the program.
+    # WAL: pages can read while a run writes. NORMAL: safe if the program crashes.
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

@@ -1,4 +1,4 @@
-"""The files of a run, in a folder of its own: `model.keras` and `predictions.npz`."""
+"""The files of a run, one folder per run: `model.keras` and `predictions.npz`."""
 
 import shutil
 from pathlib import Path
@@ -13,21 +13,21 @@ _AT, _IMAGES = ("kept", "best"), ("validation", "test")
 
 
 class RunFiles:
-    """Folders of runs, below the store's folder."""
+    """Folders of runs, inside the store's folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder / "runs"
 
     def folder(self, run_id: str) -> Path:
-        """Where a run's files are; it need not exist yet."""
+        """Return a run's folder; it may not exist yet."""
         return self._folder / run_id
 
     def remove(self, run_id: str) -> None:
-        """Remove a run's files, if there are any."""
+        """Delete a run's files, if there are any."""
         shutil.rmtree(self.folder(run_id), ignore_errors=True)
 
     def save_predictions(self, run_id: str, outcome: Outcome) -> None:
-        """Save the probabilities of the kept network, and what it and the best one got right."""
+        """Save the kept network's probabilities, and which images it and the best one got right."""
         folder = self.folder(run_id)
         folder.mkdir(parents=True, exist_ok=True)
         right = {
@@ -35,7 +35,7 @@ class RunFiles:
             for at in _AT
             for images in _IMAGES
         }
-        # Moved into place when it is whole: a file that was cut short would be read for good.
+        # Moved into place when complete, so that a truncated file is never read.
         partial = folder / f"partial_{_PREDICTIONS}"
         np.savez_compressed(
             partial,
@@ -46,11 +46,11 @@ class RunFiles:
         partial.replace(folder / _PREDICTIONS)
 
     def load_right(self, run_id: str) -> dict[tuple[str, str], np.ndarray]:
-        """Which images a finished run named rightly.
+        """Load which images a completed run classified correctly.
 
         Returns:
-            bool (n,) for each of (`kept` or `best`, `validation` or `test`); empty where there are
-            none: unfinished runs, those of older versions, and unreadable files.
+            bool (n,) for each of (`kept` or `best`, `validation` or `test`); empty if there are
+            none: unfinished runs, runs of older versions, and unreadable files.
         """
         try:
             with np.load(self.folder(run_id) / _PREDICTIONS) as saved:

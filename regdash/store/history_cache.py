@@ -1,4 +1,4 @@
-"""The curves of the runs that are looked at, in memory: read once for all pages."""
+"""Caches the curves of displayed runs in memory: read once for all pages."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
@@ -7,44 +7,44 @@ from threading import Lock
 from regdash.metrics.history import EpochArrays, History
 from regdash.store.records import Run
 
-MOST_EPOCHS = 300_000
-"""Epochs kept in memory, of all runs together: some 40 MB, and more where they are judged."""
+MAX_EPOCHS = 300_000
+"""Epochs kept in memory, of all runs together: about 40 MB, and more where they are judged."""
 
 ReadEpochs = Callable[[Mapping[str, int]], Mapping[str, EpochArrays]]
 """Reads later epochs of several runs; see `Reader.new_epochs`."""
 
 
 class HistoryCache:
-    """Follows runs in the store. Safe to use from many threads."""
+    """A cache of the histories of runs in the store. Safe to use from many threads."""
 
-    def __init__(self, read_epochs: ReadEpochs, most_epochs: int = MOST_EPOCHS) -> None:
+    def __init__(self, read_epochs: ReadEpochs, max_epochs: int = MAX_EPOCHS) -> None:
         self._read_epochs = read_epochs
-        self._most_epochs = most_epochs
+        self._max_epochs = max_epochs
         self._lock = Lock()
-        self._known: OrderedDict[str, History] = OrderedDict()
-        self._whole: set[str] = set()
+        self._histories: OrderedDict[str, History] = OrderedDict()
+        self._complete: set[str] = set()
 
     def load(self, runs: Sequence[Run]) -> dict[str, History]:
-        """Everything that is known now of some runs' epochs, by their ids."""
+        """Return the current histories of these runs, by their ids."""
         with self._lock:
             for run in runs:
-                self._known.setdefault(run.id, History())
-                self._known.move_to_end(run.id)
+                self._histories.setdefault(run.id, History())
+                self._histories.move_to_end(run.id)
             growing = {
-                run.id: len(self._known[run.id]) for run in runs if run.id not in self._whole
+                run.id: len(self._histories[run.id]) for run in runs if run.id not in self._complete
             }
             for run_id, epochs in self._read_epochs(growing).items():
-                self._known[run_id].extend(epochs)
-            # Only what was read after a run had ended is all there is.
-            self._whole.update(run.id for run in runs if not run.active)
-            found = {run.id: self._known[run.id] for run in runs}
-            self._forget()
+                self._histories[run_id].extend(epochs)
+            # A history is complete only if it was read after the run had ended.
+            self._complete.update(run.id for run in runs if not run.active)
+            found = {run.id: self._histories[run.id] for run in runs}
+            self._evict()
             return found
 
-    def _forget(self) -> None:
-        """Drop the runs that were looked at longest ago, down to what may be kept."""
-        total = sum(len(history) for history in self._known.values())
-        while total > self._most_epochs and len(self._known) > 1:
-            run_id, history = self._known.popitem(last=False)
-            self._whole.discard(run_id)
+    def _evict(self) -> None:
+        """Drop the least recently used runs until the rest fits."""
+        total = sum(len(history) for history in self._histories.values())
+        while total > self._max_epochs and len(self._histories) > 1:
+            run_id, history = self._histories.popitem(last=False)
+            self._complete.discard(run_id)
             total -= len(history)

@@ -1,7 +1,7 @@
-"""Gives runs that were stored before specs had a canonical form the identities of today.
+"""Migrates the identities of runs that were stored before specs had a canonical form.
 
-Until then a spec's identity was the hash of all its values, so that every new setting would have
-changed it.
+Before, a spec's identity was the hash of all its values, so every new setting would have changed
+it.
 """
 
 import hashlib
@@ -15,10 +15,10 @@ from regdash.spec.reading import UnreadableSpec, read_spec
 
 
 def renew_identities(connection: Connection) -> None:
-    """Renew hash and method of runs that have those of all values, and baselines with them.
+    """Replace the old hashes and methods of runs, and the baselines that refer to them.
 
-    Methods that were named otherwise (by a study) stay. Runs that cannot be read are left for a
-    version that can. Doing it again changes nothing.
+    Methods with other names (given by a study) stay. Runs that cannot be read are left unchanged for
+    a version that can read them. Idempotent.
     """
     changes = []
     renewed: dict[str, str] = {}
@@ -46,7 +46,7 @@ def renew_identities(connection: Connection) -> None:
 
 
 def _old_methods(stored: str, spec: RunSpec) -> set[str]:
-    """The method as the version that stored it had it, and as the last one of its kind had."""
+    """Return the method as the version that stored it computed it, and as the last old version did."""
     return {_old_method(json.loads(stored)), _old_method(spec.model_dump(mode="json"))}
 
 

@@ -1,4 +1,4 @@
-"""Brings a store that an older version wrote up to today's tables."""
+"""Migrates a store of an older version to the current tables."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -23,37 +23,37 @@ _OLD_RESULTS = {
         "held_out_val_accuracy": "best_val_accuracy",
     },
 }
-"""Metrics known at the end, and the columns of `runs` that they had of their own."""
+"""Result metrics, and the columns of `runs` that used to store them."""
 
 _BATCH = 10_000
 """Epochs moved at a time."""
 
 
 def open_tables(engine: Engine) -> None:
-    """Create the tables that are missing, and bring those of older versions up to date.
+    """Create missing tables, and migrate those of older versions.
 
-    Each step looks at the tables and does nothing where there is nothing to do. All of it is one
-    transaction: a migration that is cut short has not happened.
+    Each step inspects the tables and does nothing if they are up to date. All steps are one
+    transaction: an interrupted migration changes nothing.
     """
     with engine.begin() as connection:
         _lock(connection)
         _rename_style_index(connection)
-        _set_old_epochs_aside(connection)
+        _rename_old_epochs(connection)
         Base.metadata.create_all(connection)
         _move_old_epochs(connection)
         _add_columns(connection)
         _move_old_results(connection)
-        _fill(connection)
+        _fill_methods(connection)
         renew_identities(connection)
 
 
 def _lock(connection: Connection) -> None:
-    """Two processes that open an old store at once must not change it twice."""
+    """Prevent two processes that open an old store at once from migrating it twice."""
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _columns(connection: Connection, table: str) -> set[str]:
-    """Names of a table's columns; empty if there is no such table."""
+    """Return the names of a table's columns; empty if there is no such table."""
     inspector = inspect(connection)
     if not inspector.has_table(table):
         return set()
@@ -65,8 +65,8 @@ def _rename_style_index(connection: Connection) -> None:
         connection.execute(text("ALTER TABLE runs RENAME COLUMN look TO style_index"))
 
 
-def _set_old_epochs_aside(connection: Connection) -> None:
-    """Until now every metric had a column of its own."""
+def _rename_old_epochs(connection: Connection) -> None:
+    """Rename the old table, in which every metric had its own column."""
     if "train_loss" in _columns(connection, "epochs"):
         connection.execute(text("ALTER TABLE epochs RENAME TO old_epochs"))
 
@@ -75,7 +75,7 @@ def _move_old_epochs(connection: Connection) -> None:
     names = sorted(_columns(connection, "old_epochs") - {"run_id", "epoch"})
     if not names:
         return
-    # The driver's own cursors: 300,000 epochs take a few seconds.
+    # The driver's cursors, for speed: 300,000 epochs take a few seconds.
     reader = connection.connection.cursor()
     reader.execute(f"SELECT run_id, epoch, {', '.join(names)} FROM old_epochs")
     writer = connection.connection.cursor()
@@ -104,7 +104,7 @@ def _add_columns(connection: Connection) -> None:
 
 
 def _move_old_results(connection: Connection) -> None:
-    """Metrics known at the end had columns of their own; the oldest versions had fewer."""
+    """Move result metrics from their own columns to JSON; the oldest versions had fewer of them."""
     old = [name for columns in _OLD_RESULTS.values() for name in columns.values()]
     present = sorted(set(old) & _columns(connection, "runs"))
     if not present:
@@ -122,13 +122,13 @@ def _move_old_results(connection: Connection) -> None:
         connection.execute(text(f"ALTER TABLE runs DROP COLUMN {name}"))
 
 
-def _fill(connection: Connection) -> None:
-    """Give runs from before there were methods theirs; they keep their colours."""
+def _fill_methods(connection: Connection) -> None:
+    """Set the method of runs stored before there were methods; they keep their colors."""
     old = connection.execute(text("SELECT id, number, spec FROM runs WHERE method = ''")).all()
     for run_id, number, stored in old:
         spec = read_spec(stored)
         if isinstance(spec, UnreadableSpec):
-            continue  # left for a version that can read it
+            continue  # left unchanged for a version that can read it
         connection.execute(
             text("UPDATE runs SET method = :method, style_index = :index WHERE id = :id"),
             {

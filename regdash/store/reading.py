@@ -1,4 +1,4 @@
-"""Reads the tables: from their rows to the plain records that the store hands out."""
+"""Reads the tables, and converts their rows to plain records."""
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
@@ -22,24 +22,24 @@ from regdash.store.unreadable import UnreadableRun, to_unreadable
 
 _EPOCHS = EpochRow.__table__.c
 
-_MOST_ASKED = 400
-"""Runs in one query: SQLite takes no more than a thousand values."""
+_RUNS_PER_QUERY = 400
+"""SQLite accepts at most a thousand values per query."""
 
 
 class Reader:
-    """Everything that is asked of the tables. Safe to use from many threads."""
+    """All queries of the tables. Safe to use from many threads."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def comparison(self, comparison_id: str) -> Comparison | None:
-        """Find a comparison."""
+        """Find a comparison; None if there is none."""
         with self._database.session() as session:
             row = session.get(ComparisonRow, comparison_id)
             return None if row is None else _to_comparison(row)
 
     def comparisons(self, limit: int = 10, kind: str = "") -> list[Comparison]:
-        """The newest comparisons of a kind that have runs; newest first."""
+        """Return the newest comparisons of a kind that have runs; newest first."""
         with self._database.session() as session:
             having = select(RunRow.comparison_id).distinct()
             rows = session.scalars(
@@ -51,53 +51,53 @@ class Reader:
             return [_to_comparison(row) for row in rows]
 
     def recent_comparisons(self, limit: int = 10) -> list[tuple[Comparison, list[Run]]]:
-        """The newest comparisons of one's own that have runs, with their runs; newest first."""
+        """Return the newest user-made comparisons that have runs, with their runs; newest first."""
         return [(comparison, self.runs(comparison.id)) for comparison in self.comparisons(limit)]
 
     def runs(self, comparison_id: str) -> list[Run]:
-        """Runs of a comparison that can be read, in their order."""
+        """Return the readable runs of a comparison, in their order."""
         with self._database.session() as session:
             rows = _read_rows(session, comparison_id)
             return [run for row in rows if (run := to_run(row)) is not None]
 
     def unreadable_runs(self, comparison_id: str) -> list[UnreadableRun]:
-        """Runs of a comparison that this version cannot read, in their order."""
+        """Return the runs of a comparison that this version cannot read, in their order."""
         with self._database.session() as session:
             rows = _read_rows(session, comparison_id)
             return [run for row in rows if (run := to_unreadable(row)) is not None]
 
     def run(self, run_id: str) -> Run | None:
-        """Find a run that can be read."""
+        """Find a readable run; None if there is none."""
         with self._database.session() as session:
             row = session.get(RunRow, run_id)
             return None if row is None else to_run(row)
 
     def epochs(self, run_id: str, after: int = 0) -> list[EpochRecord]:
-        """Epochs of a run later than `after`, in order."""
+        """Return the epochs of a run later than `after`, in order."""
         found = self.new_epochs({run_id: after})
         return to_records(found[run_id]) if found else []
 
     def new_epochs(self, after: Mapping[str, int]) -> dict[str, EpochArrays]:
-        """Later epochs of several runs at once.
+        """Return the later epochs of several runs at once.
 
         Args:
-            after: The last epoch that is known of each run; 0: none.
+            after: The last epoch already read of each run; 0: none.
 
         Returns:
-            For each run with news its epochs in order. Metrics that are not in the list of metrics
-            stay in the store.
+            For each run with new epochs, these in order. Metrics that are not in the list of metrics
+            are ignored.
         """
         with self._database.session() as session:
             return _read_epochs(session, after)
 
     def active_owners(self) -> list[str]:
-        """Processes that say they have unfinished runs."""
+        """Return the processes that own unfinished runs."""
         with self._database.session() as session:
             rows = select(RunRow.owner).where(RunRow.status.in_(ACTIVE)).distinct()
             return list(session.scalars(rows))
 
     def recent_efforts(self, limit: int) -> list[tuple[RunSpec, float]]:
-        """The latest runs that were trained to their end, and how many seconds their epochs took."""
+        """Return the latest runs that were trained for all epochs, and the seconds of training."""
         latest = (
             select(RunRow.id, RunRow.spec)
             .where(RunRow.status == "finished")
@@ -127,7 +127,7 @@ def _to_comparison(row: ComparisonRow) -> Comparison:
         kind=row.kind,
         baseline=row.baseline,
         revealed=row.revealed,
-        # Whatever a newer version may know beside.
+        # A newer version may have stored another value.
         at="best" if row.at == "best" else "kept",
     )
 
@@ -138,7 +138,7 @@ def _read_rows(session: Session, comparison_id: str) -> Sequence[RunRow]:
 
 
 def to_run(row: RunRow) -> Run | None:
-    """Read a run as it stands now; None if its spec cannot be read."""
+    """Convert a row to a run; None if its spec cannot be read."""
     spec = read_spec(row.spec)
     if isinstance(spec, UnreadableSpec):
         return None
@@ -170,15 +170,15 @@ def _explain_status(row: RunRow) -> str:
 
 def _read_epochs(session: Session, after: Mapping[str, int]) -> dict[str, EpochArrays]:
     found: dict[str, EpochArrays] = {}
-    known = list(after.items())
-    for start in range(0, len(known), _MOST_ASKED):
+    positions = list(after.items())
+    for start in range(0, len(positions), _RUNS_PER_QUERY):
         pairs = values(column("run_id", String), column("after", Integer), name="pairs")
-        asked = pairs.data(known[start : start + _MOST_ASKED]).cte("asked")
-        # Plain rows: making objects of them takes longer than reading them.
+        requested = pairs.data(positions[start : start + _RUNS_PER_QUERY]).cte("requested")
+        # Plain rows: building objects takes longer than reading the rows.
         rows = session.connection().execute(
             select(_EPOCHS.run_id, _EPOCHS.epoch, _EPOCHS.metrics)
-            .join_from(asked, EpochRow.__table__, _EPOCHS.run_id == asked.c.run_id)
-            .where(_EPOCHS.epoch > asked.c.after)
+            .join_from(requested, EpochRow.__table__, _EPOCHS.run_id == requested.c.run_id)
+            .where(_EPOCHS.epoch > requested.c.after)
             .order_by(_EPOCHS.run_id, _EPOCHS.epoch)
         )
         found |= _split(rows.all())
@@ -186,7 +186,7 @@ def _read_epochs(session: Session, after: Mapping[str, int]) -> dict[str, EpochA
 
 
 def _split(rows: Sequence[Any]) -> dict[str, EpochArrays]:
-    """Arrays for each run, from rows in the order of runs and epochs: run, epoch, metrics."""
+    """Build arrays for each run from rows sorted by run and epoch: run, epoch, metrics."""
     if not rows:
         return {}
     run_ids, numbers, texts = zip(*rows, strict=True)

@@ -1,4 +1,4 @@
-"""What the store hands out: plain, frozen copies that any thread may keep."""
+"""What the store returns: plain, frozen copies that any thread may keep."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ class Comparison:
 
 @dataclass(frozen=True)
 class Run:
-    """A run as it stands now."""
+    """A run with its current status."""
 
     id: str
     comparison_id: str
@@ -52,18 +52,18 @@ class Run:
     kept_epoch: int | None
     best_epoch: int | None
     results: Mapping[EpochChoice, Mapping[str, float]]
-    """Metrics that are known at the end, by key; see `regdash.metrics.base.ResultMetric`."""
+    """Result metrics by key; see `regdash.metrics.base.ResultMetric`."""
 
     def result(self, key: str, at: EpochChoice = "kept") -> float | None:
-        """A metric that is known at the end, at the kept or the best epoch; None before."""
+        """Return a result metric at the kept or the best epoch; None if not measured (yet)."""
         return self.results.get(at, {}).get(key)
 
     @property
     def active(self) -> bool:
-        """Whether it is still going to change by itself."""
+        """Whether it is queued or running."""
         return self.status in ACTIVE
 
     @property
     def complete(self) -> bool:
-        """Whether it came to its own end."""
+        """Whether it was completed, by all its epochs or by early stopping."""
         return self.status in COMPLETE

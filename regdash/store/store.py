@@ -17,7 +17,7 @@ class Store(Reader, Writer):
     """
 
     def __init__(self, folder: Path) -> None:
-        """Open what is there, or begin anew.
+        """Open the store in a folder, or create it.
 
         Args:
             folder: `REGDASH_HOME`; holds `regdash.sqlite` and `runs/`.
@@ -30,12 +30,12 @@ class Store(Reader, Writer):
         Reader.__init__(self, database)
         Writer.__init__(self, database, self.files, self.notifier)
         self.histories = HistoryCache(self.new_epochs)
-        """The curves of the runs that are looked at."""
+        """The curves of displayed runs."""
 
     def run_folder(self, run_id: str) -> Path:
-        """Where a run's files are: `model.keras`, `predictions.npz`."""
+        """Return the folder of a run's files: `model.keras`, `predictions.npz`."""
         return self.files.folder(run_id)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the database file."""
         self._database.close()

@@ -7,12 +7,12 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
 def now() -> datetime:
-    """The time as the tables keep it: UTC without a zone."""
+    """Return the time as stored in the tables: UTC without a time zone."""
     return datetime.now(UTC).replace(tzinfo=None)
 
 
 class Base(DeclarativeBase):
-    """Root of the tables."""
+    """Base class of the tables."""
 
 
 class ComparisonRow(Base):
@@ -24,28 +24,28 @@ class ComparisonRow(Base):
     title: Mapped[str]
     created: Mapped[datetime] = mapped_column(default=now)
     kind: Mapped[str] = mapped_column(default="", server_default="")
-    """What made it, such as a case study; empty for a comparison of one's own."""
+    """What created it, such as a case study; empty for a comparison made by the user."""
     baseline: Mapped[str | None]
-    """The method all others are compared with; None: the plainest one."""
+    """The method all others are compared with; None: the one with the fewest techniques."""
     at: Mapped[str] = mapped_column(default="kept", server_default="kept")
-    """Which epoch of each run is looked at: the kept one, or the best."""
+    """Which epoch of each run is displayed and judged: the kept or the best one."""
     revealed: Mapped[datetime | None]
-    """When somebody asked to see the test results; they stay visible from then on."""
+    """When the test results were revealed; they stay visible from then on."""
 
 
 class RunRow(Base):
-    """One run: its spec, where it stands and how it ended."""
+    """One run: its spec, status and results."""
 
     __tablename__ = "runs"
 
     id: Mapped[str] = mapped_column(primary_key=True)
     comparison_id: Mapped[str] = mapped_column(ForeignKey("comparisons.id"), index=True)
     number: Mapped[int]
-    """Place in the comparison, never given twice."""
+    """Position in the comparison; never reused."""
     style_index: Mapped[int] = mapped_column(default=0, server_default="0")
-    """Fixes the colour; repeats of one method share it."""
+    """Determines the color; repeats of one method share it."""
     method: Mapped[str] = mapped_column(default="", server_default="")
-    """What its repeats have in common: `RunSpec.method`, or a name given by a study."""
+    """Identifies the repeats of one method: `RunSpec.method`, or a name given by a study."""
     name: Mapped[str]
     spec: Mapped[str]
     spec_hash: Mapped[str] = mapped_column(index=True)
@@ -61,7 +61,7 @@ class RunRow(Base):
     kept_epoch: Mapped[int | None]
     best_epoch: Mapped[int | None]
     results: Mapped[str] = mapped_column(default="{}", server_default="{}")
-    """JSON: for `kept` and `best` the metrics that are known at the end, by key."""
+    """JSON: the result metrics for `kept` and `best`, by key."""
 
 
 class EpochRow(Base):
@@ -72,5 +72,5 @@ class EpochRow(Base):
     run_id: Mapped[str] = mapped_column(ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True)
     epoch: Mapped[int] = mapped_column(primary_key=True)
     metrics: Mapped[str]
-    """JSON: the measured metrics by key. Written and read by Python's `json`, which gives back every
+    """JSON: the measured metrics by key. Written and read by Python's `json`, which restores every
     float bit by bit."""

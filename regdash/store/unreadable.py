@@ -1,4 +1,4 @@
-"""Stored runs that this version cannot make sense of, with what can be known of them."""
+"""Stored runs whose specs this version cannot read, with their readable fields."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from regdash.store.tables import RunRow
 
 @dataclass(frozen=True)
 class UnreadableRun:
-    """A run of a newer version, or with a plug-in that is not here."""
+    """A run of a newer version, or with a plug-in that is not installed."""
 
     id: str
     comparison_id: str
@@ -31,7 +31,7 @@ class UnreadableRun:
 
 
 def to_unreadable(row: RunRow) -> UnreadableRun | None:
-    """What can be known of a run whose spec cannot be read; None if it can."""
+    """Convert a row whose spec cannot be read; None if it can."""
     spec = read_spec(row.spec)
     if not isinstance(spec, UnreadableSpec):
         return None

@@ -1,4 +1,4 @@
-"""Writes into the tables; every change is committed at once, and announced."""
+"""Writes to the tables; every change is committed at once, and its listeners are notified."""
 
 import secrets
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ NAME_LIMIT = 120
 
 
 class Writer:
-    """Everything that changes the tables. Safe to use from many threads and processes."""
+    """All changes of the tables. Safe to use from many threads and processes."""
 
     def __init__(self, database: Database, files: RunFiles, notifier: Notifier) -> None:
         self._database = database
@@ -31,7 +31,7 @@ class Writer:
         self._notifier = notifier
 
     def add_comparison(self, title: str, kind: str = "") -> str:
-        """Open a new comparison and return its id."""
+        """Add a comparison and return its id."""
         with self._database.session.begin() as session:
             row = ComparisonRow(id=_new_id(), title=title[:NAME_LIMIT], kind=kind)
             session.add(row)
@@ -43,12 +43,12 @@ class Writer:
         self._notifier.notify(comparison_id)
 
     def set_epoch(self, comparison_id: str, at: EpochChoice) -> None:
-        """Choose which epoch of each run is looked at."""
+        """Choose which epoch of each run is displayed and judged."""
         self._change(ComparisonRow, comparison_id, at=at)
         self._notifier.notify(comparison_id)
 
     def reveal_test(self, comparison_id: str) -> None:
-        """Show a comparison's test results from now on, and remember since when."""
+        """Reveal a comparison's test results, and store the time of the first call."""
         with self._database.session.begin() as session:
             session.execute(
                 update(ComparisonRow)
@@ -70,12 +70,12 @@ class Writer:
         """Queue a run in a comparison and return its id.
 
         Args:
-            comparison_id: Where it belongs.
+            comparison_id: The comparison.
             spec: What to train.
             owner: The process that trains it.
-            method: What its repeats have in common; left out, `spec.method`.
-            name: Its name; left out, `spec.name`.
-            style_index: Fixes its colour; see `choose_style_index`.
+            method: Identifies the repeats of one method; empty: `spec.method`.
+            name: Its name; empty: `spec.name`.
+            style_index: Determines its color; see `choose_style_index`.
         """
         with self._database.session.begin() as session:
             last = session.scalar(
@@ -97,7 +97,7 @@ class Writer:
         return row.id
 
     def start_run(self, run_id: str) -> None:
-        """Note that a run has begun, unless it was stopped before."""
+        """Mark a run as running, unless it was stopped before."""
         with self._database.session.begin() as session:
             session.execute(
                 update(RunRow)
@@ -107,12 +107,12 @@ class Writer:
         self._notify_of(run_id)
 
     def set_parameters(self, run_id: str, parameters: int) -> None:
-        """Note the number of trainable weights."""
+        """Store the number of trainable weights."""
         self._change(RunRow, run_id, parameters=parameters)
         self._notify_of(run_id)
 
     def add_epoch(self, run_id: str, record: EpochRecord) -> bool:
-        """Commit one epoch; False if the run was stopped or deleted meanwhile."""
+        """Commit one epoch; return False if the run was stopped or deleted in the meantime."""
         with self._database.session.begin() as session:
             row = session.get(RunRow, run_id)
             if row is None or row.status not in ACTIVE:
@@ -125,7 +125,7 @@ class Writer:
     def end_run(
         self, run_id: str, status: str, message: str = "", outcome: Outcome | None = None
     ) -> None:
-        """Note how a run ended, unless it had ended before; save an outcome's predictions."""
+        """Store how a run ended, unless it had ended before; save an outcome's predictions."""
         with self._database.session() as session:
             run = session.get(RunRow, run_id)
         if run is None or run.status not in ACTIVE:
@@ -152,7 +152,7 @@ class Writer:
         self._notifier.notify(run.comparison_id)
 
     def rename_run(self, run_id: str, name: str) -> None:
-        """Give a run another name; an empty one brings back the automatic name."""
+        """Rename a run; an empty name restores the automatic one."""
         with self._database.session.begin() as session:
             row = session.get(RunRow, run_id)
             run = None if row is None else to_run(row)
@@ -162,7 +162,7 @@ class Writer:
         self._notifier.notify(row.comparison_id)
 
     def delete_run(self, run_id: str) -> None:
-        """Remove a run, its epochs and its files, even if its spec cannot be read."""
+        """Delete a run, its epochs and its files, even if its spec cannot be read."""
         comparison_id = self._comparison_of(run_id)
         with self._database.session.begin() as session:
             session.execute(delete(RunRow).where(RunRow.id == run_id))
@@ -171,14 +171,14 @@ class Writer:
             self._notifier.notify(comparison_id)
 
     def interrupt(self, owners: Sequence[str]) -> None:
-        """Mark what processes that are gone left unfinished."""
+        """Mark the unfinished runs of terminated processes as interrupted."""
         with self._database.session.begin() as session:
             session.execute(
                 update(RunRow)
                 .where(RunRow.owner.in_(owners), RunRow.status.in_(ACTIVE))
                 .values(
                     status="interrupted",
-                    message="RegDash was closed while this run was going.",
+                    message="RegDash was closed while this run was in progress.",
                     ended=now(),
                 )
             )

@@ -1,1 +1,1 @@
-"""Spec and data in, one small event an epoch out. Importing this package loads no Keras."""
+"""Trains a spec on data, with one event per epoch. Importing this package does not load Keras."""

@@ -1,4 +1,4 @@
-"""Remembers the weights of the best epoch."""
+"""Callbacks that keep the weights of the best epoch."""
 
 import math
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from regdash.techniques.callbacks import CallbackState, TrainingCallback
 
 
 class BestKeeper(TrainingCallback):
-    """Remembers the weights of the first epoch of the highest validation accuracy."""
+    """Keeps the weights of the first epoch with the highest validation accuracy."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -27,13 +27,13 @@ class BestKeeper(TrainingCallback):
 
     @contextmanager
     def restored(self) -> Iterator[None]:
-        """Use the weights of the best epoch until the end of the block."""
-        now = self.model.get_weights()
+        """Use the best epoch's weights until the end of the block."""
+        current = self.model.get_weights()
         self.model.set_weights(self._values)
         try:
             yield
         finally:
-            self.model.set_weights(now)
+            self.model.set_weights(current)
 
     def state(self) -> CallbackState:
         return {"epoch": self.epoch, "accuracy": self._accuracy, "weights": self._values}
@@ -44,7 +44,7 @@ class BestKeeper(TrainingCallback):
 
 
 class BestRestorer(BestKeeper):
-    """Restores the weights of the best epoch at the end of training."""
+    """Restores the weights of that epoch at the end of the training."""
 
     @property
     def kept_epoch(self) -> int | None:

@@ -1,4 +1,4 @@
-"""Which epoch of a run is kept, which one was the best, and what each is worth on held-out images."""
+"""Chooses the kept and the best epoch of a run, and measures both on held-out images."""
 
 from collections.abc import Sequence
 from typing import Any, Protocol
@@ -13,23 +13,23 @@ from regdash.training.nested import NestedChoice
 
 
 class EpochChooser(Protocol):
-    """A callback that knows which epoch's weights it puts back; early stopping is one, the keeper
-    of the best epoch another."""
+    """A callback that may restore the weights of an epoch, such as early stopping or
+    `BestRestorer`."""
 
     @property
     def kept_epoch(self) -> int | None:
-        """Epoch, from 1, whose weights it puts back when the training ends; None if none."""
+        """Epoch, from 1, whose weights it restores at the end of the training; None if none."""
 
 
 class Choosers:
-    """Everything that watches a run to choose an epoch of it."""
+    """All callbacks of a run that choose one of its epochs."""
 
     def __init__(self, spec: RunSpec, validation_samples: int) -> None:
         """Build the callbacks of a run.
 
         Args:
             spec: The run.
-            validation_samples: Their number, at least 2.
+            validation_samples: Number of validation samples, at least 2.
         """
         self.best = BestKeeper()
         self._callbacks = _callbacks(spec)
@@ -41,30 +41,30 @@ class Choosers:
         )
 
     def begin(self, network: keras.Model) -> keras.callbacks.CallbackList:
-        """The callbacks of the run, told that its training begins."""
-        told = keras.callbacks.CallbackList([self.best, *self._callbacks], model=network)
-        told.on_train_begin()
-        return told
+        """Begin the training: return the run's callbacks after their `on_train_begin`."""
+        callbacks = keras.callbacks.CallbackList([self.best, *self._callbacks], model=network)
+        callbacks.on_train_begin()
+        return callbacks
 
     def end_epoch(self, epoch: int, losses: np.ndarray, right: np.ndarray) -> None:
-        """Let the nested choices see an epoch; see `NestedChoice.end_epoch`."""
+        """Pass an epoch to the nested choices; see `NestedChoice.end_epoch`."""
         for choice in self._choices():
             choice.end_epoch(epoch, losses, right)
 
     def kept_epoch(self, trained_epochs: int) -> int:
-        """Epoch, from 1, whose weights the network has after the training."""
+        """Return the epoch, from 1, whose weights the network has after the training."""
         return find_kept_epoch(self._callbacks, trained_epochs)
 
-    def best_answers(self) -> np.ndarray:
-        """bool (n,): validation samples named rightly by the best epoch chosen without each."""
-        return self._best_choice.answers()
+    def best_correct(self) -> np.ndarray:
+        """End the nested choice of the best epoch; see `NestedChoice.finish`: bool (n,)."""
+        return self._best_choice.finish()
 
-    def kept_answers(self) -> np.ndarray | None:
-        """The same of the kept epoch; None if validation had no say in it."""
-        return None if self._kept_choice is None else self._kept_choice.answers()
+    def kept_correct(self) -> np.ndarray | None:
+        """Do the same for the kept epoch; None if it does not depend on validation."""
+        return None if self._kept_choice is None else self._kept_choice.finish()
 
     def state(self) -> dict[str, Any]:
-        """Everything that later epochs depend on."""
+        """Return everything that later epochs depend on."""
         return {
             "best": self.best.state(),
             "callbacks": [callback.state() for callback in self._callbacks],
@@ -72,7 +72,7 @@ class Choosers:
         }
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Go on from what `state` returned; after `begin`."""
+        """Continue from what `state` returned. Call `begin` first."""
         self.best.restore(state["best"])
         for callback, own in zip(self._callbacks, state["callbacks"], strict=True):
             callback.restore(own)
@@ -84,9 +84,9 @@ class Choosers:
 
 
 def find_kept_epoch(choosers: Sequence[EpochChooser], trained_epochs: int) -> int:
-    """Epoch whose weights remain: the last one, unless a chooser puts others back."""
+    """Return the epoch whose weights remain: the last one, unless a chooser restores others."""
     kept = [c.kept_epoch for c in choosers if c.kept_epoch is not None]
-    # They put weights back one after the other.
+    # They restore weights one after the other, so the last one wins.
     return kept[-1] if kept else trained_epochs
 
 

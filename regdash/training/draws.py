@@ -1,8 +1,8 @@
-"""What the steps of a run make of a few images, with the functions of the run, compiled the same way.
+"""Applies the random changes of a run's steps to a few images, with the run's compiled functions.
 
-TensorFlow draws different random numbers with XLA than without, so images drawn eagerly would not be
-those that a run is trained on. A step draws separately for each position of a batch: here image `i`
-gets what the step draws for position `i`, whatever else is in the batch.
+TensorFlow draws different random numbers with XLA than without, so images drawn eagerly would not
+be those that any run is trained on. A step draws for a whole batch, separately for each position:
+here image `i` gets what the step draws for position `i`, regardless of the rest of the batch.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,18 +24,18 @@ _Amounts = dict[str, tf.Tensor]
 """The float settings of a technique, as float64 scalars."""
 
 _Batched = Callable[[tf.Tensor, tf.Tensor], tf.Tensor]
-"""Flat images of one batch, float32 (n, features), and its step, int32 -> the like."""
+"""Flat images of one batch, float32 (n, features), and its step, int32 -> float32 (n, features)."""
 
 
 class Draws:
-    """The random changes of a run to its images, step by step.
+    """The random draws of a run, step by step.
 
-    More images than fit into a batch continue in the batches of the next steps; "step" then counts
-    such groups of steps.
+    More images than fit into a batch continue in the batches of the following steps; "step" then
+    counts such groups of steps.
     """
 
     def __init__(self, spec: RunSpec, data: PreparedData) -> None:
-        """Store the settings; nothing is compiled yet.
+        """Prepare the functions; nothing is compiled yet.
 
         Args:
             spec: The run.
@@ -56,11 +56,11 @@ class Draws:
         return bool(self._noise)
 
     def augment(self, images: np.ndarray, step: int) -> np.ndarray:
-        """Augment as the step does, number for number: float32 (n, features) to the same."""
+        """Augment exactly as the step does: float32 (n, features) -> float32 (n, features)."""
         return self._in_batches(images, step, [self._augment] if self._augment else [])
 
     def disturb(self, images: np.ndarray, step: int) -> np.ndarray:
-        """Do what the step's noise layers do to their input, float32 (n, features) to the same."""
+        """Apply the step's noise layers: float32 (n, features) -> float32 (n, features)."""
         return self._in_batches(images, step, self._noise)
 
     def _in_batches(
@@ -82,7 +82,7 @@ def _augmentation(spec: RunSpec, features: Shape, batch_size: int) -> _Batched |
         return None
     amounts = [_amounts(t) for t in techniques]
     number = tf.constant(derive_seed(spec.seed, "augmentation"))
-    compiled = compiled_augmentation(tuple(map(_levelled, techniques)), features, batch_size)
+    compiled = compiled_augmentation(tuple(map(_without_amounts, techniques)), features, batch_size)
     return lambda images, step: compiled(images, tf.stack([number, step]), amounts)
 
 
@@ -96,14 +96,14 @@ def _noise(spec: RunSpec, features: Shape, batch_size: int) -> list[_Batched]:
 
 
 def noise_layer(technique: Technique, number: int, batch: Shape) -> _Batched:
-    """What a technique's noise layer does in the batches of a run.
+    """Return the function of a technique's noise layer for batches of a run.
 
     Args:
-        technique: Draws noise.
+        technique: A technique that adds noise.
         number: The layer's seed.
         batch: Shape of a whole batch.
     """
-    compiled, amounts = compiled_noise(_levelled(technique), batch), _amounts(technique)
+    compiled, amounts = compiled_noise(_without_amounts(technique), batch), _amounts(technique)
     return lambda images, step: compiled(images, tf.stack([tf.constant(number), step]), amounts)
 
 
@@ -111,13 +111,13 @@ def noise_layer(technique: Technique, number: int, batch: Shape) -> _Batched:
 def compiled_augmentation(
     techniques: tuple[Technique, ...], features: Shape, batch_size: int
 ) -> Callable[..., tf.Tensor]:
-    """Augmentation of a batch's first images, at amounts that are arguments."""
+    """Augmentation of a batch's first images; amounts are arguments."""
 
     def draw(images: tf.Tensor, seed: tf.Tensor, amounts: list[_Amounts]) -> tf.Tensor:
-        turned = [_turned(t, values) for t, values in zip(techniques, amounts, strict=True)]
-        augment = build_augmentation(turned, features)
+        adjusted = [_with_amounts(t, values) for t, values in zip(techniques, amounts, strict=True)]
+        augment = build_augmentation(adjusted, features)
         assert augment is not None
-        # Draws depend on the length of the batch, but not on the images at other positions.
+        # Draws depend on the length of the batch, but not on its other images.
         count = images.shape[0]
         return augment(tf.pad(images, [[0, batch_size - count], [0, 0]]), seed)[:count]
 
@@ -127,13 +127,13 @@ def compiled_augmentation(
 
 @lru_cache(maxsize=8)
 def compiled_noise(technique: Technique, batch: Shape) -> Callable[..., tf.Tensor]:
-    """Noise on the first images of a batch of this shape, at amounts that are arguments."""
+    """Noise on the first images of a batch of this shape; amounts are arguments."""
 
     def draw(images: tf.Tensor, seed: tf.Tensor, amounts: _Amounts) -> tf.Tensor:
         count = images.shape[0]
         padded = tf.pad(images, [[0, _rows(count, batch) - count], [0, 0]])
         shaped = tf.reshape(padded, (-1, *batch[1:]))
-        disturbed = _turned(technique, amounts).disturb(shaped, seed)[:count]
+        disturbed = _with_amounts(technique, amounts).disturb(shaped, seed)[:count]
         return tf.reshape(disturbed, images.shape)
 
     compiled: Callable[..., tf.Tensor] = _compile(draw)
@@ -141,30 +141,30 @@ def compiled_noise(technique: Technique, batch: Shape) -> Callable[..., tf.Tenso
 
 
 def _rows(count: int, batch: Shape) -> int:
-    """Images to draw noise for so that the first ones have what they have in a whole batch.
+    """Return how many images need noise so that the first ones get the same as in a whole batch.
 
-    Random numbers dominate the cost, so as few as possible are drawn. Uniform ones are drawn
-    image by image. Normal ones come in pairs along the first even side of the batch's shape, and
-    if all are odd along the longest.
+    Random numbers are by far the largest cost here, so draw as few as possible. Uniform ones are
+    drawn image by image; normal ones in pairs along the first even side of the batch's shape, or
+    along the longest if all are odd.
     """
     if all(side % 2 for side in batch):
         return batch[0]
     return count + (batch[0] - count) % 2
 
 
-# Compiling on each change of a setting would be too slow, so amounts are arguments: in float64, so
-# that arithmetic on them rounds like that of Python when the amounts of a run are compiled in.
+# Compiling is too slow for an interactive slider, so amounts are arguments: in float64, so that
+# arithmetic on them rounds like Python's, as when a run's amounts are compiled in.
 
 
 def _amounts(technique: Technique) -> _Amounts:
     return {n: tf.constant(v, tf.float64) for n, v in technique if isinstance(v, float)}
 
 
-def _levelled(technique: Technique) -> Technique:
-    """Return the technique with default amounts: the same for all that differ only in amounts."""
+def _without_amounts(technique: Technique) -> Technique:
+    """Return the technique with default amounts: equal for all that differ only in amounts."""
     return type(technique)(**{n: v for n, v in technique if not isinstance(v, float)})
 
 
-def _turned(technique: Technique, amounts: _Amounts) -> Technique:
-    """Return the technique with tensors instead of floats, which validation would reject."""
+def _with_amounts(technique: Technique, amounts: _Amounts) -> Technique:
+    """Return the technique with tensors in place of floats, which validation would reject."""
     return type(technique).model_construct(**{**dict(technique), **amounts})

@@ -1,4 +1,4 @@
-"""Epoch by epoch: takes turns, trains, measures, reports."""
+"""The training loop: per epoch, wait for a turn, train, measure and report."""
 
 import math
 import time
@@ -28,16 +28,16 @@ from regdash.training.state import TrainingState
 
 @dataclass
 class Sets:
-    """What a run trains on and is measured on."""
+    """The sample sets a run is trained and measured on."""
 
     train: SampleSet
     sample: SampleSet
     validation: SampleSet
     preprocessing: Sequence[Affine] = ()
-    """Applied to augmented training images at each step; otherwise it was done beforehand."""
+    """Applied to augmented training images at each step; empty if it was applied beforehand."""
 
 
-class Epochs:
+class TrainingLoop:
     """The training of one run."""
 
     def __init__(
@@ -58,12 +58,12 @@ class Epochs:
         self._augmentation_seed = derive_seed(spec.seed, "augmentation")
 
     def compile_ahead(self) -> None:
-        """Compile training and measuring by doing them with next to nothing: no weight changes."""
+        """Compile training and measuring by calls on almost no data; no weight changes."""
         self._train_stretch(self._order(0), (0, 0))
         meter, (x, y, _) = self._program.meter, self._sets.sample
         meter.measure(x[:1], y[:1])
         meter.penalty()
-        meter.weigh()
+        meter.measure_weights()
 
     def run(
         self,
@@ -74,21 +74,21 @@ class Epochs:
         """Train until the last epoch or until a callback asks to stop.
 
         Args:
-            choosers: Its callbacks are called at the begin and end of the training and of each
-                epoch, with `val_loss` and `val_accuracy`, measured without penalties; its nested
-                choices see every epoch too, image by image.
-            resume: Whose epochs are trained already; the program has its weights.
+            choosers: Its callbacks are called at the beginning and end of the training and of each
+                epoch, with `val_loss` and `val_accuracy`, measured without penalties. Its nested
+                choices get the results of every epoch per image.
+            resume: State to continue from; the program must already have its weights.
             checkpoint: Called after each epoch with its number, from 1.
 
         Returns:
-            Number of epochs trained, those before included.
+            Number of epochs trained, including those before `resume`.
 
         Raises:
             RunStopped: The stop token was set.
             RunDiverged: A loss became infinite or not a number.
         """
         network = self._program.network
-        told = choosers.begin(network)
+        callbacks = choosers.begin(network)
         if resume:
             choosers.restore(resume.choosers)
         epoch = first = resume.epoch if resume else 0
@@ -97,9 +97,9 @@ class Epochs:
                 self._permit.release()
                 self._permit.acquire()
             epoch += 1
-            told.on_epoch_begin(epoch - 1)
+            callbacks.on_epoch_begin(epoch - 1)
             record = self._train_epoch(epoch, choosers)
-            told.on_epoch_end(
+            callbacks.on_epoch_end(
                 epoch - 1,
                 {
                     "loss": record.objective,
@@ -109,8 +109,8 @@ class Epochs:
             )
             if checkpoint:
                 checkpoint(epoch)
-        # After the last epoch the run goes on to its test, in the same turn.
-        told.on_train_end()
+        # After the last epoch, the run is tested in the same turn.
+        callbacks.on_train_end()
         return epoch
 
     def _train_epoch(self, epoch: int, choosers: Choosers) -> EpochRecord:
@@ -132,7 +132,7 @@ class Epochs:
     ) -> EpochRecord:
         meter = self._program.meter
         train = meter.measure(*self._sets.sample[:2], check=self._check_stop)
-        validation = meter.examine(*self._sets.validation[:2], check=self._check_stop)
+        validation = meter.measure_per_image(*self._sets.validation[:2], check=self._check_stop)
         choosers.end_epoch(epoch - 1, validation.losses, validation.right)
         _check_finite(epoch, "training loss", train.loss)
         _check_finite(epoch, "validation loss", validation.evaluation.loss)
@@ -141,7 +141,7 @@ class Epochs:
         context = TrainedEpoch(
             epoch=epoch,
             train=train,
-            examination=validation,
+            validation_results=validation,
             validation_set=self._sets.validation[:2],
             penalty=penalty,
             objective=objective,

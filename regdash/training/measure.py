@@ -15,16 +15,16 @@ from regdash.metrics.weights import NEAR_ZERO
 from regdash.training.network import to_input
 
 BLOCK_FLOPS = 16e9
-"""Arithmetic in one call: about 0.1 s on two cores, so that stopping takes effect at once."""
+"""Operations per call: about 0.1 s on two cores, so that a run stops quickly."""
 
 _Block = tuple[tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]
-"""Sum of the losses, number of right answers, and of each image probabilities (rows, classes), loss
-and whether the answer is right."""
+"""Sum of the losses, number of correct predictions; per image, probabilities (rows, classes), loss
+and whether the prediction is correct."""
 
 
 @dataclass(frozen=True)
-class Examination:
-    """What a network says of a set, image by image."""
+class ImageResults:
+    """Results of a network on a set, in total and per image."""
 
     evaluation: Evaluation
     losses: np.ndarray
@@ -51,10 +51,10 @@ class Meter:
         Args:
             network: Built network, float32 (batch, *input_shape) -> (batch, classes).
             classes: Number of classes.
-            padding: How many of the kernels' weights are padding: zeros that do not count.
-            flops: Arithmetic for the answer to one sample, if more than 2 for each weight.
+            padding: Number of the kernels' weights that are padding: zeros that are not counted.
+            flops: Operations per prediction, if more than 2 per weight.
         """
-        # One program for blocks of every length.
+        # One compiled function for blocks of any length.
         signature = [
             tf.TensorSpec((None, math.prod(network.input_shape[1:])), tf.float32),
             tf.TensorSpec((None,), tf.int32),
@@ -70,12 +70,12 @@ class Meter:
 
         @tf.function
         def penalty() -> tf.Tensor:
-            # Not `network.losses`: that also holds what layers left there in their last call.
+            # Not `network.losses`: it also contains the layers' losses of their last call.
             weights = [v for v in network.trainable_weights if v.regularizer is not None]
             return tf.add_n([tf.constant(0.0), *(v.regularizer(v) for v in weights)])
 
         @tf.function
-        def weigh() -> tuple[tf.Tensor, tf.Tensor]:
+        def measure_weights() -> tuple[tf.Tensor, tf.Tensor]:
             kernels = [v.value for v in network.trainable_weights if v.name == "kernel"]
             small = tf.add_n([tf.math.count_nonzero(tf.abs(k) < NEAR_ZERO) for k in kernels])
             count = sum(k.shape.num_elements() for k in kernels)
@@ -83,7 +83,7 @@ class Meter:
 
         flops = max(2 * network.count_params(), flops)
         self._rows = max(256, min(8192, int(BLOCK_FLOPS / flops)))
-        self._weigh = weigh
+        self._measure_weights = measure_weights
         self._measure_block = measure_block
         self._penalty = penalty
 
@@ -95,30 +95,30 @@ class Meter:
         Args:
             x: float32 (n, features), flat.
             y: int32 (n,).
-            check: Called before each block; may raise to break off.
+            check: Called before each block; may raise to abort.
         """
         return _sum_up(self._blocks(x, y, check), len(y))
 
-    def examine(
+    def measure_per_image(
         self, x: tf.Tensor, y: tf.Tensor, check: Callable[[], None] = lambda: None
-    ) -> Examination:
-        """Measure on a set, and image by image."""
+    ) -> ImageResults:
+        """Measure on a set, in total and per image; arguments as for `measure`."""
         blocks = list(self._blocks(x, y, check))
         losses, right = (np.concatenate([b[at].numpy() for b in blocks]) for at in (3, 4))
-        return Examination(_sum_up(blocks, len(y)), losses, right, [block[2] for block in blocks])
+        return ImageResults(_sum_up(blocks, len(y)), losses, right, [block[2] for block in blocks])
 
     def predict(self, x: tf.Tensor, y: tf.Tensor) -> tuple[Evaluation, np.ndarray]:
-        """Measure on a set, and give the class probabilities, float32 (n, classes)."""
+        """Measure on a set, and return the class probabilities, float32 (n, classes)."""
         blocks = list(self._blocks(x, y))
         return _sum_up(blocks, len(y)), np.concatenate([block[2].numpy() for block in blocks])
 
     def penalty(self) -> float:
-        """Sum of the weight penalties at the current weights."""
+        """Return the sum of the weight penalties at the current weights."""
         return float(self._penalty())
 
-    def weigh(self) -> WeightSizes:
-        """How large the weights are now."""
-        norm, near_zero = self._weigh()
+    def measure_weights(self) -> WeightSizes:
+        """Measure the size of the current weights."""
+        norm, near_zero = self._measure_weights()
         return WeightSizes(float(norm), float(near_zero))
 
     def _blocks(
@@ -144,7 +144,7 @@ class TrainedEpoch:
 
     epoch: int
     train: Evaluation
-    examination: Examination
+    validation_results: ImageResults
     """Of the validation images."""
     validation_set: tuple[tf.Tensor, tf.Tensor]
     """Validation images, float32 (n, pixels), and their labels, int32 (n,)."""
@@ -158,15 +158,15 @@ class TrainedEpoch:
 
     @property
     def validation(self) -> Evaluation:
-        return self.examination.evaluation
+        return self.validation_results.evaluation
 
     @property
     def validation_losses(self) -> np.ndarray:
-        return self.examination.losses
+        return self.validation_results.losses
 
     @property
     def validation_right(self) -> np.ndarray:
-        return self.examination.right
+        return self.validation_results.right
 
     @property
     def validation_labels(self) -> np.ndarray:
@@ -175,7 +175,7 @@ class TrainedEpoch:
 
     @property
     def validation_probabilities(self) -> np.ndarray:
-        return self.examination.probabilities
+        return self.validation_results.probabilities
 
     @property
     def seconds(self) -> float:
@@ -183,4 +183,4 @@ class TrainedEpoch:
 
     @cached_property
     def weights(self) -> WeightSizes:
-        return self.meter.weigh()
+        return self.meter.measure_weights()

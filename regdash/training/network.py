@@ -1,4 +1,4 @@
-"""From a spec to an untrained Keras network, and the loss and optimizer beside it."""
+"""Builds the untrained Keras network, the loss and the optimizer of a spec."""
 
 import keras
 import tensorflow as tf
@@ -10,13 +10,13 @@ from regdash.spec import RunSpec
 def build_network(
     spec: RunSpec, features: Shape, classes: int, *, padded: bool = False
 ) -> keras.Model:
-    """Build the network of a spec, with seeded weights and what its techniques attach.
+    """Build the network of a spec, with seeded weights and the layers of its techniques.
 
     Args:
         spec: What to build.
         features: Shape of one sample's features.
         classes: Units of the softmax output.
-        padded: Make layers as wide as is fastest to compute, to be filled from the network.
+        padded: Widen layers to sizes that are fast to compute; their weights are copied in later.
 
     Returns:
         A built network, float32 (batch, *input_shape) -> (batch, classes).
@@ -26,19 +26,19 @@ def build_network(
 
 
 def to_input(network: keras.Model, features: tf.Tensor) -> tf.Tensor:
-    """Give flat features, float32 (batch, features), the shape that a network takes."""
+    """Reshape flat features, float32 (batch, features), to a network's input shape."""
     shape = network.input_shape[1:]
     return features if len(shape) == 1 else tf.reshape(features, (-1, *shape))
 
 
 def build_loss(spec: RunSpec) -> keras.losses.Loss:
-    """Cross-entropy for one-hot labels, as the techniques change it."""
+    """Build the cross-entropy for one-hot labels, with the techniques' settings."""
     settings = {k: v for t in spec.techniques for k, v in t.loss_settings().items()}
     return keras.losses.CategoricalCrossentropy(**settings)
 
 
 def build_optimizer(spec: RunSpec) -> keras.optimizers.Optimizer:
-    """The optimizer of a spec, as the techniques change it."""
+    """Build the optimizer of a spec, with the techniques' changes."""
     rate = spec.optimizer.learning_rate
     if spec.optimizer.name == "sgd":
         optimizer = keras.optimizers.SGD(rate, momentum=spec.optimizer.momentum)

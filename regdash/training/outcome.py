@@ -7,40 +7,40 @@ import numpy as np
 
 @dataclass(frozen=True)
 class NetworkResult:
-    """What the network of one epoch got right."""
+    """Results of one epoch's network."""
 
     epoch: int
     test_loss: float
     test_accuracy: float
     validation_right: np.ndarray
-    """bool (n,): which validation images were named rightly; where validation chose the epoch, each
-    by the network of an epoch that was chosen without that image."""
+    """bool (n,): which validation images are classified correctly; if validation chose the epoch, each
+    in an epoch chosen without that image."""
     test_right: np.ndarray
-    """bool (n,): which test images it named rightly."""
+    """bool (n,): which test images are classified correctly."""
 
     @property
     def val_accuracy(self) -> float:
-        """Accuracy on validation images that had no say in the choice of the epoch."""
+        """Accuracy on validation images that were not used to choose the epoch, 0 to 1."""
         return float(self.validation_right.mean())
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a run that was not cut short ended."""
+    """Results of a completed run."""
 
     stopped_epoch: int | None
     """Epoch after which early stopping ended the run, or None if all epochs were trained."""
     kept: NetworkResult
     """The network whose weights were kept: the last epoch's, unless a technique restored others."""
     best: NetworkResult
-    """The network of the first epoch of the highest validation accuracy."""
+    """The network of the first epoch with the highest validation accuracy."""
     validation_probabilities: np.ndarray
     """float16 (n, classes), at the kept weights."""
     test_probabilities: np.ndarray
 
 
 class RunStopped(Exception):  # noqa: N818 - an ending, not an error
-    """Somebody asked the run to stop."""
+    """The run was asked to stop."""
 
 
 class RunDiverged(Exception):  # noqa: N818 - an ending, not an error

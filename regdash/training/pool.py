@@ -1,4 +1,4 @@
-"""Keeps compiled programs for later runs of the same shape."""
+"""Keeps compiled programs for reuse by later runs of the same shape."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,16 +7,16 @@ from threading import Lock
 from regdash.training.outcome import RunDiverged, RunStopped
 from regdash.training.program import Program
 
-_MOST_BYTES = 500_000_000
-_MOST_PROGRAMS = 32
+_MAX_BYTES = 500_000_000
+_MAX_PROGRAMS = 32
 
 
 class ProgramPool:
-    """Programs that no run is using, the most recent last. Thread-safe."""
+    """Programs not in use, the most recently used last. Safe to use from many threads."""
 
-    def __init__(self, most_bytes: int = _MOST_BYTES, most_programs: int = _MOST_PROGRAMS) -> None:
-        self._most_bytes = most_bytes
-        self._most_programs = most_programs
+    def __init__(self, max_bytes: int = _MAX_BYTES, max_programs: int = _MAX_PROGRAMS) -> None:
+        self._max_bytes = max_bytes
+        self._max_programs = max_programs
         self._idle: list[tuple[str, Program]] = []
         self._lock = Lock()
 
@@ -37,14 +37,14 @@ class ProgramPool:
 
     @contextmanager
     def borrow(self, key: str, build: Callable[[], Program]) -> Iterator[Program]:
-        """Lend a program of this shape exclusively, until the end of the block."""
+        """Lend a program of a shape exclusively until the end of the block; build one if none is idle."""
         program = self._take(key) or build()
         try:
             yield program
         except (RunStopped, RunDiverged):
             self._give_back(key, program)
             raise
-        # After any other error the program may be damaged, so it is dropped.
+        # After any other error it may be in an invalid state, and is dropped.
         self._give_back(key, program)
 
     def _take(self, key: str) -> Program | None:
@@ -57,9 +57,9 @@ class ProgramPool:
     def _give_back(self, key: str, program: Program) -> None:
         with self._lock:
             self._idle.append((key, program))
-            while self._idle and self._too_much():
+            while self._idle and self._exceeds_limits():
                 del self._idle[0]
 
-    def _too_much(self) -> bool:
+    def _exceeds_limits(self) -> bool:
         total = sum(program.nbytes for _, program in self._idle)
-        return total > self._most_bytes or len(self._idle) > self._most_programs
+        return total > self._max_bytes or len(self._idle) > self._max_programs

@@ -1,4 +1,4 @@
-"""What happens to samples before the network sees them: augmentation, then preprocessing."""
+"""Changes to samples before they reach the network: augmentation, then preprocessing."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -17,8 +17,8 @@ def fit_preprocessing(techniques: Sequence[Technique], images: np.ndarray) -> li
     """Fit the preprocessing of a run to its training images.
 
     Returns:
-        Frozen Dense layers, float32 (batch, features) -> (batch, features), to be applied in turn.
-        As layers they also become part of the saved network, which then takes plain features.
+        Frozen Dense layers, float32 (batch, features) -> (batch, features), to be applied in
+        this order. They also become part of the saved network, which then takes plain features.
     """
     layers: list[keras.Layer] = []
     for technique in techniques:
@@ -29,12 +29,12 @@ def fit_preprocessing(techniques: Sequence[Technique], images: np.ndarray) -> li
 
 
 def preprocessing_layer(technique: Technique, learned: Any) -> keras.Layer:
-    """The frozen layer of a technique, from what it learned."""
+    """Build the frozen layer of a technique from what it learned."""
     return build_affine(technique.key, *technique.preprocess(learned))
 
 
 def build_affine(name: str, kernel: np.ndarray, bias: np.ndarray) -> keras.Layer:
-    """A frozen Dense layer, `x @ kernel + bias`."""
+    """Build a frozen Dense layer, `x @ kernel + bias`."""
     layer = keras.layers.Dense(len(bias), trainable=False, name=name)
     layer.build((None, len(kernel)))
     layer.set_weights([kernel, bias])
@@ -55,15 +55,15 @@ def apply_layers(layers: Sequence[keras.Layer], images: np.ndarray) -> np.ndarra
 def build_augmentation(
     techniques: Sequence[Technique], features: Shape
 ) -> Callable[[tf.Tensor, tf.Tensor], tf.Tensor] | None:
-    """Build a function that augments a batch, or return None if no technique augments.
+    """Build a function that augments a batch; None if no technique augments.
 
     Args:
-        techniques: Techniques of a run.
+        techniques: The techniques of a run.
         features: Shape of one sample.
 
     Returns:
-        `augment(x, seed)`: float32 (batch, features), flat, and int32 (2,), the run's number and
-        the training step -> the like of `x`.
+        `augment(x, seed)`: float32 (batch, features), flat, and int32 (2,), the run's seed and the
+        training step -> float32 (batch, features).
     """
     augmenting = [t for t in techniques if t.augments]
     if not augmenting:

@@ -1,4 +1,4 @@
-"""What the network receives for an image, computed with the compiled functions of its training."""
+"""Shows images as the network gets them, drawn by the compiled functions of the training."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,31 +16,30 @@ from regdash.training.preprocessing import apply_layers, preprocessing_layer
 
 @dataclass(frozen=True)
 class View:
-    """Images at one stage of their way into the network."""
+    """Images at one stage before the network."""
 
     title: str
     images: np.ndarray
     """float32 (n, features), flat."""
     group: str
-    """What was done to the images; adjacent views of one group share a heading."""
-    centred: bool = False
-    """Whether values are positive and negative, as after whitening, instead of 0 to 1."""
+    """How they were changed; adjacent views of one group share a heading."""
+    centered: bool = False
+    """Whether values are centered on 0, as after whitening, instead of from 0 to 1."""
     chosen: bool = True
-    """False if the strength differs from that of the run, for comparison."""
+    """False: at another strength than the run's, for comparison."""
 
 
 def preview(spec: RunSpec, images: np.ndarray, draws: int = 4, first_step: int = 0) -> list[View]:
     """Return images as stored, and as the techniques of a run change them.
 
-    For random changes, image `i` is what the step of the run makes of it at position `i` of its
-    batch (see `Draws`): augmentation and noise are exactly equal, whitening up to the rounding of a
-    matrix product.
+    Random changes of image `i` are those of the run's step for position `i` of its batch (see
+    `Draws`): augmentation and noise exactly, whitening up to the rounding of a matrix product.
 
     Args:
         spec: The run; its training images are what preprocessing learns from.
         images: float32 (n, features), flat, 0 to 1.
-        draws: Number of steps to show.
-        first_step: The first of these steps, from 0.
+        draws: Number of steps shown.
+        first_step: The first step shown, from 0.
 
     Returns:
         The originals, then one group per kind of change, then all changes together.
@@ -54,7 +53,7 @@ def preview(spec: RunSpec, images: np.ndarray, draws: int = 4, first_step: int =
     augmented = [drawn.augment(images, step) for step in steps] if drawn.augments else []
     views += [View(f"Draw {n}", x, "Augmented") for n, x in enumerate(augmented, 1)]
     for technique in preprocessing:
-        views += _neighbours(spec.data, technique, images)
+        views += _compare_strengths(spec.data, technique, images)
     if drawn.disturbs:
         noisy = [drawn.disturb(images, step) for step in steps]
         views += [View(f"Draw {n}", x, "With noise") for n, x in enumerate(noisy, 1)]
@@ -62,7 +61,7 @@ def preview(spec: RunSpec, images: np.ndarray, draws: int = 4, first_step: int =
         seen = [apply_layers(layers, x) for x in augmented or [images] * len(steps)]
         both = [drawn.disturb(x, step) for x, step in zip(seen, steps, strict=True)]
         if not (augmented or drawn.disturbs):
-            both = both[:1]  # nothing is random
+            both = both[:1]  # nothing is random: all steps are equal
         views += [
             View(f"Step {n}", x, "All together: what is trained on", bool(layers))
             for n, x in enumerate(both, 1)
@@ -70,13 +69,13 @@ def preview(spec: RunSpec, images: np.ndarray, draws: int = 4, first_step: int =
     return views
 
 
-def _neighbours(data: DataSpec, technique: Technique, images: np.ndarray) -> list[View]:
+def _compare_strengths(data: DataSpec, technique: Technique, images: np.ndarray) -> list[View]:
     return [
         View(
             ", ".join(f"{dial.title} {getattr(other, dial.name):g}" for dial in other.dials()),
             apply_layers([_layer(data, other)], images),
             technique.title,
-            centred=True,
+            centered=True,
             chosen=other == technique,
         )
         for other in technique.preview_variants()
@@ -85,7 +84,7 @@ def _neighbours(data: DataSpec, technique: Technique, images: np.ndarray) -> lis
 
 @lru_cache(maxsize=2)
 def _learned(data: DataSpec, key: str) -> Any:
-    """Return what a technique learns from the training images, independent of its strength."""
+    """Return what a technique learns from the training images, which is the same for all strengths."""
     return TECHNIQUES.by_key(key)().learn(prepare(data).train.x)
 
 

@@ -1,10 +1,10 @@
-"""A network and its compiled training: made once for a shape, used by one run after another.
+"""A network and its compiled training: built once per shape, used by one run after another.
 
 `fit` on arrays spends much of a small network's step outside the arithmetic, and compiling takes
-longer than a small run's training. Here one XLA call trains a stretch of batches; images, order
-and random seeds are its arguments, and a run's first weights are copied in, so that nothing of a
-run is left in the program. The number of batches is a run-time value: one program serves
-stretches of every length, and where an epoch is cut changes no result.
+longer than training a small run. Here one XLA call trains a stretch of batches. Images, order and
+random seeds are its arguments, and a run's initial weights are copied in, so the program keeps
+nothing of a run. The number of batches is a runtime value: one program handles stretches of any
+length, and how an epoch is divided does not change the results.
 """
 
 import json
@@ -27,26 +27,26 @@ from regdash.training.network import build_loss, build_network, build_optimizer,
 from regdash.training.preprocessing import build_augmentation
 
 STRETCH_FLOPS = 40e9
-"""Arithmetic in one call: 0.1 to 0.3 s on two cores, so that stopping takes effect at once."""
+"""Operations per call: 0.1 to 0.3 s on two cores, so that a run stops quickly."""
 
 Affine = tuple[tf.Tensor, tf.Tensor]
 """Kernel and bias of a frozen Dense layer."""
 
 
 class SampleSet(NamedTuple):
-    """Samples as the network sees them."""
+    """Samples as the network gets them."""
 
     x: tf.Tensor
     """float32 (n, features), flat."""
     y: tf.Tensor
     """int32 (n,)."""
     weights: tf.Tensor | None = None
-    """float32 (n,): how much each counts in the training loss; None if all count alike."""
+    """float32 (n,): weight of each sample in the training loss; None: all equal."""
 
 
 @dataclass(frozen=True)
 class DataShape:
-    """What a program has to know of the data that it trains on."""
+    """The properties of the data that a program depends on."""
 
     samples: int
     """Number of training samples."""
@@ -57,7 +57,7 @@ class DataShape:
 
     @classmethod
     def of(cls, data: PreparedData) -> "DataShape":
-        """The shape of a prepared data set."""
+        """Return the shape of a prepared data set."""
         weighted = data.train.weights is not None
         return cls(len(data.train), data.feature_shape, data.classes, weighted)
 
@@ -66,11 +66,11 @@ class Program:
     """Trains and measures `network`; `reset` it before each run."""
 
     def __init__(self, spec: RunSpec, shape: DataShape) -> None:
-        """Build what a run of this shape needs; compiles nothing yet.
+        """Build what runs of this shape need; nothing is compiled yet.
 
         Args:
-            spec: Of any run of the shape.
-            shape: Of the data.
+            spec: The spec of any run of the shape.
+            shape: The shape of the data.
         """
         self.batch_size = min(spec.batch_size, shape.samples)
         self.batches = -(-shape.samples // self.batch_size)
@@ -78,7 +78,7 @@ class Program:
         self.network = build_network(spec, *sizes, padded=True)
         self.optimizer = build_optimizer(spec)
         self.optimizer.build(self.network.trainable_variables)
-        # Keras' callbacks look for the optimizer, and for `stop_training`, at the network.
+        # Keras' callbacks expect the optimizer and `stop_training` on the network.
         self.network.compile(optimizer=self.optimizer)
         padding, flops = spec.network.count_padding(*sizes), spec.network.count_flops(*sizes)
         self.meter = Meter(self.network, shape.classes, padding, flops)
@@ -89,7 +89,7 @@ class Program:
         self._train = tf.function(self._train_stretch, jit_compile=True)
 
     def reset(self, spec: RunSpec, network: keras.Model) -> None:
-        """Begin anew from the weights and random states of a freshly built network."""
+        """Reset to the weights and random states of a newly built network."""
         copy_to_padded(self.network, network)
         for variable in self.optimizer.variables:
             variable.assign(tf.zeros(variable.shape, variable.dtype))
@@ -97,7 +97,7 @@ class Program:
         self.network.stop_training = False
 
     def variables(self) -> tuple[list[np.ndarray], list[np.ndarray]]:
-        """All numbers of the network and of the optimizer, padding included; see `restore`."""
+        """Return all variables of the network and the optimizer, including padding; see `restore`."""
         groups = self.network.variables, self.optimizer.variables
         network, optimizer = ([np.asarray(v.numpy()) for v in group] for group in groups)
         return network, optimizer
@@ -105,23 +105,23 @@ class Program:
     def restore(
         self, network: Sequence[np.ndarray], optimizer: Sequence[np.ndarray], stopped: bool
     ) -> None:
-        """Go on from what `variables` returned.
+        """Continue from what `variables` returned.
 
         Args:
-            network: Of the network.
-            optimizer: Of the optimizer.
-            stopped: Whether a callback has asked to end the training.
+            network: Variables of the network.
+            optimizer: Variables of the optimizer.
+            stopped: Whether a callback has ended the training.
 
         Raises:
-            InputError: They are of another program.
+            InputError: Their shapes do not match this program.
         """
         variables = [*self.network.variables, *self.optimizer.variables]
         values = [*network, *optimizer]
         if [tuple(v.shape) for v in variables] != [v.shape for v in values]:
             raise InputError(
                 [
-                    "Training state: its weights do not fit the network of this version. Go on"
-                    " with the version of RegDash that wrote it, or start the run anew."
+                    "Training state: its weights do not fit the network of this version."
+                    " Continue with the version of RegDash that wrote it, or start the run again."
                 ]
             )
         for variable, value in zip(variables, values, strict=True):
@@ -130,12 +130,12 @@ class Program:
 
     @property
     def nbytes(self) -> int:
-        """Bytes of its weights and the optimizer's."""
+        """Size of its weights and the optimizer's variables in bytes."""
         variables = [*self.network.variables, *self.optimizer.variables]
         return sum(4 * math.prod(variable.shape) for variable in variables)
 
     def stretches(self) -> list[tuple[int, int]]:
-        """Cut an epoch into stretches: first batch, number of batches."""
+        """Divide an epoch into stretches: first batch, number of batches."""
         length = int(np.clip(STRETCH_FLOPS / self._flops, 1, self.batches))
         return [
             (start, min(length, self.batches - start)) for start in range(0, self.batches, length)
@@ -153,17 +153,17 @@ class Program:
         """Train some batches of an epoch.
 
         Args:
-            samples: All training samples, resident; with weights if the shape says so.
-            order: int32 (batches, batch_size), the epoch's; see `epoch_order`.
-            stretch: First batch and number of batches; none compiles and changes nothing.
-            seed: Of the augmentation.
-            preprocessing: Applied after the augmentation, in turn.
-            total: What the stretches before came to.
+            samples: All training samples, in memory; with weights if the shape is weighted.
+            order: int32 (batches, batch_size), the epoch's order; see `epoch_order`.
+            stretch: First batch and number of batches; 0 batches only compile.
+            seed: Seed of the augmentation.
+            preprocessing: Applied after the augmentation, in this order.
+            total: Return value of the previous stretch of the epoch.
 
         Returns:
-            Sum over the batches so far of the objective: mean loss of a batch, and penalties.
-            With weights the mean is Keras': losses times weights, added up and divided by the
-            number of samples in the batch.
+            Sum of the objective over the batches so far: mean loss of a batch, plus penalties.
+            With weights, the mean is Keras': the sum of losses times weights, divided by the number
+            of samples in the batch.
         """
         numbers = tf.constant(stretch, tf.int32), tf.constant(seed), tf.constant(total)
         return float(self._train(samples, order, *numbers, list(preprocessing)))
@@ -190,7 +190,7 @@ class Program:
         return total
 
     def draw(self, x: tf.Tensor, seed: tf.Tensor, preprocessing: Sequence[Affine]) -> tf.Tensor:
-        """What the network is given of a batch of flat features at the optimizer's next step."""
+        """Augment and preprocess a batch of flat features for the optimizer's next step."""
         if self._augment is not None:
             step = tf.cast(self.optimizer.iterations, tf.int32)
             x = self._augment(x, tf.stack([seed, step]))
@@ -199,11 +199,11 @@ class Program:
         return to_input(self.network, x)
 
     def step(self, x: tf.Tensor, y: tf.Tensor, weights: tf.Tensor | None) -> tf.Tensor:
-        """One step of Keras' optimizer; returns what it saw."""
+        """Do one step of Keras' optimizer, and return the objective."""
         variables = self.network.trainable_variables
         with tf.GradientTape() as tape:
             loss = self._loss(y, self.network(x, training=True), sample_weight=weights)
-            # Penalties on weights, and on activations where a technique's layer adds one.
+            # Penalties on weights, and on activations if a technique's layer adds one.
             objective = tf.add_n([loss, *self.network.losses])
         gradients = tape.gradient(objective, [v.value for v in variables])
         self.optimizer.apply(gradients, variables)
@@ -211,7 +211,7 @@ class Program:
 
 
 def shape_key(spec: RunSpec, shape: DataShape) -> str:
-    """Equal for runs that can share a program: all that is compiled into it, as text."""
+    """Return a key that is equal for runs that can share a program: all that is compiled in."""
     values: dict[str, Any] = spec.model_dump(mode="json")
     for argument in ("data", "seed", "epochs"):
         del values[argument]

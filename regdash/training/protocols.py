@@ -1,4 +1,4 @@
-"""What a training is given beside spec and data: a listener, a permit and a stop token.
+"""The interfaces between a training and its caller: listener, permit and stop token.
 
 All three are called from the run's own thread.
 """
@@ -32,14 +32,14 @@ class Permit(Protocol):
         """
 
     def release(self) -> None:
-        """Let other runs go ahead; does nothing if the permit is not held."""
+        """Let other runs proceed; do nothing if the permit is not held."""
 
 
 class StopToken(Protocol):
-    """Says whether somebody has asked the run to stop; a `threading.Event` is one."""
+    """Says whether the run was asked to stop; a `threading.Event` is one."""
 
     def is_set(self) -> bool:
-        """Asked several times a second; True ends the run with `RunStopped`."""
+        """Called several times per second; True ends the run with `RunStopped`."""
         ...
 
 
@@ -47,32 +47,32 @@ class NullListener:
     """A listener that ignores every event."""
 
     def network_built(self, parameters: int) -> None:
-        """Ignore it."""
+        """Do nothing."""
 
     def progress(self, share: float) -> None:
-        """Ignore it."""
+        """Do nothing."""
 
     def epoch_ended(self, record: EpochRecord) -> None:
-        """Ignore it."""
+        """Do nothing."""
 
 
 class FreePermit:
     """A permit for a run that has the machine to itself."""
 
     def acquire(self) -> None:
-        """Go ahead at once."""
+        """Return at once."""
 
     def release(self) -> None:
-        """Nobody waits."""
+        """Do nothing."""
 
 
 class NeverStop:
     """A stop token that is never set."""
 
     def is_set(self) -> bool:
-        """Never."""
+        """Return False."""
         return False
 
 
 NULL_LISTENER, FREE_PERMIT, NEVER_STOP = NullListener(), FreePermit(), NeverStop()
-"""For a training that nobody follows."""
+"""Defaults for a training without a listener, other runs or a stop button."""

@@ -1,8 +1,8 @@
-"""The state of a training between two epochs: one value, which a folder can hold.
+"""The state of a training between two epochs, which can be saved to a folder.
 
-A run that goes on from it, in another process or on an equal machine, gives the numbers of an
-unbroken one, bit by bit. The order of samples and the draws of the augmentation need no place in
-it: they follow from the spec's seed, the epoch and the optimizer's step.
+A run that continues from it, in another process or on an equal machine, gives the same numbers as
+an uninterrupted one, bit by bit. The order of samples and the draws of the augmentation are not
+stored: they follow from the spec's seed, the epoch and the optimizer's step.
 """
 
 from __future__ import annotations
@@ -18,38 +18,37 @@ from regdash.spec import RunSpec
 from regdash.training.state_files import read_tree, write_tree
 
 VERSION = 1
-"""Of the format; raised whenever an older version could not go on from what is written."""
+"""Version of the format; increased whenever older versions cannot continue from new files."""
 
 
 @dataclass(frozen=True)
 class TrainingState:
-    """All that the epochs to come depend on, besides spec and data."""
+    """Everything that later epochs depend on, besides spec and data."""
 
     spec_hash: str
-    """Of the run's spec."""
+    """Hash of the run's spec."""
     data: dict[str, Any]
-    """Of the data: number of samples, shape of features, classes, whether there are weights, and
-    number of validation samples."""
+    """Properties of the data: number of samples, shape of features, classes, whether there are
+    weights, and number of validation samples."""
     epoch: int
     """Epochs trained, at least 1."""
     stopped: bool
-    """Whether a callback has asked to end the training."""
+    """Whether a callback has ended the training."""
     network: list[np.ndarray]
-    """All variables of the network as it is computed with, padding included: weights, averages
-    of batch normalization, states of random generators."""
+    """All variables of the network, including padding: weights, averages of batch normalization,
+    states of random generators."""
     optimizer: list[np.ndarray]
     """All variables of the optimizer: its step, learning rate and averages."""
     preprocessing: list[dict[str, Any]]
-    """What was learned: of each map its name, float32 kernel and bias."""
+    """Fitted preprocessing: name, float32 kernel and bias of each layer."""
     choosers: dict[str, Any]
-    """Of the callbacks, the best epoch's keeper and the nested choices, with the weights that
-    they remember."""
+    """States of the callbacks, `BestKeeper` and the nested choices, including the weights they keep."""
 
     def save(self, folder: Path) -> None:
-        """Write it to a folder, in place of the state that is there.
+        """Write it to a folder, replacing the state that is there.
 
-        Whoever reads the folder finds the old state or the new one, whenever the writing breaks
-        off. Only one process may write to it.
+        If writing is interrupted, the folder still holds the old or the new state. Only one process
+        may write to a folder at a time.
         """
         write_tree(folder, VERSION, vars(self))
 
@@ -63,11 +62,11 @@ class TrainingState:
         return cls(**read_tree(folder, VERSION))
 
     def check(self, spec: RunSpec, data: dict[str, Any]) -> None:
-        """Make sure that a run can go on from it.
+        """Check that a run can continue from it.
 
         Args:
-            spec: The run's.
-            data: What is known of the run's data, as in `data`.
+            spec: The run's spec.
+            data: Properties of the run's data, as in `data`.
 
         Raises:
             InputError: It belongs to another run or other data.
@@ -76,16 +75,16 @@ class TrainingState:
             raise InputError(
                 [
                     f"Training state: it belongs to the run {self.spec_hash}, not to {spec.hash}."
-                    " A run can only go on from its own state; start it anew."
+                    " A run can only continue from its own state; start it again."
                 ]
             )
-        # Lists and tuples are one thing in a file.
+        # Files do not distinguish lists and tuples.
         wrong = [k for k in data if _plain(self.data.get(k)) != _plain(data[k])]
         if wrong:
             raise InputError(
                 [
                     f"Training state: its data has {_words(k)} {self.data.get(k)}, the run's has"
-                    f" {data[k]}. Give the data it was trained on, or start anew."
+                    f" {data[k]}. Use the data it was trained on, or start the run again."
                     for k in wrong
                 ]
             )

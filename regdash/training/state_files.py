@@ -1,7 +1,7 @@
-"""Nested values and arrays in a folder: JSON for the values, npz for the arrays, no pickle.
+"""Saves nested values and arrays to a folder: JSON for the values, npz for the arrays, no pickle.
 
-`state.json` names the file of arrays that belongs to it and holds the digests of both. It is
-replaced last and at once, so that a folder is never between two states.
+`state.json` contains the name of its file of arrays and the digests of both. It is replaced last
+and atomically, so the folder always holds one complete state.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ _ARRAYS_NAME = re.compile(r"arrays-[0-9a-f]{64}\.npz")
 
 
 def write_tree(folder: Path, version: int, tree: dict[str, Any]) -> None:
-    """Write a tree of dicts, lists, arrays and what JSON can hold."""
+    """Write a tree of dicts, lists, arrays and JSON values."""
     folder.mkdir(parents=True, exist_ok=True)
     arrays: list[np.ndarray] = []
     values = _take_arrays(tree, arrays)
@@ -46,10 +46,10 @@ def write_tree(folder: Path, version: int, tree: dict[str, Any]) -> None:
 
 
 def read_tree(folder: Path, version: int) -> dict[str, Any]:
-    """Read what `write_tree` wrote.
+    """Read a tree that `write_tree` wrote.
 
     Raises:
-        InputError: There is none, it is damaged, or of another version.
+        InputError: It is missing, damaged, or of another version.
     """
     path = folder / _NAME
     try:
@@ -61,12 +61,14 @@ def read_tree(folder: Path, version: int) -> dict[str, Any]:
     except (OSError, ValueError, RecursionError):
         raise _damaged(path) from None
     if not isinstance(content, dict) or content.get("format") != _FORMAT:
-        raise InputError([f"Training state: {path} is not one; something else has written it."])
+        raise InputError(
+            [f"Training state: {path} is not a training state; another program wrote it."]
+        )
     if content.get("version") != version:
         raise InputError(
             [
-                f"Training state: received version {shorten(content.get('version'))}; allowed is"
-                f" {version}. Go on with the version of RegDash that wrote it, or start anew."
+                f"Training state: received version {shorten(content.get('version'))}; allowed:"
+                f" {version}. Continue with the version of RegDash that wrote it, or start the run again."
             ]
         )
     values, name = content.get("values"), str(content.get("arrays"))
@@ -87,7 +89,7 @@ def _read_arrays(path: Path) -> list[np.ndarray]:
 
 
 def _take_arrays(value: Any, arrays: list[np.ndarray]) -> Any:
-    """The tree with each array replaced by its place in `arrays`, where it is put."""
+    """Move arrays from the tree to `arrays`, and replace each by its index."""
     if isinstance(value, np.ndarray):
         arrays.append(value)
         return {_ARRAY: len(arrays) - 1}
@@ -124,5 +126,5 @@ def _flush(file: Any) -> None:
 
 def _damaged(path: Path) -> InputError:
     return InputError(
-        [f"Training state: {path} is damaged or incomplete. Restore it, or start the run anew."]
+        [f"Training state: {path} is damaged or incomplete. Restore it, or start the run again."]
     )

@@ -1,4 +1,4 @@
-"""Train a spec: data in, an event an epoch out."""
+"""Trains a spec on data, with one event per epoch."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -14,7 +14,7 @@ from regdash.models.padding import copy_from_padded
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.training.choosers import Choosers
-from regdash.training.epochs import Epochs, Sets, check_stop
+from regdash.training.epochs import Sets, TrainingLoop, check_stop
 from regdash.training.measure import Meter
 from regdash.training.network import build_network
 from regdash.training.outcome import NetworkResult, Outcome
@@ -38,8 +38,8 @@ Checkpoint = Callable[[TrainingState], None]
 
 
 @dataclass(frozen=True)
-class _Call:
-    """How a run was asked for."""
+class _Arguments:
+    """The arguments of `train` that its steps need."""
 
     spec: RunSpec
     listener: Listener
@@ -60,33 +60,32 @@ def train(
     resume: TrainingState | None = None,
     checkpoint: Checkpoint | None = None,
 ) -> Outcome:
-    """Train one run from first weights, or from where it was left, to test.
+    """Train one run from its initial weights, or from a saved state, and test it.
 
     The run holds its permit while it prepares, compiles and trains its first epoch, then for one
     epoch at a time.
 
     Args:
         spec: What to train.
-        load: Gives the data; called while the permit is held.
+        load: Returns the data; called while the permit is held.
         listener: Receives the events of the run.
         permit: Permission to use the machine.
         stop: Set to stop the run.
-        save_to: Where to save the kept network as a `.keras` file that takes flat features,
-            pixels from 0 to 1; None saves nothing.
-        resume: Goes on after the epochs of this state; the numbers are those of a run that was
-            never interrupted.
-        checkpoint: Called after each epoch, once its record was heard, with the state to go on
-            from. None costs nothing.
+        save_to: Path of the `.keras` file for the kept network, which takes flat features, pixels
+            from 0 to 1; None saves nothing.
+        resume: State to continue from; the numbers are those of an uninterrupted run.
+        checkpoint: Called after each epoch, after the listener, with the state to continue from.
+            None: no state is collected.
 
     Returns:
-        The outcome at the kept weights.
+        The outcome.
 
     Raises:
-        InputError: A technique cannot work on such data, or `resume` belongs to another run.
+        InputError: A technique does not support the data, or `resume` belongs to another run.
         RunStopped: The stop token was set; no weights are kept.
         RunDiverged: A loss became infinite or not a number.
     """
-    call = _Call(spec, listener, permit, stop, resume, checkpoint)
+    call = _Arguments(spec, listener, permit, stop, resume, checkpoint)
     permit.acquire()
     try:
         return _train(call, load, save_to)
@@ -95,10 +94,10 @@ def train(
 
 
 def compile_ahead(spec: RunSpec, data: PreparedData) -> None:
-    """Compile what a run of this shape trains and is measured with, and keep it for the next one.
+    """Compile the program for runs of this shape, and keep it for the next one.
 
     Args:
-        spec: Without techniques that preprocess: those first have to learn.
+        spec: A spec without techniques that preprocess, which would have to be fitted first.
         data: Its data.
     """
     key, build = _program(spec, data)
@@ -106,7 +105,7 @@ def compile_ahead(spec: RunSpec, data: PreparedData) -> None:
         return
     with PROGRAMS.borrow(key, build) as program:
         sets = _preprocess(spec, data, [])
-        Epochs(spec, program, sets).compile_ahead()
+        TrainingLoop(spec, program, sets).compile_ahead()
 
 
 def _program(spec: RunSpec, data: PreparedData) -> tuple[str, Callable[[], Program]]:
@@ -114,7 +113,7 @@ def _program(spec: RunSpec, data: PreparedData) -> tuple[str, Callable[[], Progr
     return shape_key(spec, shape), lambda: Program(spec, shape)
 
 
-def _train(call: _Call, load: Callable[[], PreparedData], save_to: Path | None) -> Outcome:
+def _train(call: _Arguments, load: Callable[[], PreparedData], save_to: Path | None) -> Outcome:
     spec, resume = call.spec, call.resume
     check_stop(call.stop)
     data = load()
@@ -138,7 +137,7 @@ def _train(call: _Call, load: Callable[[], PreparedData], save_to: Path | None) 
     return outcome
 
 
-def _check_data(call: _Call, data: PreparedData) -> None:
+def _check_data(call: _Arguments, data: PreparedData) -> None:
     shape = data.feature_shape
     problems = [s for t in call.spec.techniques for s in t.check_features(shape)]
     if problems:
@@ -148,27 +147,32 @@ def _check_data(call: _Call, data: PreparedData) -> None:
 
 
 def _describe(data: PreparedData) -> dict[str, Any]:
-    """What a training state has to fit."""
+    """Return the properties of data that a training state must match."""
     return {**asdict(DataShape.of(data)), "validation_samples": len(data.validation)}
 
 
 def _train_program(
-    call: _Call, data: PreparedData, program: Program, preprocessing: list[keras.Layer]
+    call: _Arguments, data: PreparedData, program: Program, preprocessing: list[keras.Layer]
 ) -> Outcome:
-    """Train and test; the program's network then has the kept weights."""
+    """Train and test; afterwards the program's network has the kept weights."""
     spec, report = call.spec, call.checkpoint
     sets = _preprocess(spec, data, preprocessing)
-    epochs = Epochs(spec, program, sets, call.listener, call.permit, call.stop)
-    epochs.compile_ahead()
+    loop = TrainingLoop(spec, program, sets, call.listener, call.permit, call.stop)
+    loop.compile_ahead()
     choosers = Choosers(spec, len(data.validation))
 
     def checkpoint(epoch: int) -> None:
         assert report is not None
         report(_state(spec, data, epoch, program, preprocessing, choosers))
 
-    trained = epochs.run(choosers, call.resume, checkpoint if report else None)
+    trained = loop.run(choosers, call.resume, checkpoint if report else None)
     return _test(
-        spec, program.meter, choosers, trained, sets.validation, _seen(preprocessing, data.test)
+        spec,
+        program.meter,
+        choosers,
+        trained,
+        sets.validation,
+        _to_sample_set(preprocessing, data.test),
     )
 
 
@@ -206,48 +210,48 @@ def _test(
 ) -> Outcome:
     """Test the kept epoch, whose weights are in place, and the best one."""
     best, kept_epoch = choosers.best, choosers.kept_epoch(trained_epochs)
-    kept, validation_probabilities, test_probabilities = _examine(
+    kept, validation_probabilities, test_probabilities = _test_network(
         meter, kept_epoch, validation, test
     )
     if best.epoch == kept_epoch:
         at_best = kept
     else:
         with best.restored():
-            at_best, *_ = _examine(meter, best.epoch, validation, test)
-    answers = choosers.kept_answers()
+            at_best, *_ = _test_network(meter, best.epoch, validation, test)
+    correct = choosers.kept_correct()
     return Outcome(
         stopped_epoch=trained_epochs if trained_epochs < spec.epochs else None,
-        kept=kept if answers is None else replace(kept, validation_right=answers),
-        best=replace(at_best, validation_right=choosers.best_answers()),
+        kept=kept if correct is None else replace(kept, validation_right=correct),
+        best=replace(at_best, validation_right=choosers.best_correct()),
         validation_probabilities=validation_probabilities.astype(np.float16),
         test_probabilities=test_probabilities.astype(np.float16),
     )
 
 
 def _preprocess(spec: RunSpec, data: PreparedData, layers: list[keras.Layer]) -> Sets:
-    """Preprocess every set once; augmented training samples stay as they are until their step."""
+    """Preprocess every set once; training samples to be augmented are preprocessed at each step."""
     weights = data.train.weights
     augmented = any(technique.augments for technique in spec.techniques)
     return Sets(
-        train=_seen([] if augmented else layers, data.train)._replace(
+        train=_to_sample_set([] if augmented else layers, data.train)._replace(
             weights=None if weights is None else tf.constant(weights, tf.float32)
         ),
-        sample=_seen(layers, data.train_sample),
-        validation=_seen(layers, data.validation),
+        sample=_to_sample_set(layers, data.train_sample),
+        validation=_to_sample_set(layers, data.validation),
         preprocessing=[(layer.kernel.value, layer.bias.value) for layer in layers]
         if augmented
         else (),
     )
 
 
-def _seen(layers: list[keras.Layer], samples: Samples) -> SampleSet:
+def _to_sample_set(layers: list[keras.Layer], samples: Samples) -> SampleSet:
     return SampleSet(tf.constant(apply_layers(layers, samples.x)), tf.constant(samples.y))
 
 
-def _examine(
+def _test_network(
     meter: Meter, epoch: int, validation: SampleSet, test: SampleSet
 ) -> tuple[NetworkResult, np.ndarray, np.ndarray]:
-    """Test the network as it is now; also gives its validation and test probabilities."""
+    """Test the current network; also return its validation and test probabilities."""
     _, on_validation = meter.predict(*validation[:2])
     measured, on_test = meter.predict(*test[:2])
     tested = NetworkResult(

@@ -1,4 +1,4 @@
-"""Prepares a process for its first run: loads libraries and data, and compiles programs."""
+"""Does in advance what the first run of a process would have to wait for."""
 
 from collections.abc import Callable, Iterable
 from threading import Lock
@@ -9,13 +9,13 @@ from regdash.training.runtime import load_keras
 _LOCK = Lock()
 
 
-def warm_up(specs: Iterable[RunSpec], go_on: Callable[[], bool]) -> None:
-    """Load TensorFlow (takes seconds), and the images and programs of likely runs.
+def warm_up(specs: Iterable[RunSpec], may_continue: Callable[[], bool]) -> None:
+    """Load TensorFlow (seconds), and the images and programs of likely runs.
 
     Args:
-        specs: Likely first runs, without techniques that preprocess, most likely first. Those that
-            are already compiled are skipped.
-        go_on: Called before each; returns whether the machine is still idle.
+        specs: Specs that are likely to be trained first, without techniques that preprocess;
+            the likeliest first. What is already compiled is not compiled again.
+        may_continue: Called before each spec; False skips it, because the machine is needed.
     """
     load_keras()
     from regdash.datasets.preparation import prepare
@@ -23,5 +23,5 @@ def warm_up(specs: Iterable[RunSpec], go_on: Callable[[], bool]) -> None:
 
     with _LOCK:
         for spec in specs:
-            if go_on():
+            if may_continue():
                 compile_ahead(spec, prepare(spec.data))

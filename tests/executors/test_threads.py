@@ -8,15 +8,15 @@ def test_one_daemon_thread_per_job() -> None:
     assert isinstance(executor, ThreadExecutor)
     assert (executor.slots, executor.max_active) == (1, 8)
     seen: list[threading.Thread] = []
-    all_there = threading.Barrier(3, timeout=5)
+    all_started = threading.Barrier(3, timeout=5)
 
     def work() -> None:
         seen.append(threading.current_thread())
-        all_there.wait()
+        all_started.wait()
 
     executor.start(work, "train a")
     executor.start(work, "train b")
-    all_there.wait()
+    all_started.wait()
     executor.close()
     assert sorted(thread.name for thread in seen) == ["train a", "train b"]
     assert all(thread.daemon for thread in seen)

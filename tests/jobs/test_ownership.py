@@ -1,4 +1,4 @@
-"""Which processes are alive."""
+"""Detection of processes that are no longer running."""
 
 import subprocess
 import sys
@@ -9,7 +9,7 @@ from regdash.jobs.ownership import Ownership
 ROOT = Path(__file__).parents[2]
 
 
-def test_a_process_that_was_killed_is_gone(tmp_path: Path) -> None:
+def test_a_killed_process_is_not_alive(tmp_path: Path) -> None:
     code = (
         "import sys, pathlib; from regdash.jobs.ownership import Ownership;"
         f" mine = Ownership(pathlib.Path({str(tmp_path)!r}));"

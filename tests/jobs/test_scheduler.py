@@ -1,4 +1,4 @@
-"""Scheduling, with kinds of job that are made up here and really run."""
+"""Scheduling, with kinds of job defined here that really run."""
 
 import threading
 import time
@@ -18,7 +18,7 @@ Work = Callable[[JobContext], Any]
 
 
 class CallHandler(Handler[Work]):
-    """Calls what it is given, and remembers how jobs ended."""
+    """Calls the payload, and records how jobs ended."""
 
     key: ClassVar[str] = "call"
 
@@ -70,7 +70,7 @@ def test_a_job_ends_with_its_result(scheduler: Scheduler, handler: CallHandler) 
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_whatever_goes_wrong_a_job_has_an_ending(
+def test_every_failed_job_has_an_ending(
     scheduler: Scheduler, handler: CallHandler, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(error: BaseException) -> Ending | None:
@@ -88,7 +88,7 @@ def test_whatever_goes_wrong_a_job_has_an_ending(
     assert "failed" not in caplog.text
     assert fail(KeyError("x")) == Ending("failed", ("It failed: KeyError: 'x'",))
     assert "failed" in caplog.text
-    assert fail(SystemExit()) == Ending("failed", ("It ended without saying how.",))
+    assert fail(SystemExit()) == Ending("failed", ("It ended without a result.",))
     long = fail(ValueError("x" * 900))
     assert long is not None
     assert len(long.sentences[0]) == 500
@@ -96,22 +96,22 @@ def test_whatever_goes_wrong_a_job_has_an_ending(
     assert scheduler.is_idle()
 
 
-def test_an_ending_that_cannot_be_noted_holds_up_nobody(
+def test_an_error_while_processing_an_ending_does_not_block_other_jobs(
     scheduler: Scheduler, handler: CallHandler, caplog: pytest.LogCaptureFixture
 ) -> None:
-    class Forgetful(CallHandler):
+    class FailingAtEnd(CallHandler):
         def ended(self, job: Job[Work], ending: Ending) -> None:
             raise OSError("disk full")
 
-    scheduler = Scheduler([Forgetful()], ThreadExecutor(max_active=1))
+    scheduler = Scheduler([FailingAtEnd()], ThreadExecutor(max_active=1))
     jobs = [call(id, lambda context: None) for id in "ab"]
     scheduler.submit(jobs)
     assert scheduler.wait("ab", timeout=5)
     assert [job.status for job in jobs] == ["finished", "finished"]
-    assert "The ending of call a could not be noted" in caplog.text
+    assert "The handler of call a failed to process its end" in caplog.text
 
 
-def test_an_executor_that_starts_nothing_fails_the_job(handler: CallHandler) -> None:
+def test_a_job_that_cannot_be_started_fails(handler: CallHandler) -> None:
     class Broken(Executor):
         key: ClassVar[str] = "broken"
 
@@ -128,7 +128,7 @@ def test_an_executor_that_starts_nothing_fails_the_job(handler: CallHandler) -> 
     assert scheduler.is_idle()
 
 
-def test_more_jobs_than_places_wait_in_line(scheduler: Scheduler) -> None:
+def test_jobs_beyond_max_active_wait_in_the_queue(scheduler: Scheduler) -> None:
     go, order = threading.Event(), []
 
     def work(context: JobContext) -> None:
@@ -148,7 +148,7 @@ def test_more_jobs_than_places_wait_in_line(scheduler: Scheduler) -> None:
     assert sorted(order[2:]) == ["call c", "call d"]
 
 
-def test_a_job_waits_for_those_it_comes_after(scheduler: Scheduler) -> None:
+def test_a_job_waits_for_those_in_after(scheduler: Scheduler) -> None:
     go = threading.Event()
     ended: list[str] = []
 
@@ -166,9 +166,9 @@ def test_a_job_waits_for_those_it_comes_after(scheduler: Scheduler) -> None:
 
 def test_stopping(scheduler: Scheduler, handler: CallHandler) -> None:
     jobs = [call(id, wait_for_stop) for id in "abc"]
-    after = call("d", lambda context: "went on", after=frozenset("c"))
+    after = call("d", lambda context: "continued", after=frozenset("c"))
     scheduler.submit([*jobs, after])
-    scheduler.stop("c")  # never began
+    scheduler.stop("c")  # never started
     assert jobs[2].status == "stopped"
     assert handler.endings == [("c", Ending("stopped"))]
     scheduler.stop("nothing")
@@ -180,7 +180,7 @@ def test_stopping(scheduler: Scheduler, handler: CallHandler) -> None:
     assert jobs[1].status == "running"
 
 
-def test_closing_stops_everything_and_starts_nothing(handler: CallHandler) -> None:
+def test_closing_stops_all_jobs_and_starts_none(handler: CallHandler) -> None:
     scheduler = Scheduler([handler], ThreadExecutor(max_active=1))
     began: list[str] = []
 
@@ -194,25 +194,25 @@ def test_closing_stops_everything_and_starts_nothing(handler: CallHandler) -> No
     assert set(began) <= {"a"}
 
 
-def test_progress_is_told(scheduler: Scheduler) -> None:
-    told, go = threading.Event(), threading.Event()
+def test_progress_is_reported(scheduler: Scheduler) -> None:
+    reported, go = threading.Event(), threading.Event()
 
     def work(context: JobContext) -> None:
         context.report("counting", 3, 12)
-        told.set()
+        reported.set()
         go.wait(10)
 
     job = call("a", work)
     assert job.progress == Progress("waiting", 0, 0)
     scheduler.submit([job])
-    assert told.wait(5)
+    assert reported.wait(5)
     progress = scheduler.progress("a")
     assert progress == Progress("counting", 3, 12)
     assert progress.share == 0.25
     go.set()
 
 
-def test_turns_are_taken_fairly_and_given_back(scheduler: Scheduler) -> None:
+def test_turns_alternate_and_are_released(scheduler: Scheduler) -> None:
     turns: list[str] = []
     both = threading.Barrier(2, timeout=5)
 
@@ -225,7 +225,7 @@ def test_turns_are_taken_fairly_and_given_back(scheduler: Scheduler) -> None:
                 turns.append(id)
                 time.sleep(0.02)
                 context.release()
-                context.release()  # nor outside of one
+                context.release()  # nor outside a turn
 
         return take_turns
 
@@ -252,12 +252,12 @@ def test_a_job_that_waits_for_a_turn_can_be_stopped(scheduler: Scheduler) -> Non
     go.set()
 
 
-def test_what_cannot_be_queued_is_told(scheduler: Scheduler) -> None:
-    with pytest.raises(InputError, match="received 'bake'; allowed is one of call, at_once"):
+def test_jobs_that_cannot_be_queued_are_rejected(scheduler: Scheduler) -> None:
+    with pytest.raises(InputError, match="received 'bake'; allowed: call, at_once"):
         scheduler.submit([Job("a", "bake", None)])
     scheduler.submit([call("a", wait_for_stop)])
     for jobs in ([call("a", wait_for_stop)], [call("b", wait_for_stop)] * 2):
-        with pytest.raises(ValueError, match="ids of their own"):
+        with pytest.raises(ValueError, match="Job ids must be unique"):
             scheduler.submit(jobs)
     with pytest.raises(ValueError, match="Active jobs: received 0"):
         Scheduler([], ThreadExecutor(max_active=0))

@@ -24,12 +24,12 @@ def test_turnstile_is_first_come_first_served() -> None:
     assert order == ["a", "b", "c"]
 
 
-def test_turnstile_lets_slots_many_in_and_can_be_given_up() -> None:
+def test_turnstile_admits_one_thread_per_slot_and_waiting_can_be_given_up() -> None:
     turnstile = Turnstile(slots=2)
     assert turnstile.enter()
     assert turnstile.enter()
     assert not turnstile.enter(give_up=lambda: True)
     turnstile.leave()
     assert turnstile.enter()
-    with pytest.raises(ValueError, match="allowed is a whole number from 1"):
+    with pytest.raises(ValueError, match="allowed: a whole number from 1"):
         Turnstile(0)

@@ -1,4 +1,4 @@
-"""A metric needs its class and its place in the list: here both are in the test alone."""
+"""A metric needs only its class and an entry in the list: here both exist only in the test."""
 
 import io
 import json
@@ -30,16 +30,22 @@ from regdash.store.store import Store
 
 
 class Confidence(EpochMetric):
-    """Mean probability of the class a validation image is taken for."""
+    """Mean probability of the predicted class of a validation image."""
 
     key = "confidence"
     title = "Confidence"
     quantity = SHARE
-    chart = Chart("confidence", "Confidence", "Mean confidence", "How sure it is.", percent=True)
-    column = Column("Mean probability of the answers", seeds="mean_sd")
+    chart = Chart(
+        "confidence",
+        "Confidence",
+        "Mean confidence",
+        "Mean probability of the predicted class.",
+        percent=True,
+    )
+    column = Column("Mean probability of the predictions", seeds="mean_sd")
     in_figures = True
     in_summary = True
-    note = "mean probability of the answers"
+    note = "mean probability of the predictions"
 
     def measure(self, context: EpochContext) -> float:
         assert context.validation_probabilities.shape == (len(context.validation_labels), 10)
@@ -55,19 +61,21 @@ class Overconfidence(DerivedMetric):
     title = "Overconfidence"
     quantity = POINTS
     needs = ("confidence", "val_accuracy")
-    chart = Chart("overconfidence", "Overconfidence", "Overconfidence", "Surer than right.")
+    chart = Chart(
+        "overconfidence", "Overconfidence", "Overconfidence", "Confidence minus accuracy."
+    )
 
     def derive(self, values: Mapping[str, Values]) -> Values:
         return values["confidence"] - values["val_accuracy"]
 
 
-class WrongAnswers(ResultMetric):
-    """Number of test images that were named wrongly."""
+class WrongPredictions(ResultMetric):
+    """Number of test images that are classified wrongly."""
 
-    key = "wrong_answers"
-    title = "Wrong answers"
+    key = "wrong_predictions"
+    title = "Wrong predictions"
     quantity = WEIGHTS
-    column = Column("Test images that were named wrongly")
+    column = Column("Test images that are classified wrongly")
     in_figures = True
     from_test = True
 
@@ -75,12 +83,12 @@ class WrongAnswers(ResultMetric):
         return (~result.test_right).sum()
 
 
-ADDED = (Confidence(), Overconfidence(), WrongAnswers())
+ADDED = (Confidence(), Overconfidence(), WrongPredictions())
 
 
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
-    """A home with a comparison that was trained while the metrics were in the list; they still are."""
+    """A home with a comparison trained with the metrics in the list, where they remain."""
     from regdash.spec import RunSpec
     from tests.conftest import TINY
 
@@ -124,37 +132,37 @@ def test_it_is_stored_and_in_the_history(store: Store, trained: tuple[Path, str]
             kept = saved["validation"].max(axis=1).mean(dtype=float)
             wrong = int((~saved["best_test_right"]).sum())
         assert records[-1]["confidence"] == pytest.approx(kept, abs=1e-3)
-        assert run.result("wrong_answers", "best") == wrong
+        assert run.result("wrong_predictions", "best") == wrong
 
 
 def test_it_is_drawn_and_in_the_live_table(trained: tuple[Path, str]) -> None:
     home, comparison = trained
     service = RunService(home)
     runs = service.store.runs(comparison)
-    updates = LiveFeed(service).updates(runs, service.store.comparison(comparison))
-    setup, run_id = updates["setup"], runs[0].id
+    news = LiveFeed(service).updates(runs, service.store.comparison(comparison))
+    setup, run_id = news["setup"], runs[0].id
     for key in ("confidence", "overconfidence"):
-        for ground in ("light", "dark"):
-            drawn = setup["figures"][ground][key]
+        for background in ("light", "dark"):
+            drawn = setup["figures"][background][key]
             assert drawn["chart"]["title"] == METRICS[key].title
             assert {trace["meta"]["curve"] for trace in drawn["figure"]["data"]} == {key}
-    rows = decode_rows(updates["points"][run_id]["rows"], setup["curves"])
+    rows = decode_rows(news["points"][run_id]["rows"], setup["curves"])
     records = service.store.epochs(run_id)
     assert rows["confidence"].tolist() == pytest.approx([r["confidence"] for r in records])
     assert rows["overconfidence"] == pytest.approx(rows["confidence"] - rows["val_accuracy"])
-    heads = {column["key"]: column for column in setup["columns"]}
-    assert heads["confidence"] == {
+    headers = {column["key"]: column for column in setup["columns"]}
+    assert headers["confidence"] == {
         "key": "confidence",
         "title": "Confidence",
-        "help": "Mean probability of the answers",
+        "help": "Mean probability of the predictions",
     }
-    cells = updates["lines"][run_id]["cells"]
-    assert list(cells) == list(heads)
+    cells = news["lines"][run_id]["cells"]
+    assert list(cells) == list(headers)
     assert cells["confidence"] == {"text": SHARE.text(records[-1]["confidence"])}
-    assert cells["wrong_answers"]["text"] == "hidden"
-    group = updates["lines"][updates["order"][0]]["cells"]["confidence"]
+    assert cells["wrong_predictions"]["text"] == "hidden"
+    group = news["lines"][news["order"][0]]["cells"]["confidence"]
     assert " ± " in group["text"]
-    assert group["detail"].endswith("Mean probability of the answers")
+    assert group["detail"].endswith("Mean probability of the predictions")
     service.close()
 
 
@@ -164,7 +172,7 @@ def test_it_is_among_the_figures_of_the_judgement(store: Store, trained: tuple[P
     last = [store.epochs(run.id)[-1]["confidence"] for run in l2.runs]
     assert figures["confidence"].value.mean == pytest.approx(np.mean(last))
     assert figures["confidence"].reference is not None
-    assert {"confidence", "wrong_answers"} <= figures.keys()
+    assert {"confidence", "wrong_predictions"} <= figures.keys()
 
 
 def figures_page() -> None:
@@ -185,8 +193,8 @@ def test_the_page_shows_it(store: Store, trained: tuple[Path, str]) -> None:
     figures = app.dataframe[0].value.set_index("Method")
     assert figures["Confidence"]["baseline"].endswith(" %")
     assert " % (" in figures["Confidence"]["L2 0.03"]
-    assert set(figures["Wrong answers"]) == {"hidden"}
-    assert any("Confidence: mean probability of the answers." in c.value for c in app.caption)
+    assert set(figures["Wrong predictions"]) == {"hidden"}
+    assert any("Confidence: mean probability of the predictions." in c.value for c in app.caption)
 
 
 def test_the_terminal_prints_it(store: Store, trained: tuple[Path, str]) -> None:
@@ -197,7 +205,7 @@ def test_the_terminal_prints_it(store: Store, trained: tuple[Path, str]) -> None
         values = json.loads(line)
         history = [record["confidence"] for record in store.epochs(run.id)]
         assert values["history"]["confidence"] == history
-        assert values["wrong_answers"] == run.result("wrong_answers")
+        assert values["wrong_predictions"] == run.result("wrong_predictions")
     out = io.StringIO()
     with redirect_stdout(out):
         print_summary(store, trained[1], runs)

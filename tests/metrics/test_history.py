@@ -7,7 +7,7 @@ from regdash.metrics.history import History
 from tests.support.records import make_epoch, make_history, noisy_epochs, to_arrays
 
 
-def test_a_history_grows_as_if_read_at_once() -> None:
+def test_an_extended_history_equals_one_read_at_once() -> None:
     records = noisy_epochs(500)
     history = History()
     assert (history.best, history.pace, history.elapsed, len(history)) == (None, None, 0.0, 0)

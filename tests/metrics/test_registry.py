@@ -14,7 +14,7 @@ from tests.support.records import make_epoch
 
 @dataclass
 class Clock:
-    """As much of a context as the metrics below look at."""
+    """The part of a context that the metrics below read."""
 
     seconds: float = 1.0
 
@@ -31,21 +31,21 @@ class Slow(EpochMetric):
         return float("nan")
 
 
-def test_a_key_is_taken_once() -> None:
+def test_keys_are_unique() -> None:
     registry = Registry([TrainLoss()])
-    with pytest.raises(ValueError, match="'train_loss': this key is taken"):
+    with pytest.raises(ValueError, match="'train_loss': this key is already in use"):
         registry.add(TrainLoss())
     with registry.added(ValLoss()):
         assert [metric.key for metric in registry] == ["train_loss", "val_loss"]
     assert [metric.key for metric in registry] == ["train_loss"]
 
 
-def test_seconds_are_measured_last_and_what_has_no_value_is_left_out() -> None:
+def test_seconds_are_measured_last_and_missing_values_are_left_out() -> None:
     values = Registry([Seconds(), Slow()]).measure_epoch(Clock())
     assert values == {"seconds": 3.0}
 
 
-def test_places_follow_the_list() -> None:
+def test_charts_and_columns_follow_the_list() -> None:
     assert list(METRICS.charts) == [
         "loss",
         "accuracy",
@@ -72,19 +72,19 @@ def test_places_follow_the_list() -> None:
     assert METRICS.drawn[:2] == ("epoch", "elapsed")
 
 
-def test_every_metric_names_metrics_that_are_measured() -> None:
+def test_derived_metrics_need_only_measured_ones() -> None:
     measured = {metric.key for metric in METRICS.measured}
     assert all(measured.issuperset(metric.needs) for metric in METRICS.derived)
 
 
-def test_accuracy_is_read_off_images_held_out_of_the_choice() -> None:
+def test_accuracy_is_that_on_images_held_out_from_the_choice() -> None:
     accuracy, record = METRICS["val_accuracy"], make_epoch(1, val_accuracy=0.9)
     assert accuracy.read(RunReading(record)) == 0.9
     assert accuracy.read(RunReading(record, {"held_out_val_accuracy": 0.88})) == 0.88
     assert accuracy.read(RunReading(None, {"held_out_val_accuracy": 0.88})) is None
 
 
-def test_what_was_not_measured_is_not_known() -> None:
+def test_what_was_not_measured_is_none() -> None:
     record = make_epoch(1)
     del record.values["train_loss"]
     known = {m.key: m.read(RunReading(record)) for m in METRICS}

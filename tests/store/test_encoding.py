@@ -13,7 +13,7 @@ FLOATS = st.floats(allow_nan=False)
 
 
 @given(st.lists(st.dictionaries(st.text(), FLOATS), max_size=5))
-def test_every_float_comes_back_bit_by_bit(epochs: list[dict[str, float]]) -> None:
+def test_every_float_is_restored_bit_by_bit(epochs: list[dict[str, float]]) -> None:
     found = decode_metrics([encode_metrics(values) for values in epochs])
     assert [list(values) for values in found] == [list(values) for values in epochs]
     for before, after in zip(epochs, found, strict=True):

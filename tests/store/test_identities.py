@@ -23,7 +23,7 @@ def old_method(spec: RunSpec) -> str:
 
 
 def make_old(home: Path, runs: dict[str, tuple[str, str]], baseline: str | None) -> None:
-    """A store of today's tables with the identities of before: run id to spec and method."""
+    """Create a store with the current tables and old identities, from run id to spec and method."""
     store = Store(home)
     comparison = store.add_comparison("Old")
     ids = {name: store.add_run(comparison, RunSpec(), "me") for name in runs}
@@ -69,7 +69,7 @@ def test_old_identities_are_renewed_and_named_methods_stay(home: Path) -> None:
     }
     ((comparison, _),) = store.recent_comparisons()
     assert comparison.baseline == l2.method
-    # A repeat that is trained today is one method with the old runs.
+    # A new repeat belongs to the same method as the old runs.
     again = store.add_run(comparison.id, plain.replace(seed=3), "me")
     assert store.run(again).method == store.run("plain").method
     store.close()

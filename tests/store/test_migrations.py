@@ -1,4 +1,4 @@
-"""A store that was written before there were methods."""
+"""Stores written before there were methods."""
 
 import sqlite3
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from regdash.services.methods import gather_methods, name_methods
 from regdash.store.store import Store
 
-# The tables of version 0.1.0 of the first landing, as SQLite printed them.
+# The tables of the first version, as SQLite printed them.
 OLD_TABLES = """
 CREATE TABLE comparisons (id VARCHAR NOT NULL PRIMARY KEY, title VARCHAR NOT NULL,
     created DATETIME NOT NULL);
@@ -24,7 +24,7 @@ CREATE TABLE epochs (run_id VARCHAR NOT NULL REFERENCES runs (id) ON DELETE CASC
 """
 
 
-def test_an_old_store_keeps_its_runs_and_colours(home: Path, tiny) -> None:
+def test_an_old_store_keeps_its_runs_and_colors(home: Path, tiny) -> None:
     with sqlite3.connect(home / "regdash.sqlite") as old:
         old.executescript(OLD_TABLES)
         old.execute("INSERT INTO comparisons VALUES ('c', 'Old', '2026-01-01 00:00:00')")
@@ -49,7 +49,7 @@ def test_an_old_store_keeps_its_runs_and_colours(home: Path, tiny) -> None:
     assert "near_zero" not in method.complete[0].figures("kept")
     assert method.complete[0].right == {}
     store.close()
-    Store(home).close()  # opening it once more changes nothing
+    Store(home).close()  # opening it again changes nothing
 
 
 def test_new_runs_can_be_added_to_an_old_store(home: Path, tiny) -> None:
@@ -68,7 +68,7 @@ def test_new_runs_can_be_added_to_an_old_store(home: Path, tiny) -> None:
     assert store.comparison(comparison).baseline == "m"
 
 
-def test_a_file_that_was_cut_short_is_no_evidence(home: Path, tiny) -> None:
+def test_truncated_prediction_files_are_ignored(home: Path, tiny) -> None:
     store = Store(home)
     run_id = store.add_run(store.add_comparison(""), tiny(), "me")
     folder = store.run_folder(run_id)
@@ -78,7 +78,7 @@ def test_a_file_that_was_cut_short_is_no_evidence(home: Path, tiny) -> None:
         assert store.files.load_right(run_id) == {}
 
 
-def test_names_tell_methods_apart_and_not_their_seeds(home: Path, tiny) -> None:
+def test_names_distinguish_methods_but_not_seeds(home: Path, tiny) -> None:
     store = Store(home)
     comparison = store.add_comparison("")
     for size, seed in ((300, 1), (300, 2), (200, 2), (200, 3)):

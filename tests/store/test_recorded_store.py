@@ -1,4 +1,4 @@
-"""A store that the version before the list of metrics wrote, and what that version said of it."""
+"""A store written by the version before the list of metrics, and that version's verdicts on it."""
 
 import json
 import shutil
@@ -24,7 +24,7 @@ EXPECTED = json.loads((RECORDED / "expected.json").read_text())
 
 @pytest.fixture
 def recorded(home: Path) -> Path:
-    """A copy of the recorded home, not opened yet."""
+    """Copy the recorded home, without opening it."""
     shutil.copytree(RECORDED, home, dirs_exist_ok=True)
     with sqlite3.connect(home / "regdash.sqlite") as database:
         database.executescript((home / "store.sql").read_text())
@@ -33,7 +33,7 @@ def recorded(home: Path) -> Path:
 
 @pytest.fixture
 def old_epochs(recorded: Path) -> dict[str, list[dict[str, float]]]:
-    """The epochs of every run as they stood in the table, by column."""
+    """Read the epochs of every run as the old table stored them, by column."""
     with sqlite3.connect(recorded / "regdash.sqlite") as database:
         database.row_factory = sqlite3.Row
         found: dict[str, list[dict[str, float]]] = {}
@@ -56,7 +56,7 @@ def describe(verdict: Verdict, on: str) -> dict:
 
 
 @pytest.mark.parametrize("comparison_id", EXPECTED)
-def test_comparisons_keep_methods_colours_and_verdicts(recorded: Path, comparison_id: str) -> None:
+def test_comparisons_keep_methods_colors_and_verdicts(recorded: Path, comparison_id: str) -> None:
     expected = EXPECTED[comparison_id]
     store = Store(recorded)
     comparison = store.comparison(comparison_id)
@@ -131,7 +131,7 @@ def test_curves_are_kept_bit_by_bit(
     store.close()
 
 
-def test_opening_again_and_at_once_changes_nothing(recorded: Path) -> None:
+def test_opening_again_or_concurrently_changes_nothing(recorded: Path) -> None:
     folders = [recorded] * 4
     start = threading.Barrier(len(folders))
     failed: list[Exception] = []
@@ -161,7 +161,7 @@ def dump(home: Path) -> list[str]:
         return list(database.iterdump())
 
 
-def test_what_a_newer_version_wrote_is_kept_and_breaks_nothing(recorded: Path) -> None:
+def test_data_of_a_newer_version_are_kept_and_cause_no_error(recorded: Path) -> None:
     comparison_id = next(iter(EXPECTED))
     store = Store(recorded)
     run = store.runs(comparison_id)[0]
@@ -174,19 +174,19 @@ def test_what_a_newer_version_wrote_is_kept_and_breaks_nothing(recorded: Path) -
         database.execute("UPDATE runs SET status = 'paused', message = '' WHERE id = ?", (run.id,))
     store.close()
 
-    scheduler = RunService(recorded)
-    store = scheduler.store
+    service = RunService(recorded)
+    store = service.store
     found = store.run(run.id)
     assert found is not None
     assert (found.status, found.active, found.complete) == ("paused", False, False)
     assert found.message == "This version of RegDash does not know the status 'paused'."
     assert "from_tomorrow" not in store.epochs(run.id)[1].values
     assert [record.epoch for record in store.epochs(run.id)] == [1, 2, 3, 4, 5, 6]
-    line = LiveFeed(scheduler).updates(store.runs(comparison_id))["lines"][run.id]
+    line = LiveFeed(service).updates(store.runs(comparison_id))["lines"][run.id]
     assert (line["status"], line["status_text"], line["broken"]) == ("paused", "paused", True)
     assert line["message"] == found.message
     methods = gather_methods(store, store.runs(comparison_id))
     judge(methods[0], methods[1:], on="validation", at="kept")
-    scheduler.close()
+    service.close()
     with sqlite3.connect(recorded / "regdash.sqlite") as database:
         assert json.loads(database.execute(read, (run.id,)).fetchone()[0]) == values

@@ -1,4 +1,4 @@
-"""What the store keeps, and whom it tells."""
+"""What the store keeps, and which listeners it notifies."""
 
 import sqlite3
 from pathlib import Path
@@ -26,7 +26,7 @@ def test_store_keeps_runs_and_epochs(home: Path, tiny) -> None:
     assert again.recent_comparisons()[0][0].title == "A race"
 
 
-def test_numbers_are_not_given_twice(home: Path, tiny) -> None:
+def test_numbers_are_not_reused(home: Path, tiny) -> None:
     store = Store(home)
     comparison = store.add_comparison("")
     ids = [store.add_run(comparison, tiny(), "me") for _ in range(3)]
@@ -36,7 +36,7 @@ def test_numbers_are_not_given_twice(home: Path, tiny) -> None:
     assert store.run(ids[1]) is None
 
 
-def test_deleting_takes_epochs_and_files_along(home: Path, tiny) -> None:
+def test_deleting_a_run_deletes_its_epochs_and_files(home: Path, tiny) -> None:
     store = Store(home)
     run_id = store.add_run(store.add_comparison(""), tiny(), "me")
     store.add_epoch(run_id, record(1))
@@ -44,11 +44,11 @@ def test_deleting_takes_epochs_and_files_along(home: Path, tiny) -> None:
     store.delete_run(run_id)
     assert store.epochs(run_id) == []
     assert not store.run_folder(run_id).exists()
-    store.add_epoch(run_id, record(2))  # a run that was still going: no error, no row
+    store.add_epoch(run_id, record(2))  # a run still in progress: no error, no row
     assert store.epochs(run_id) == []
 
 
-def test_an_empty_name_brings_back_the_automatic_one(home: Path, tiny) -> None:
+def test_an_empty_name_restores_the_automatic_one(home: Path, tiny) -> None:
     store = Store(home)
     run_id = store.add_run(store.add_comparison(""), tiny(), "me")
     store.rename_run(run_id, "  mine ")
@@ -59,7 +59,7 @@ def test_an_empty_name_brings_back_the_automatic_one(home: Path, tiny) -> None:
     assert store.run(run_id).name == "baseline"
 
 
-def test_the_latest_runs_tell_how_long_training_takes(home: Path, tiny) -> None:
+def test_durations_of_the_latest_runs(home: Path, tiny) -> None:
     store = Store(home)
     comparison = store.add_comparison("")
     for seed, status in ((1, "finished"), (2, "finished"), (3, "stopped")):
@@ -79,27 +79,27 @@ def test_database_is_in_wal_mode(home: Path) -> None:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
 
 
-def test_who_follows_a_comparison_is_told_of_every_change_in_it(home: Path, tiny) -> None:
+def test_subscribers_of_a_comparison_are_notified_of_every_change(home: Path, tiny) -> None:
     store = Store(home)
     mine, other = store.add_comparison(""), store.add_comparison("")
-    told: list[str] = []
+    notices: list[str] = []
 
-    def tells(change) -> bool:
-        told.clear()
+    def notifies(change) -> bool:
+        notices.clear()
         change()
-        return bool(told)
+        return bool(notices)
 
-    with store.notifier.subscribe(mine, lambda: told.append("mine")):
-        assert tells(lambda: store.add_run(mine, tiny(), "me"))
+    with store.notifier.subscribe(mine, lambda: notices.append("mine")):
+        assert notifies(lambda: store.add_run(mine, tiny(), "me"))
         (run,) = store.runs(mine)
-        assert tells(lambda: store.start_run(run.id))
-        assert tells(lambda: store.set_parameters(run.id, 7))
-        assert tells(lambda: store.add_epoch(run.id, record(1)))
-        assert tells(lambda: store.rename_run(run.id, "Another"))
-        assert tells(lambda: store.end_run(run.id, "finished"))
-        assert tells(lambda: store.reveal_test(mine))
-        assert tells(lambda: store.delete_run(run.id))
-        assert not tells(lambda: store.add_run(other, tiny(), "me"))
-        assert not tells(lambda: store.delete_run("nothing"))
-    assert not tells(lambda: store.add_run(mine, tiny(), "me"))
+        assert notifies(lambda: store.start_run(run.id))
+        assert notifies(lambda: store.set_parameters(run.id, 7))
+        assert notifies(lambda: store.add_epoch(run.id, record(1)))
+        assert notifies(lambda: store.rename_run(run.id, "Another"))
+        assert notifies(lambda: store.end_run(run.id, "finished"))
+        assert notifies(lambda: store.reveal_test(mine))
+        assert notifies(lambda: store.delete_run(run.id))
+        assert not notifies(lambda: store.add_run(other, tiny(), "me"))
+        assert not notifies(lambda: store.delete_run("nothing"))
+    assert not notifies(lambda: store.add_run(mine, tiny(), "me"))
     store.close()

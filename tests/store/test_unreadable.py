@@ -1,4 +1,4 @@
-"""A store with runs of a newer version, or of a plug-in that is gone."""
+"""A store with runs of a newer version, or of a plug-in that is not installed."""
 
 from pathlib import Path
 
@@ -24,7 +24,7 @@ def stored(home: Path, tiny) -> tuple[Store, str, list[str]]:
     return store, comparison, ids
 
 
-def test_the_others_keep_numbers_and_colours(stored) -> None:
+def test_readable_runs_keep_numbers_and_colors(stored) -> None:
     store, comparison, ids = stored
     runs = store.runs(comparison)
     assert [(run.id, run.number, run.style_index) for run in runs] == [
@@ -35,7 +35,7 @@ def test_the_others_keep_numbers_and_colours(stored) -> None:
     assert store.run(ids[1]) is None
 
 
-def test_what_can_be_known_is_told(stored) -> None:
+def test_readable_fields_are_returned(stored) -> None:
     store, comparison, ids = stored
     (run,) = store.unreadable_runs(comparison)
     assert (run.id, run.number, run.style_index) == (ids[1], 1, 1)
@@ -46,7 +46,7 @@ def test_what_can_be_known_is_told(stored) -> None:
     )
 
 
-def test_it_can_be_deleted_and_new_runs_take_no_color_twice(stored, home: Path, tiny) -> None:
+def test_unreadable_runs_can_be_deleted_and_keep_their_colors(stored, home: Path, tiny) -> None:
     store, comparison, ids = stored
     service = RunService(home)
     (new,) = service.submit(comparison, [tiny(techniques={"dropout": {}})])
@@ -57,7 +57,7 @@ def test_it_can_be_deleted_and_new_runs_take_no_color_twice(stored, home: Path, 
     assert len(store.runs(comparison)) == 3
 
 
-def test_a_store_with_them_opens_again_and_tells_efforts(stored, home: Path) -> None:
+def test_a_store_with_unreadable_runs_can_be_reopened(stored, home: Path) -> None:
     store, comparison, ids = stored
     store.end_run(ids[0], "finished")
     make_unreadable(home, ids[0], version=9)
@@ -73,7 +73,7 @@ def test_a_store_with_them_opens_again_and_tells_efforts(stored, home: Path) -> 
     assert (found.id, [run.id for run in runs]) == (comparison, [ids[2]])
 
 
-def test_its_process_being_gone_is_noted(stored, home: Path) -> None:
+def test_unreadable_runs_are_interrupted_with_their_process(stored, home: Path) -> None:
     store, comparison, ids = stored
     make_unreadable(home, ids[2], network={"kind": "cnn"})
     store.interrupt(["me"])

@@ -1,8 +1,8 @@
-"""Goes on with a run from its saved state, in a process of its own.
+"""Continues a run from its saved state, in a separate process.
 
     python -m tests.training.go_on FOLDER
 
-FOLDER holds a training state and `spec.json`; what comes out is written beside them.
+FOLDER contains a training state and `spec.json`; the results are written to it.
 """
 
 import json
@@ -39,7 +39,7 @@ def main(folder: Path) -> None:
         resume=TrainingState.load(folder),
     )
     found = {
-        "records": [{**vars(r), "seconds": 0} for r in recorder.records],
+        "records": [{"epoch": r.epoch, **r.values, "seconds": 0} for r in recorder.records],
         "stopped_epoch": outcome.stopped_epoch,
         "kept": _values(outcome.kept),
         "best": _values(outcome.best),

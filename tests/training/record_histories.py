@@ -1,15 +1,14 @@
-"""Histories that a change must not alter: the cases, and how they are recorded.
+"""Cases whose histories a change must not alter, and how they are recorded.
 
     python -m tests.training.record_histories
 
-writes them anew, after a change that is meant to give other numbers.
+records them again, after a change that is meant to change numbers.
 """
 
 import json
 import os
 import platform
 import zlib
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +83,7 @@ CASES: dict[str, dict[str, Any]] = {
 
 
 def machine() -> dict[str, Any]:
-    """What rounding depends on: processor, number of cores, and the libraries' versions."""
+    """Return what rounding depends on: processor, number of cores, versions of the libraries."""
     import keras
     import tensorflow as tf
 
@@ -108,9 +107,9 @@ def _processor() -> str:
 
 
 def record(values: dict[str, Any]) -> dict[str, Any]:
-    """Train a case: everything that is measured, but the time it took."""
+    """Train a case, and return everything measured except durations."""
     outcome, recorder = train_recorded(RunSpec.from_dict(values))
-    epochs = [asdict(r) for r in recorder.records]
+    epochs = [{"epoch": r.epoch, **r.values} for r in recorder.records]
     for epoch in epochs:
         del epoch["seconds"]
     return {

@@ -1,4 +1,4 @@
-"""Which epoch is kept, told by the callbacks themselves."""
+"""The kept epoch, as reported by the callbacks."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ class Chooser:
 @pytest.mark.parametrize(
     ("kept", "found"), [([], 9), ([None], 9), ([4], 4), ([None, 4], 4), ([4, 6], 6), ([4, None], 4)]
 )
-def test_the_last_to_put_weights_back_has_the_last_word(kept: list[int | None], found: int) -> None:
+def test_the_last_chooser_to_restore_weights_decides(kept: list[int | None], found: int) -> None:
     assert find_kept_epoch([Chooser(epoch) for epoch in kept], 9) == found
 
 
@@ -28,7 +28,7 @@ def small_network() -> keras.Model:
     return keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
 
 
-def test_the_best_epoch_is_the_first_of_the_highest_accuracy() -> None:
+def test_the_best_epoch_is_the_first_with_the_highest_accuracy() -> None:
     for cls, restored in ((BestKeeper, False), (BestRestorer, True)):
         network, keeper = small_network(), cls()
         keeper.set_model(network)
@@ -44,15 +44,15 @@ def test_the_best_epoch_is_the_first_of_the_highest_accuracy() -> None:
         assert network.get_weights()[0][0, 0] == (2 if restored else 4)
 
 
-def test_only_where_validation_had_a_say_is_the_kept_epoch_held_out(tiny) -> None:
+def test_the_kept_epoch_is_nested_only_if_validation_chose_it(tiny) -> None:
     watching = [cls.key for cls in TECHNIQUES if cls.watches_validation]
     assert watching == ["early_stopping"]
     for key in ("early_stopping", "l2"):
         choosers = Choosers(tiny(techniques={key: {}}), 20)
         choosers.begin(small_network())
         choosers.end_epoch(0, np.ones(20, np.float32), np.ones(20, bool))
-        answers = choosers.kept_answers()
-        assert (answers is not None) == (key in watching)
+        correct = choosers.kept_correct()
+        assert (correct is not None) == (key in watching)
 
 
 @pytest.mark.parametrize("cls", TECHNIQUES, ids=lambda cls: cls.key)

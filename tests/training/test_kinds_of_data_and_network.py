@@ -1,4 +1,4 @@
-"""Networks of another kind, vectors instead of images, and samples with weights."""
+"""Another kind of network, vectors instead of images, and sample weights."""
 
 import json
 from collections.abc import Iterator
@@ -71,13 +71,13 @@ def test_another_kind_of_network_trains_resumes_and_is_saved(tiny, tmp_path: Pat
     assert np.array_equal(rest.test_probabilities, outcome.test_probabilities)
 
     saved = keras.models.load_model(path)
-    assert saved.input_shape == (None, 784)  # flat, as those of every kind
+    assert saved.input_shape == (None, 784)  # flat, as for every kind
     again = saved.predict(data.test.x, verbose=0)
     assert np.abs(again - outcome.test_probabilities.astype(float)).max() < 2e-3
 
 
 @pytest.mark.usefixtures("cnn")
-def test_techniques_attach_to_the_places_of_another_kind(tiny) -> None:
+def test_techniques_attach_to_another_kind(tiny) -> None:
     network = build_network(
         tiny(network={"kind": "small_cnn"}, techniques={**ATTACHED, "gaussian_noise": {}}),
         (28, 28, 1),
@@ -98,7 +98,7 @@ def test_techniques_attach_to_the_places_of_another_kind(tiny) -> None:
 
 
 @pytest.mark.usefixtures("cnn")
-def test_kinds_share_no_program(tiny) -> None:
+def test_kinds_do_not_share_programs(tiny) -> None:
     _, plain = train_recorded(tiny())
     _, other = train_recorded(tiny(network={"kind": "small_cnn"}))
     _, again = train_recorded(tiny())
@@ -108,7 +108,7 @@ def test_kinds_share_no_program(tiny) -> None:
 @pytest.mark.usefixtures("cnn")
 @pytest.mark.parametrize("batch_size", [32, 33])
 def test_the_preview_draws_noise_in_the_shape_the_network_takes(tiny, batch_size: int) -> None:
-    """The preview's noise against the layer itself, on a whole batch of images with rows."""
+    """The preview's noise equals that of the layer on a whole batch of two-dimensional images."""
     import tensorflow as tf
 
     spec = tiny(
@@ -125,20 +125,20 @@ def test_the_preview_draws_noise_in_the_shape_the_network_takes(tiny, batch_size
 
 
 def vectors(samples: int = 240, features: int = 12, classes: int = 3) -> PreparedData:
-    """Clouds of points, one for each class, in the positive and negative numbers."""
+    """Return clouds of points, one per class, with positive and negative coordinates."""
     rng = np.random.default_rng(0)
-    centres = rng.normal(size=(classes, features))
+    centers = rng.normal(size=(classes, features))
 
     def draw(count: int) -> Samples:
         y = rng.integers(classes, size=count).astype(np.int32)
-        x = centres[y] + rng.normal(scale=0.7, size=(count, features))
+        x = centers[y] + rng.normal(scale=0.7, size=(count, features))
         return Samples(x.astype(np.float32), y)
 
     train, validation, test = (draw(count) for count in (samples, 150, 200))
     return PreparedData(train, validation, test, ("a", "b", "c"), (features,), train.y)
 
 
-def test_vectors_train_are_predicted_chosen_from_and_saved(tiny, tmp_path: Path) -> None:
+def test_vectors_are_trained_on_resumed_and_saved(tiny, tmp_path: Path) -> None:
     techniques = {
         "zca_whitening": {}, "gaussian_noise": {}, "dropout": {"input_rate": 0.1},
         "early_stopping": {"patience": 3},
@@ -195,27 +195,27 @@ def test_weights_are_those_of_keras_train_on_batch(tiny, techniques: dict[str, A
         assert record.objective == pytest.approx(np.mean(objectives), rel=1e-3)
 
 
-def test_weights_of_one_give_the_numbers_without_weights(tiny) -> None:
+def test_weights_of_one_give_the_same_numbers_as_no_weights(tiny) -> None:
     spec, data = tiny(), vectors()
     _, plain = train_on(spec, data)
     _, ones = train_on(spec, weighted(data, np.ones(240)))
     assert np.allclose(ones.curve(), plain.curve(), rtol=1e-5)
 
 
-def test_a_weight_of_zero_takes_a_sample_out_of_the_loss(tiny) -> None:
-    """Whatever its label says, nothing changes."""
+def test_a_weight_of_zero_removes_a_sample_from_the_loss(tiny) -> None:
+    """Its label then has no effect."""
     spec, data = tiny(techniques={"l2": {}}), vectors()
     weights = np.ones(240)
     weights[::3] = 0
     wrong = data.train.y.copy()
     wrong[::3] = (wrong[::3] + 1) % 3
-    relabelled = replace(data, train=Samples(data.train.x, wrong))
+    relabeled = replace(data, train=Samples(data.train.x, wrong))
     _, ours = train_on(spec, weighted(data, weights))
-    _, theirs = train_on(spec, weighted(relabelled, weights))
-    _, heard = train_on(spec, relabelled)
+    _, theirs = train_on(spec, weighted(relabeled, weights))
+    _, unweighted = train_on(spec, relabeled)
     validation = [(r.val_loss, r.objective) for r in ours.records]
     assert validation == [(r.val_loss, r.objective) for r in theirs.records]
-    assert validation != [(r.val_loss, r.objective) for r in heard.records]
+    assert validation != [(r.val_loss, r.objective) for r in unweighted.records]
 
 
 def test_doubled_weights_double_the_loss_and_plain_sgds_steps(tiny) -> None:
@@ -226,7 +226,7 @@ def test_doubled_weights_double_the_loss_and_plain_sgds_steps(tiny) -> None:
     _, quick = train_on(fast, data)
     for ours, theirs in zip(doubled.records, quick.records, strict=True):
         assert ours.objective == pytest.approx(2 * theirs.objective, rel=1e-4)
-        # What is measured heeds no weights.
+        # Measurements ignore weights.
         assert ours.train_loss == pytest.approx(theirs.train_loss, rel=1e-4)
 
 
@@ -250,6 +250,6 @@ def test_weights_are_resumed(tiny, tmp_path: Path) -> None:
         ([np.nan] * 240, "received nan; allowed: finite numbers from 0"),
     ],
 )
-def test_weights_that_cannot_be_are_refused(weights: list[float], words: str) -> None:
+def test_invalid_weights_are_rejected(weights: list[float], words: str) -> None:
     with pytest.raises(InputError, match=f"Sample weights: {words}"):
         weighted(vectors(), weights)

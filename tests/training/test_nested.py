@@ -1,4 +1,4 @@
-"""The choice of an epoch, measured on images that had no say in it."""
+"""A chosen epoch, measured on images that were not used to choose it."""
 
 from typing import Any
 
@@ -16,15 +16,15 @@ from tests.support.recording import Recorder
 
 
 def play(choice: NestedChoice, right: np.ndarray, losses: np.ndarray | None = None) -> np.ndarray:
-    for epoch, answers in enumerate(right):
+    for epoch, correct in enumerate(right):
         choice.end_epoch(
-            epoch, (1.0 - answers if losses is None else losses[epoch]).astype(np.float32), answers
+            epoch, (1.0 - correct if losses is None else losses[epoch]).astype(np.float32), correct
         )
-    return choice.answers()
+    return choice.finish()
 
 
-def test_epochs_that_differ_by_chance_alone_gain_nothing() -> None:
-    """Of 20 equally good epochs the best looks better by far; held out, it does not."""
+def test_choosing_among_equal_epochs_gives_no_bias() -> None:
+    """Of 20 equally good epochs, the best looks far better; on held-out images it does not."""
     rng = np.random.default_rng(0)
     raw, held_out = [], []
     for _ in range(600):
@@ -35,7 +35,7 @@ def test_epochs_that_differ_by_chance_alone_gain_nothing() -> None:
     assert np.mean(held_out) == pytest.approx(0.9, abs=0.0045)  # 3 standard errors
 
 
-def test_a_choice_that_is_clear_costs_nothing() -> None:
+def test_a_clear_choice_is_made_in_every_fold() -> None:
     right = (
         np.random.default_rng(1).random((5, 400)) < np.array([0.5, 0.6, 0.95, 0.7, 0.6])[:, None]
     )
@@ -46,8 +46,8 @@ def stopping(**settings: Any) -> list[TrainingCallback]:
     return EarlyStopping(monitor="val_loss", **settings).callbacks()
 
 
-def test_each_image_is_answered_by_an_epoch_chosen_without_it() -> None:
-    """The same worked out fold by fold from the whole history."""
+def test_each_image_is_measured_in_an_epoch_chosen_without_it() -> None:
+    """Compute the same fold by fold from the whole history."""
     rng = np.random.default_rng(2)
     epochs, images = 12, 95
     losses = rng.gamma(2.0, 0.2, (epochs, images))
@@ -65,7 +65,7 @@ def test_each_image_is_answered_by_an_epoch_chosen_without_it() -> None:
         assert (found[own] == right[best, own]).all()
 
 
-def test_without_going_back_the_last_epoch_answers() -> None:
+def test_without_restoring_weights_the_last_epoch_counts() -> None:
     right = np.tile(np.array([True, False, False, True])[:, None], (1, 50))
     losses = np.tile(np.array([0.1, 0.2, 0.3, 0.0])[:, None], (1, 50))
     choice = NestedChoice(lambda: stopping(patience=2, restore_best_weights=False), 50)
@@ -78,7 +78,7 @@ def test_two_images_are_two_folds() -> None:
 
 
 @pytest.mark.parametrize(("monitor", "patience"), [("val_loss", 5), ("val_accuracy", 25)])
-def test_a_real_run_reports_what_it_reaches_on_images_held_out(monitor: str, patience: int) -> None:
+def test_a_real_run_reports_its_accuracy_on_held_out_images(monitor: str, patience: int) -> None:
     spec = RunSpec.from_dict(
         {
             "data": {"train_size": 100, "validation_share": 0.1},
@@ -93,14 +93,14 @@ def test_a_real_run_reports_what_it_reaches_on_images_held_out(monitor: str, pat
     kept = listener.records[outcome.kept.epoch - 1]
     best = listener.records[outcome.best.epoch - 1]
     assert outcome.kept.val_accuracy == outcome.kept.validation_right.mean()
-    # Within what choosing among a few like epochs on 4,900 images can make.
+    # Within the bias of choosing among a few similar epochs on 4,900 images.
     assert -0.002 < kept.val_accuracy - outcome.kept.val_accuracy < 0.01
     assert -0.002 < best.val_accuracy - outcome.best.val_accuracy < 0.01
-    if monitor == "val_accuracy":  # both go back to the same epoch
+    if monitor == "val_accuracy":  # both restore the same epoch
         assert (outcome.kept.validation_right == outcome.best.validation_right).all()
 
 
-def test_where_nothing_was_chosen_accuracy_is_the_epochs_own() -> None:
+def test_without_a_choice_the_accuracy_is_that_of_the_last_epoch() -> None:
     spec = RunSpec.from_dict(
         {
             "data": {"train_size": 100, "validation_share": 0.1},

@@ -1,4 +1,4 @@
-"""What the preview shows is what training is given."""
+"""The preview shows exactly what training uses."""
 
 from collections.abc import Callable
 from typing import Any
@@ -20,7 +20,7 @@ Record = Callable[[RunSpec], "Recorded"]
 
 
 class Recorded(Program):
-    """A program that keeps what its compiled steps were given, the first few of a run."""
+    """A program that records the inputs of the first few compiled steps of a run."""
 
     steps = 6
 
@@ -49,14 +49,14 @@ class Recorded(Program):
 
     def _keep(self, where: tf.Variable, x: tf.Tensor) -> None:
         step = tf.cast(self.optimizer.iterations, tf.int32)
-        # XLA clips a place that is beyond the end to the last one.
+        # XLA clips an index beyond the end to the last one.
         kept = tf.tensor_scatter_nd_update(where, [[tf.minimum(step, self.steps - 1)]], [x])
         where.assign(tf.where(step < self.steps, kept, where))
 
 
 @pytest.fixture
 def record(monkeypatch: pytest.MonkeyPatch, fresh_programs: None) -> Callable[[RunSpec], Recorded]:
-    """Trains a run as the app does; what its first steps were given is in the program."""
+    """Train a run as the app does, and return the program with the inputs of its first steps."""
 
     def train_and_record(spec: RunSpec) -> Recorded:
         monkeypatch.setattr(trainer, "Program", Recorded)
@@ -68,7 +68,7 @@ def record(monkeypatch: pytest.MonkeyPatch, fresh_programs: None) -> Callable[[R
 
 
 def shown(spec: RunSpec, step: int, count: int) -> dict[str, np.ndarray]:
-    """The preview of the first images of the run's batch at a step: pictures by group."""
+    """Preview the first images of the run's batch at a step; return images by group."""
     data = prepare(spec.data)
     order = epoch_order(spec.seed, 0, len(data.train), spec.batch_size).ravel()
     start = step * spec.batch_size
@@ -134,12 +134,12 @@ def test_all_together_is_what_the_compiled_steps_gave_the_network(
     for step in range(3):
         pictures = shown(spec, step, 6)
         assert np.array_equal(pictures["Augmented"], program_draws(program, spec, step))
-        # Whitening is a product of matrices, which adds up in another order there.
+        # Whitening is a matrix product, which is summed in another order there.
         assert np.allclose(pictures[TOGETHER], program.given[step, :6], atol=1e-5)
 
 
 def program_draws(program: Program, spec: RunSpec, step: int) -> np.ndarray:
-    """What the program draws of the first images of a batch before it whitens them."""
+    """Return the program's first augmented images of a batch, before whitening."""
     data = prepare(spec.data)
     batch = epoch_order(spec.seed, 0, len(data.train), spec.batch_size)[step]
     program.optimizer.iterations.assign(step)
@@ -148,7 +148,9 @@ def program_draws(program: Program, spec: RunSpec, step: int) -> np.ndarray:
     return np.asarray(draw(tf.constant(data.train.x[batch]), seed, []))[:6]
 
 
-def test_more_images_than_a_batch_holds_go_on_in_the_next_step(tiny: Spec, record: Record) -> None:
+def test_more_images_than_fit_into_a_batch_continue_in_the_next_step(
+    tiny: Spec, record: Record
+) -> None:
     spec = tiny(techniques={"augmentation": {}, "gaussian_noise": {}}, epochs=1, batch_size=4)
     program = record(spec)
     pictures = shown(spec, 0, 6)[TOGETHER]
@@ -156,11 +158,11 @@ def test_more_images_than_a_batch_holds_go_on_in_the_next_step(tiny: Spec, recor
     assert np.allclose(pictures[4:], program.given[1, :2], atol=1e-6)
 
 
-def test_turning_dials_compiles_nothing_anew(tiny: Spec) -> None:
+def test_changing_amounts_does_not_compile_again(tiny: Spec) -> None:
     images = prepare(tiny().data).train.x[:3]
     compiled = (draws.compiled_augmentation, draws.compiled_noise)
 
-    def turn(amount: float) -> list[int]:
+    def count_compilations(amount: float) -> list[int]:
         techniques = {
             "augmentation": {"rotation": 90 * amount, "zoom": 50 * amount},
             "gaussian_noise": {"stddev": amount},
@@ -169,7 +171,7 @@ def test_turning_dials_compiles_nothing_anew(tiny: Spec) -> None:
         preview(tiny(techniques=techniques), images)
         return [function.cache_info().misses for function in compiled]
 
-    assert turn(0.1) == turn(0.2) == turn(0.5)
+    assert count_compilations(0.1) == count_compilations(0.2) == count_compilations(0.5)
 
 
 def test_groups_follow_the_techniques(tiny: Spec) -> None:

@@ -1,4 +1,4 @@
-"""A change to the code changes no number: histories recorded before are trained again."""
+"""Changes to the code do not change numbers: recorded histories are trained again."""
 
 import json
 from typing import Any
@@ -16,8 +16,8 @@ def test_every_case_is_recorded() -> None:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_numbers_are_those_recorded(name: str) -> None:
-    """Bit for bit on the machine they were recorded on, else up to rounding."""
+def test_numbers_equal_the_recorded_ones(name: str) -> None:
+    """Numbers are equal bit by bit on the machine of the recording, else up to rounding."""
     wanted, found = RECORDED["runs"][name], record(CASES[name])
     if machine() == RECORDED["machine"]:
         assert found == wanted

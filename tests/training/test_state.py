@@ -1,4 +1,4 @@
-"""A run that goes on from its saved state gives the numbers of an unbroken one."""
+"""A run that continues from its saved state gives the same numbers as an uninterrupted one."""
 
 import json
 import os
@@ -24,7 +24,7 @@ from tests.support.recording import Recorder
 Spec = Callable[..., RunSpec]
 
 EARLY = {"patience": 2, "min_delta": 1.0}
-"""Accuracy cannot rise by 1: it stops after epoch 3 of 4, and goes back to epoch 1 if it may."""
+"""Accuracy cannot rise by 1: the run stops after epoch 3 of 4, and restores epoch 1 if configured."""
 
 CASES: dict[str, dict[str, Any]] = {
     **{cls.key: {"techniques": {cls.key: {}}} for cls in TECHNIQUES},
@@ -37,7 +37,7 @@ CASES: dict[str, dict[str, Any]] = {
         "network": {"hidden_layers": [130, 129]},
         "techniques": {"dropout": {}, "batch_norm": {}, "max_norm": {"max_value": 0.5}, "l1": {}},
     },
-    "stopping goes back": {"techniques": {"early_stopping": EARLY, "dropout": {}}},
+    "stopping restores the best": {"techniques": {"early_stopping": EARLY, "dropout": {}}},
     "stopping keeps the last": {
         "techniques": {"early_stopping": {**EARLY, "restore_best_weights": False}}
     },
@@ -48,18 +48,18 @@ CASES: dict[str, dict[str, Any]] = {
     },
 }
 
-IN_ANOTHER_PROCESS = ("everything", "stopping goes back")
+IN_ANOTHER_PROCESS = ("everything", "stopping restores the best")
 
 
 def record(spec: RunSpec, **arguments: Any) -> tuple[Outcome, list[Any]]:
-    """Train in a program of its own; the outcome, and every record without its seconds."""
+    """Train, and return the outcome and every record without its seconds."""
     recorder = Recorder()
     outcome = train(spec, lambda: prepare(spec.data), recorder, recorder, recorder, **arguments)
-    return outcome, [{**vars(r), "seconds": 0} for r in recorder.records]
+    return outcome, [{"epoch": r.epoch, **r.values, "seconds": 0} for r in recorder.records]
 
 
 def stop_after(spec: RunSpec, epoch: int, folder: Path) -> None:
-    """Train until an epoch has ended, then stop as a user does."""
+    """Train until an epoch has ended, then stop like a user."""
     recorder = Recorder()
 
     def save(state: TrainingState) -> None:
@@ -85,11 +85,11 @@ def assert_equal(ours: Outcome, theirs: Outcome) -> None:
 
 @pytest.fixture(autouse=True)
 def own_programs(fresh_programs: None) -> None:
-    """No test finds what another has compiled."""
+    """Give each test an empty pool of compiled programs."""
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_going_on_gives_the_numbers_of_an_unbroken_run(
+def test_a_resumed_run_gives_the_numbers_of_an_uninterrupted_one(
     tiny: Spec, tmp_path: Path, name: str
 ) -> None:
     spec = tiny(**{"epochs": 4, **CASES[name]})
@@ -103,7 +103,7 @@ def test_going_on_gives_the_numbers_of_an_unbroken_run(
 
 
 @pytest.mark.parametrize("name", IN_ANOTHER_PROCESS)
-def test_another_process_goes_on_alike(tiny: Spec, tmp_path: Path, name: str) -> None:
+def test_another_process_gives_the_same_numbers(tiny: Spec, tmp_path: Path, name: str) -> None:
     spec = tiny(**{"epochs": 4, **CASES[name]})
     whole, records = record(spec)
     stop_after(spec, 2, tmp_path)
@@ -118,14 +118,14 @@ def test_another_process_goes_on_alike(tiny: Spec, tmp_path: Path, name: str) ->
     assert np.array_equal(np.load(tmp_path / "test.npy"), whole.test_probabilities)
 
 
-def test_early_stopping_is_what_the_cases_say(tiny: Spec) -> None:
-    for name, kept in (("stopping goes back", 1), ("stopping keeps the last", 3)):
+def test_early_stopping_stops_as_the_cases_assume(tiny: Spec) -> None:
+    for name, kept in (("stopping restores the best", 1), ("stopping keeps the last", 3)):
         outcome, _ = record(tiny(**{"epochs": 4, **CASES[name]}))
         assert (outcome.stopped_epoch, outcome.kept.epoch) == (3, kept), name
 
 
-@pytest.mark.parametrize("name", ["baseline", "stopping goes back"])
-def test_a_finished_training_has_only_its_test_left(tiny: Spec, tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["baseline", "stopping restores the best"])
+def test_a_resumed_finished_training_is_only_tested(tiny: Spec, tmp_path: Path, name: str) -> None:
     spec = tiny(**{"epochs": 4, **CASES.get(name, {})})
     whole, _ = record(spec, checkpoint=lambda state: state.save(tmp_path))
     rest, later = record(spec, resume=TrainingState.load(tmp_path))
@@ -133,7 +133,7 @@ def test_a_finished_training_has_only_its_test_left(tiny: Spec, tmp_path: Path, 
     assert_equal(rest, whole)
 
 
-def test_checkpoints_change_no_number(tiny: Spec) -> None:
+def test_checkpoints_do_not_change_numbers(tiny: Spec) -> None:
     spec = tiny(techniques={"dropout": {}, "batch_norm": {}})
     states: list[TrainingState] = []
     outcome, records = record(spec, checkpoint=states.append)
@@ -144,7 +144,7 @@ def test_checkpoints_change_no_number(tiny: Spec) -> None:
     assert not np.array_equal(states[0].network[0], states[1].network[0])  # copies, not views
 
 
-def test_a_state_comes_back_from_its_folder_as_it_was(tiny: Spec, tmp_path: Path) -> None:
+def test_a_state_is_restored_from_its_folder(tiny: Spec, tmp_path: Path) -> None:
     spec = tiny(epochs=2, techniques={"early_stopping": {}, "zca_whitening": {}})
     states: list[TrainingState] = []
     record(spec, checkpoint=states.append)
@@ -186,8 +186,8 @@ def _flip(data: bytes) -> bytes:
         (lambda files: files.clear(), "holds none; there is no state.json"),
         (lambda files: files.update({"state.json": b"{"}), "damaged or incomplete"),
         (lambda files: files.update({"state.json": b"\xff\xfe"}), "damaged or incomplete"),
-        (lambda files: files.update({"state.json": b'{"a": 1}'}), "something else has written it"),
-        (lambda files: files.update({"state.json": b"[]"}), "something else has written it"),
+        (lambda files: files.update({"state.json": b'{"a": 1}'}), "another program wrote it"),
+        (lambda files: files.update({"state.json": b"[]"}), "another program wrote it"),
         (lambda files: files.pop(_arrays(files)), "damaged or incomplete"),
         (lambda files: files.update({_arrays(files): _cut(files[_arrays(files)])}), "damaged"),
         (lambda files: files.update({_arrays(files): _flip(files[_arrays(files)])}), "damaged"),
@@ -196,7 +196,7 @@ def _flip(data: bytes) -> bytes:
         (lambda files: _edit(files, '"version": 1', '"version": 99'), "received version 99"),
     ],
 )
-def test_what_is_no_whole_state_is_refused_with_a_sentence(
+def test_damaged_states_are_rejected_with_an_explanation(
     saved: tuple[RunSpec, dict[str, bytes]], tmp_path: Path, change: Any, words: str
 ) -> None:
     files = dict(saved[1])
@@ -218,7 +218,7 @@ def _edit(files: dict[str, bytes], old: str, new: str) -> None:
     files["state.json"] = text.replace(old, new).encode()
 
 
-def test_a_breakdown_while_writing_leaves_the_state_before(
+def test_an_error_while_writing_keeps_the_previous_state(
     saved: tuple[RunSpec, dict[str, bytes]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, content in saved[1].items():
@@ -228,7 +228,7 @@ def test_a_breakdown_while_writing_leaves_the_state_before(
         calls = [None] * after_calls
         replace = os.replace
 
-        def break_down(
+        def fail(
             *paths: Any, calls: list[None] = calls, replace: Callable[..., None] = replace
         ) -> None:
             if not calls:
@@ -237,7 +237,7 @@ def test_a_breakdown_while_writing_leaves_the_state_before(
             replace(*paths)
 
         with monkeypatch.context() as patch:
-            patch.setattr(os, "replace", break_down)
+            patch.setattr(os, "replace", fail)
             with pytest.raises(OSError, match="full"):
                 TrainingState(**{**vars(before), "network": [np.zeros(3)]}).save(tmp_path)
         assert np.array_equal(TrainingState.load(tmp_path).network[0], before.network[0])
@@ -245,7 +245,7 @@ def test_a_breakdown_while_writing_leaves_the_state_before(
     assert TrainingState.load(tmp_path).epoch == 1
 
 
-def test_another_runs_state_or_data_is_refused(
+def test_the_state_of_another_run_or_data_is_rejected(
     saved: tuple[RunSpec, dict[str, bytes]], tiny: Spec, tmp_path: Path
 ) -> None:
     spec, files = saved

@@ -32,7 +32,7 @@ def run(spec: RunSpec, recorder: Recorder | None = None, save_to: Path | None = 
     ), recorder
 
 
-def test_epochs_are_reported_whole_and_finite(tiny) -> None:
+def test_every_epoch_is_reported_with_finite_values(tiny) -> None:
     outcome, recorder = run(tiny())
     assert [r.epoch for r in recorder.records] == [1, 2, 3]
     assert recorder.parameters == 784 * 32 + 32 + 32 * 10 + 10
@@ -49,13 +49,13 @@ def test_epochs_are_reported_whole_and_finite(tiny) -> None:
     )
 
 
-def test_turns_are_ended_between_epochs_and_after_the_last(tiny) -> None:
+def test_the_permit_is_released_between_epochs_and_after_the_last(tiny) -> None:
     _, recorder = run(tiny())
     assert recorder.turns == ["begins", "ends"] * 3
 
 
 def test_it_is_the_same_as_keras_train_on_batch(tiny) -> None:
-    """The compiled stretches against Keras' own step on the very same batches."""
+    """Compare the compiled stretches with Keras' own step on the same batches."""
     spec = tiny(techniques={"l2": {"l2": 1e-3}}, epochs=2)
     _, recorder = run(spec)
     data = prepare(spec.data)
@@ -97,7 +97,7 @@ def test_equal_spec_equal_numbers_while_others_train(tiny) -> None:
     ]
     for thread in threads:
         thread.start()
-    tf.random.set_seed(99)  # somebody else turns the global dial
+    tf.random.set_seed(99)  # other code sets the global seed
     for thread in threads:
         thread.join()
     assert together[0].curve() == alone.curve()
@@ -120,20 +120,20 @@ def test_a_program_used_before_gives_the_same_numbers(tiny) -> None:
 
 
 @pytest.mark.usefixtures("fresh_programs")
-def test_warming_up_changes_no_number(tiny) -> None:
+def test_warming_up_does_not_change_numbers(tiny) -> None:
     spec = tiny(techniques={"dropout": {}, "augmentation": {}}, batch_size=30)
     _, cold = run(spec)
     PROGRAMS.clear()
-    warm_up([spec], go_on=lambda: False)
+    warm_up([spec], may_continue=lambda: False)
     assert PROGRAMS.idle == []
-    warm_up([spec, spec], go_on=lambda: True)
+    warm_up([spec, spec], may_continue=lambda: True)
     ((_, program),) = PROGRAMS.idle
     _, warm = run(spec)
     assert PROGRAMS.idle == [(ANY, program)]
     assert warm.curve() == cold.curve()
 
 
-def test_what_is_compiled_in_tells_programs_apart(tiny) -> None:
+def test_programs_are_distinguished_by_what_is_compiled_in(tiny) -> None:
     def key(size: int = 300, weighted: bool = False, **changes) -> str:
         return shape_key(tiny(**changes), replace(DIGITS, samples=size, weighted=weighted))
 
@@ -153,8 +153,8 @@ def test_what_is_compiled_in_tells_programs_apart(tiny) -> None:
     assert shape_key(tiny(), vectors) != shape_key(tiny(), DIGITS)
 
 
-def test_the_pool_forgets_what_is_too_much(tiny) -> None:
-    pool = ProgramPool(most_programs=2)
+def test_the_pool_drops_the_oldest_programs(tiny) -> None:
+    pool = ProgramPool(max_programs=2)
     for shape in "abac":
         with pool.borrow(shape, lambda: Program(tiny(), DIGITS)):
             pass
@@ -205,11 +205,13 @@ def test_padding_stays_zero(tiny) -> None:
     assert not second[130:].any()
 
 
-def test_another_seed_another_curve(tiny) -> None:
+def test_different_seeds_give_different_curves(tiny) -> None:
     assert run(tiny(seed=1))[1].curve() != run(tiny(seed=2))[1].curve()
 
 
-def test_how_an_epoch_is_cut_changes_nothing(tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_length_of_stretches_does_not_change_numbers(
+    tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
     spec = tiny(techniques={"dropout": {}}, batch_size=16)
     _, whole = run(spec)
     monkeypatch.setattr("regdash.training.program.STRETCH_FLOPS", 1.0)
@@ -219,14 +221,14 @@ def test_how_an_epoch_is_cut_changes_nothing(tiny, monkeypatch: pytest.MonkeyPat
     assert cut.shares[:3] == [pytest.approx(i / 19) for i in (1, 2, 3)]
 
 
-def test_techniques_share_first_weights_and_order(tiny) -> None:
+def test_techniques_share_initial_weights(tiny) -> None:
     plain = build_network(tiny(), (28, 28, 1), 10)
     dropped = build_network(tiny(techniques={"dropout": {}, "batch_norm": {}}), (28, 28, 1), 10)
     assert np.array_equal(plain.layers[0].kernel, dropped.layers[0].kernel)
     assert np.array_equal(plain.layers[-1].kernel, dropped.layers[-1].kernel)
 
 
-def test_order_holds_every_image() -> None:
+def test_the_order_contains_every_image() -> None:
     order = epoch_order(1, 0, 300, 128)
     assert order.shape == (3, 128)
     assert sorted(set(order.ravel())) == list(range(300))
@@ -234,7 +236,7 @@ def test_order_holds_every_image() -> None:
     assert not np.array_equal(order, epoch_order(1, 1, 300, 128))
 
 
-def test_places_have_numbers_of_their_own() -> None:
+def test_places_have_their_own_seeds() -> None:
     numbers = {
         derive_seed(s, name, i) for s in (1, 2) for name in ("kernel", "dropout") for i in (0, 1)
     }
@@ -266,7 +268,7 @@ def test_early_stopping_may_keep_the_last(tiny) -> None:
     assert outcome.kept.epoch == len(recorder.records) == outcome.stopped_epoch
 
 
-def test_stopping_breaks_off_and_shows_no_partial_epoch(tiny) -> None:
+def test_stopping_reports_no_partial_epoch(tiny) -> None:
     recorder = Recorder(stop_after=6)
     with pytest.raises(RunStopped):
         run(tiny(epochs=500), recorder)
@@ -274,7 +276,7 @@ def test_stopping_breaks_off_and_shows_no_partial_epoch(tiny) -> None:
     assert recorder.turns[-1] == "ends"
 
 
-def test_divergence_is_told_with_its_epoch(tiny) -> None:
+def test_divergence_is_reported_with_its_epoch(tiny) -> None:
     recorder = Recorder()
     with pytest.raises(RunDiverged, match="not a number in epoch 1") as caught:
         run(
@@ -309,7 +311,7 @@ def test_everything_at_once_and_the_saved_network(tiny, tmp_path: Path) -> None:
 
 
 class ActivityL2(Technique):
-    """A penalty on what hidden layers put out, which only its layer knows."""
+    """A penalty on the output of hidden layers, added by its layer."""
 
     key: ClassVar[str] = "activity_l2"
     title: ClassVar[str] = "Activity L2"
@@ -318,7 +320,7 @@ class ActivityL2(Technique):
         return [keras.layers.ActivityRegularization(l2=1.0)]
 
 
-def test_what_a_layer_adds_to_the_loss_is_trained_on_as_in_keras(tiny) -> None:
+def test_losses_added_by_layers_are_trained_on_as_in_keras(tiny) -> None:
     spec = tiny(epochs=1).model_copy(update={"techniques": (ActivityL2(),)})
     _, recorder = run(spec)
     (record,) = recorder.records
@@ -332,7 +334,7 @@ def test_what_a_layer_adds_to_the_loss_is_trained_on_as_in_keras(tiny) -> None:
         objectives.append(model.train_on_batch(data.train.x[batch], y))
     assert record.objective == pytest.approx(np.mean(objectives), rel=1e-3)
     assert record.objective > record.train_loss + 0.5
-    assert record.penalty == 0  # which is what weights cost
+    assert record.penalty == 0  # which covers weights only
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "rmsprop"])
@@ -341,7 +343,7 @@ def test_other_optimizers_learn(tiny, optimizer: str) -> None:
     assert recorder.records[-1].train_loss < recorder.records[0].train_loss
 
 
-def test_weights_are_weighed_as_numpy_does(tiny, tmp_path: Path) -> None:
+def test_sizes_of_weights_equal_those_of_numpy(tiny, tmp_path: Path) -> None:
     path = tmp_path / "model.keras"
     _, recorder = run(tiny(techniques={"l1": {"l1": 1e-3}, "batch_norm": {}}), save_to=path)
     saved = keras.models.load_model(path)

@@ -1,4 +1,4 @@
-"""The kinds of job. A new one is a module of its own and a line in the list."""
+"""The kinds of job. A new one is one module and one line in the list."""
 
 from typing import Any
 

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 class ImportHandler(Handler["Work"]):
-    """The payload imports, reports to the progress it is given, and raises what `import_images` does.
+    """Calls the payload, which imports images and raises the same errors as `import_images`.
 
-    Phases are the stages of the import, in words. Imports do not wait for trainings; they wait for
-    each other inside `import_images`, which lets one at a time use the memory.
+    Phases are the stages of the import, as text for users. Imports do not wait for trainings, only
+    for each other, inside `import_images`.
     """
 
     key: ClassVar[str] = "import"
@@ -26,7 +26,7 @@ class ImportHandler(Handler["Work"]):
     failure: ClassVar[str] = "The import failed"
 
     def run(self, job: "Job[Work]", context: JobContext) -> "ImportResult":
-        # Pillow and pandas are loaded when somebody imports, and not before.
+        # Imported here so that Pillow and pandas are loaded only when needed.
         from regdash.datasets.importing import Cancelled, Progress
 
         try:
@@ -37,7 +37,7 @@ class ImportHandler(Handler["Work"]):
             raise InputError([describe_os_error(error)]) from error
 
     def ended(self, job: "Job[Work]", ending: Ending) -> None:
-        job.payload = _do_nothing  # lets go of uploaded bytes: a page may keep the job for long
+        job.payload = _do_nothing  # frees the uploaded bytes: a page may keep the job
 
 
 def _do_nothing(progress: "Progress") -> "ImportResult":

@@ -1,4 +1,4 @@
-"""Trains a run: the store is told of every epoch as it happens, and of the ending."""
+"""Trains a run, and stores every epoch and how the run ended."""
 
 from typing import ClassVar
 
@@ -14,9 +14,9 @@ from regdash.training.runtime import load_keras
 
 
 class TrainHandler(Handler[RunSpec]):
-    """The id of a job is its run's.
+    """Trains the run that has the job's id.
 
-    Phases: `waiting`, `preparing`, `compiling`, `training` (the epoch). Statuses of the run:
+    Phases: `waiting`, `preparing`, `compiling`, `training` (one epoch). Statuses of the run:
     `finished`, `stopped_early`, `stopped`, `diverged` or `failed`.
     """
 
@@ -35,18 +35,18 @@ class TrainHandler(Handler[RunSpec]):
         run = store.run(run_id)
         if run is None or not run.active:
             raise JobStopped  # stopped or deleted before it began, perhaps by another process
-        # Here, in the run's thread, and never while a page is drawn.
+        # In the run's thread: loading takes seconds and must not block a page.
         load_keras()
         from regdash.datasets.preparation import prepare
         from regdash.training.trainer import train
 
-        follower = _Follower(run_id, store, context)
+        reporter = _RunReporter(run_id, store, context)
         try:
             outcome = train(
                 spec,
                 lambda: prepare(spec.data),
-                follower,
-                follower,
+                reporter,
+                reporter,
                 context.stop,
                 save_to=store.run_folder(run_id) / "model.keras",
             )
@@ -59,15 +59,15 @@ class TrainHandler(Handler[RunSpec]):
             store.end_run(run_id, status, outcome=outcome)
 
     def ended(self, job: Job[RunSpec], ending: Ending) -> None:
-        # A run that has ended before stays what it is.
+        # A run that has already ended keeps its status.
         if ending.status == "stopped":
             self._store.end_run(job.id, "stopped", "Stopped by hand.")
         elif ending.status == "failed":
             self._store.end_run(job.id, "failed", " ".join(ending.sentences))
 
 
-class _Follower:
-    """Listener and permit of a training."""
+class _RunReporter:
+    """Listener and permit of a training: forwards to the store and the job's context."""
 
     def __init__(self, run_id: str, store: Store, context: JobContext) -> None:
         self._run_id = run_id

@@ -45,12 +45,12 @@ def show_preview(spec: RunSpec) -> None:
     if len(views) > MOST_COLUMNS:
         draws -= 1
         views = preview(spec, images, draws, first_step)
-    columns = [to_pixels(v.images, data.image_shape, centred=v.centred) for v in views]
+    columns = [to_pixels(v.images, data.image_shape, centred=v.centered) for v in views]
     names = [data.class_names[label] for label in data.train.y[chosen]]
     st.html(_table(views, columns, names))
     if any(view.title == "Draw 1" for view in views):
         st.caption(_name_steps(min(spec.batch_size, len(data.train)), first_step, draws))
-    if any(view.centred for view in views):
+    if any(view.centered for view in views):
         st.caption(
             "Whitened values are positive or negative; gray is 0. Each column has its own scale; the"
             " bold one is that of this run."
