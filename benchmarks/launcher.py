@@ -22,7 +22,7 @@ from benchmarks.event_log import EventLog
 from benchmarks.growing import GrowHandler, grow
 from regdash.jobs.handlers import HANDLERS
 from regdash.settings.instrumentation import observed_by
-from regdash.ui.services import scheduler
+from regdash.ui.services import run_service
 
 
 def note_script_runs(event_log: EventLog) -> None:
@@ -68,7 +68,7 @@ def launch() -> None:
         if comparison_id:
             stack.enter_context(HANDLERS.added(GrowHandler))
             # The server's own: what is cached here is what its pages get.
-            grow(scheduler(), comparison_id)
+            grow(run_service(), comparison_id)
         main(prog_name="streamlit")
 
 

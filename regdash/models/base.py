@@ -5,8 +5,9 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
-from regdash.models.places import Places, Shape
+from regdash.models.places import Places
 from regdash.settings.group import SettingsGroup
+from regdash.settings.types import Shape
 
 if TYPE_CHECKING:
     import keras

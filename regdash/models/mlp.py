@@ -12,8 +12,9 @@ from pydantic import Field, field_validator
 
 from regdash.models.base import Network
 from regdash.models.padding import padded_units
-from regdash.models.places import Places, Shape
+from regdash.models.places import Places
 from regdash.settings.fields import dial
+from regdash.settings.types import Shape
 
 if TYPE_CHECKING:
     import keras

@@ -11,20 +11,15 @@ Nothing is attached to the output layer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from regdash.models.seeding import derive_seed
+from regdash.settings.types import SeedFor, Shape
 
 if TYPE_CHECKING:
     import keras
-
-Shape = tuple[int, ...]
-"""Shape of one sample, without the batch: `(28, 28, 1)`, `(12,)`."""
-
-SeedFor = Callable[..., int]
-"""`seed_for("dropout", 2)` returns the run's seed for that place, 0 to 2**31 - 1."""
 
 
 class Attachment(Protocol):

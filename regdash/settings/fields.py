@@ -43,7 +43,7 @@ def dial(
     always_written: bool = False,
     **limits: Any,
 ) -> Any:
-    """Declare a setting; everything else about it follows from the declaration.
+    """Declare a setting as a pydantic field; everything else about it follows from this.
 
     Settings of techniques need a title, a help text and limits; settings of a spec also `fairness`.
 
@@ -59,19 +59,13 @@ def dial(
         write: Formats a value for display; by default according to its type.
         noun: Its name within a sentence; by default the title in lower case.
         phrase: What distinguishes two runs, such as `"{} images"`; by default noun and value.
-        fairness: What a difference means for a comparison; None for settings of techniques, whose
-            differences are what is compared.
-        difference: Sentence on a difference, with the fields `{noun}`, `{mine}`, `{theirs}` and
-            `{baseline}`.
-        nothing_shared: For a setting that varies within methods: sentence that blocks a verdict if
-            two methods have no value in common; empty if that is fair.
+        fairness: What a difference means; None for settings of techniques, which are compared.
+        difference: Sentence on a difference, with `{noun}`, `{mine}`, `{theirs}` and `{baseline}`.
+        nothing_shared: Sentence that blocks a verdict if two methods have no value in common of a
+            setting that varies within methods; empty if that is fair.
         only_with: Name and value of another setting without which this one has no effect.
-        always_written: Whether a spec's identity contains it even if it has its default, because
-            the default depends on something else.
+        always_written: Whether identities contain it even at its default, which is not fixed.
         limits: pydantic's own bounds (`ge`, `le`, `gt`, `lt`, `min_length`, `max_length`).
-
-    Returns:
-        A pydantic `FieldInfo`.
     """
     extra: dict[str, Any] = {
         "unit": unit,

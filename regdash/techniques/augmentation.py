@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from regdash.settings.fields import dial
-from regdash.techniques.base import Shape, Technique
+from regdash.settings.types import Shape
+from regdash.techniques.base import Technique
 
 if TYPE_CHECKING:
     import tensorflow as tf

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from regdash.settings.fields import Dial, read_dial
 from regdash.settings.messages import InputError, explain
+from regdash.settings.types import SeedFor, Shape
 
 if TYPE_CHECKING:
     import keras
@@ -18,12 +19,6 @@ if TYPE_CHECKING:
     from regdash.datasets.info import DatasetInfo
     from regdash.spec import RunSpec
     from regdash.techniques.callbacks import TrainingCallback
-
-Shape = tuple[int, ...]
-"""Shape of one sample, without the batch: `(28, 28, 1)`, `(12,)`."""
-
-SeedFor = Callable[..., int]
-"""`seed_for("dropout", 2)` returns the run's seed for that place, 0 to 2**31 - 1."""
 
 
 class Technique(BaseModel):

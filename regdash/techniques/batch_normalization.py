@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from regdash.settings.fields import dial
-from regdash.techniques.base import SeedFor, Shape, Technique
+from regdash.settings.types import SeedFor, Shape
+from regdash.techniques.base import Technique
 
 if TYPE_CHECKING:
     import keras

@@ -12,8 +12,8 @@ import numpy as np
 import tensorflow as tf
 
 from regdash.datasets.preparation import PreparedData
-from regdash.models.places import Shape
 from regdash.models.seeding import derive_seed
+from regdash.settings.types import Shape
 from regdash.spec import RunSpec
 from regdash.techniques import Technique
 from regdash.training.preprocessing import build_augmentation

@@ -3,7 +3,8 @@
 import keras
 import tensorflow as tf
 
-from regdash.models.places import Places, Shape
+from regdash.models.places import Places
+from regdash.settings.types import Shape
 from regdash.spec import RunSpec
 
 

@@ -7,7 +7,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from regdash.models.places import Shape
+from regdash.settings.types import Shape
 from regdash.techniques import Technique
 
 _ROWS = 4096

@@ -19,8 +19,8 @@ import tensorflow as tf
 
 from regdash.datasets.preparation import PreparedData
 from regdash.models.padding import copy_to_padded
-from regdash.models.places import Shape
 from regdash.settings.messages import InputError
+from regdash.settings.types import Shape
 from regdash.spec import RunSpec
 from regdash.training.measure import Meter
 from regdash.training.network import build_loss, build_network, build_optimizer, to_input

@@ -4,11 +4,11 @@ import streamlit as st
 
 from regdash.content.presets import PRESETS
 from regdash.settings.formatting import count_of, format_seconds
+from regdash.settings.markdown import plain
 from regdash.store.records import Run
 from regdash.ui import link, race
 from regdash.ui.live import preload_charts
-from regdash.ui.plain import plain
-from regdash.ui.services import estimate, scheduler
+from regdash.ui.services import estimate, run_service
 
 
 def show_welcome() -> None:
@@ -47,7 +47,7 @@ def show_welcome() -> None:
 
 
 def _show_earlier() -> None:
-    earlier = scheduler().store.recent_comparisons()
+    earlier = run_service().store.recent_comparisons()
     if not earlier:
         return
     st.subheader("Earlier comparisons", anchor=False)
@@ -65,7 +65,7 @@ def _show_earlier() -> None:
 
 def _summary(comparison_id: str, runs: list[Run]) -> str:
     active = sum(run.active for run in runs)
-    unreadable = len(scheduler().store.unreadable_runs(comparison_id))
+    unreadable = len(run_service().store.unreadable_runs(comparison_id))
     facts = [count_of(len(runs), "run")] if runs or not unreadable else []
     facts += [f"{active} in progress"] if active else []
     facts += [f"{count_of(unreadable, 'run')} cannot be shown"] if unreadable else []

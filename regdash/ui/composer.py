@@ -12,6 +12,7 @@ from regdash.datasets.collection import info_of
 from regdash.models import MLP
 from regdash.settings.fields import Section
 from regdash.settings.formatting import format_seconds
+from regdash.settings.markdown import plain
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.spec.settings import Setting, all_settings, nest_settings
@@ -19,7 +20,6 @@ from regdash.techniques import TECHNIQUES
 from regdash.ui import link, race
 from regdash.ui.data_set import show_data_set
 from regdash.ui.dials import has_changed, restore_all, restore_value, save_value, show_dial
-from regdash.ui.plain import plain
 from regdash.ui.services import estimate
 
 

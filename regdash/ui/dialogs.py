@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from regdash.settings.markdown import plain
 from regdash.store.records import Run
 from regdash.store.unreadable import UnreadableRun
 from regdash.store.writing import NAME_LIMIT
-from regdash.ui.plain import plain
-from regdash.ui.services import scheduler
+from regdash.ui.services import run_service
 
 StoredRun = Run | UnreadableRun
 
@@ -45,7 +45,7 @@ def _show_rename(runs: list[Run]) -> None:
         )
         if st.form_submit_button("Rename", type="primary"):
             for run in runs:
-                scheduler().store.rename_run(run.id, name)
+                run_service().store.rename_run(run.id, name)
             _close()
             st.rerun()
 
@@ -59,7 +59,7 @@ def _show_delete(runs: Sequence[StoredRun]) -> None:
 
     def delete() -> None:
         for run in runs:
-            scheduler().delete(run.id)
+            run_service().delete(run.id)
 
     show_buttons("Delete", delete, _close)
 

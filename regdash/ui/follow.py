@@ -6,7 +6,7 @@ from regdash.live.feed import LiveFeed, group_id, page_state_of
 from regdash.store.records import Comparison, Run
 from regdash.ui import dialogs, race
 from regdash.ui.live import live_element
-from regdash.ui.services import scheduler
+from regdash.ui.services import run_service
 
 ELEMENT = "live"
 
@@ -53,7 +53,7 @@ def show_charts(
         {
             "comparison": f"{name}:{','.join(run.id for run in runs)}",
             "compact": measures,
-            "updates": LiveFeed(scheduler()).updates(runs, comparison),
+            "updates": LiveFeed(run_service()).updates(runs, comparison),
         },
         key=name,
         on_action=_ignore,

@@ -7,11 +7,11 @@ import streamlit as st
 from regdash.content.presets import Preset
 from regdash.datasets.checks import data_problems
 from regdash.services import comparisons
+from regdash.settings.markdown import plain
 from regdash.spec import RunSpec
 from regdash.store.records import Run, RunRequest
 from regdash.ui import link
-from regdash.ui.plain import plain
-from regdash.ui.services import scheduler
+from regdash.ui.services import run_service
 
 _STARTED = "race_started"
 
@@ -38,7 +38,7 @@ def start(spec: RunSpec | None) -> None:
     if not _can_start(specs):
         return
     lineup().clear()
-    for started in comparisons.start_runs(scheduler(), specs, link.open_comparison_id()):
+    for started in comparisons.start_runs(run_service(), specs, link.open_comparison_id()):
         link.open_comparison(started.comparison_id)
     st.session_state[_STARTED] = True
 
@@ -50,13 +50,13 @@ def was_started() -> bool:
 
 def start_preset(preset: Preset) -> None:
     """Start a ready-made race and open its comparison."""
-    link.open_comparison(comparisons.start_preset(scheduler(), preset).comparison_id)
+    link.open_comparison(comparisons.start_preset(run_service(), preset).comparison_id)
 
 
 def start_again(run: Run) -> None:
     """Train a run again with the next seed."""
     if _can_start([run.spec]):
-        comparisons.start_again(scheduler(), run)
+        comparisons.start_again(run_service(), run)
 
 
 def _can_start(specs: Iterable[RunSpec]) -> bool:
@@ -70,9 +70,9 @@ def _can_start(specs: Iterable[RunSpec]) -> bool:
 def start_repeats(comparison_id: str, requests: Sequence[RunRequest]) -> None:
     """Start planned repeats."""
     if _can_start(request.spec for request in requests):
-        scheduler().submit(comparison_id, requests)
+        run_service().submit(comparison_id, requests)
 
 
 def stop_all(runs: Sequence[Run]) -> None:
     """Stop those of these runs that are queued or running."""
-    comparisons.stop_runs(scheduler(), runs)
+    comparisons.stop_runs(run_service(), runs)

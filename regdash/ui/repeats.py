@@ -9,9 +9,9 @@ from regdash.judging.verdict import Verdict
 from regdash.services.methods import name_methods
 from regdash.services.repeats import USUAL_SEEDS, request_repeats, suggest_repeats
 from regdash.settings.formatting import count_of, format_seconds
+from regdash.settings.markdown import plain
 from regdash.store.records import Run
 from regdash.ui import race
-from regdash.ui.plain import plain
 from regdash.ui.services import estimate
 
 CHOICES = (3, 5, 10)

@@ -12,22 +12,22 @@ from regdash.store.records import Run
 
 
 @st.cache_resource(show_spinner=False)
-def scheduler() -> RunService:
+def run_service() -> RunService:
     """Return the run service of this server; runs continue when all browsers are closed."""
     return RunService(home_folder())
 
 
 def runs_of(comparison_id: str) -> list[Run]:
     """Return the runs of a comparison in their current state; see `current_runs`."""
-    return comparisons.current_runs(scheduler(), comparison_id)
+    return comparisons.current_runs(run_service(), comparison_id)
 
 
 def estimate(specs: Iterable[RunSpec]) -> float:
     """Estimate the time these runs will take on this machine, in seconds."""
-    return estimates.estimate_runs(scheduler(), specs)
+    return estimates.estimate_runs(run_service(), specs)
 
 
 @st.cache_resource(show_spinner=False)
 def begin_warm_up() -> None:
     """Warm up once per process, shortly after the first page was drawn."""
-    warm_up.begin_warm_up(scheduler())
+    warm_up.begin_warm_up(run_service())

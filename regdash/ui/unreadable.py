@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from regdash.settings.formatting import count_of, format_status
+from regdash.settings.markdown import plain
 from regdash.store.unreadable import UnreadableRun
 from regdash.ui import dialogs
-from regdash.ui.plain import plain
 
 
 def show_unreadable(runs: Sequence[UnreadableRun]) -> None:

@@ -16,11 +16,11 @@ from regdash.judging.fairness import check_fairness
 from regdash.judging.names import distinguish
 from regdash.services.spec_text import read_leniently, write_spec
 from regdash.settings.fields import dial
+from regdash.settings.types import SeedFor, Shape
 from regdash.spec import RunSpec
 from regdash.spec.canonical import canonical_form
 from regdash.store.store import Store
 from regdash.techniques import TECHNIQUES, Technique
-from regdash.techniques.base import SeedFor, Shape
 from tests.support.evidence import make_method
 from tests.support.recording import train_recorded
 

@@ -4,8 +4,8 @@ import pytest
 
 from regdash.live.feed import LiveFeed, decode_rows, page_state_of
 from regdash.services.runs import RunService
+from regdash.settings.markdown import plain
 from regdash.store.store import Store
-from regdash.ui.plain import plain
 from tests.support.records import make_epoch
 
 

@@ -6,8 +6,9 @@ import math
 from typing import TYPE_CHECKING, ClassVar
 
 from regdash.models import Network
-from regdash.models.places import Places, Shape
+from regdash.models.places import Places
 from regdash.settings.fields import dial
+from regdash.settings.types import Shape
 
 if TYPE_CHECKING:
     import keras

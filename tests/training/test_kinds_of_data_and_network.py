@@ -245,7 +245,7 @@ def test_weights_are_resumed(tiny, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("weights", "words"),
     [
-        ([1.0, 2.0], r"received shape \(2,\); allowed is \(240,\), one each"),
+        ([1.0, 2.0], r"received shape \(2,\); allowed: \(240,\), one per sample"),
         ([-1.0] * 240, "received -1.0; allowed: finite numbers from 0"),
         ([np.nan] * 240, "received nan; allowed: finite numbers from 0"),
     ],

@@ -11,9 +11,9 @@ import tensorflow as tf
 
 from regdash.datasets.preparation import prepare
 from regdash.models.seeding import derive_seed, epoch_order
+from regdash.settings.types import SeedFor, Shape
 from regdash.spec import RunSpec
 from regdash.techniques import TECHNIQUES, Technique
-from regdash.techniques.base import SeedFor, Shape
 from regdash.training.network import build_loss, build_network, build_optimizer
 from regdash.training.outcome import RunDiverged, RunStopped
 from regdash.training.pool import ProgramPool

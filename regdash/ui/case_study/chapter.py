@@ -9,10 +9,10 @@ from regdash.judging.methods import Method
 from regdash.services.judgement import Judgement
 from regdash.settings.choices import EpochChoice
 from regdash.settings.formatting import GAP, NORM, SHARE, count_of, join_words
+from regdash.settings.markdown import plain
 from regdash.techniques import Technique
 from regdash.ui.follow import show_charts
 from regdash.ui.judgement.verdicts import show_verdict
-from regdash.ui.plain import plain
 
 
 def show_chapter(number: int, chapter: case_study.Chapter, results: Judgement | None) -> None:

@@ -9,7 +9,7 @@ from regdash.settings.formatting import count_of, format_seconds
 from regdash.store.records import Comparison
 from regdash.ui import link
 from regdash.ui.choice import show_choice
-from regdash.ui.services import estimate, scheduler
+from regdash.ui.services import estimate, run_service
 
 SIZE_WORDS: dict[case_study.Size, str] = {
     "quick": "Quick look: 2,000 images",
@@ -22,10 +22,10 @@ SEEDS = (3, 5, 10)
 def find_open() -> Comparison | None:
     """Return the case study named by the link, or else the newest one."""
     wanted = link.open_study_id()
-    comparison = scheduler().store.comparison(wanted) if wanted else None
+    comparison = run_service().store.comparison(wanted) if wanted else None
     if comparison is not None and comparison.kind == case_study.KIND:
         return comparison
-    newest = scheduler().store.comparisons(limit=1, kind=case_study.KIND)
+    newest = run_service().store.comparisons(limit=1, kind=case_study.KIND)
     return newest[0] if newest else None
 
 
@@ -69,11 +69,11 @@ def show_controls(shown: Comparison | None) -> None:
 
 
 def _start(size: case_study.Size, seeds: int) -> None:
-    link.open_study(start_case_study(scheduler(), size, seeds).comparison_id)
+    link.open_study(start_case_study(run_service(), size, seeds).comparison_id)
 
 
 def _show_earlier(shown: Comparison | None) -> None:
-    earlier = scheduler().store.comparisons(kind=case_study.KIND)
+    earlier = run_service().store.comparisons(kind=case_study.KIND)
     if shown is None or len(earlier) < 2:
         return
     words = {c.id: f"{c.title}, {c.created:%Y-%m-%d %H:%M} UTC" for c in (shown, *earlier)}

@@ -8,8 +8,8 @@ from regdash.judging.methods import accuracy_name
 from regdash.judging.verdict import Verdict
 from regdash.services.judgement import Judgement
 from regdash.settings.formatting import NOTHING, count_of, format_mean, format_range
+from regdash.settings.markdown import plain
 from regdash.ui.judgement.marks import badge
-from regdash.ui.plain import plain
 
 _WORDS = ("better", "worse", "not distinguishable")
 """Verdicts on methods; with any other word there is no verdict yet."""

@@ -11,9 +11,9 @@ from regdash.datasets.statistics import count_classes
 from regdash.figures.tiles import Tile, draw_image, draw_tiles, to_pixels
 from regdash.services.data_facts import duplicates
 from regdash.settings.formatting import count_of
+from regdash.settings.markdown import plain
 from regdash.spec import DataSpec
 from regdash.ui.dials import has_changed
-from regdash.ui.plain import plain
 
 Shown = Literal["Training", "Validation", "Test"]
 PER_PAGE = 60

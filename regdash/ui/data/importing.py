@@ -7,10 +7,10 @@ import streamlit as st
 from regdash.datasets.importing import ImportResult, Limits, Upload
 from regdash.services.imports import Import, start_fetch, start_import
 from regdash.settings.formatting import count_of
+from regdash.settings.markdown import plain
 from regdash.settings.messages import InputError
 from regdash.ui.data_set import choose_data_set
-from regdash.ui.plain import plain
-from regdash.ui.services import scheduler
+from regdash.ui.services import run_service
 
 _STARTED, _ROUND, _CHOSEN = "import_started", "import_round", "import_chosen"
 
@@ -112,12 +112,12 @@ def _limits() -> Limits | None:
 def _begin(files: list[Any], name: str, side: int | None, limits: Limits) -> None:
     uploads = [Upload(file.name, file) for file in files]
     st.session_state[_STARTED] = start_import(
-        scheduler().scheduler, uploads, name=name, resize=side, limits=limits
+        run_service().scheduler, uploads, name=name, resize=side, limits=limits
     )
 
 
 def _begin_fetch(limits: Limits) -> None:
-    st.session_state[_STARTED] = start_fetch(scheduler().scheduler, limits)
+    st.session_state[_STARTED] = start_fetch(run_service().scheduler, limits)
 
 
 def _leave() -> None:

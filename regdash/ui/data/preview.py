@@ -9,9 +9,9 @@ import streamlit as st
 
 from regdash.datasets.preparation import prepare
 from regdash.figures.tiles import draw_image, to_pixels
+from regdash.settings.markdown import plain
 from regdash.spec import RunSpec
 from regdash.training.runtime import load_keras
-from regdash.ui.plain import plain
 
 ROWS, DRAWS, MOST_COLUMNS = 6, 4, 14
 TILE, SMALL_TILE = 60, 54

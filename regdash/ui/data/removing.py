@@ -7,9 +7,9 @@ import streamlit as st
 from regdash.datasets import collection
 from regdash.datasets.digits import DIGITS
 from regdash.datasets.info import DatasetInfo
+from regdash.settings.markdown import plain
 from regdash.settings.messages import InputError
 from regdash.ui.dialogs import show_buttons
-from regdash.ui.plain import plain
 
 
 def show_info(info: DatasetInfo) -> None:

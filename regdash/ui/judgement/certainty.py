@@ -16,9 +16,9 @@ from regdash.settings.formatting import (
     format_p,
     format_range,
 )
+from regdash.settings.markdown import plain
 from regdash.stats.proportions import Interval
 from regdash.stats.spread import describe, mean_interval, probability_better
-from regdash.ui.plain import plain
 
 
 def show_certainty(

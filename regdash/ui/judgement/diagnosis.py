@@ -9,8 +9,8 @@ import streamlit as st
 from regdash.judging.diagnosis import RULES, diagnose
 from regdash.judging.methods import Method
 from regdash.settings.formatting import count_of
+from regdash.settings.markdown import plain
 from regdash.ui.judgement.marks import name_in_color
-from regdash.ui.plain import plain
 
 
 def show_diagnosis(methods: Sequence[Method]) -> None:

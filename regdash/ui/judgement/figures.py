@@ -10,7 +10,7 @@ from regdash.judging.methods import Method
 from regdash.metrics import METRICS
 from regdash.settings.choices import EpochChoice
 from regdash.settings.formatting import NOTHING, Quantity
-from regdash.ui.plain import plain
+from regdash.settings.markdown import plain
 
 
 def show_figures(

@@ -15,7 +15,7 @@ from regdash.ui.judgement.figures import show_figures
 from regdash.ui.judgement.reveal import show_reveal
 from regdash.ui.judgement.settings import show_settings
 from regdash.ui.judgement.verdicts import show_verdicts
-from regdash.ui.services import scheduler
+from regdash.ui.services import run_service
 
 AT_WORDS: dict[EpochChoice, str] = {
     "kept": "Kept weights",
@@ -27,7 +27,7 @@ ON_WORDS: dict[EvaluationSet, str] = {"test": "Test images", "validation": "Vali
 
 def show_judgement(comparison: Comparison, runs: list[Run]) -> None:
     """Show how the methods of a comparison compare with its baseline."""
-    judgement = judge_comparison(scheduler().store, comparison, runs)
+    judgement = judge_comparison(run_service().store, comparison, runs)
     st.subheader("What helped?", anchor=False)
     at, on = _show_choices(comparison, judgement)
     judgement = judgement.on_images(on)
@@ -69,7 +69,7 @@ def _show_epoch_choice(place: DeltaGenerator, comparison: Comparison) -> EpochCh
         format_func=lambda word: AT_WORDS[word],
         key=key,
         required=True,
-        on_change=lambda: scheduler().store.set_epoch(comparison.id, st.session_state[key]),
+        on_change=lambda: run_service().store.set_epoch(comparison.id, st.session_state[key]),
         help="Kept: the weights a run ended with. Best: the epoch with the highest validation"
         " accuracy. Applies to table, markers, and verdicts.",
     )
@@ -86,7 +86,7 @@ def _show_choices(
             "Baseline",
             names,
             judgement.baseline.key,
-            lambda method: scheduler().store.set_baseline(comparison.id, method),
+            lambda method: run_service().store.set_baseline(comparison.id, method),
             key=f"baseline_{comparison.id}",
             help="Every other method is compared with this one.",
         )

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from regdash.store.records import Comparison, Run
-from regdash.ui.services import scheduler
+from regdash.ui.services import run_service
 
 
 def show_reveal(comparison: Comparison, runs: list[Run]) -> None:
@@ -16,7 +16,7 @@ def show_reveal(comparison: Comparison, runs: list[Run]) -> None:
         button.button(
             "Reveal test results",
             icon=":material/visibility:",
-            on_click=scheduler().store.reveal_test,
+            on_click=run_service().store.reveal_test,
             args=(comparison.id,),
             width="stretch",
             key="reveal_test",

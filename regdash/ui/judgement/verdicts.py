@@ -10,9 +10,9 @@ from regdash.judging.reasons import explain_cost, explain_verdict
 from regdash.judging.verdict import Verdict
 from regdash.settings.choices import EpochChoice, EvaluationSet
 from regdash.settings.formatting import ACCURACY, join_words
+from regdash.settings.markdown import plain
 from regdash.store.records import Run
 from regdash.ui.judgement.marks import badge, name_in_color
-from regdash.ui.plain import plain
 from regdash.ui.repeats import offer_repeats
 from regdash.ui.theme import is_dark
 

@@ -4,14 +4,14 @@ import streamlit as st
 
 from regdash.content import case_study
 from regdash.services.judgement import judge_comparison, references_of
+from regdash.settings.markdown import plain
 from regdash.ui import dialogs, link
 from regdash.ui.case_study.chapter import show_chapter
 from regdash.ui.case_study.controls import find_open, show_controls
 from regdash.ui.case_study.summary import show_summary
 from regdash.ui.follow import follow_runs, show_stop_all
 from regdash.ui.judgement.reveal import show_reveal
-from regdash.ui.plain import plain
-from regdash.ui.services import begin_warm_up, runs_of, scheduler
+from regdash.ui.services import begin_warm_up, run_service, runs_of
 from regdash.ui.unreadable import show_unreadable
 
 
@@ -33,7 +33,7 @@ def show_page() -> None:
         heading.subheader(plain(comparison.title), anchor=False)
         with stop:
             show_stop_all(runs)
-        unreadable = scheduler().store.unreadable_runs(comparison.id)
+        unreadable = run_service().store.unreadable_runs(comparison.id)
         dialogs.open_requested([*runs, *unreadable])
         if runs:
             follow_runs(comparison, runs)
@@ -47,7 +47,7 @@ def show_page() -> None:
             )
             show_reveal(comparison, runs)
             results = judge_comparison(
-                scheduler().store, comparison, runs, references_of(comparison)
+                run_service().store, comparison, runs, references_of(comparison)
             )
     for number, chapter in enumerate(case_study.CHAPTERS, 1):
         show_chapter(number, chapter, results)

@@ -2,15 +2,15 @@
 
 import streamlit as st
 
+from regdash.settings.markdown import plain
 from regdash.store.records import Comparison
 from regdash.ui import dialogs, link
 from regdash.ui.cards import show_welcome
 from regdash.ui.composer import show_composer
 from regdash.ui.follow import follow_runs, show_stop_all
 from regdash.ui.judgement import show_judgement
-from regdash.ui.plain import plain
 from regdash.ui.repeats import show_repeats
-from regdash.ui.services import begin_warm_up, runs_of, scheduler
+from regdash.ui.services import begin_warm_up, run_service, runs_of
 from regdash.ui.unreadable import show_unreadable
 
 
@@ -19,7 +19,7 @@ def show_page() -> None:
     with st.sidebar:
         show_composer("compare")
     comparison_id = link.open_comparison_id()
-    comparison = scheduler().store.comparison(comparison_id) if comparison_id else None
+    comparison = run_service().store.comparison(comparison_id) if comparison_id else None
     if comparison_id and comparison is None:
         st.warning(
             f"The link names the comparison '{plain(comparison_id[:40])}', which is not in this store."
@@ -49,7 +49,7 @@ def _show_comparison(comparison: Comparison) -> None:
         width="stretch",
         key="new_comparison",
     )
-    unreadable = scheduler().store.unreadable_runs(comparison.id)
+    unreadable = run_service().store.unreadable_runs(comparison.id)
     dialogs.open_requested([*runs, *unreadable])
     if not runs:
         show_unreadable(unreadable)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from regdash.datasets.collection import info_of
+from regdash.settings.markdown import plain
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.ui import link
@@ -12,7 +13,6 @@ from regdash.ui.data.images import show_images
 from regdash.ui.data.importing import show_importing
 from regdash.ui.data.preview import show_preview
 from regdash.ui.data.removing import show_info
-from regdash.ui.plain import plain
 from regdash.ui.services import begin_warm_up
 
 _VIEWS = {

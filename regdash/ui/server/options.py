@@ -23,6 +23,6 @@ def app_options() -> dict[str, Any]:
 
 def _find_service() -> "RunService":
     # Imported late, so that the server responds before the store is loaded.
-    from regdash.ui.services import scheduler
+    from regdash.ui.services import run_service
 
-    return scheduler()
+    return run_service()
