@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.serving import serve
 
@@ -14,6 +14,13 @@ def find_chromium() -> str | None:
     """Return the path of a browser on this machine, or None."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     return next((path for name in names if (path := shutil.which(name))), None)
+
+
+TIMEOUT = 60_000
+"""Milliseconds that a test waits for what it expects; the page of a new server, whose modules are
+still being imported and measured, can take ten seconds."""
+
+expect.set_options(timeout=TIMEOUT)
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +51,7 @@ def page(browser: Browser, server: str) -> Iterator[Page]:
     """A new tab; the test fails if the page raises an error or sends requests to other hosts."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     tab = context.new_page()
-    tab.set_default_timeout(60_000)
+    tab.set_default_timeout(TIMEOUT)
     problems: list[str] = []
     tab.on("pageerror", lambda error: problems.append(f"error: {error}"))
     tab.on(
