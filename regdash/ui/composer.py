@@ -153,48 +153,32 @@ def _follow_optimizer(name: str) -> None:
         st.session_state["set_learning_rate"] = usual
 
 
-_PRESSED = "pressed_buttons"
-
-
-def _note_press(name: str) -> None:
-    """Remember a press until the script gets to its button.
-
-    Streamlit forgets it if another widget changes before that.
-    """
-    st.session_state.setdefault(_PRESSED, []).append(name)
-
-
 def _show_buttons(spec: RunSpec | None) -> None:
     lineup = race.lineup()
     ready = spec is not None or bool(lineup)
     left, right = st.columns(2)
-    left.button(
+    # No callbacks: they would miss the last edit of a widget that still has the focus.
+    if left.button(
         "Start" if not lineup else f"Start {len(lineup)} run{'s' * (len(lineup) > 1)}",
         type="primary",
         icon=":material/play_arrow:",
         disabled=not ready,
         width="stretch",
         key="start",
-        on_click=_note_press,
-        args=("start",),
-    )
-    right.button(
-        "Add to race",
-        disabled=spec is None,
-        width="stretch",
-        key="add",
-        help="Collect several runs; Start then starts all of them.",
-        on_click=_note_press,
-        args=("add",),
-    )
-    # Done here, where the last edit of a widget that had the focus is in the spec.
-    pressed = st.session_state.pop(_PRESSED, [])
-    for name in pressed:
-        if name == "add" and spec is not None:
-            race.add(spec)
-        elif name == "start" and ready:
-            race.start(spec)
-    if pressed:
+    ):
+        race.start(spec)
+        st.rerun()
+    if (
+        right.button(
+            "Add to race",
+            disabled=spec is None,
+            width="stretch",
+            key="add",
+            help="Collect several runs; Start then starts all of them.",
+        )
+        and spec is not None
+    ):
+        race.add(spec)
         st.rerun()
     for index, waiting in enumerate(lineup):
         name, remove = st.columns([3, 1.5], vertical_alignment="center")

@@ -104,7 +104,9 @@ def test_compose_and_race(page: Page, server: str) -> None:
 def test_stop_one_and_all(page: Page, server: str) -> None:
     open_page(page, f"{server}/?{TINY.replace('epochs=3', 'epochs=5000')}")
     page.get_by_role("button", name="Add to race").click()
+    expect(page.get_by_role("button", name="Start 1 run")).to_be_visible()  # see `test_data`
     page.get_by_role("button", name="Label smoothing").click()
+    expect(page.get_by_text("smoothing 0.1", exact=True)).to_be_visible()
     page.get_by_role("button", name="Add to race").click()
     page.get_by_role("button", name="Start 2 runs").click()
     wait_until(lambda: len(points(page)) == 2 and min(points(page)) > 2, timeout=180)
