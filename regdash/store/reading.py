@@ -1,6 +1,7 @@
 """Reads the tables, and converts their rows to plain records."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from itertools import groupby
 from typing import Any
 
@@ -16,9 +17,8 @@ from regdash.spec import RunSpec
 from regdash.spec.reading import UnreadableSpec, read_spec
 from regdash.store.database import Database
 from regdash.store.encoding import decode_metrics, decode_results
-from regdash.store.records import Comparison, Run
+from regdash.store.records import Comparison, Run, StoredRun, UnreadableRun
 from regdash.store.tables import ComparisonRow, EpochRow, RunRow
-from regdash.store.unreadable import UnreadableRun, to_unreadable
 
 _EPOCHS = EpochRow.__table__.c
 
@@ -64,7 +64,7 @@ class Reader:
         """Return the runs of a comparison that this version cannot read, in their order."""
         with self._database.session() as session:
             rows = _read_rows(session, comparison_id)
-            return [run for row in rows if (run := to_unreadable(row)) is not None]
+            return [run for row in rows if (run := _to_unreadable(row)) is not None]
 
     def run(self, run_id: str) -> Run | None:
         """Find a readable run; None if there is none."""
@@ -142,25 +142,31 @@ def to_run(row: RunRow) -> Run | None:
     spec = read_spec(row.spec)
     if isinstance(spec, UnreadableSpec):
         return None
+    stored = _stored_fields(row)
+    if row.status not in STATUSES:
+        stored["message"] = _explain_status(row)
     return Run(
-        id=row.id,
-        comparison_id=row.comparison_id,
-        number=row.number,
-        style_index=row.style_index,
-        method=row.method,
-        name=row.name,
+        **stored,
         spec=spec,
-        status=row.status,
-        message=row.message if row.status in STATUSES else _explain_status(row),
         owner=row.owner,
-        created=row.created,
-        ended=row.ended,
         parameters=row.parameters,
         stopped_epoch=row.stopped_epoch,
         kept_epoch=row.kept_epoch,
         best_epoch=row.best_epoch,
         results=decode_results(row.results),
     )
+
+
+def _to_unreadable(row: RunRow) -> UnreadableRun | None:
+    """Convert a row whose spec cannot be read; None if it can."""
+    spec = read_spec(row.spec)
+    if not isinstance(spec, UnreadableSpec):
+        return None
+    return UnreadableRun(**_stored_fields(row), reason=spec.reason)
+
+
+def _stored_fields(row: RunRow) -> dict[str, Any]:
+    return {field.name: getattr(row, field.name) for field in fields(StoredRun)}
 
 
 def _explain_status(row: RunRow) -> str:

@@ -32,8 +32,8 @@ class Comparison:
 
 
 @dataclass(frozen=True)
-class Run:
-    """A run with its current status."""
+class StoredRun:
+    """The fields of a run that can be read whatever its spec contains."""
 
     id: str
     comparison_id: str
@@ -41,12 +41,31 @@ class Run:
     style_index: int
     method: str
     name: str
-    spec: RunSpec
     status: str
     message: str
-    owner: str
     created: datetime
     ended: datetime | None
+
+
+@dataclass(frozen=True)
+class UnreadableRun(StoredRun):
+    """A run of a newer version, or with a plug-in that is not installed."""
+
+    reason: str
+    """Why it cannot be shown, as the end of a sentence; see `UnreadableSpec.reason`."""
+
+    @property
+    def sentence(self) -> str:
+        """`'mixup 0.2' uses the technique mixup, which this version of RegDash does not have.`"""
+        return f"'{self.name}' {self.reason}."
+
+
+@dataclass(frozen=True)
+class Run(StoredRun):
+    """A run with its current status."""
+
+    spec: RunSpec
+    owner: str
     parameters: int | None
     stopped_epoch: int | None
     kept_epoch: int | None

@@ -5,12 +5,9 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from regdash.settings.markdown import plain
-from regdash.store.records import Run
-from regdash.store.unreadable import UnreadableRun
+from regdash.store.records import Run, StoredRun
 from regdash.store.writing import NAME_LIMIT
 from regdash.ui.services import run_service
-
-StoredRun = Run | UnreadableRun
 
 
 def request(kind: str, runs: Sequence[StoredRun]) -> None:

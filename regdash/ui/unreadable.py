@@ -6,7 +6,7 @@ import streamlit as st
 
 from regdash.settings.formatting import count_of, format_status
 from regdash.settings.markdown import plain
-from regdash.store.unreadable import UnreadableRun
+from regdash.store.records import UnreadableRun
 from regdash.ui import dialogs
 
 
