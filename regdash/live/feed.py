@@ -150,7 +150,13 @@ def decode_rows(text: str, curves: Sequence[str]) -> dict[str, np.ndarray]:
 
 def page_state_of(runs: Sequence[Run], comparison: Comparison | None = None) -> str:
     """Return a hash of everything the page around the element depends on, such as verdicts."""
-    chosen = comparison and (comparison.at, comparison.baseline, comparison.revealed)
+    chosen = comparison and (
+        comparison.at,
+        comparison.on,
+        comparison.baseline,
+        comparison.revealed,
+        comparison.title,
+    )
     state = [chosen, *((run.id, run.name, run.active) for run in runs)]
     return f"{crc32(repr(state).encode()):08x}"
 

@@ -20,7 +20,13 @@ class Started(NamedTuple):
 
 
 def start_comparison(
-    service: RunService, requests: Sequence[RunSpec | RunRequest], *, title: str, kind: str = ""
+    service: RunService,
+    requests: Sequence[RunSpec | RunRequest],
+    *,
+    title: str,
+    kind: str = "",
+    setup: RunSpec | None = None,
+    parent: str | None = None,
 ) -> Started:
     """Queue runs in a new comparison.
 
@@ -29,12 +35,15 @@ def start_comparison(
         requests: What to train, in this order; at least one.
         title: Title of the comparison.
         kind: `case_study.KIND`, or empty.
+        setup: What the runs share; by default what the first of them has. Techniques do not count.
+        parent: The comparison whose methods it trains again.
 
     Raises:
         InputError: A run cannot be trained here.
     """
     service.check(requests)  # a refused run leaves no empty comparison behind
-    comparison_id = service.store.add_comparison(title, kind)
+    first = requests[0] if isinstance(requests[0], RunSpec) else requests[0].spec
+    comparison_id = service.store.add_comparison(title, kind, setup=setup or first, parent=parent)
     return Started(comparison_id, service.submit(comparison_id, requests))
 
 

@@ -1,7 +1,7 @@
 """Judge a stored comparison, for the pages and the command line."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from regdash.content import case_study
@@ -68,10 +68,6 @@ class Judgement:
         """Methods with their verdicts."""
         return [(self.by_key[key], verdict) for key, verdict in self.verdicts.items()]
 
-    def on_images(self, on: EvaluationSet) -> "Judgement":
-        """Return the same judgement, evaluated on these images."""
-        return replace(self, on=on)
-
 
 def judge_comparison(
     store: Store,
@@ -83,14 +79,12 @@ def judge_comparison(
 
     Args:
         store: Contains the curves and predictions of the runs.
-        comparison: Determines the epoch, the baseline, and whether test results are revealed: if
-            so, test images are evaluated, else validation images.
+        comparison: Determines the epoch, the baseline, and the images that are evaluated.
         runs: Its runs, or some of them.
         references: For the key of each method, the key of its reference (see `references_of`); None:
             all methods are compared with the baseline.
     """
-    on: EvaluationSet = "validation" if comparison.revealed is None else "test"
-    return Judgement(comparison, runs, gather_methods(store, runs), on, references)
+    return Judgement(comparison, runs, gather_methods(store, runs), comparison.on, references)
 
 
 def references_of(comparison: Comparison) -> Mapping[str, str] | None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from regdash.judging.verdict import Verdict
 from regdash.services.methods import group_runs
+from regdash.services.setups import Pair, with_pair
 from regdash.spec import RunSpec
 from regdash.stats.sequential import FIRST_LOOK
 from regdash.store.records import Run, RunRequest
@@ -16,9 +17,6 @@ USUAL_SEEDS = 5
 
 SEED_LIMIT = 2**31
 """Seeds are whole numbers below this; the one after the last is 0."""
-
-Pair = tuple[int, int]
-"""Seed and split seed."""
 
 
 def plan_repeats(
@@ -48,7 +46,7 @@ def plan_repeats(
         wanted = reference if set(have) & set(reference) else _extend(have, seeds, vary_split)
         missing = [pair for pair in wanted if pair not in have]
         plan += [(wanted.index(pair), position, pair) for pair in missing]
-    return [(position, _with(methods[position][0], pair)) for _, position, pair in sorted(plan)]
+    return [(position, with_pair(methods[position][0], pair)) for _, position, pair in sorted(plan)]
 
 
 def request_repeats(
@@ -128,8 +126,3 @@ def _extend(have: Sequence[Pair], seeds: int, vary_split: bool) -> list[Pair]:
             split = (first_split + step) % SEED_LIMIT if vary_split else first_split
             pairs.append((seed, split))
     return pairs
-
-
-def _with(spec: RunSpec, pair: Pair) -> RunSpec:
-    seed, split = pair
-    return spec.replace(seed=seed, data={**spec.data.model_dump(mode="json"), "split_seed": split})

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from regdash.datasets.checks import require_data
@@ -14,6 +15,10 @@ from regdash.judging.styles import choose_style_index
 from regdash.spec import RunSpec
 from regdash.store.records import RunRequest
 from regdash.store.store import Store
+from regdash.store.tables import now
+
+UNDO_TIME = timedelta(days=7)
+"""How long a deleted comparison can be restored."""
 
 
 class RunService:
@@ -34,6 +39,7 @@ class RunService:
         self.store = Store(folder)
         self._ownership = Ownership(folder)
         self.mark_interrupted()
+        self.purge_deleted()
         self.scheduler = Scheduler([cls.create(self.store) for cls in HANDLERS], executor)
         """Runs jobs of all kinds; the job of a run has the run's id."""
 
@@ -109,6 +115,18 @@ class RunService:
         ended = self._ownership.gone(self.store.active_owners())
         if ended:
             self.store.interrupt(ended)
+
+    def purge_deleted(self, older_than: timedelta = UNDO_TIME) -> None:
+        """Delete the comparisons for good that were deleted longer ago than this."""
+        for comparison_id in self.store.deleted_before(now() - older_than):
+            self.store.purge_comparison(comparison_id)
+
+    def delete_comparison(self, comparison_id: str) -> None:
+        """Stop the runs of a comparison and mark it as deleted; see `Store.restore_comparison`."""
+        for run in self.store.runs(comparison_id):
+            if run.active:
+                self.stop(run.id)
+        self.store.delete_comparison(comparison_id)
 
     def wait(self, run_ids: Sequence[str], timeout: float | None = None) -> bool:
         """Wait until all of these runs have ended; return False after `timeout` seconds."""

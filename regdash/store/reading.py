@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -38,21 +39,51 @@ class Reader:
             row = session.get(ComparisonRow, comparison_id)
             return None if row is None else _to_comparison(row)
 
-    def comparisons(self, limit: int = 10, kind: str = "") -> list[Comparison]:
-        """Return the newest comparisons of a kind that have runs; newest first."""
+    def comparisons(
+        self, limit: int = 10, kind: str = "", *, containing: str = ""
+    ) -> list[Comparison]:
+        """Return the newest comparisons of a kind that have runs and are not deleted.
+
+        Args:
+            limit: Maximum number.
+            kind: What created them; see `ComparisonRow.kind`.
+            containing: Text that their title or the name of one of their runs contains, in any case.
+
+        Returns:
+            Newest first.
+        """
+        having = select(RunRow.comparison_id).distinct()
+        query = select(ComparisonRow).where(
+            ComparisonRow.id.in_(having),
+            ComparisonRow.kind == kind,
+            ComparisonRow.deleted.is_(None),
+        )
+        if containing:
+            named = having.where(RunRow.name.icontains(containing, autoescape=True))
+            titled = ComparisonRow.title.icontains(containing, autoescape=True)
+            query = query.where(titled | ComparisonRow.id.in_(named))
         with self._database.session() as session:
-            having = select(RunRow.comparison_id).distinct()
-            rows = session.scalars(
-                select(ComparisonRow)
-                .where(ComparisonRow.id.in_(having), ComparisonRow.kind == kind)
-                .order_by(ComparisonRow.created.desc())
-                .limit(limit)
-            )
+            rows = session.scalars(query.order_by(ComparisonRow.created.desc()).limit(limit))
             return [_to_comparison(row) for row in rows]
 
-    def recent_comparisons(self, limit: int = 10) -> list[tuple[Comparison, list[Run]]]:
-        """Return the newest user-made comparisons that have runs, with their runs; newest first."""
-        return [(comparison, self.runs(comparison.id)) for comparison in self.comparisons(limit)]
+    def recent_comparisons(
+        self, limit: int = 10, *, containing: str = ""
+    ) -> list[tuple[Comparison, list[Run]]]:
+        """Return the newest user-made comparisons with their runs; see `comparisons`."""
+        found = self.comparisons(limit, containing=containing)
+        return [(comparison, self.runs(comparison.id)) for comparison in found]
+
+    def deleted_before(self, time: datetime) -> list[str]:
+        """Return the ids of the comparisons that were deleted before `time` (UTC, without a zone)."""
+        with self._database.session() as session:
+            return list(
+                session.scalars(select(ComparisonRow.id).where(ComparisonRow.deleted < time))
+            )
+
+    def run_ids(self, comparison_id: str) -> list[str]:
+        """Return the ids of all runs of a comparison, readable or not, in their order."""
+        with self._database.session() as session:
+            return [row.id for row in _read_rows(session, comparison_id)]
 
     def runs(self, comparison_id: str) -> list[Run]:
         """Return the readable runs of a comparison, in their order."""
@@ -129,7 +160,16 @@ def _to_comparison(row: ComparisonRow) -> Comparison:
         revealed=row.revealed,
         # A newer version may have stored another value.
         at="best" if row.at == "best" else "kept",
+        images="validation" if row.images == "validation" else None,
+        setup=_read_setup(row.setup),
+        parent=row.parent,
+        deleted=row.deleted,
     )
+
+
+def _read_setup(text: str | None) -> RunSpec | None:
+    spec = read_spec(text) if text else None
+    return spec if isinstance(spec, RunSpec) else None
 
 
 def _read_rows(session: Session, comparison_id: str) -> Sequence[RunRow]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from regdash.settings.choices import EpochChoice
+from regdash.settings.choices import EpochChoice, EvaluationSet
 from regdash.settings.status import ACTIVE, COMPLETE
 from regdash.spec import RunSpec
 
@@ -29,6 +29,20 @@ class Comparison:
     baseline: str | None
     revealed: datetime | None
     at: EpochChoice
+    images: EvaluationSet | None = None
+    """The chosen images that verdicts are based on; see `on`."""
+    setup: RunSpec | None = None
+    """What its runs share, without techniques; None: not stored, or unreadable."""
+    parent: str | None = None
+    """Id of the comparison whose methods it trains again with another set-up."""
+    deleted: datetime | None = None
+
+    @property
+    def on(self) -> EvaluationSet:
+        """Images that verdicts are based on: those chosen, once test results are revealed."""
+        if self.revealed is None:
+            return "validation"
+        return self.images or "test"
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,14 @@ class ComparisonRow(Base):
     """Which epoch of each run is displayed and judged: the kept or the best one."""
     revealed: Mapped[datetime | None]
     """When the test results were revealed; they stay visible from then on."""
+    images: Mapped[str | None]
+    """Images that verdicts are based on; None: test images once they are revealed."""
+    setup: Mapped[str | None]
+    """JSON: a spec without techniques, which the runs share; None: that of the baseline."""
+    parent: Mapped[str | None]
+    """The comparison whose methods it trains again with another set-up."""
+    deleted: Mapped[datetime | None]
+    """When it was deleted; it can be restored until it is purged."""
 
 
 class RunRow(Base):

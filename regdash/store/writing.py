@@ -8,7 +8,7 @@ from sqlalchemy import delete, func, select, update
 
 from regdash.metrics import METRICS
 from regdash.metrics.record import EpochRecord
-from regdash.settings.choices import EpochChoice
+from regdash.settings.choices import EpochChoice, EvaluationSet
 from regdash.settings.status import ACTIVE
 from regdash.spec import RunSpec
 from regdash.store.database import Database
@@ -30,12 +30,54 @@ class Writer:
         self._files = files
         self._notifier = notifier
 
-    def add_comparison(self, title: str, kind: str = "") -> str:
-        """Add a comparison and return its id."""
+    def add_comparison(
+        self, title: str, kind: str = "", *, setup: RunSpec | None = None, parent: str | None = None
+    ) -> str:
+        """Add a comparison and return its id.
+
+        Args:
+            title: Its title; shortened to `NAME_LIMIT` characters.
+            kind: What creates it; see `ComparisonRow.kind`.
+            setup: What its runs share; techniques are not stored.
+            parent: The comparison whose methods it trains again.
+        """
         with self._database.session.begin() as session:
-            row = ComparisonRow(id=_new_id(), title=title[:NAME_LIMIT], kind=kind)
+            row = ComparisonRow(
+                id=_new_id(),
+                title=title[:NAME_LIMIT],
+                kind=kind,
+                setup=setup and setup.replace(techniques={}).to_json(),
+                parent=parent,
+            )
             session.add(row)
             return row.id
+
+    def rename_comparison(self, comparison_id: str, title: str) -> None:
+        """Rename a comparison; an empty title changes nothing."""
+        title = title.strip()[:NAME_LIMIT]
+        if title:
+            self._change(ComparisonRow, comparison_id, title=title)
+            self._notifier.notify(comparison_id)
+
+    def delete_comparison(self, comparison_id: str) -> None:
+        """Mark a comparison as deleted: it is no longer listed, and can be restored."""
+        self._change(ComparisonRow, comparison_id, deleted=now())
+        self._notifier.notify(comparison_id)
+
+    def restore_comparison(self, comparison_id: str) -> None:
+        """Undo `delete_comparison`."""
+        self._change(ComparisonRow, comparison_id, deleted=None)
+        self._notifier.notify(comparison_id)
+
+    def purge_comparison(self, comparison_id: str) -> None:
+        """Delete a comparison with all its runs and their files; this cannot be undone."""
+        with self._database.session.begin() as session:
+            of_it = RunRow.comparison_id == comparison_id
+            run_ids = list(session.scalars(select(RunRow.id).where(of_it)))
+            session.execute(delete(RunRow).where(of_it))
+            session.execute(delete(ComparisonRow).where(ComparisonRow.id == comparison_id))
+        for run_id in run_ids:
+            self._files.remove(run_id)
 
     def set_baseline(self, comparison_id: str, method: str) -> None:
         """Choose the method that all others of a comparison are compared with."""
@@ -45,6 +87,11 @@ class Writer:
     def set_epoch(self, comparison_id: str, at: EpochChoice) -> None:
         """Choose which epoch of each run is displayed and judged."""
         self._change(ComparisonRow, comparison_id, at=at)
+        self._notifier.notify(comparison_id)
+
+    def set_images(self, comparison_id: str, images: EvaluationSet) -> None:
+        """Choose the images that verdicts are based on, once test results are revealed."""
+        self._change(ComparisonRow, comparison_id, images=images)
         self._notifier.notify(comparison_id)
 
     def reveal_test(self, comparison_id: str) -> None:

@@ -65,10 +65,10 @@ def _ignore() -> None:
 
 
 def _act(runs: list[Run]) -> None:
-    """Perform the action of a button of the table, on a run or all runs of a method."""
+    """Perform an action on the runs of some rows of the table: runs, or all runs of a method."""
     action = st.session_state[ELEMENT].get("action") or {}
-    line = action.get("line")
-    chosen = [run for run in runs if line in (run.id, group_id(run.method))]
+    lines = action.get("lines", ())
+    chosen = [run for run in runs if run.id in lines or group_id(run.method) in lines]
     if not chosen:
         return
     if action["kind"] == "stop":

@@ -37,9 +37,6 @@ def test_judgement_follows_the_choices_of_the_comparison(
     expected = judge(judgement.baseline, others, on="validation", at="kept")
     assert [method for method, _ in judgement.judged] == others
     assert [verdict for _, verdict in judgement.judged] == expected
-    on_test = judgement.on_images("test")
-    assert [v.on for v in on_test.verdicts.values()] == ["test", "test"]
-
     store.set_baseline(comparison.id, "method 2")
     store.set_epoch(comparison.id, "best")
     store.reveal_test(comparison.id)
@@ -49,6 +46,12 @@ def test_judgement_follows_the_choices_of_the_comparison(
     assert judgement.baseline.key == "method 2"
     assert (judgement.on, judgement.at, judgement.revealed) == ("test", "best", True)
     assert list(judgement.verdicts) == ["method 0", "method 1"]
+
+    store.set_images(comparison.id, "validation")
+    on_validation = store.comparison(comparison.id)
+    assert on_validation is not None
+    found = judge_comparison(store, on_validation, runs).verdicts
+    assert [verdict.on for verdict in found.values()] == ["validation", "validation"]
 
     references = {"method 0": "method 1", "method 2": "method 0", "method 1": "gone"}
     judgement = judge_comparison(store, changed, runs, references)

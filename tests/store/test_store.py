@@ -1,10 +1,12 @@
 """What the store keeps, and which listeners it notifies."""
 
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 
 from regdash.metrics.record import EpochRecord
 from regdash.store.store import Store
+from regdash.store.tables import now
 from tests.support.records import make_epoch
 
 
@@ -103,3 +105,35 @@ def test_subscribers_of_a_comparison_are_notified_of_every_change(home: Path, ti
         assert not notifies(lambda: store.delete_run("nothing"))
     assert not notifies(lambda: store.add_run(mine, tiny(), "me"))
     store.close()
+
+
+def test_a_deleted_comparison_can_be_restored_until_it_is_purged(home: Path, tiny) -> None:
+    store = Store(home)
+    comparison = store.add_comparison("A race")
+    run = store.add_run(comparison, tiny(), "me")
+    store.delete_comparison(comparison)
+    assert store.comparisons() == []
+    assert store.comparison(comparison).deleted is not None
+    store.restore_comparison(comparison)
+    assert [c.id for c in store.comparisons()] == [comparison]
+    store.delete_comparison(comparison)
+    assert store.deleted_before(now() - timedelta(hours=1)) == []
+    assert store.deleted_before(now() + timedelta(hours=1)) == [comparison]
+    store.purge_comparison(comparison)
+    assert store.comparison(comparison) is None
+    assert store.run(run) is None
+
+
+def test_comparisons_are_found_by_title_and_by_names_of_runs(home: Path, tiny) -> None:
+    store = Store(home)
+    first = store.add_comparison("Dropout, 100% of it")
+    second = store.add_comparison("Another")
+    store.add_run(first, tiny(), "me")
+    store.add_run(second, tiny(), "me", name="dropout 0.5")
+    assert [c.id for c in store.comparisons(containing="DROPOUT")] == [second, first]
+    assert [c.id for c in store.comparisons(containing="100%")] == [first]
+    assert store.comparisons(containing="_") == []
+    store.rename_comparison(second, "  ")
+    assert store.comparison(second).title == "Another"
+    store.rename_comparison(second, "Dropout again")
+    assert store.comparison(second).title == "Dropout again"

@@ -29,8 +29,8 @@ def show_judgement(comparison: Comparison, runs: list[Run]) -> None:
     """Show how the methods of a comparison compare with its baseline."""
     judgement = judge_comparison(run_service().store, comparison, runs)
     st.subheader("What helped?", anchor=False)
-    at, on = _show_choices(comparison, judgement)
-    judgement = judgement.on_images(on)
+    _show_choices(comparison, judgement)
+    at, on = judgement.at, judgement.on
     methods, baseline = judgement.methods, judgement.baseline
     show_reveal(comparison, runs)
     judged = judgement.judged
@@ -58,7 +58,7 @@ def _show_open_tab(contents: Mapping[str, Callable[[], None]], key: str) -> None
                 show()
 
 
-def _show_epoch_choice(place: DeltaGenerator, comparison: Comparison) -> EpochChoice:
+def _show_epoch_choice(place: DeltaGenerator, comparison: Comparison) -> None:
     """Show the choice of the epoch for table, markers, and verdicts; it is stored."""
     key = f"at_{comparison.id}"
     # Another browser tab may have changed it.
@@ -73,12 +73,24 @@ def _show_epoch_choice(place: DeltaGenerator, comparison: Comparison) -> EpochCh
         help="Kept: the weights a run ended with. Best: the epoch with the highest validation"
         " accuracy. Applies to table, markers, and verdicts.",
     )
-    return comparison.at
 
 
-def _show_choices(
-    comparison: Comparison, judgement: Judgement
-) -> tuple[EpochChoice, EvaluationSet]:
+def _show_images_choice(place: DeltaGenerator, comparison: Comparison) -> None:
+    """Show the choice of the images that verdicts are based on; it is stored."""
+    key = f"on_{comparison.id}"
+    st.session_state[key] = comparison.on
+    place.segmented_control(
+        "On",
+        list(ON_WORDS),
+        format_func=lambda word: ON_WORDS[word],
+        key=key,
+        required=True,
+        on_change=lambda: run_service().store.set_images(comparison.id, st.session_state[key]),
+        help="Validation images choose epochs and settings; test images only report.",
+    )
+
+
+def _show_choices(comparison: Comparison, judgement: Judgement) -> None:
     names = {method.key: method.name for method in judgement.methods}
     left, middle, right = st.columns([2, 3, 2], vertical_alignment="bottom")
     with left:
@@ -90,16 +102,6 @@ def _show_choices(
             key=f"baseline_{comparison.id}",
             help="Every other method is compared with this one.",
         )
-    at = _show_epoch_choice(middle, comparison)
-    if not judgement.revealed:
-        return at, judgement.on
-    on = right.segmented_control(
-        "On",
-        list(ON_WORDS),
-        format_func=lambda word: ON_WORDS[word],
-        default="test",
-        key=f"on_{comparison.id}",
-        required=True,
-        help="Validation images choose epochs and settings; test images only report.",
-    )
-    return at, on
+    _show_epoch_choice(middle, comparison)
+    if judgement.revealed:
+        _show_images_choice(right, comparison)

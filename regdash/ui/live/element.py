@@ -50,7 +50,7 @@ def live_element(data: dict[str, Any], *, key: str, on_action: Callable[[], None
             `updates`, everything to draw (see `LiveFeed.updates`).
         key: Key of the element on the page.
         on_action: Called when the user presses a button of a run; the result's `action` then is
-            `{"kind": "stop" | "again" | "rename" | "delete", "line": id}`, of a run or a group.
+            `{"kind": "stop" | "again" | "rename" | "delete", "lines": [id, ...]}`, of runs or groups.
     """
     return _element()(
         data={**data, "plotly": plotly_address(st.get_option("server.baseUrlPath"))},

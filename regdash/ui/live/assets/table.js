@@ -122,7 +122,7 @@ export class Table {
     button.textContent = sign;
     button.title = title;
     button.dataset.action = kind;
-    button.addEventListener("click", () => this.act({ kind, line: line.id }));
+    button.addEventListener("click", () => this.act({ kind, lines: [line.id] }));
     parent.append(button);
     return button;
   }

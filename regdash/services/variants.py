@@ -1,0 +1,154 @@
+"""Plan the runs of a new variant, and of a comparison that is trained again with another set-up."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from regdash.datasets.checks import complete_spec
+from regdash.services.comparisons import Started, start_comparison
+from regdash.services.methods import group_runs
+from regdash.services.repeats import next_repeat
+from regdash.services.runs import RunService
+from regdash.services.setups import (
+    Deviation,
+    Pair,
+    find_deviations,
+    seeds_of,
+    setup_of,
+    with_pair,
+    without_techniques,
+)
+from regdash.spec import RunSpec
+from regdash.spec.settings import nest_settings
+from regdash.store.records import Comparison, Run, RunRequest
+
+
+@dataclass(frozen=True)
+class VariantPlan:
+    """What starting a variant in a comparison will do."""
+
+    requests: tuple[RunRequest, ...]
+    """What will be trained: one run per seed that is missing."""
+    known: tuple[Run, ...]
+    """Runs of the comparison with an equal spec: their numbers would be the same."""
+    deviations: tuple[Deviation, ...]
+
+    @property
+    def comparable(self) -> bool:
+        """Whether it can get a verdict against the baseline."""
+        return not any(deviation.blocks for deviation in self.deviations)
+
+
+def plan_variant(
+    comparison: Comparison, runs: Sequence[Run], spec: RunSpec, pairs: Sequence[Pair] = ()
+) -> VariantPlan:
+    """Plan the runs that a variant needs in a comparison.
+
+    Args:
+        comparison: The comparison.
+        runs: Its runs.
+        spec: The variant; its seeds are replaced.
+        pairs: Seeds and split seeds to train; by default those of the baseline.
+
+    Returns:
+        Seeds for which the comparison has an equal run, queued, running or ended with a result, are
+        not trained again. The others join the method that they are repeats of.
+    """
+    setup = setup_of(comparison, runs)
+    wanted = [with_pair(spec, pair) for pair in pairs or seeds_of(comparison, runs)]
+    usable = {
+        run.spec.hash: run for run in runs if run.active or run.complete or run.status == "diverged"
+    }
+    methods = {run.spec.method: run for run in reversed(runs)}
+    requests = []
+    for one in wanted:
+        if one.hash not in usable:
+            like = methods.get(one.method)
+            requests.append(RunRequest(one, like.method, like.name) if like else RunRequest(one))
+    known = tuple(usable[one.hash] for one in wanted if one.hash in usable)
+    deviations = () if setup is None else tuple(find_deviations(spec, setup))
+    return VariantPlan(tuple(requests), known, deviations)
+
+
+def plan_next_seed(runs: Sequence[Run], plan: VariantPlan) -> RunRequest | None:
+    """Return the next seed of a variant of which all planned seeds are known; else None."""
+    if plan.requests or not plan.known:
+        return None
+    return next_repeat(plan.known[-1], runs)
+
+
+def plan_again(
+    comparison: Comparison, runs: Sequence[Run], setup: RunSpec, pairs: Sequence[Pair] = ()
+) -> list[RunRequest]:
+    """Plan the methods of a comparison with another set-up, seed by seed.
+
+    Args:
+        comparison: The comparison.
+        runs: Its runs.
+        setup: The new set-up. Variants keep the settings in which they deviate from the old one.
+        pairs: Seeds and split seeds to train; by default those of the baseline.
+
+    Raises:
+        InputError: A technique or a setting of a variant is not possible with the new set-up.
+    """
+    old = setup_of(comparison, runs)
+    firsts = [group[0] for group in group_runs(runs).values()]
+    specs = []
+    for run in firsts:
+        own = {} if old is None else own_settings(run.spec, old)
+        techniques = {t.key: t.model_dump(mode="json") for t in run.spec.techniques}
+        specs.append(with_settings(without_techniques(setup), own, techniques))
+    chosen = pairs or seeds_of(comparison, runs)
+    # A method that a user renamed, and a step of a study, keep their names.
+    return [
+        RunRequest(with_pair(spec, pair), name=run.name if run.name != run.spec.name else "")
+        for pair in chosen
+        for run, spec in zip(firsts, specs, strict=True)
+    ]
+
+
+def start_again_with(
+    service: RunService,
+    comparison: Comparison,
+    runs: Sequence[Run],
+    setup: RunSpec,
+    pairs: Sequence[Pair] = (),
+) -> Started:
+    """Train all methods of a comparison again with another set-up, in a new comparison linked to it.
+
+    Raises:
+        InputError: A run is not possible with the new set-up, or cannot be trained here.
+    """
+    requests = plan_again(comparison, runs, setup, pairs)
+    old = setup_of(comparison, runs)
+    changes = [] if old is None else [change.text for change in find_deviations(setup, old)]
+    return start_comparison(
+        service,
+        requests,
+        title=", ".join([comparison.title, *changes]),
+        setup=setup,
+        parent=comparison.id,
+    )
+
+
+def own_settings(spec: RunSpec, setup: RunSpec) -> dict[str, Any]:
+    """Return the settings in which a variant deviates from a set-up, by name."""
+    return {d.setting.name: d.setting.value(spec) for d in find_deviations(spec, setup)}
+
+
+def with_settings(
+    spec: RunSpec,
+    settings: Mapping[str, Any],
+    techniques: Mapping[str, Mapping[str, Any]] | None = None,
+) -> RunSpec:
+    """Return a spec with some settings changed, by name, and other techniques.
+
+    Raises:
+        InputError: The combination is not possible.
+    """
+    values = spec.model_dump(mode="json")
+    for part, changed in nest_settings(settings).items():
+        values[part] = {**values[part], **changed} if isinstance(changed, Mapping) else changed
+    if techniques is not None:
+        values["techniques"] = dict(techniques)
+    return complete_spec(values)
