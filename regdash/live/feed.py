@@ -1,7 +1,7 @@
 """Messages for the live element: everything once, then only changes."""
 
 import base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 from zlib import crc32
@@ -12,6 +12,7 @@ from regdash.figures.curves import Line, describe_curves
 from regdash.judging.names import name_repeats
 from regdash.live.drawn import DrawnEpochs, points_per_run
 from regdash.live.rows import RunState, group_row, one_per_seed, run_row
+from regdash.live.verdicts import Cell, VerdictCells
 from regdash.metrics import METRICS
 from regdash.metrics.history import History
 from regdash.services.methods import group_runs, name_methods
@@ -21,10 +22,16 @@ from regdash.store.records import Comparison, Run
 
 
 class LiveFeed:
-    """Tracks runs for one element, which must receive all updates in order."""
+    """Tracks runs for one element, which must receive all updates in order.
 
-    def __init__(self, service: RunService) -> None:
+    Args:
+        service: The runs.
+        verdicts: Whether rows contain verdicts; charts alone do not need them.
+    """
+
+    def __init__(self, service: RunService, *, verdicts: bool = True) -> None:
         self._service = service
+        self._verdicts = VerdictCells(service.store) if verdicts else None
         self._histories: dict[str, History] = {}
         self._epochs: dict[str, DrawnEpochs] = {}
         self._named: tuple[list[tuple[str, str]], dict[str, str]] = ([], {})
@@ -39,8 +46,8 @@ class LiveFeed:
 
         Args:
             runs: In the order of the table; repeats are grouped at the position of the first.
-            comparison: Determines the epoch shown, and whether test results are revealed; None:
-                the kept epoch, and not revealed.
+            comparison: Determines the epoch shown, the verdicts, and whether test results are
+                revealed; None: the kept epoch, no verdicts, and not revealed.
 
         Returns:
             JSON data, empty if nothing has changed, else some of: `setup`, the table's headings and
@@ -57,7 +64,11 @@ class LiveFeed:
                 [self._histories[run.id] for run in group],
                 points_per_run(len(runs)),
             )
-        rows = {row["id"]: row for row in self._rows(runs, comparison)}
+        page_state = page_state_of(runs, comparison)
+        verdicts: Mapping[str, Cell] = {}
+        if runs and comparison is not None and self._verdicts is not None:
+            verdicts = self._verdicts.update(page_state, runs, comparison)
+        rows = {row["id"]: row for row in self._rows(runs, comparison, verdicts)}
         found: dict[str, Any] = {}
         drawn = _drawn_lines(rows.values(), {run.id: run for run in runs})
         if drawn != self._drawn:
@@ -71,13 +82,14 @@ class LiveFeed:
         points = {run.id: new for run in runs if (new := self._new_points(run)) is not None}
         if points:
             found["points"] = points
-        page_state = page_state_of(runs, comparison)
         if page_state != self._sent_page_state:
             found["page_state"] = page_state
         self._sent_rows, self._sent_order, self._sent_page_state = rows, list(rows), page_state
         return found
 
-    def _rows(self, runs: Sequence[Run], comparison: Comparison | None) -> list[dict[str, Any]]:
+    def _rows(
+        self, runs: Sequence[Run], comparison: Comparison | None, verdicts: Mapping[str, Cell]
+    ) -> list[dict[str, Any]]:
         at = comparison.at if comparison else "kept"
         revealed = comparison is not None and comparison.revealed is not None
         names = self._names_of(runs)
@@ -88,11 +100,14 @@ class LiveFeed:
                 RunState(run, self._histories[run.id], self._service.progress(run.id), at)
                 for run in group
             ]
+            verdict = verdicts.get(method)
             if len(group) == 1:
-                rows.append(run_row(states[0], names[method], sharing=sharing, revealed=revealed))
+                row = run_row(states[0], names[method], sharing=sharing, revealed=revealed)
+                rows.append({**row, "verdict": verdict})
                 continue
             id = group_id(method)
-            rows.append(group_row(id, names[method], states, revealed=revealed))
+            row = group_row(id, names[method], states, revealed=revealed)
+            rows.append({**row, "verdict": verdict})
             counted = one_per_seed(states)
             for state, seed in zip(states, name_repeats([r.spec for r in group]), strict=True):
                 duplicate = state.run.complete and state not in counted
@@ -198,7 +213,12 @@ def _setup(lines: Sequence[Line], runs: int) -> dict[str, Any]:
         "figures": _draw_figures(lines),
         "drawing": crc32(repr(lines).encode()),
         "columns": [
-            {"key": metric.key, "title": metric.title, "help": column.help}
+            {
+                "key": metric.key,
+                "title": metric.title,
+                "help": column.help,
+                "better": metric.direction,
+            }
             for metric, column in METRICS.columns
         ],
         "curves": METRICS.drawn,

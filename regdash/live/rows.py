@@ -113,6 +113,7 @@ def run_row(
         "message": run.message,
         "stopped_epoch": run.stopped_epoch,
         "marked_epoch": state.epoch,
+        "verdict": None,
         "cells": _cells([state], revealed),
     }
 
@@ -195,8 +196,12 @@ def _group_status(states: Sequence[RunState]) -> str:
     return f"{text}, {len(broken)} left out" if broken else text
 
 
-def _cells(states: Sequence[RunState], revealed: bool) -> dict[str, dict[str, str]]:
-    """Return the cells that summarize these runs, by the keys of their metrics."""
+def _cells(states: Sequence[RunState], revealed: bool) -> dict[str, dict[str, Any]]:
+    """Return the cells that summarize these runs, by the keys of their metrics.
+
+    Each has a `text`, the mean as `value`, by which rows are sorted (None if there is none), and
+    sometimes a `detail` for its tooltip.
+    """
     readings = [state.reading for state in states]
     return {
         metric.key: _cell(metric, column, readings, states, revealed)
@@ -210,15 +215,23 @@ def _cell(
     readings: Sequence[RunReading],
     states: Sequence[RunState],
     revealed: bool,
-) -> dict[str, str]:
+) -> dict[str, Any]:
     known = [value for run in readings if (value := metric.read(run)) is not None]
     hidden = metric.from_test and not revealed and known
-    cell = {"text": "hidden" if hidden else _text(known, metric.quantity, column.seeds)}
+    cell: dict[str, Any] = {
+        "text": "hidden" if hidden else _text(known, metric.quantity, column.seeds),
+        "value": None if hidden else _mean(known),
+    }
     prefix = _SEED_PREFIXES[column.seeds] if len(states) > 1 else ""
     chosen = _selection_note(states) if metric.key == "val_accuracy" else ""
     if prefix or chosen:
         cell["detail"] = f"{prefix}{column.help}{chosen}"
     return cell
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    """Return the mean with six significant digits, more than any cell shows; None of nothing."""
+    return float(f"{fmean(values):.6g}") if values else None
 
 
 def _text(values: Sequence[float], quantity: Quantity, seeds: SeedSummary) -> str:

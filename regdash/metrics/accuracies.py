@@ -10,7 +10,8 @@ ACCURACY_CHART = Chart(
     "accuracy",
     "Accuracy",
     "Accuracy",
-    "Share of correct predictions. Bold: validation. Dashed: training.",
+    "Share of images that are classified correctly. Bold: validation images, which are held out from"
+    " training. Dashed: training images.",
     percent=True,
     marked=True,
 )
@@ -19,10 +20,11 @@ ERROR_CHART = Chart(
     "error",
     "Error",
     "Error",
-    "Share of incorrect predictions; a log axis shows small differences.",
+    "Share of images that are classified wrongly, on a log axis, which shows small differences.",
     percent=True,
     marked=True,
     log=True,
+    rare=True,
 )
 
 
@@ -52,7 +54,11 @@ class ValAccuracy(EpochMetric):
     direction = "higher"
     quantity = ACCURACY
     chart = ACCURACY_CHART
-    column = Column("Validation accuracy at this row's epoch", seeds="mean_sd")
+    column = Column(
+        "Share of the validation images (held out from training) that are classified correctly, at"
+        " the epoch of this row",
+        seeds="mean_sd",
+    )
     in_figures = True
     in_summary = True
 

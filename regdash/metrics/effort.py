@@ -29,7 +29,7 @@ class Parameters(Metric):
     key = "parameters"
     title = "Weights"
     quantity = WEIGHTS
-    column = Column("Trainable weights", seeds="same")
+    column = Column("Number of trainable weights of the network", seeds="same")
     in_figures = True
 
     def read(self, run: RunReading) -> float | None:
@@ -44,7 +44,9 @@ class Seconds(EpochMetric):
     unit = "s"
     direction = "lower"
     quantity = PACE
-    column = Column("Seconds per epoch, median", seeds="same")
+    column = Column(
+        "Seconds of training per epoch (one pass over the training images), median", seeds="same"
+    )
     in_figures = True
     measured_last = True
 

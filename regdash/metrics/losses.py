@@ -10,7 +10,9 @@ LOSS_CHART = Chart(
     "loss",
     "Loss",
     "Loss (nats)",
-    "Cross-entropy without penalties. Bold: validation. Dashed: training.",
+    "How wrong the predictions are, and how confidently so: cross-entropy in nats, without penalties."
+    " 0 is perfect; guessing among ten classes has 2.3. Bold: validation images, which are held out"
+    " from training. Dashed: training images.",
     marked=True,
 )
 
@@ -18,7 +20,8 @@ GAP_CHART = Chart(
     "gap",
     "Gap",
     "Generalization gap (nats)",
-    "Validation loss minus training loss: what was learned but does not generalize.",
+    "Validation loss minus training loss: how much worse the network does on images it has not been"
+    " trained on. It grows while the network overfits.",
 )
 
 
@@ -46,7 +49,10 @@ class ValLoss(EpochMetric):
     direction = "lower"
     quantity = LOSS
     chart = LOSS_CHART
-    column = Column("Validation loss at that epoch, nats")
+    column = Column(
+        "Cross-entropy on the validation images at that epoch, in nats (units of the natural"
+        " logarithm): lower is better"
+    )
     in_figures = True
 
     def measure(self, context: EpochContext) -> float:
@@ -63,7 +69,10 @@ class LossGap(DerivedMetric):
     quantity = GAP
     needs = ("val_loss", "train_loss")
     chart = GAP_CHART
-    column = Column("Validation loss minus training loss at that epoch, nats")
+    column = Column(
+        "Generalization gap: validation loss minus training loss at that epoch, in nats; large where"
+        " a network overfits"
+    )
     in_figures = True
 
     def derive(self, values: Mapping[str, Values]) -> Values:

@@ -12,7 +12,11 @@ class TestAccuracy(ResultMetric):
     title = "Test accuracy"
     direction = "higher"
     quantity = ACCURACY
-    column = Column("On the test images, with the weights of that epoch", seeds="mean_sd")
+    column = Column(
+        "Share of the test images that are classified correctly, with the weights of that epoch."
+        " Test images are used only at the end, to report",
+        seeds="mean_sd",
+    )
     in_figures = True
     in_summary = True
     from_test = True

@@ -15,7 +15,11 @@ class Penalty(EpochMetric):
     title = "Penalty"
     quantity = LOSS
     chart = Chart(
-        "penalty", "Penalty", "Penalty", "What L1 and L2 add to the loss at the end of the epoch."
+        "penalty",
+        "Penalty",
+        "Penalty",
+        "What L1 and L2 add to the loss for large weights, at the end of the epoch.",
+        rare=True,
     )
 
     def measure(self, context: EpochContext) -> float:
@@ -45,6 +49,7 @@ class WeightNorm(EpochMetric):
         "Weights",
         "Norm of the weights",
         "Size of all kernels together (Euclidean norm): L2 and weight decay keep it small.",
+        rare=True,
     )
     in_figures = True
     note = "Euclidean norm of all kernels"
@@ -65,6 +70,7 @@ class NearZero(EpochMetric):
         "Weights near zero",
         f"Share of the weights closer to zero than {NEAR_ZERO:g}: L1 moves many of them there.",
         percent=True,
+        rare=True,
     )
     in_figures = True
     note = f"share of the weights closer to zero than {NEAR_ZERO:g}"

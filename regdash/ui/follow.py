@@ -53,7 +53,7 @@ def show_charts(
         {
             "comparison": f"{name}:{','.join(run.id for run in runs)}",
             "compact": measures,
-            "updates": LiveFeed(run_service()).updates(runs, comparison),
+            "updates": LiveFeed(run_service(), verdicts=False).updates(runs, comparison),
         },
         key=name,
         on_action=_ignore,

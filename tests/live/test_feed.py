@@ -164,13 +164,37 @@ def test_test_results_are_hidden_until_revealed(service: RunService, tiny) -> No
     runs = service.store.runs(comparison)
     feed = LiveFeed(service)
 
-    def test_cell() -> str:
+    def test_cell() -> tuple[str, float | None]:
         updates = feed.updates(runs, service.store.comparison(comparison))
-        return updates["lines"][run_id]["cells"]["test_accuracy"]["text"]
+        cell = updates["lines"][run_id]["cells"]["test_accuracy"]
+        return cell["text"], cell["value"]
 
-    assert test_cell() == "hidden"
+    assert test_cell() == ("hidden", None)  # not even the order of the rows may tell
     service.store.reveal_test(comparison)
-    assert test_cell() == f"{100 * runs[0].result('test_accuracy'):.2f} %"
+    accuracy = runs[0].result("test_accuracy")
+    assert test_cell() == (f"{100 * accuracy:.2f} %", pytest.approx(accuracy, rel=1e-6))
+
+
+def test_cells_have_values_to_sort_by(service: RunService, tiny) -> None:
+    store = service.store
+    comparison = store.add_comparison("")
+    for seed, loss in ((1, 0.5), (2, 0.7)):
+        run_id = store.add_run(comparison, tiny(seed=seed), "somebody")
+        store.add_epoch(run_id, make_epoch(1, val_loss=loss, train_loss=0.25))
+        store.end_run(run_id, "finished")
+    waiting = store.add_run(comparison, tiny(techniques={"l2": {}}), "somebody")
+    updates = LiveFeed(service).updates(store.runs(comparison))
+    group, *_ = updates["order"]
+    values = {
+        id: {key: cell["value"] for key, cell in row["cells"].items()}
+        for id, row in updates["lines"].items()
+    }
+    assert values[group]["val_loss"] == pytest.approx(0.6)
+    assert values[group]["loss_gap"] == pytest.approx(0.35)
+    assert set(values[waiting].values()) == {None}
+    directions = {column["key"]: column["better"] for column in updates["setup"]["columns"]}
+    assert (directions["val_loss"], directions["val_accuracy"]) == ("lower", "higher")
+    assert directions["epoch"] is None
 
 
 def test_markdown_in_user_text_is_escaped() -> None:

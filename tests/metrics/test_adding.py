@@ -155,6 +155,7 @@ def test_it_is_drawn_and_in_the_live_table(trained: tuple[Path, str]) -> None:
         "key": "confidence",
         "title": "Confidence",
         "help": "Mean probability of the predictions",
+        "better": None,
     }
     cells = news["lines"][run_id]["cells"]
     assert list(cells) == list(headers)

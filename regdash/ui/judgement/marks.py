@@ -3,18 +3,10 @@
 import html
 
 from regdash.figures.palette import line_style
+from regdash.figures.verdicts import VERDICT_COLORS
 from regdash.judging.methods import Method
 from regdash.judging.verdict import Word
 from regdash.ui.theme import is_dark
-
-_COLORS: dict[Word, str] = {
-    "better": "green",
-    "worse": "red",
-    "not distinguishable": "gray",
-    "not comparable": "orange",
-    "one seed": "blue",
-    "not yet": "blue",
-}
 
 
 def name_in_color(method: Method) -> str:
@@ -26,4 +18,4 @@ def name_in_color(method: Method) -> str:
 
 def badge(word: Word) -> str:
     """Return a verdict's word as a badge in Markdown."""
-    return f":{_COLORS[word]}-badge[{word}]"
+    return f":{VERDICT_COLORS[word]}-badge[{word}]"

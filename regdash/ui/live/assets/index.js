@@ -6,6 +6,7 @@ import { onThemeChange } from "./theme.js";
 import { History } from "./history.js";
 import { Stream } from "./stream.js";
 import { Table } from "./table.js";
+import { Tips } from "./tips.js";
 import { loadPlotly } from "./plotly.js";
 import { View } from "./view.js";
 
@@ -33,6 +34,7 @@ class LiveElement {
     this.view = new View();
     this.history = new History();
     onThemeChange(() => this.draw());
+    new Tips(root);
     this.controls = new Controls(root, this.view, () => this.draw());
     this.table = new Table(root, this.view, () => this.draw(), (action) => this.act(action));
   }

@@ -1,15 +1,33 @@
-// The table below the charts, with seeds folded: which runs are shown, their status and results.
+// The table below the charts, with seeds folded: which runs are shown, their verdicts and results.
+import { make, makeButton, makeCheckbox, setAttribute, setText, setTip } from "./dom.js";
+import { Row, kindOf } from "./row.js";
+import { SelectionBar } from "./selection.js";
+import { nextSort, sortLines } from "./sorting.js";
 import { isDark } from "./theme.js";
 
-const SHAPES = {
-  circle: "M8 3a5 5 0 1 0 0 10a5 5 0 1 0 0-10z",
-  square: "M3.5 3.5h9v9h-9z",
-  diamond: "M8 2l6 6l-6 6l-6-6z",
-  "triangle-up": "M8 2.5l6 10.5h-12z",
-  star: "M8 1.5l1.9 4.3l4.6.4l-3.5 3.1l1.1 4.6l-4.1-2.5l-4.1 2.5l1.1-4.6l-3.5-3.1l4.6-.4z",
-  cross: "M6 2.5h4v3.5h3.5v4h-3.5v3.5h-4v-3.5h-3.5v-4h3.5z",
-  pentagon: "M8 2l6 4.4l-2.3 7h-7.4l-2.3-7z",
+const NAME = { key: "name", title: "Run", className: "rd-names", help: "A run, or a method: runs that differ only in their seeds." };
+const VERDICT = {
+  key: "verdict",
+  className: "rd-verdict",
+  title: "Verdict",
+  better: "higher",
+  help:
+    "How accuracy differs from the baseline, in percentage points, with its 95% interval. Better and worse"
+    + " require at least three seeds: repetitions with other initial weights and another order of the images.",
 };
+const STATUS = {
+  key: "status",
+  title: "Status",
+  className: "rd-status",
+  help: "How far training is, or how it ended.",
+};
+
+// Letters of a name, by the width of the table in pixels.
+const ROOM = [
+  [1100, 40],
+  [600, 26],
+  [0, 30], // cards: a name has a line of its own
+];
 
 export class Table {
   constructor(root, view, redraw, act) {
@@ -18,153 +36,141 @@ export class Table {
     this.view = view;
     this.redraw = redraw;
     this.act = act;
-    this.drawn = new Map();
+    this.rows = new Map();
+    this.lines = [];
+    this.order = [];
+    this.selected = new Set();
+    this.room = ROOM[0][1];
+    const bar = root.querySelector(".rd-selection");
+    this.bar = new SelectionBar(bar, (kind) => this.actOnSelected(kind), () => this.select([]));
+    this.observe(root.querySelector(".rd-table"));
+  }
+
+  observe(node) {
+    new ResizeObserver(([{ contentRect }]) => {
+      const room = ROOM.find(([width]) => contentRect.width >= width)[1];
+      if (room === this.room) return;
+      this.room = room;
+      if (this.columns) this.draw(this.lines, this.columns);
+    }).observe(node);
+    // A row must not move away from under the pointer.
+    this.body.addEventListener("pointerenter", ({ pointerType }) => (this.hovered = pointerType === "mouse"));
+    this.body.addEventListener("pointerleave", () => {
+      this.hovered = false;
+      if (this.view.sort) this.redraw();
+    });
   }
 
   draw(lines, columns) {
     this.lines = lines;
     this.columns = columns;
     this.drawHead(columns);
-    for (const [id, drawn] of this.drawn) {
+    const byId = new Map(lines.map((line) => [line.id, line]));
+    for (const [id, row] of this.rows) {
       // A run that got a second seed has become a member of a group: another kind of row.
-      if (!lines.some((line) => line.id === id && kindOf(line) === drawn.kind)) {
-        drawn.row.remove();
-        this.drawn.delete(id);
-      }
+      if (byId.has(id) && kindOf(byId.get(id)) === row.kind) continue;
+      row.node.remove();
+      this.rows.delete(id);
+      this.selected.delete(id);
     }
+    for (const line of lines) if (!this.rows.has(line.id)) this.rows.set(line.id, this.addRow(line));
+    this.arrange(lines);
     // Read once: after each change of a row the browser would recompute all styles.
-    const dark = isDark(this.body);
-    lines.forEach((line, index) => {
-      if (!this.drawn.has(line.id)) this.drawn.set(line.id, this.addLine(line));
-      const drawn = this.drawn.get(line.id);
-      if (this.body.rows[index] !== drawn.row) this.body.insertBefore(drawn.row, this.body.rows[index] ?? null);
-      this.drawLine(drawn, line, dark);
-    });
+    const look = { dark: isDark(this.body), room: this.room, columns };
+    for (const line of lines) {
+      this.rows.get(line.id).draw(line, this.view, { ...look, selected: this.selected.has(line.id) });
+    }
+    this.drawSelection();
   }
 
   drawHead(columns) {
-    if (this.head.childElementCount) return;
-    const heads = [{ title: "" }, { title: "Run" }, { title: "Status" }, ...columns, { title: "" }];
-    for (const { key, title, help } of heads) {
-      const cell = document.createElement("th");
-      cell.textContent = title;
-      if (help) cell.title = help;
-      if (key) {
-        cell.dataset.column = key;
-        cell.className = "rd-number";
-      }
-      this.head.append(cell);
+    const heads = [NAME, VERDICT, STATUS, ...columns];
+    if (!this.head.childElementCount) {
+      this.all = makeCheckbox((checked) => this.select(checked ? this.tops : []));
+      this.all.setAttribute("aria-label", "Select all");
+      const [first, last] = [makeHead("rd-mark"), makeHead("rd-actions")];
+      first.setAttribute("aria-label", "Shown in the charts");
+      last.append(this.all);
+      this.head.append(first, ...heads.map((column) => this.addHead(column)), last);
+    }
+    const { sort } = this.view;
+    for (const { key } of heads) {
+      const direction = sort?.key === key ? (sort.descending ? "descending" : "ascending") : "none";
+      setAttribute(this.head.querySelector(`[data-column="${key}"]`), "aria-sort", direction);
     }
   }
 
-  addLine(line) {
-    const row = this.body.insertRow();
-    row.dataset.line = line.id;
-    const drawn = { row, kind: kindOf(line), shown: document.createElement("input"), mark: svg("path"), cells: new Map() };
-    drawn.shown.type = "checkbox";
-    drawn.shown.addEventListener("change", () => {
-      if (drawn.shown.checked) this.view.hidden.delete(line.id);
-      else this.view.hidden.add(line.id);
+  addHead(column) {
+    const cell = makeHead(column.className ?? "rd-number");
+    cell.dataset.column = column.key;
+    const button = makeButton("rd-sort", () => {
+      this.view.sort = nextSort(this.view.sort, column);
+      this.order = [];
       this.changed();
     });
-    const mark = svg("svg");
-    mark.setAttribute("viewBox", "0 0 16 16");
-    mark.append(drawn.mark);
-    const label = document.createElement("label");
-    label.append(drawn.shown, mark);
-    row.insertCell().append(label);
-
-    drawn.name = document.createElement("button");
-    drawn.name.type = "button";
-    drawn.name.className = "rd-name";
-    drawn.name.title = "Show only this one; press again to show all";
-    drawn.name.addEventListener("click", () => this.isolate(line.id));
-    const name = row.insertCell();
-    if (line.members) {
-      drawn.fold = document.createElement("button");
-      drawn.fold.type = "button";
-      drawn.fold.className = "rd-fold";
-      drawn.fold.addEventListener("click", () => this.fold(line.id));
-      name.append(drawn.fold);
-    }
-    name.append(drawn.name);
-
-    drawn.status = document.createElement("span");
-    drawn.bar = document.createElement("progress");
-    drawn.bar.max = 1;
-    const status = row.insertCell();
-    status.className = "rd-status";
-    status.append(drawn.bar, drawn.status);
-
-    for (const { key } of this.columns) {
-      const cell = row.insertCell();
-      cell.className = "rd-number";
-      cell.dataset.column = key;
-      drawn.cells.set(key, cell);
-    }
-    const actions = row.insertCell();
-    actions.className = "rd-actions";
-    drawn.stop = this.addAction(actions, line, "stop", "■", "Stop");
-    if (!line.group) {
-      this.addAction(actions, line, "again", "↻", "Run again with another seed");
-      this.addAction(actions, line, "rename", "✎", "Rename");
-    }
-    this.addAction(actions, line, "delete", "✕", "Delete");
-
-    row.addEventListener("mouseenter", () => this.highlight(line.id));
-    row.addEventListener("mouseleave", () => this.highlight(null));
-    return drawn;
+    setText(button, column.title);
+    setTip(button, `${column.help.replace(/\.$/, "")}. Press to sort.`);
+    cell.append(button);
+    return cell;
   }
 
-  addAction(parent, line, kind, sign, title) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = sign;
-    button.title = title;
-    button.dataset.action = kind;
-    button.addEventListener("click", () => this.act({ kind, lines: [line.id] }));
-    parent.append(button);
-    return button;
+  addRow(line) {
+    const { view } = this;
+    const toggle = (set, on) => {
+      if (on) set.add(line.id);
+      else set.delete(line.id);
+      this.changed();
+    };
+    const row = new Row(line, this.columns, {
+      show: (shown) => toggle(view.hidden, !shown),
+      fold: () => toggle(view.unfolded, !view.unfolded.has(line.id)),
+      isolate: () => this.isolate(line.id),
+      select: (selected) => {
+        toggle(this.selected, selected);
+      },
+      act: (kind) => this.act({ kind, lines: [line.id] }),
+    });
+    row.node.addEventListener("mouseenter", () => this.highlight(line.id));
+    row.node.addEventListener("mouseleave", () => this.highlight(null));
+    return row;
   }
 
-  drawLine(drawn, line, dark) {
-    const hidden = this.view.hidden.has(line.id);
-    drawn.row.hidden = Boolean(line.group) && !this.view.unfolded.has(line.group);
-    drawn.row.classList.toggle("rd-hidden", hidden);
-    drawn.row.classList.toggle("rd-member", Boolean(line.group));
-    drawn.shown.checked = !hidden;
-    drawn.shown.setAttribute("aria-label", `Show ${line.name}`);
-    drawn.mark.setAttribute("d", SHAPES[line.marker] ?? SHAPES.circle);
-    drawn.mark.setAttribute("fill", dark ? line.dark : line.light);
-    if (drawn.fold) {
-      const unfolded = this.view.unfolded.has(line.id);
-      setText(drawn.fold, unfolded ? "▾" : "▸");
-      drawn.fold.title = unfolded ? "Fold the seeds into one line" : "Show each seed";
-      drawn.fold.setAttribute("aria-expanded", String(unfolded));
-      drawn.fold.setAttribute("aria-label", `${drawn.fold.title}: ${line.name}`);
+  // Bring the rows into their order, without moving those that are in place.
+  arrange(lines) {
+    const known = new Set(this.order);
+    const same = lines.length === known.size && lines.every((line) => known.has(line.id));
+    if (!this.view.sort || !this.hovered || !same) this.order = sortLines(lines, this.view.sort).map((line) => line.id);
+    const focused = document.activeElement;
+    let next = this.body.firstElementChild;
+    for (const id of this.order) {
+      const { node } = this.rows.get(id);
+      if (node === next) next = next.nextElementSibling;
+      else this.body.insertBefore(node, next);
     }
-    setText(drawn.name, line.name);
-    setText(drawn.status, line.status_text);
-    drawn.status.title = line.message;
-    drawn.row.dataset.status = line.status;
-    drawn.bar.hidden = !line.active;
-    drawn.bar.value = line.share;
-    for (const { key, help } of this.columns) {
-      const { text, detail } = line.cells[key];
-      setText(drawn.cells.get(key), text);
-      drawn.cells.get(key).title = detail ?? help;
-    }
-    drawn.stop.hidden = !line.active;
-    if (drawn.called === line.name) return;
-    drawn.called = line.name;
-    for (const button of drawn.row.querySelectorAll("[data-action]")) {
-      button.setAttribute("aria-label", `${button.title}: ${line.name}`);
-    }
+    // A node that is moved loses the focus.
+    if (focused !== document.activeElement && this.body.contains(focused)) focused.focus({ preventScroll: true });
   }
 
-  fold(id) {
-    if (!this.view.unfolded.delete(id)) this.view.unfolded.add(id);
+  get tops() {
+    return this.lines.filter((line) => !line.group).map((line) => line.id);
+  }
+
+  select(ids) {
+    this.selected = new Set(ids);
     this.changed();
+  }
+
+  drawSelection() {
+    const chosen = this.lines.filter((line) => this.selected.has(line.id));
+    this.bar.draw(chosen);
+    this.all.checked = chosen.length > 0 && this.tops.every((id) => this.selected.has(id));
+    this.all.indeterminate = chosen.length > 0 && !this.all.checked;
+  }
+
+  actOnSelected(kind) {
+    this.act({ kind, lines: [...this.selected] });
+    // Deleting asks first; what is kept stays selected.
+    if (kind !== "delete") this.select([]);
   }
 
   isolate(id) {
@@ -188,15 +194,9 @@ export class Table {
   }
 }
 
-function kindOf(line) {
-  return line.members ? "group" : line.group ? "member" : "run";
-}
-
-function svg(name) {
-  return document.createElementNS("http://www.w3.org/2000/svg", name);
-}
-
-// Assigning equal text would still trigger a layout.
-function setText(node, text) {
-  if (node.textContent !== text) node.textContent = text;
+function makeHead(className) {
+  const cell = make("th", className);
+  cell.setAttribute("role", "columnheader");
+  cell.scope = "col";
+  return cell;
 }

@@ -1,0 +1,49 @@
+// Explanations of terms: the text of `data-tip`, shown on hover and on keyboard focus.
+
+const DELAY = 350; // milliseconds of hovering
+
+let count = 0;
+
+export class Tips {
+  constructor(root) {
+    this.node = document.createElement("div");
+    this.node.className = "rd-tip";
+    this.node.id = `rd-tip-${(count += 1)}`;
+    this.node.setAttribute("role", "tooltip");
+    this.node.hidden = true;
+    root.append(this.node);
+    root.addEventListener("pointerover", ({ target }) => this.enter(target, DELAY));
+    root.addEventListener("pointerleave", () => this.enter(null));
+    root.addEventListener("focusin", ({ target }) => target.matches(":focus-visible") && this.enter(target, 0));
+    root.addEventListener("focusout", () => this.enter(null));
+    root.addEventListener("keydown", ({ key }) => key === "Escape" && this.hide());
+    document.addEventListener("scroll", () => this.hide(), { capture: true, passive: true });
+  }
+
+  enter(target, delay) {
+    if (target && this.node.contains(target)) return; // the explanation itself can be hovered
+    const owner = target?.closest("[data-tip]") ?? null;
+    if (owner === this.owner) return;
+    this.hide();
+    this.owner = owner;
+    if (owner) this.timer = setTimeout(() => this.show(owner), delay);
+  }
+
+  show(owner) {
+    if (!owner.isConnected || !owner.dataset.tip) return;
+    this.node.textContent = owner.dataset.tip;
+    this.node.hidden = false;
+    owner.setAttribute("aria-describedby", this.node.id);
+    const [at, own] = [owner.getBoundingClientRect(), this.node.getBoundingClientRect()];
+    const below = at.bottom + own.height < window.innerHeight;
+    this.node.style.top = `${below ? at.bottom : Math.max(0, at.top - own.height)}px`;
+    this.node.style.left = `${Math.max(4, Math.min(at.left, window.innerWidth - own.width - 4))}px`;
+  }
+
+  hide() {
+    clearTimeout(this.timer);
+    this.owner?.removeAttribute("aria-describedby");
+    this.owner = null;
+    this.node.hidden = true;
+  }
+}
