@@ -8,6 +8,7 @@ from regdash.figures.balance import draw_balance
 from regdash.figures.tiles import Tile, draw_tiles, to_pixels
 from regdash.services.data_facts import training_means
 from regdash.spec import DataSpec
+from regdash.ui.plotly_config import still_figure
 from regdash.ui.theme import is_dark
 
 MOST_MEANS = 120
@@ -29,7 +30,7 @@ def show_classes(spec: DataSpec) -> None:
         draw_balance(data.class_names, counts, dark=is_dark()),
         theme=None,
         key="data_balance",
-        config={"displaylogo": False, "displayModeBar": False},
+        config=still_figure(),
     )
     noise = " (labels as trained on)" if spec.label_noise else ""
     low, high = counts["Training"].min(), counts["Training"].max()

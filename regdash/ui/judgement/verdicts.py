@@ -13,6 +13,7 @@ from regdash.settings.formatting import ACCURACY, join_words
 from regdash.settings.markdown import plain
 from regdash.store.records import Run
 from regdash.ui.judgement.marks import badge, name_in_color
+from regdash.ui.plotly_config import still_figure
 from regdash.ui.repeats import offer_repeats
 from regdash.ui.theme import is_dark
 
@@ -74,7 +75,7 @@ def _show_effects(
         draw_effects(effects, on, dark=is_dark()),
         theme=None,
         key="effects",
-        config={"displaylogo": False, "displayModeBar": False},
+        config=still_figure(),
     )
     st.caption(
         f"Differences from the mean of {plain(baseline.name)}. Bars: 95% interval of the difference"

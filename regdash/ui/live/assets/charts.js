@@ -1,210 +1,252 @@
 // The two charts. Figures come from the server without points; they are filled and drawn here.
-import { smooth } from "./history.js";
-import { isDark } from "./theme.js";
+import { HoverBox } from "./hover.js";
+import { insideAnnotation, labelAnnotations, labelEnds, planLabels } from "./labels.js";
+import { findExits, findRange } from "./ranges.js";
+import { backgroundOf, isDark } from "./theme.js";
+import { epochTicks, logTicks } from "./ticks.js";
+import { exitTrace, fillTraces, stopLine } from "./traces.js";
 
-const CONFIG = {
-  displaylogo: false,
-  displayModeBar: "hover",
-  doubleClick: false,
-  responsive: true,
-  modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "resetScale2d", "sendDataToCloud"],
-};
+const CONFIG = { displaylogo: false, displayModeBar: "hover", doubleClick: false, showSendToCloud: false };
 
 const NOTE = { xref: "paper", yref: "paper", x: 0.5, y: 0.5, showarrow: false, opacity: 0.7 };
 const WAITING = { ...NOTE, text: "The first points appear after the first epoch" };
 const NOTHING_TICKED = { ...NOTE, text: "No run is selected in the table" };
 const NOTHING_POSITIVE = { ...NOTE, text: "No values above zero to show on a log axis" };
 
+const WIDE = 700; // pixels of a chart from which its text is larger
+const RESET_ICON = { width: 24, height: 24, path: "M3 11 12 3l9 8h-3v9h-4v-6h-4v6H6v-9z" };
+
 export class Charts {
   constructor(root, Plotly, view) {
     this.Plotly = Plotly;
     this.view = view;
-    this.sides = ["left", "right"].map((side) => ({
-      side,
-      node: root.querySelector(`[data-chart=${side}]`),
-      range: null,
-      rangeFor: "",
-      zoomed: null,
-    }));
+    this.sides = ["left", "right"].map((side) => new Side(side, root.querySelector(`[data-chart=${side}]`)));
+    this.hover = new HoverBox(root, this.sides);
+    this.measure = textMeasure();
     const observer = new ResizeObserver(() => {
-      for (const { node } of this.sides) if (node.data && node.offsetWidth) Plotly.Plots.resize(node);
+      if (this.last && this.sides.some((side) => side.readSize())) this.redraw();
     });
-    observer.observe(root);
+    for (const { node } of this.sides) observer.observe(node);
   }
 
   // Another comparison: reset ranges and zoom.
   forget() {
-    for (const side of this.sides) {
-      side.rangeFor = "";
-      side.zoomed = null;
-    }
+    for (const side of this.sides) side.forget();
   }
 
   draw(figures, lines, history, factors) {
     this.last = [figures, lines, history, factors];
-    const theme = isDark(this.sides[0].node) ? "dark" : "light";
+    const background = backgroundOf(this.sides[0].node);
+    const theme = isDark(background) ? "dark" : "light";
     history.group(lines);
-    for (const side of this.sides) this.drawSide(side, figures[theme][this.view[side.side]], lines, history, factors);
+    for (const side of this.sides) {
+      const { figure, chart } = figures[theme][this.view[side.name]];
+      const log = this.view.log[chart.key] ?? chart.log;
+      const drawing = { ...figure.layout.meta, chart, log, theme, background, view: this.view, history, lines, factors };
+      this.drawSide(side, figure, drawing);
+    }
+    this.hover.refresh();
   }
 
-  drawSide(side, { figure, chart }, lines, history, factors) {
-    const { view, Plotly } = this;
-    const log = view.log[chart.key] ?? chart.log;
+  redraw() {
+    this.draw(...this.last);
+  }
+
+  drawSide(side, figure, drawing) {
+    const { view, lines, theme } = drawing;
     const visible = lines.filter((line) => view.shows(line));
-    const shown = new Set(visible.map((line) => line.id));
-    const x = Object.fromEntries(
-      lines.map((line) => [line.id, history.values(line.id, view.x === "epoch" ? "epoch" : "elapsed")]),
-    );
-    const traces = joinMarkers(
-      figure.data.map((trace) =>
-        trace.meta.role === "band"
-          ? this.fillBand(trace, x, history, shown, factors, log)
-          : this.fill(trace, x, history, shown),
-      ),
-    );
-    const layout = structuredClone(figure.layout);
-    const rangeFor = [chart.key, log, view.x, [...shown].join()].join("|");
-    if (side.rangeFor.split("|", 3).join() !== rangeFor.split("|", 3).join()) side.zoomed = null;
-    if (side.rangeFor !== rangeFor) side.range = null;
-    side.rangeFor = rangeFor;
-    side.range = widen(side.range, traces, log, chart.percent);
+    const colors = new Map(lines.map((line) => [line.id, line[theme]]));
+    const traces = fillTraces(figure, drawing);
+    const exits = side.updateRange(traces, visible, drawing);
+    if (exits.length) {
+      traces.push(exitTrace(exits, side.range, { log: drawing.log, colorOf: (id) => colors.get(id) }));
+    }
+    if (!side.width) side.readSize();
+    const layout = this.layOut(side, figure.layout, visible, traces, drawing);
+    layout.shapes = visible
+      .filter((line) => line.stopped_epoch)
+      .map((line) => stopLine(line, drawing, colors.get(line.id)));
+    side.remember(visible, traces, colors, drawing);
+    if (side.node.data) {
+      this.Plotly.react(side.node, traces, layout); // with a configuration it would compare that as well
+    } else {
+      this.Plotly.newPlot(side.node, traces, layout, this.configOf(side));
+      this.listen(side);
+    }
+  }
+
+  layOut(side, figureLayout, visible, traces, drawing) {
+    const { view, chart, log } = drawing;
+    const layout = structuredClone(figureLayout);
+    layout.hovermode = false; // see hover.js
+    layout.modebar.bgcolor = drawing.background; // it appears above names
+    if (side.width) [layout.width, layout.height] = [side.width, side.height];
+    layout.font.family = this.family ??= getComputedStyle(side.node).fontFamily;
+    layout.font.size = side.width >= WIDE ? 16 : 14;
+    this.setAxes(side, layout, traces, drawing);
+    // Seeds have no names of their own.
+    const named = visible.filter((line) => !line.group);
+    const room = side.width - layout.margin.l - layout.margin.r;
+    const plan = planLabels(named, room, side.width, (text) => this.measure(text, layout.font));
+    if (plan) {
+      layout.margin.r = plan.margin;
+    } else if (view.compact) {
+      layout.showlegend = side.name === "left";
+      layout.margin.t = 48; // the same on both sides, to align the axes
+      layout.legend.font = { size: 13 };
+    }
+    const size = {
+      width: side.width - layout.margin.l - layout.margin.r,
+      height: side.height - layout.margin.t - layout.margin.b,
+    };
+    if (log && side.range) {
+      const range = layout.yaxis.range.map((power) => 10 ** power);
+      Object.assign(layout.yaxis, logTicks(range, size.height, chart.percent));
+    }
+    if (side.range) layout.annotations = this.nameLines(side, named, traces, layout, plan, size, drawing);
+    else layout.annotations = explainEmptiness(visible, traces, log);
+    return layout;
+  }
+
+  setAxes(side, layout, traces, { view, log }) {
     layout.yaxis.type = log ? "log" : "linear";
-    if (side.range) layout.yaxis.range = log ? side.range.map(Math.log10) : side.range;
-    if (log) layout.yaxis.dtick = "D2";
+    if (side.range) layout.yaxis.range = log ? side.range.map(Math.log10) : [...side.range];
+    else layout.yaxis.range = log ? [-3, 0] : [0, 1];
     if (view.x === "seconds") {
       layout.xaxis.title = { text: "Training time (s)" };
-      layout.xaxis.range = [0, Math.max(1, ...Object.values(x).flat()) * 1.02];
+      const last = traces.reduce((most, trace) => Math.max(most, trace.x.at(-1) ?? 0, trace.x[0] ?? 0), 1);
+      layout.xaxis.range = [0, last * 1.02];
     }
     // Keep the user's zoom when points arrive.
     if (side.zoomed?.x) layout.xaxis.range = [...side.zoomed.x];
     if (side.zoomed?.y) layout.yaxis.range = [...side.zoomed.y];
-    layout.shapes = visible.filter((line) => line.stopped_epoch).map((line) => this.stopLine(line, x));
-    if (view.compact) {
-      layout.showlegend = side.side === "left";
-      layout.margin.t = 48; // the same on both sides, to align the axes
-      layout.legend.font = { size: 13 };
-    }
-    layout.autosize = true;
-    layout.font.family = getComputedStyle(side.node).fontFamily;
-    if (!side.range) {
-      layout.yaxis.range = log ? [-3, 0] : [0, 1];
-      const begun = traces.some((trace) => trace.visible && trace.x.length);
-      if (!visible.length) layout.annotations = [NOTHING_TICKED];
-      else if (!begun) layout.annotations = [WAITING];
-      else if (log) layout.annotations = [NOTHING_POSITIVE];
-    }
-    const first = !side.node.data;
-    Plotly.react(side.node, traces, layout, CONFIG);
-    if (first) {
-      side.node.on("plotly_relayout", (change) => {
-        if (!Object.keys(change).some((key) => /^[xy]axis\.range/.test(key))) return;
-        const { xaxis, yaxis } = side.node._fullLayout;
-        side.zoomed = { x: [...xaxis.range], y: [...yaxis.range] };
-      });
-      side.node.on("plotly_doubleclick", () => {
-        side.zoomed = null; // show everything again
-        this.draw(...this.last);
-      });
-    }
+    Object.assign(layout.xaxis, view.x === "epoch" ? epochTicks(layout.xaxis.range) : { dtick: null });
   }
 
-  fill(trace, x, history, shown) {
-    const { line, curve, role } = trace.meta;
-    const values = history.values(line, curve);
-    const filled = { ...trace, visible: shown.has(line), x: x[line] ?? [], y: smooth(values, this.view.smoothing) };
-    const counts = history.counts(line);
-    if (counts) filled.customdata = counts;
-    if (role === "mark") {
-      const mark = history.mark(line, this.view.x === "epoch" ? "epoch" : "elapsed", curve); // measured, not smoothed
-      filled.x = mark ? [mark[0]] : [];
-      filled.y = mark ? [mark[1]] : [];
-    }
-    return this.fade(filled, shown);
+  // Names at the ends of the lines; if there are too many or the chart is narrow, only of the
+  // highlighted one.
+  nameLines(side, named, traces, layout, plan, size, { view, log, background }) {
+    const shown = plan ? named : named.filter((line) => line.id === view.highlight);
+    const highlighted = shown.some((line) => line.id === view.highlight);
+    const ends = labelEnds(shown, traces, layout, { log, zoomed: Boolean(side.zoomed) }).map((end) => ({
+      ...end,
+      text: plan?.texts.get(end.id) ?? end.name,
+      faded: highlighted && end.id !== view.highlight,
+    }));
+    if (plan) return labelAnnotations(ends, size, layout.font.size);
+    return ends.map((end) => insideAnnotation(end, layout.font.size, background));
   }
 
-  // A closed outline: forward along the upper edge, back along the lower one.
-  fillBand(trace, x, history, shown, factors, log) {
-    const { line, curve } = trace.meta;
-    const { band, smoothing } = this.view;
-    const filled = { ...trace, visible: shown.has(line) && band !== "off", x: [], y: [] };
-    if (!filled.visible) return filled;
-    const half = history.half(line, curve, band, factors);
-    const middle = smooth(history.values(line, curve), smoothing);
-    const known = half.flatMap((value, index) => (value === null ? [] : [index]));
-    const high = known.map((index) => middle[index] + half[index]);
-    // A log axis cannot show values at or below zero.
-    const low = known.map((index, at) => {
-      const value = middle[index] - half[index];
-      return log ? Math.max(value, high[at] / 100) : value;
+  configOf(side) {
+    const reset = {
+      name: "showAll",
+      title: "Reset the axes",
+      icon: RESET_ICON,
+      click: () => {
+        side.everything = false;
+        side.zoomed = null;
+        this.redraw();
+      },
+    };
+    return { ...CONFIG, modeBarButtons: [["toImage"], ["zoom2d", "pan2d"], ["zoomIn2d", "zoomOut2d", reset]] };
+  }
+
+  listen(side) {
+    side.node.on("plotly_relayout", (change) => {
+      if (!Object.keys(change).some((key) => /^[xy]axis\.range/.test(key))) return;
+      const { xaxis, yaxis } = side.node._fullLayout;
+      side.zoomed = { x: [...xaxis.range], y: [...yaxis.range] };
+      this.redraw(); // ticks and names depend on the range
     });
-    const along = known.map((index) => x[line][index]);
-    filled.x = [...along, ...along.slice().reverse()];
-    filled.y = [...high, ...low.reverse()];
-    return this.fade(filled, shown);
-  }
-
-  // While the pointer is on a row of the table, the other lines are faded.
-  fade(trace, shown) {
-    const { highlight } = this.view;
-    const { line, group } = trace.meta;
-    if (highlight && shown.has(highlight)) trace.opacity = line === highlight || group === highlight ? 1 : 0.15;
-    return trace;
-  }
-
-  stopLine(line, x) {
-    const at = (this.view.x === "epoch" ? null : x[line.id]?.at(-1)) ?? line.stopped_epoch; // its last epoch
-    const color = isDark(this.sides[0].node) ? line.dark : line.light;
-    return { type: "line", x0: at, x1: at, yref: "paper", y0: 0, y1: 1, line: { color, width: 1.5, dash: "dot" } };
+    side.node.on("plotly_doubleclick", () => {
+      // Show everything, including what is outside the axis; the next double click excludes it again.
+      side.everything = side.exits.length > 0;
+      side.zoomed = null;
+      this.redraw();
+    });
   }
 }
 
-// Join the markers of all runs into one trace: each trace costs time, even with few points.
-export function joinMarkers(traces) {
-  const markers = traces.filter((trace) => trace.meta.role === "mark");
-  if (!markers.length) return traces;
-  const shown = markers.filter((trace) => trace.visible && trace.x.length);
-  const each = (what) => shown.map(what);
-  const joined = {
-    ...markers[0],
-    name: "epochs in the table",
-    legendgroup: "",
-    meta: { role: "mark" },
-    visible: true,
-    x: each((trace) => trace.x[0]),
-    y: each((trace) => trace.y[0]),
-    hovertemplate: each((trace) => trace.hovertemplate),
-    marker: {
-      ...markers[0].marker,
-      color: each((trace) => trace.marker.color),
-      symbol: each((trace) => trace.marker.symbol),
-      opacity: each((trace) => trace.opacity ?? 1),
-    },
-    opacity: 1,
-  };
-  return [...traces.filter((trace) => trace.meta.role !== "mark"), joined];
+// One of the charts, with what is kept between drawings.
+class Side {
+  constructor(name, node) {
+    this.name = name;
+    this.node = node;
+    this.forget();
+  }
+
+  forget() {
+    this.range = null;
+    this.rangeFor = "";
+    this.zoomed = null;
+    this.everything = false;
+    this.exits = [];
+    this.curves = [];
+  }
+
+  // Whether the size has changed.
+  readSize() {
+    const { clientWidth: width, clientHeight: height } = this.node;
+    const changed = width > 0 && (width !== this.width || height !== this.height);
+    if (changed) [this.width, this.height] = [width, height];
+    return changed;
+  }
+
+  // Update the vertical range; returns where lines leave it.
+  updateRange(traces, visible, { view, chart, log, better }) {
+    const diverged = new Set(visible.filter((line) => line.status === "diverged").map((line) => line.id));
+    const axes = [chart.key, log, view.x].join();
+    const rangeFor = [axes, this.everything, [...diverged].join(), visible.map((line) => line.id).join()].join("|");
+    if (this.rangeFor.split("|")[0] !== axes) this.zoomed = null;
+    if (this.rangeFor !== rangeFor) this.range = null;
+    this.rangeFor = rangeFor;
+    this.range = findRange(this.range, traces, {
+      log,
+      percent: chart.percent,
+      robust: !this.everything && !chart.percent && better !== null,
+      diverged: this.everything ? new Set() : diverged,
+    });
+    this.exits = findExits(this.range, traces, { log });
+    return this.exits;
+  }
+
+  // What the hover box lists.
+  remember(visible, traces, colors, { view, chart, better, quantity, history }) {
+    const find = (id, role) => traces.find((trace) => trace.meta.line === id && trace.meta.role === role);
+    const { title } = chart;
+    this.plot = { title, better, quantity, seconds: view.x === "seconds", smoothed: view.smoothing > 0 };
+    this.curves = visible
+      .filter((line) => !line.group)
+      .map((line) => ({
+        id: line.id,
+        name: line.name,
+        status: line.status,
+        color: colors.get(line.id),
+        x: find(line.id, "validation")?.x ?? [],
+        validation: find(line.id, "validation")?.y ?? [],
+        training: find(line.id, "training")?.y ?? null,
+        epochs: () => history.values(line.id, "epoch"),
+        exit: this.exits.find((exit) => exit.line === line.id),
+      }));
+  }
 }
 
-// The range of all visible points; while runs are in progress it only widens.
-export function widen(range, traces, log, percent) {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const trace of traces) {
-    if (trace.visible === false) continue;
-    for (const value of trace.y) {
-      if (value == null || (log && value <= 0)) continue;
-      if (value < low) low = value;
-      if (value > high) high = value;
+function explainEmptiness(visible, traces, log) {
+  if (!visible.length) return [NOTHING_TICKED];
+  if (!traces.some((trace) => trace.visible && trace.x.length)) return [WAITING];
+  return log ? [NOTHING_POSITIVE] : [];
+}
+
+// Measures the width of a text in pixels; each only once.
+function textMeasure() {
+  const context = document.createElement("canvas").getContext("2d");
+  const known = new Map();
+  return (text, { size, family }) => {
+    const key = `${size} ${text}`;
+    if (!known.has(key)) {
+      context.font = `${size}px ${family}`;
+      known.set(key, context.measureText(text).width);
     }
-  }
-  if (low > high) return range;
-  if (low === 0 && high === 0) return null; // no run has a penalty yet
-  let wanted;
-  if (log) {
-    wanted = [low / 1.25, high * 1.25];
-  } else {
-    const margin = Math.max((high - low) * 0.06, high * 0.01, 1e-6);
-    wanted = [low >= 0 ? Math.max(0, low - margin) : low - margin, percent && high <= 1 ? Math.min(1.005, high + margin) : high + margin];
-  }
-  if (!range) return wanted;
-  return [Math.min(range[0], wanted[0]), Math.max(range[1], wanted[1])];
+    return known.get(key);
+  };
 }

@@ -1,11 +1,22 @@
-// Whether the background behind a node is dark; follows the theme without a server round trip.
-export function isDark(node) {
+// The color behind a node, as CSS text; follows the theme without a server round trip.
+export function backgroundOf(node) {
   for (let at = node; at; at = at.parentElement) {
-    const parts = getComputedStyle(at).backgroundColor.match(/[\d.]+/g)?.map(Number);
-    if (!parts || parts[3] === 0) continue;
-    return 0.299 * parts[0] + 0.587 * parts[1] + 0.114 * parts[2] < 128;
+    const color = getComputedStyle(at).backgroundColor;
+    const parts = partsOf(color);
+    if (parts && parts[3] !== 0) return color;
   }
-  return false;
+  return "rgb(255, 255, 255)";
+}
+
+// Whether the background is dark.
+//   behind: a node, or its background as CSS text.
+export function isDark(behind) {
+  const [red, green, blue] = partsOf(typeof behind === "string" ? behind : backgroundOf(behind));
+  return 0.299 * red + 0.587 * green + 0.114 * blue < 128;
+}
+
+function partsOf(color) {
+  return color.match(/[\d.]+/g)?.map(Number);
 }
 
 // Calls back after the theme has switched between light and dark.

@@ -1,0 +1,136 @@
+// Names at the ends of lines, in the margin on the right.
+export const MOST_LABELS = 10;
+const LINE_HEIGHT = 17; // pixels between two names
+const NARROW = 420; // pixels of a chart; below, there is no room for names
+const SHARE = 0.3; // of the plot's width that names may take
+const WIDEST = 190; // pixels
+const GAP = 8; // pixels between the plot and a name
+const RIGHT = 4; // pixels to the right of the longest name
+const LEADER = "rgba(128, 136, 148, 0.7)"; // not that of the line, whose continuation it would seem to be
+const MOVED = 9; // pixels after which a name gets a leader
+
+// Width of the margin for these names, in pixels, and their shortened texts: by their ids.
+//   lines: [{id, name}]. width: of the plot without names. measure: width of a text in pixels.
+// Returns {margin, texts}; null if there is no room or there are too many.
+export function planLabels(lines, width, chartWidth, measure) {
+  if (!lines.length || lines.length > MOST_LABELS || chartWidth < NARROW) return null;
+  const limit = Math.min(WIDEST, SHARE * width - GAP - RIGHT);
+  const texts = new Map(lines.map(({ id, name }) => [id, shorten(name, limit, measure)]));
+  const widest = Math.max(...[...texts.values()].map(measure));
+  return { margin: Math.ceil(widest) + GAP + RIGHT, texts };
+}
+
+// A text that fits, shortened in the middle: "dropout 0.5 + L2…e-3".
+export function shorten(text, limit, measure) {
+  if (measure(text) <= limit) return text;
+  const letters = [...text];
+  for (let kept = letters.length - 1; kept > 1; kept -= 1) {
+    const end = Math.floor(kept / 3); // names begin with what differs most
+    const start = kept - end;
+    const short = `${letters.slice(0, start).join("").trimEnd()}…${end ? letters.slice(-end).join("").trimStart() : ""}`;
+    if (measure(short) <= limit) return short;
+  }
+  return `${letters[0] ?? ""}…`;
+}
+
+// Positions as near as possible to the wanted ones (least squares), at least `gap` apart and from `low`
+// to `high`; closer together if there is no room. Equal positions keep their order.
+export function spread(wanted, gap, low, high) {
+  if (!wanted.length) return [];
+  const step = wanted.length > 1 ? Math.min(gap, (high - low) / (wanted.length - 1)) : 0;
+  const order = wanted.map((_, index) => index).sort((a, b) => wanted[a] - wanted[b] || a - b);
+  // With position minus rank times step, only the order has to be kept: neighbors that violate it
+  // are merged at their mean.
+  const blocks = [];
+  order.forEach((index, rank) => {
+    let block = { sum: wanted[index] - rank * step, count: 1 };
+    while (blocks.length && blocks.at(-1).sum / blocks.at(-1).count >= block.sum / block.count) {
+      const before = blocks.pop();
+      block = { sum: before.sum + block.sum, count: before.count + block.count };
+    }
+    blocks.push(block);
+  });
+  const last = high - (wanted.length - 1) * step;
+  const placed = [];
+  let rank = 0;
+  for (const { sum, count } of blocks) {
+    const base = Math.min(Math.max(sum / count, low), last);
+    for (let at = 0; at < count; at += 1, rank += 1) placed[order[rank]] = base + rank * step;
+  }
+  return placed;
+}
+
+// Plotly annotations for the names.
+//   ends: [{id, name, text, color, x, y, faded}], with the position of each line's end as shares of the
+//   plot's width and height, y from below. size: {width, height} of the plot in pixels.
+export function labelAnnotations(ends, { width, height }, fontSize) {
+  const tops = spread(ends.map(({ y }) => (1 - y) * height), LINE_HEIGHT, 0, height);
+  return ends.map(({ id, name, text, color, x, y, faded }, index) => {
+    const moved = tops[index] - (1 - y) * height;
+    const gone = (1 - x) * width;
+    const leader = Math.abs(moved) > MOVED || gone > MOVED;
+    return {
+      name: `label ${id}`,
+      text: escapeTags(text),
+      hovertext: text === name ? "" : escapeTags(name),
+      font: { color, size: fontSize },
+      opacity: faded ? 0.25 : 1,
+      xref: "paper",
+      yref: "paper",
+      xanchor: "left",
+      yanchor: "middle",
+      borderpad: 0,
+      align: "left",
+      ...(leader
+        ? { x, y, showarrow: true, arrowhead: 0, arrowwidth: 0.75, arrowcolor: LEADER, ax: gone + GAP, ay: moved }
+        : { x: 1, y: 1 - tops[index] / height, showarrow: false, xshift: GAP }),
+    };
+  });
+}
+
+// A user-given name without the tags that Plotly would interpret.
+export function escapeTags(name) {
+  return name.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+}
+
+// Where the validation lines end inside the axes, as shares of the plot. Lines that end outside a zoomed
+// range are left out; those that left the range at its edge are named there.
+//   lines: [{id, name}]. layout: with the ranges that are drawn.
+export function labelEnds(lines, traces, layout, { log, zoomed }) {
+  const [left, right] = layout.xaxis.range;
+  const [bottom, top] = layout.yaxis.range;
+  const byLine = new Map(
+    traces.filter((trace) => trace.meta.role === "validation").map((trace) => [trace.meta.line, trace]),
+  );
+  return lines.flatMap(({ id, name }) => {
+    const trace = byLine.get(id);
+    if (!trace) return [];
+    const { x, y } = trace;
+    let at = x.length - 1;
+    while (at >= 0 && (x[at] > right || typeof y[at] !== "number" || (log && y[at] <= 0))) at -= 1;
+    if (at < 0 || x[at] < left) return [];
+    const height = ((log ? Math.log10(y[at]) : y[at]) - bottom) / (top - bottom);
+    if (zoomed && (height < 0 || height > 1)) return [];
+    const outside = height < 0 || height > 1;
+    const share = Math.min(1, Math.max(0, height));
+    // Beside the edge, not with a leader along it.
+    return [{ id, name, color: trace.meta.ink, x: outside ? 1 : (x[at] - left) / (right - left), y: share }];
+  });
+}
+
+// A name inside the plot, at its right edge.
+export function insideAnnotation({ id, name, color, y }, fontSize, background) {
+  return {
+    name: `label ${id}`,
+    text: escapeTags(name),
+    font: { color, size: fontSize },
+    bgcolor: background,
+    xref: "paper",
+    yref: "paper",
+    x: 1,
+    y,
+    xanchor: "right",
+    yanchor: y > 0.5 ? "top" : "bottom",
+    showarrow: false,
+  };
+}

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { chooseRows, describeExit, nearestIndex, rowsAt } from "../../regdash/ui/live/assets/hover.js";
+
+const curve = (id, validation, training = null) => ({
+  id,
+  x: validation.map((_, index) => index + 1),
+  validation,
+  training,
+});
+const ids = ({ rows }) => rows.map((row) => row.curve.id);
+
+test("of increasing numbers the nearest is found, of two the first", () => {
+  const numbers = [1, 2, 5, 9];
+  assert.deepEqual([-3, 1.4, 3.5, 3.6, 8, 100].map((wanted) => nearestIndex(numbers, wanted)), [0, 0, 1, 2, 3, 3]);
+  assert.equal(nearestIndex([4], 0), 0);
+});
+
+const CURVES = [curve("a", [3, 2, 2.5], [3, 1, 0.5]), curve("b", [2, 1]), curve("c", [4, null, 1])];
+
+test("runs are sorted: the best first, missing values last", () => {
+  assert.deepEqual(ids(rowsAt(CURVES, 1.2, "lower")), ["b", "a", "c"]);
+  assert.deepEqual(ids(rowsAt(CURVES, 1.2, "higher")), ["c", "a", "b"]);
+  assert.deepEqual(ids(rowsAt(CURVES, 1.2, null)), ["c", "a", "b"]);
+  assert.deepEqual(ids(rowsAt(CURVES, 2, "lower")), ["b", "a", "c"]);
+});
+
+test("each has its validation and its training value", () => {
+  const { x, rows } = rowsAt(CURVES, 2.2, "lower");
+  assert.equal(x, 2);
+  assert.deepEqual(rows.map(({ value, training }) => [value, training]), [[1, null], [2, 1], [null, null]]);
+});
+
+test("equal values keep the order of the table", () => {
+  assert.deepEqual(ids(rowsAt([curve("x", [1]), curve("y", [1])], 1, "lower")), ["x", "y"]);
+});
+
+test("a run that has ended before is not listed", () => {
+  assert.deepEqual(ids(rowsAt(CURVES, 3, "lower")), ["c", "a"]);
+  assert.deepEqual(ids(rowsAt(CURVES, 50, "lower")), ["c", "a"]); // beyond all: the last epoch
+});
+
+test("without points there is nothing to list", () => {
+  assert.deepEqual(rowsAt([curve("a", [])], 1, "lower"), { x: null, rows: [] });
+});
+
+test("runs with points at other positions are listed with their nearest one", () => {
+  const sparse = { id: "sparse", x: [1, 3, 5], validation: [0.1, 0.3, 0.5], training: null };
+  const dense = { id: "dense", x: [1, 2, 3, 4, 5], validation: [9, 8, 7, 6, 5], training: null };
+  const { x, rows } = rowsAt([sparse, dense], 4.1, "lower");
+  assert.equal(x, 4);
+  assert.deepEqual(rows.map(({ at }) => at), [1, 3]);
+});
+
+test("if not all fit, the best are listed and the one under the pointer", () => {
+  assert.deepEqual(chooseRows([1, 2, 3], 3, 1), [1, 2, 3]);
+  assert.deepEqual(chooseRows([1, 2, 3, 4], 2, 1), [1, 2]);
+  assert.deepEqual(chooseRows([1, 2, 3, 4], 2, 4), [1, 4]);
+});
+
+test("a marker at the edge is explained", () => {
+  const exit = { name: "L2 3", epoch: 3, value: 120_000, title: "Loss", quantity: {} };
+  assert.equal(describeExit({ ...exit, status: "diverged" }), "L2 3 diverged: loss 120,000 at epoch 3, outside the axis");
+  assert.equal(describeExit({ ...exit, status: "running" }), "L2 3: loss 120,000 at epoch 3, outside the axis");
+});
