@@ -37,41 +37,7 @@ class Reader:
         """Find a comparison; None if there is none."""
         with self._database.session() as session:
             row = session.get(ComparisonRow, comparison_id)
-            return None if row is None else _to_comparison(row)
-
-    def comparisons(
-        self, limit: int = 10, kind: str = "", *, containing: str = ""
-    ) -> list[Comparison]:
-        """Return the newest comparisons of a kind that have runs and are not deleted.
-
-        Args:
-            limit: Maximum number.
-            kind: What created them; see `ComparisonRow.kind`.
-            containing: Text that their title or the name of one of their runs contains, in any case.
-
-        Returns:
-            Newest first.
-        """
-        having = select(RunRow.comparison_id).distinct()
-        query = select(ComparisonRow).where(
-            ComparisonRow.id.in_(having),
-            ComparisonRow.kind == kind,
-            ComparisonRow.deleted.is_(None),
-        )
-        if containing:
-            named = having.where(RunRow.name.icontains(containing, autoescape=True))
-            titled = ComparisonRow.title.icontains(containing, autoescape=True)
-            query = query.where(titled | ComparisonRow.id.in_(named))
-        with self._database.session() as session:
-            rows = session.scalars(query.order_by(ComparisonRow.created.desc()).limit(limit))
-            return [_to_comparison(row) for row in rows]
-
-    def recent_comparisons(
-        self, limit: int = 10, *, containing: str = ""
-    ) -> list[tuple[Comparison, list[Run]]]:
-        """Return the newest user-made comparisons with their runs; see `comparisons`."""
-        found = self.comparisons(limit, containing=containing)
-        return [(comparison, self.runs(comparison.id)) for comparison in found]
+            return None if row is None else to_comparison(row)
 
     def deleted_before(self, time: datetime) -> list[str]:
         """Return the ids of the comparisons that were deleted before `time` (UTC, without a zone)."""
@@ -150,7 +116,8 @@ class Reader:
         return [(spec, total) for spec, total in efforts if isinstance(spec, RunSpec)]
 
 
-def _to_comparison(row: ComparisonRow) -> Comparison:
+def to_comparison(row: ComparisonRow) -> Comparison:
+    """Convert a row to a comparison."""
     return Comparison(
         id=row.id,
         title=row.title,

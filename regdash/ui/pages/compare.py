@@ -5,12 +5,12 @@ import streamlit as st
 from regdash.settings.markdown import plain
 from regdash.store.records import Comparison
 from regdash.ui import dialogs, link
-from regdash.ui.cards import show_welcome
 from regdash.ui.composer import show_composer
 from regdash.ui.follow import follow_runs, show_stop_all
 from regdash.ui.judgement import show_judgement
 from regdash.ui.repeats import show_repeats
 from regdash.ui.services import begin_warm_up, run_service, runs_of
+from regdash.ui.start import show_deleted, show_welcome
 from regdash.ui.unreadable import show_unreadable
 
 
@@ -28,6 +28,8 @@ def show_page() -> None:
         )
     if comparison is None:
         show_welcome()
+    elif comparison.deleted is not None:
+        show_deleted(comparison)
     else:
         _show_comparison(comparison)
     begin_warm_up()
