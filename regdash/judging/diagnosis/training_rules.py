@@ -21,16 +21,23 @@ from regdash.judging.diagnosis.thresholds import (
 )
 from regdash.judging.diagnosis.uncertainty import STANDARD_ERRORS, share_error
 from regdash.settings.formatting import count_of, format_accuracy, format_loss
+from regdash.training.divergence import FACTOR, FALL, HOPELESS
 
 
 def _diverged(facts: RunFacts) -> Finding | None:
     if facts.run.status != "diverged":
         return None
-    whole = len(facts.records)
-    when = f"after {count_of(whole, 'full epoch')}" if whole else "in the first epoch"
+    records, chance = facts.records, facts.chance
+    if records and chance is not None and records[-1].train_loss > FACTOR * chance:
+        last = records[-1]
+        sentence = (
+            f"Diverged at epoch {last.epoch}: training loss {format_loss(last.train_loss)}, guessing"
+            f" gives {format_loss(chance)}."
+        )
+        return Finding(sentence, advice.working_rate(facts.spec), last.epoch)
+    when = f"after {count_of(len(records), 'full epoch')}" if records else "in the first epoch"
     return Finding(
-        f"Diverged: a loss became infinite or NaN {when}.",
-        advice.working_rate(facts.spec),
+        f"Diverged: a loss became infinite or NaN {when}.", advice.working_rate(facts.spec)
     )
 
 
@@ -133,7 +140,14 @@ def _underfitting(facts: RunFacts) -> Finding | None:
     )
 
 
-DIVERGED = Rule("RD-D1", "Diverged", "A loss became infinite or NaN.", _diverged)
+DIVERGED = Rule(
+    "RD-D1",
+    "Diverged",
+    f"A loss became infinite or NaN; or the training loss was more than {FACTOR:g} times that of"
+    f" guessing (ln classes) in two consecutive epochs, without falling below {FALL:.0%}; or it was"
+    f" more than {HOPELESS:,.0f} times that of guessing.",
+    _diverged,
+)
 TOO_EARLY = Rule(
     "RD-D2", "Too early to tell", f"There are fewer than {MIN_EPOCHS} full epochs.", _too_early
 )

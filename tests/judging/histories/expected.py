@@ -100,8 +100,8 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
     ),
     "diverged": (
         "RD-D1",
-        None,
-        "Diverged: a loss became infinite or NaN after 2 full epochs.",
+        2,
+        "Diverged at epoch 2: training loss 4.32e+34, guessing gives 2.30.",
         "Try a smaller learning rate (0.01 instead of 1.05).",
     ),
     "diverged_at_once": (
