@@ -97,8 +97,9 @@ def train(
     Returns:
         One run per seed and spec, seed by seed, with the measurements of each epoch (`records`) and,
         for validation and test images, which ones the network classified correctly (`right`, bool
-        arrays with one value per image). A run whose loss became infinite or NaN has the status
-        `diverged` and only the epochs before that; the other runs are still trained.
+        arrays with one value per image). A run whose loss became infinite or NaN, or stayed far
+        above that of guessing, has the status `diverged` and only the epochs up to then; the other
+        runs are still trained.
 
     Raises:
         InputError: A seed or data set is invalid.

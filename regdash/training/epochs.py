@@ -12,6 +12,7 @@ from regdash.metrics.record import EpochRecord
 from regdash.models.seeding import derive_seed, epoch_order
 from regdash.spec import RunSpec
 from regdash.training.choosers import Choosers
+from regdash.training.divergence import DivergenceCheck
 from regdash.training.measure import TrainedEpoch
 from regdash.training.outcome import RunDiverged, RunStopped
 from regdash.training.program import Affine, Program, SampleSet
@@ -85,12 +86,14 @@ class TrainingLoop:
 
         Raises:
             RunStopped: The stop token was set.
-            RunDiverged: A loss became infinite or not a number.
+            RunDiverged: A loss became infinite or not a number, or the training loss stays far above
+                that of guessing; see `DivergenceCheck`.
         """
         network = self._program.network
         callbacks = choosers.begin(network)
         if resume:
             choosers.restore(resume.choosers)
+        divergence = self._begin_divergence_check(resumed=resume is not None)
         epoch = first = resume.epoch if resume else 0
         while epoch < self._spec.epochs and not network.stop_training:
             if epoch > first:
@@ -99,6 +102,7 @@ class TrainingLoop:
             epoch += 1
             callbacks.on_epoch_begin(epoch - 1)
             record = self._train_epoch(epoch, choosers)
+            divergence.check(epoch, record.train_loss)
             callbacks.on_epoch_end(
                 epoch - 1,
                 {
@@ -112,6 +116,12 @@ class TrainingLoop:
         # After the last epoch, the run is tested in the same turn.
         callbacks.on_train_end()
         return epoch
+
+    def _begin_divergence_check(self, *, resumed: bool) -> DivergenceCheck:
+        # The weights are those after the last epoch, so its loss can be measured again.
+        meter, sample = self._program.meter, self._sets.sample
+        previous = meter.measure(*sample[:2]).loss if resumed else None
+        return DivergenceCheck(self._program.classes, previous)
 
     def _train_epoch(self, epoch: int, choosers: Choosers) -> EpochRecord:
         self._check_stop()
@@ -174,4 +184,4 @@ def check_stop(stop: StopToken) -> None:
 
 def _check_finite(epoch: int, what: str, value: float) -> None:
     if not math.isfinite(value):
-        raise RunDiverged(epoch, what)
+        raise RunDiverged(epoch, f"The {what} became infinite or not a number in epoch {epoch}.")

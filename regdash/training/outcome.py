@@ -44,8 +44,14 @@ class RunStopped(Exception):  # noqa: N818 - an ending, not an error
 
 
 class RunDiverged(Exception):  # noqa: N818 - an ending, not an error
-    """The loss became infinite or not a number."""
+    """The loss became infinite or not a number, or far higher than that of guessing."""
 
-    def __init__(self, epoch: int, what: str) -> None:
-        super().__init__(f"The {what} became infinite or not a number in epoch {epoch}.")
+    def __init__(self, epoch: int, sentence: str) -> None:
+        """Describe it.
+
+        Args:
+            epoch: When it was noticed, from 1.
+            sentence: What happened.
+        """
+        super().__init__(sentence)
         self.epoch = epoch

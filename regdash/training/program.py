@@ -83,7 +83,7 @@ class Program:
         padding, flops = spec.network.count_padding(*sizes), spec.network.count_flops(*sizes)
         self.meter = Meter(self.network, shape.classes, padding, flops)
         self._flops = 3.0 * max(2 * self.network.count_params(), flops) * self.batch_size
-        self._classes = shape.classes
+        self.classes = shape.classes
         self._loss = build_loss(spec)
         self._augment = build_augmentation(spec.techniques, shape.features)
         self._train = tf.function(self._train_stretch, jit_compile=True)
@@ -182,7 +182,7 @@ class Program:
         def train_batch(index: tf.Tensor, total: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
             chosen = tf.gather(order, index)
             x = self.draw(tf.gather(samples.x, chosen), seed, preprocessing)
-            y = tf.one_hot(tf.gather(samples.y, chosen), self._classes)
+            y = tf.one_hot(tf.gather(samples.y, chosen), self.classes)
             weights = None if samples.weights is None else tf.gather(samples.weights, chosen)
             return index + 1, total + self.step(x, y, weights)
 

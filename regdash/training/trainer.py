@@ -83,7 +83,7 @@ def train(
     Raises:
         InputError: A technique does not support the data, or `resume` belongs to another run.
         RunStopped: The stop token was set; no weights are kept.
-        RunDiverged: A loss became infinite or not a number.
+        RunDiverged: A loss became infinite or not a number, or stayed far above that of guessing.
     """
     call = _Arguments(spec, listener, permit, stop, resume, checkpoint)
     permit.acquire()

@@ -8,7 +8,11 @@ import pytest
 
 from regdash.executors import ThreadExecutor
 from regdash.jobs.ownership import Ownership
+from regdash.judging.diagnosis import diagnose
+from regdash.services.methods import describe_run
 from regdash.services.runs import RunService
+from regdash.settings.formatting import format_loss
+from regdash.spec import RunSpec
 from regdash.store.store import Store
 
 
@@ -134,6 +138,34 @@ def test_a_diverging_run_is_reported_and_affects_no_other(service: RunService, t
     assert first.status == "diverged"
     assert "epoch 1" in first.message
     assert second.status == "finished"
+
+
+def test_a_run_with_a_finite_loss_diverges_with_its_losses_and_a_rate_to_try(
+    service: RunService,
+) -> None:
+    wild = RunSpec.from_dict(
+        {
+            "data": {"train_size": 1000, "validation_share": 0.1},
+            "network": {"hidden_layers": [64]},
+            "optimizer": {"name": "sgd", "learning_rate": 10.0},
+            "epochs": 8,
+            "batch_size": 32,
+        }
+    )
+    comparison = service.store.add_comparison("")
+    (run_id,) = service.submit(comparison, [wild])
+    assert service.wait([run_id], timeout=120)
+    run = service.store.run(run_id)
+    assert run is not None
+    assert run.status == "diverged"
+    last = service.store.epochs(run_id)[-1]
+    found = diagnose(describe_run(service.store, run))
+    assert found.sentence == (
+        f"Diverged at epoch {last.epoch}: training loss {format_loss(last.train_loss)},"
+        " guessing gives 2.30."
+    )
+    assert found.changes == {"learning_rate": 0.01}
+    assert run.message == f"{found.sentence} {found.advice}"
 
 
 def test_a_failing_run_is_reported(home: Path, service: RunService, tiny) -> None:

@@ -5,6 +5,7 @@ from typing import ClassVar
 from regdash.jobs.context import JobContext
 from regdash.jobs.handler import Handler
 from regdash.jobs.job import Ending, Job, JobStopped
+from regdash.judging.diagnosis.advice import working_rate
 from regdash.metrics.record import EpochRecord
 from regdash.settings.instrumentation import emit
 from regdash.spec import RunSpec
@@ -53,7 +54,7 @@ class TrainHandler(Handler[RunSpec]):
         except RunStopped:
             raise JobStopped from None
         except RunDiverged as ending:
-            store.end_run(run_id, "diverged", f"{ending} Try a smaller learning rate.")
+            store.end_run(run_id, "diverged", f"{ending} {working_rate(spec).text}")
         else:
             status = "finished" if outcome.stopped_epoch is None else "stopped_early"
             store.end_run(run_id, status, outcome=outcome)

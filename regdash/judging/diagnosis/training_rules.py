@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from regdash.judging.diagnosis import advice
 from regdash.judging.diagnosis.facts import RunFacts
+from regdash.judging.diagnosis.remedies import Advice
 from regdash.judging.diagnosis.rule import Finding, Rule
 from regdash.judging.diagnosis.thresholds import (
     ACCURACY_GAP,
@@ -20,16 +21,23 @@ from regdash.judging.diagnosis.thresholds import (
 )
 from regdash.judging.diagnosis.uncertainty import STANDARD_ERRORS, share_error
 from regdash.settings.formatting import count_of, format_accuracy, format_loss
+from regdash.training.divergence import FACTOR, FALL, HOPELESS
 
 
 def _diverged(facts: RunFacts) -> Finding | None:
     if facts.run.status != "diverged":
         return None
-    whole = len(facts.records)
-    when = f"after {count_of(whole, 'full epoch')}" if whole else "in the first epoch"
+    records, chance = facts.records, facts.chance
+    if records and chance is not None and records[-1].train_loss > FACTOR * chance:
+        last = records[-1]
+        sentence = (
+            f"Diverged at epoch {last.epoch}: training loss {format_loss(last.train_loss)}, guessing"
+            f" gives {format_loss(chance)}."
+        )
+        return Finding(sentence, advice.working_rate(facts.spec), last.epoch)
+    when = f"after {count_of(len(records), 'full epoch')}" if records else "in the first epoch"
     return Finding(
-        f"Diverged: a loss became infinite or NaN {when}.",
-        advice.smaller_rate(facts.spec),
+        f"Diverged: a loss became infinite or NaN {when}.", advice.working_rate(facts.spec)
     )
 
 
@@ -40,7 +48,7 @@ def _too_early(facts: RunFacts) -> Finding | None:
     so_far = count_of(epochs, "epoch") if epochs else "no epoch"
     return Finding(
         f"Too early to tell: {so_far} so far, and a diagnosis takes at least {MIN_EPOCHS}.",
-        "Wait." if facts.run.active else f"Train for at least {MIN_EPOCHS} epochs.",
+        Advice("Wait.") if facts.run.active else advice.enough_epochs(facts.spec, MIN_EPOCHS),
     )
 
 
@@ -67,7 +75,7 @@ def _no_information(facts: RunFacts) -> Finding | None:
     return Finding(
         f"Nothing to learn: {facts.noise:.0%} of the training labels are wrong, so with"
         f" {facts.classes} classes the labels carry almost no information about the images.",
-        "Try less label noise.",
+        Advice("Try less label noise."),
     )
 
 
@@ -83,7 +91,7 @@ def _not_learning(facts: RunFacts) -> Finding | None:
     if not guesses or 1 - facts.unlearned >= MIN_LEARNED:
         return None
     overshot = any(r.train_loss > OVERSHOOT * chance for r in facts.records)
-    remedy = advice.smaller_rate if overshot else advice.more_signal
+    remedy = advice.working_rate if overshot else advice.more_signal
     return Finding(
         f"Not learning: the training loss is {format_loss(end.train_loss)} after"
         f" {count_of(end.epoch, 'epoch')}; guessing among {classes} classes gives"
@@ -132,7 +140,14 @@ def _underfitting(facts: RunFacts) -> Finding | None:
     )
 
 
-DIVERGED = Rule("RD-D1", "Diverged", "A loss became infinite or NaN.", _diverged)
+DIVERGED = Rule(
+    "RD-D1",
+    "Diverged",
+    f"A loss became infinite or NaN; or the training loss was more than {FACTOR:g} times that of"
+    f" guessing (ln classes) in two consecutive epochs, without falling below {FALL:.0%}; or it was"
+    f" more than {HOPELESS:,.0f} times that of guessing.",
+    _diverged,
+)
 TOO_EARLY = Rule(
     "RD-D2", "Too early to tell", f"There are fewer than {MIN_EPOCHS} full epochs.", _too_early
 )
