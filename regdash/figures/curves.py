@@ -1,12 +1,12 @@
 """The charts of a comparison: one figure per chart, two lines per run, a band around means."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import plotly.graph_objects as go
 
-from regdash.figures.palette import escape, line_style, text_and_grid
+from regdash.figures.palette import escape, line_style, text_and_grid, text_color
 from regdash.metrics import METRICS
 from regdash.metrics.base import Chart
 
@@ -64,7 +64,8 @@ def describe_curves(
         dark: Whether the background is dark.
 
     Returns:
-        JSON data: `data` and `layout`.
+        JSON data: `data` and `layout`, whose `meta` has what a page needs to list values: `better`,
+        the direction of the metric, and `quantity`, how it is written.
     """
     plot = _Plot.of(chart)
     # Bands are drawn below all lines, members below means.
@@ -73,7 +74,7 @@ def describe_curves(
         traces += _traces(plot, line, points, dark)
     return {
         "data": [{"type": "scatter", **trace} for trace in traces],
-        "layout": _layout(chart, lines, dark),
+        "layout": _layout(plot, lines, dark),
     }
 
 
@@ -132,7 +133,7 @@ def _traces(plot: _Plot, line: Line, points: _Points, dark: bool) -> list[dict[s
         "name": line.name,
         "line": {"color": color, "width": 2.75},
         "hovertemplate": _hover(plot, line, role),
-        "meta": _meta(line, plot.curve, "validation"),
+        "meta": _meta(line, plot.curve, "validation", ink=text_color(color, dark)),
         **_xy(points, line.id, plot.curve),
     }
     if line.group is not None:
@@ -197,9 +198,23 @@ def _mark_xy(points: _Points, line: Line, plot: _Plot) -> dict[str, Any]:
     return {"x": [xy["x"][at]], "y": [xy["y"][at]]}
 
 
-def _layout(chart: Chart, lines: Sequence[Line], dark: bool) -> dict[str, Any]:
+_SHARE_FORMATS = [
+    {"dtickrange": [0.0099, None], "value": ".0%"},
+    {"dtickrange": [0.00099, None], "value": ".1%"},
+    {"dtickrange": [0.000099, None], "value": ".2%"},
+    {"dtickrange": [None, None], "value": ".3%"},
+]
+"""Formats of ticks by their distance; the first that fits is used. Whole percents would repeat when
+zoomed in."""
+
+_FEW_EPOCHS = 10
+"""Up to this number, every epoch has a tick; Plotly would put some between epochs."""
+
+
+def _layout(plot: _Plot, lines: Sequence[Line], dark: bool) -> dict[str, Any]:
     ink, grid = text_and_grid(dark)
     faint = "#8b96a5"
+    metric = METRICS[plot.curve]
     axis = {
         "gridcolor": grid,
         "linecolor": grid,
@@ -208,6 +223,12 @@ def _layout(chart: Chart, lines: Sequence[Line], dark: bool) -> dict[str, Any]:
         "tickcolor": grid,
     }
     last = max((line.epochs for line in lines), default=1)
+    epochs = {**axis, "title": {"text": "Epoch"}, "range": [0, last + 0.5]}
+    values = {**axis, "title": {"text": plot.chart.axis}}
+    if last <= _FEW_EPOCHS:
+        epochs["dtick"] = 1
+    if plot.chart.percent:
+        values["tickformatstops"] = _SHARE_FORMATS
     return {
         "template": {},
         "paper_bgcolor": "rgba(0,0,0,0)",
@@ -219,10 +240,7 @@ def _layout(chart: Chart, lines: Sequence[Line], dark: bool) -> dict[str, Any]:
         "hoverlabel": {"font": {"size": 14}},
         "modebar": {"bgcolor": "rgba(0,0,0,0)", "color": faint, "activecolor": ink},
         "margin": {"l": 64, "r": 12, "t": 12, "b": 44},
-        "xaxis": {**axis, "title": {"text": "Epoch"}, "range": [0, last + 0.5]},
-        "yaxis": {
-            **axis,
-            "title": {"text": chart.axis},
-            "tickformat": ".0%" if chart.percent else "",
-        },
+        "meta": {"better": metric.direction, "quantity": asdict(metric.quantity)},
+        "xaxis": epochs,
+        "yaxis": values,
     }

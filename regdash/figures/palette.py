@@ -48,6 +48,48 @@ class LineStyle:
     """Plotly's name of its marker, which distinguishes runs in gray print."""
 
 
+def text_color(color: str, dark: bool) -> str:
+    """Return a color for text, mixed with black or white until it is readable.
+
+    Args:
+        color: `#rrggbb`, such as that of a line.
+        dark: Whether the background is dark.
+
+    Returns:
+        The first mixture in steps of 5% whose contrast to the background is at least 4.5:1, which
+        WCAG 2.2 (1.4.3) requires of text; the color itself if it is readable.
+    """
+    background = DARK_BACKGROUND if dark else LIGHT_BACKGROUND
+    end = 255 if dark else 0
+    mixture = color
+    for step in range(1, 21):
+        if contrast(mixture, background) >= _TEXT_CONTRAST:
+            break
+        mixture = "#" + "".join(
+            f"{round(channel + (end - channel) * step / 20):02x}" for channel in _channels(color)
+        )
+    return mixture
+
+
+_TEXT_CONTRAST = 4.5
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colors `#rrggbb` as WCAG 2.2 defines it: 1 to 21."""
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(color: str) -> float:
+    shares = [channel / 255 for channel in _channels(color)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _channels(color: str) -> list[int]:
+    return [int(color[i : i + 2], 16) for i in (1, 3, 5)]
+
+
 def line_style(index: int) -> LineStyle:
     """Return the style with an index, at least 0; 70 styles differ."""
     light, dark = _HUES[index % len(_HUES)]

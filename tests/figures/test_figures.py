@@ -1,11 +1,17 @@
 import math
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import pytest
 
 from regdash.figures.curves import Line, draw_curves
 from regdash.figures.effects import Effect, draw_effects
-from regdash.figures.palette import DARK_BACKGROUND, LIGHT_BACKGROUND, line_style
+from regdash.figures.palette import (
+    DARK_BACKGROUND,
+    LIGHT_BACKGROUND,
+    contrast,
+    line_style,
+    text_color,
+)
 from regdash.metrics import METRICS
 
 LOSS = METRICS.charts["loss"]
@@ -14,23 +20,26 @@ RUNS = [Line("a", "baseline", 0, 10), Line("b", "<b>L2</b> & more", 1, 20, stopp
 POINTS = {"a": {"epoch": [1, 2, 3], "val_loss": [0.5, 0.3, 0.4], "train_loss": [0.4, 0.2, 0.1]}}
 
 
-def luminance(color: str) -> float:
-    """Return the relative luminance, WCAG 2.2."""
-    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    r, g, b = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b
-
-
-def contrast(one: str, other: str) -> float:
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
-
-
 def test_hues_contrast_with_both_backgrounds() -> None:
     for index in range(10):
         style = line_style(index)
         assert contrast(style.light, LIGHT_BACKGROUND) >= 2.95
         assert contrast(style.dark, DARK_BACKGROUND) >= 3.95
+
+
+def test_contrast_is_that_of_wcag() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
+    assert contrast("#ffffff", "#777777") == contrast("#777777", "#ffffff")
+
+
+def test_text_in_the_color_of_a_line_is_readable() -> None:
+    for index in range(10):
+        style = line_style(index)
+        assert contrast(text_color(style.light, dark=False), LIGHT_BACKGROUND) >= 4.5
+        assert contrast(text_color(style.dark, dark=True), DARK_BACKGROUND) >= 4.5
+    assert text_color("#bd1f01", dark=False) == "#bd1f01"  # readable as it is
+    assert text_color("#3f90da", dark=False) != "#3f90da"
 
 
 def protan(color: str) -> tuple[float, ...]:
@@ -80,6 +89,28 @@ def test_points_are_drawn_and_the_epoch_of_the_table_is_marked() -> None:
     assert training.line.dash == "dash"
     assert (list(mark.x), list(mark.y)) == ([2], [0.3])
     assert len(draw_curves(LOSS, RUNS[:1], POINTS).data[-1].x) == 0
+
+
+@pytest.mark.parametrize("chart", METRICS.charts.values(), ids=lambda c: c.key)
+def test_a_figure_says_which_values_are_better_and_how_they_are_written(chart) -> None:
+    (curve,) = METRICS.curves(chart, "validation")
+    meta = draw_curves(chart, RUNS).layout.meta
+    assert meta["better"] == METRICS[curve].direction
+    assert meta["quantity"] == asdict(METRICS[curve].quantity)
+
+
+def test_ticks_of_shares_have_as_many_decimals_as_their_distance_needs() -> None:
+    stops = draw_curves(METRICS.charts["accuracy"], RUNS).layout.yaxis.tickformatstops
+    formats = {
+        step: next(s.value for s in stops if s.dtickrange[0] is None or step >= s.dtickrange[0])
+        for step in (0.2, 0.01, 0.005, 0.001, 0.0002, 0.0001, 0.00005)
+    }
+    assert list(formats.values()) == [".0%", ".0%", ".1%", ".1%", ".2%", ".2%", ".3%"]
+
+
+def test_short_runs_have_a_tick_per_epoch() -> None:
+    assert draw_curves(LOSS, [Line("a", "baseline", 0, 3)]).layout.xaxis.dtick == 1
+    assert draw_curves(LOSS, [Line("a", "baseline", 0, 300)]).layout.xaxis.dtick is None
 
 
 def test_names_are_escaped_in_the_hover_text() -> None:
