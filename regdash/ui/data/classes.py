@@ -30,6 +30,7 @@ def show_classes(spec: DataSpec) -> None:
         theme=None,
         key="data_balance",
         config={"displaylogo": False, "displayModeBar": False},
+        alt="Number of training, validation and test images of each class.",
     )
     noise = " (labels as trained on)" if spec.label_noise else ""
     low, high = counts["Training"].min(), counts["Training"].max()

@@ -1,5 +1,6 @@
 // The two charts. Figures come from the server without points; they are filled and drawn here.
 import { smooth } from "./history.js";
+import { describeChart } from "./spoken.js";
 import { isDark } from "./theme.js";
 
 const CONFIG = {
@@ -44,7 +45,11 @@ export class Charts {
     this.last = [figures, lines, history, factors];
     const theme = isDark(this.sides[0].node) ? "dark" : "light";
     history.group(lines);
-    for (const side of this.sides) this.drawSide(side, figures[theme][this.view[side.side]], lines, history, factors);
+    for (const side of this.sides) {
+      const drawn = figures[theme][this.view[side.side]];
+      this.drawSide(side, drawn, lines, history, factors);
+      this.nameSide(side, drawn.chart, lines);
+    }
   }
 
   drawSide(side, { figure, chart }, lines, history, factors) {
@@ -106,6 +111,14 @@ export class Charts {
         this.draw(...this.last);
       });
     }
+  }
+
+  // Plotly's drawing is many nested SVG elements; for screen readers it is one picture with a name.
+  nameSide({ node }, chart, lines) {
+    const names = lines.filter((line) => this.view.shows(line)).map((line) => line.name);
+    const picture = node.querySelector(".main-svg");
+    picture.setAttribute("role", "img");
+    picture.setAttribute("aria-label", describeChart(chart.title, names, this.view.x, this.view.compact));
   }
 
   fill(trace, x, history, shown) {

@@ -4,6 +4,7 @@ import { Charts } from "./charts.js";
 import { Controls } from "./controls.js";
 import { onThemeChange } from "./theme.js";
 import { History } from "./history.js";
+import { Announcer } from "./spoken.js";
 import { Stream } from "./stream.js";
 import { Table } from "./table.js";
 import { loadPlotly } from "./plotly.js";
@@ -33,6 +34,7 @@ class LiveElement {
     this.view = new View();
     this.history = new History();
     onThemeChange(() => this.draw());
+    this.announcer = new Announcer(root);
     this.controls = new Controls(root, this.view, () => this.draw());
     this.table = new Table(root, this.view, () => this.draw(), (action) => this.act(action));
   }
@@ -65,6 +67,7 @@ class LiveElement {
     this.view.hidden.clear();
     this.view.unfolded.clear();
     this.charts?.forget();
+    this.announcer.forget();
   }
 
   receive({ setup, lines = {}, order, points = {}, page_state: pageState }) {
@@ -73,6 +76,7 @@ class LiveElement {
     if (setup) this.setup = setup;
     for (const [id, line] of Object.entries(lines)) this.rows.set(id, line);
     if (order) this.order = order;
+    this.announcer.update(this.lines);
     if (pageState) this.pageState = pageState;
     this.history.append(points, this.setup.curves);
     // Updates of progress bars or folded seeds do not redraw the charts.

@@ -92,6 +92,7 @@ export class Table {
     drawn.status = document.createElement("span");
     drawn.bar = document.createElement("progress");
     drawn.bar.max = 1;
+    drawn.bar.setAttribute("aria-label", "Progress");
     const status = row.insertCell();
     status.className = "rd-status";
     status.append(drawn.bar, drawn.status);
