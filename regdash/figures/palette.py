@@ -12,7 +12,7 @@ LIGHT_BACKGROUND, DARK_BACKGROUND = "#ffffff", "#0f1419"
 
 def text_and_grid(dark: bool) -> tuple[str, str]:
     """Return the colors of text and grid lines, `#rrggbb`, for a dark or a light background."""
-    return ("#e6e9ef", "#2a313c") if dark else ("#1f2933", "#e4e8ee")
+    return ("#e6e9ef", "#2a313c") if dark else ("#111820", "#e4e8ee")
 
 
 def escape(name: str) -> str:

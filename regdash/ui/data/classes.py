@@ -31,6 +31,7 @@ def show_classes(spec: DataSpec) -> None:
         theme=None,
         key="data_balance",
         config=still_figure(),
+        alt="Number of training, validation and test images of each class.",
     )
     noise = " (labels as trained on)" if spec.label_noise else ""
     low, high = counts["Training"].min(), counts["Training"].max()

@@ -13,7 +13,7 @@ def name_in_color(method: Method) -> str:
     """Return a method's name after a dot of its color, as HTML."""
     style = line_style(method.style_index)
     color = style.dark if is_dark() else style.light
-    return f'<span style="color:{color}">⬤</span>&nbsp; <strong>{html.escape(method.name)}</strong>'
+    return f'<span aria-hidden="true" style="color:{color}">⬤</span>&nbsp; <strong>{html.escape(method.name)}</strong>'
 
 
 def badge(word: Word) -> str:

@@ -76,6 +76,8 @@ def _show_effects(
         theme=None,
         key="effects",
         config=still_figure(),
+        alt=f"Difference of each method from {baseline.name}, in percentage points, with its 95%"
+        " interval. The verdicts above list the numbers.",
     )
     st.caption(
         f"Differences from the mean of {plain(baseline.name)}. Bars: 95% interval of the difference"

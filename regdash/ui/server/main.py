@@ -8,11 +8,7 @@ from regdash.ui.pages import PAGES
 
 UI = Path(__file__).parents[1]
 
-# Use an icon file: Streamlit's named icons would be fetched from the internet.
-st.set_page_config(page_title="RegDash", page_icon=UI / "icon.png", layout="wide")
-st.logo(UI / "logo.png", size="large", icon_image=UI / "icon.png")
-
-st.navigation(
+page = st.navigation(
     [
         st.Page(
             page.script, title=page.title, icon=page.icon, url_path=page.key, default=number == 0
@@ -20,4 +16,14 @@ st.navigation(
         for number, page in enumerate(PAGES)
     ],
     position="top",
-).run()
+)
+st.set_page_config(
+    page_title=f"{page.title} · RegDash",
+    # Use an icon file: Streamlit's named icons would be fetched from the internet.
+    page_icon=UI / "icon.png",
+    layout="wide",
+)
+st.logo(UI / "logo.png", size="large", icon_image=UI / "icon.png")
+st.html(UI / "style.css")
+st.html(f'<h1 class="rd-page-title">{page.title}</h1>')
+page.run()

@@ -4,6 +4,7 @@ import { insideAnnotation, labelAnnotations, labelEnds, planLabels } from "./lab
 import { findExits, findRange } from "./ranges.js";
 import { backgroundOf, isDark } from "./theme.js";
 import { epochTicks, logTicks } from "./ticks.js";
+import { describeChart } from "./spoken.js";
 import { exitTrace, fillTraces, stopLine } from "./traces.js";
 
 const CONFIG = { displaylogo: false, displayModeBar: "hover", doubleClick: false, showSendToCloud: false };
@@ -44,6 +45,7 @@ export class Charts {
       const log = this.view.log[chart.key] ?? chart.log;
       const drawing = { ...figure.layout.meta, chart, log, theme, background, view: this.view, history, lines, factors };
       this.drawSide(side, figure, drawing);
+      this.nameSide(side, chart, lines);
     }
     this.hover.refresh();
   }
@@ -135,6 +137,14 @@ export class Charts {
     }));
     if (plan) return labelAnnotations(ends, size, layout.font.size);
     return ends.map((end) => insideAnnotation(end, layout.font.size, background));
+  }
+
+  // Plotly's drawing is many nested SVG elements; for screen readers it is one picture with a name.
+  nameSide({ node }, chart, lines) {
+    const names = lines.filter((line) => this.view.shows(line)).map((line) => line.name);
+    const picture = node.querySelector(".main-svg");
+    picture.setAttribute("role", "img");
+    picture.setAttribute("aria-label", describeChart(chart.title, names, this.view.x, this.view.compact));
   }
 
   configOf(side) {

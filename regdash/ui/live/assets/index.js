@@ -4,6 +4,7 @@ import { Charts } from "./charts.js";
 import { Controls } from "./controls.js";
 import { onThemeChange } from "./theme.js";
 import { History } from "./history.js";
+import { Announcer } from "./spoken.js";
 import { Stream } from "./stream.js";
 import { Table } from "./table.js";
 import { Tips } from "./tips.js";
@@ -35,6 +36,7 @@ class LiveElement {
     this.history = new History();
     onThemeChange(() => this.draw());
     new Tips(root);
+    this.announcer = new Announcer(root);
     this.controls = new Controls(root, this.view, () => this.draw());
     this.table = new Table(root, this.view, () => this.draw(), (action) => this.act(action));
   }
@@ -67,6 +69,7 @@ class LiveElement {
     this.view.hidden.clear();
     this.view.unfolded.clear();
     this.charts?.forget();
+    this.announcer.forget();
   }
 
   receive({ setup, lines = {}, order, points = {}, page_state: pageState }) {
@@ -75,6 +78,7 @@ class LiveElement {
     if (setup) this.setup = setup;
     for (const [id, line] of Object.entries(lines)) this.rows.set(id, line);
     if (order) this.order = order;
+    this.announcer.update(this.lines);
     if (pageState) this.pageState = pageState;
     this.history.append(points, this.setup.curves);
     // Updates of progress bars or folded seeds do not redraw the charts.

@@ -73,6 +73,7 @@ export class Row {
   addStatus() {
     this.bar = make("progress");
     this.bar.max = 1;
+    this.bar.setAttribute("aria-label", "Progress");
     this.status = make("span");
     this.statusCell = this.addCell("rd-status", "status");
     this.statusCell.append(this.bar, this.status);
