@@ -218,6 +218,7 @@ def _setup(lines: Sequence[Line], runs: int) -> dict[str, Any]:
                 "title": metric.title,
                 "help": column.help,
                 "better": metric.direction,
+                "from_test": metric.from_test,
             }
             for metric, column in METRICS.columns
         ],

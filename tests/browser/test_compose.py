@@ -80,6 +80,7 @@ def test_compose_and_race(page: Page, server: str) -> None:
     assert np.allclose(traces(page, "validation")[0]["y"], seeds.mean(axis=0))
     sd = seeds.std(axis=0, ddof=1)
     assert np.allclose(band_height(page), 2 * sd)
+    page.get_by_role("button", name="View").click()
     page.get_by_text("95% interval of the mean").click()
     wait_until(lambda: np.allclose(band_height(page), 2 * sd * t_factor(2)))
     page.get_by_role("button", name="Show each seed").click()

@@ -114,7 +114,7 @@ def test_import_view_train_compare(page: Page, server: str, tmp_path: Path) -> N
     expect(
         page.get_by_text("between these two networks on validation images").first
     ).to_be_visible()
-    expect(page.get_by_text("one seed", exact=True)).to_have_count(1)
+    expect(page.get_by_text("one seed", exact=True)).to_have_count(2)  # in table and judgement
 
     # Switching pages keeps the comparison and the composer.
     page.get_by_role("link", name="Data", exact=True).click()

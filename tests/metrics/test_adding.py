@@ -156,6 +156,7 @@ def test_it_is_drawn_and_in_the_live_table(trained: tuple[Path, str]) -> None:
         "title": "Confidence",
         "help": "Mean probability of the predictions",
         "better": None,
+        "from_test": False,
     }
     cells = news["lines"][run_id]["cells"]
     assert list(cells) == list(headers)

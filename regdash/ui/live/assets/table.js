@@ -43,16 +43,17 @@ export class Table {
     this.room = ROOM[0][1];
     const bar = root.querySelector(".rd-selection");
     this.bar = new SelectionBar(bar, (kind) => this.actOnSelected(kind), () => this.select([]));
-    this.observe(root.querySelector(".rd-table"));
+    this.node = root.querySelector("table");
+    this.observe();
   }
 
-  observe(node) {
+  observe() {
     new ResizeObserver(([{ contentRect }]) => {
       const room = ROOM.find(([width]) => contentRect.width >= width)[1];
       if (room === this.room) return;
       this.room = room;
       if (this.columns) this.draw(this.lines, this.columns);
-    }).observe(node);
+    }).observe(this.node.parentElement);
     // A row must not move away from under the pointer.
     this.body.addEventListener("pointerenter", ({ pointerType }) => (this.hovered = pointerType === "mouse"));
     this.body.addEventListener("pointerleave", () => {
@@ -81,6 +82,8 @@ export class Table {
       this.rows.get(line.id).draw(line, this.view, { ...look, selected: this.selected.has(line.id) });
     }
     this.drawSelection();
+    const revealed = columns.some((column) => column.from_test && lines.some((line) => line.cells[column.key].value !== null));
+    this.node.classList.toggle("rd-unrevealed", !revealed);
   }
 
   drawHead(columns) {
@@ -125,9 +128,7 @@ export class Table {
       show: (shown) => toggle(view.hidden, !shown),
       fold: () => toggle(view.unfolded, !view.unfolded.has(line.id)),
       isolate: () => this.isolate(line.id),
-      select: (selected) => {
-        toggle(this.selected, selected);
-      },
+      select: (selected) => toggle(this.selected, selected),
       act: (kind) => this.act({ kind, lines: [line.id] }),
     });
     row.node.addEventListener("mouseenter", () => this.highlight(line.id));

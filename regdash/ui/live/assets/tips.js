@@ -45,5 +45,6 @@ export class Tips {
     this.owner?.removeAttribute("aria-describedby");
     this.owner = null;
     this.node.hidden = true;
+    this.node.textContent = "";
   }
 }

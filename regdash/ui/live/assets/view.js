@@ -7,7 +7,6 @@ export class View {
     this.smoothing = 0;
     this.band = "sd";
     this.log = {};
-    this.sort = null; // of the table: { key, descending }, or the original order
     this.hidden = new Set();
     this.unfolded = new Set();
     this.highlight = null;
