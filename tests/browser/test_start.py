@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from regdash.content.glossary import explain
 from regdash.content.presets import PRESETS
-from regdash.content.recorded import read_recorded
+from regdash.content.recorded import find_recorded
 from regdash.figures.palette import line_style
 from regdash.store.store import Store
 from regdash.ui.replay.element import MOST_LINES
@@ -71,7 +71,7 @@ def test_the_final_state_stands_still_with_reduced_motion(still: Page, server: s
     expect(still.locator(".rd-replay svg").first).to_be_visible()
     expect(still.locator(".rd-replay button").first).to_be_hidden()
     for replay, preset in enumerate(PRESETS):
-        race = read_recorded(preset.key)
+        race = find_recorded(preset.key)
         svg = still.locator(".rd-replay").nth(replay).locator("svg")
         names = [line.name for line in race.lines[:MOST_LINES]]
         expect(svg.locator(".rd-run text")).to_have_text(names)

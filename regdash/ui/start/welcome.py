@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from regdash.content.presets import PRESETS, Preset
-from regdash.content.recorded import read_recorded
+from regdash.content.recorded import find_recorded
 from regdash.settings.formatting import count_of, format_seconds
 from regdash.ui import race
 from regdash.ui.live import preload_charts
@@ -42,7 +42,9 @@ def show_welcome() -> None:
 
 def _show_card(preset: Preset, first: bool) -> None:
     """Show a race: its recording, what it is about, how long it takes, and a button to start it."""
-    show_replay(read_recorded(preset.key), key=f"replay_{preset.key}")
+    recorded = find_recorded(preset.key)
+    if recorded is not None:
+        show_replay(recorded, key=f"replay_{preset.key}")
     st.subheader(preset.title, anchor=False)
     specs = preset.lineup()
     show_text(
