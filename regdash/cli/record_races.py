@@ -21,7 +21,7 @@ from regdash.content.recorded import (
     RecordedDigit,
     RecordedLine,
     RecordedRace,
-    read_recorded,
+    find_recorded,
 )
 from regdash.datasets.preparation import prepare
 from regdash.services.comparisons import start_comparison
@@ -110,10 +110,8 @@ def _draw(pixels: np.ndarray) -> str:
 
 
 def _is_up_to_date(preset: Preset) -> bool:
-    try:
-        return read_recorded(preset.key).fits(preset.lineup([SEED]))
-    except FileNotFoundError:
-        return False
+    race = find_recorded(preset.key)
+    return race is not None and race.fits(preset.lineup([SEED]))
 
 
 if __name__ == "__main__":

@@ -111,8 +111,8 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         "article",
         "The article's case study",
-        "Its six steps on 34,300 digits, with whitening actually applied and early stopping on a new"
-        " network.",
+        "The article that RegDash grew out of, in six steps on 34,300 digits, with whitening actually"
+        " applied.",
         _article,
     ),
     Preset(

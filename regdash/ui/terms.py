@@ -21,14 +21,18 @@ _STYLE = """<style>
 </style>"""
 
 
-def show_text(text: str, key: str) -> None:
-    """Show a paragraph of plain text in which the terms of the glossary are explained.
+def show_text(*paragraphs: str, key: str) -> None:
+    """Show plain text in which the terms of the glossary are explained.
 
     Args:
-        text: What to show, literally.
+        paragraphs: What to show, literally.
         key: Distinguishes it from other texts of the page: letters, digits, `_`.
     """
-    st.html(f'{_STYLE}<p class="rd-text">{mark_terms(text, key)}</p>')
+    shown = (
+        f'<p class="rd-text">{mark_terms(text, f"{key}_{number}")}</p>'
+        for number, text in enumerate(paragraphs)
+    )
+    st.html(_STYLE + "".join(shown))
 
 
 def mark_terms(text: str, key: str) -> str:

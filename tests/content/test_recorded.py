@@ -12,7 +12,7 @@ from PIL import Image
 
 from regdash.cli.record_races import DIGITS, record_race
 from regdash.content.presets import PRESETS, Preset
-from regdash.content.recorded import FOLDER, RecordedRace, read_recorded
+from regdash.content.recorded import FOLDER, RecordedRace, find_recorded
 from regdash.datasets.preparation import prepare
 from regdash.spec import RunSpec
 from tests.conftest import TINY
@@ -26,12 +26,13 @@ def preset(request: pytest.FixtureRequest) -> Preset:
 
 
 def test_a_changed_preset_is_recorded_again(preset: Preset) -> None:
-    race = read_recorded(preset.key)
+    race = find_recorded(preset.key)
+    assert race is not None, "run python -m regdash.cli.record_races"
     assert race.fits(preset.lineup([race.seed])), "run python -m regdash.cli.record_races"
 
 
 def test_a_recording_has_every_epoch_and_the_colors_of_a_real_race(preset: Preset) -> None:
-    race = read_recorded(preset.key)
+    race = find_recorded(preset.key)
     assert [line.style_index for line in race.lines] == list(range(len(race.lines)))
     for line, spec in zip(race.lines, preset.specs(), strict=True):
         assert line.epochs == spec.epochs
@@ -43,7 +44,7 @@ def test_a_recording_has_every_epoch_and_the_colors_of_a_real_race(preset: Prese
 
 
 def test_its_digits_are_training_images_with_their_labels(preset: Preset) -> None:
-    race, data = read_recorded(preset.key), prepare(preset.specs()[0].data)
+    race, data = find_recorded(preset.key), prepare(preset.specs()[0].data)
     assert len(race.digits) == DIGITS
     for index, digit in enumerate(race.digits):
         png = base64.b64decode(digit.image.removeprefix("data:image/png;base64,"))
@@ -53,8 +54,12 @@ def test_its_digits_are_training_images_with_their_labels(preset: Preset) -> Non
         assert digit.wrong == (data.train.y[index] != data.true_labels[index])
 
 
+def test_a_preset_may_have_no_recording() -> None:
+    assert find_recorded("no such preset") is None
+
+
 def test_noisy_labels_show_some_of_the_wrong_ones() -> None:
-    wrong = sum(digit.wrong for digit in read_recorded("noise").digits)
+    wrong = sum(digit.wrong for digit in find_recorded("noise").digits)
     assert 2 <= wrong < DIGITS / 2
 
 

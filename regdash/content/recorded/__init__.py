@@ -81,10 +81,7 @@ class RecordedRace:
 
 
 @lru_cache
-def read_recorded(key: str) -> RecordedRace:
-    """Read the recorded race of a preset.
-
-    Raises:
-        FileNotFoundError: No race is recorded for a preset with that key.
-    """
-    return RecordedRace.from_dict(json.loads((FOLDER / f"{key}.json").read_text("utf-8")))
+def find_recorded(key: str) -> RecordedRace | None:
+    """Read the recorded race of a preset; None if none was recorded."""
+    path = FOLDER / f"{key}.json"
+    return RecordedRace.from_dict(json.loads(path.read_text("utf-8"))) if path.exists() else None

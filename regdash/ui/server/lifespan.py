@@ -9,7 +9,7 @@ from regdash.services.speed import measured_speed
 
 _MODULES = (
     "regdash.ui.composer",
-    "regdash.ui.cards",
+    "regdash.ui.start",
     "regdash.ui.repeats",
     "regdash.live.stream",
     "regdash.ui.judgement",

@@ -141,7 +141,7 @@ def _show_rename() -> None:
 
 @st.dialog("Rename comparison", on_dismiss=_close_rename)
 def _show_dialog(comparison: Comparison) -> None:
-    with st.form("rename_comparison", border=False):
+    with st.form("rename_listed", border=False):
         title = st.text_input("Title", value=comparison.title, max_chars=NAME_LIMIT)
         if st.form_submit_button("Rename", type="primary"):
             run_service().store.rename_comparison(comparison.id, title)
