@@ -16,9 +16,10 @@ from regdash.spec import RunSpec
 from regdash.techniques import TECHNIQUES, Technique
 from regdash.training.network import build_loss, build_network, build_optimizer
 from regdash.training.outcome import RunDiverged, RunStopped
-from regdash.training.pool import ProgramPool
-from regdash.training.program import DataShape, Program, shape_key
-from regdash.training.trainer import PROGRAMS, train
+from regdash.training.pool import PROGRAMS, ProgramPool
+from regdash.training.program import Program
+from regdash.training.shapes import DataShape, shape_key
+from regdash.training.trainer import train
 from regdash.training.warm_up import warm_up
 from tests.support.recording import Recorder
 
