@@ -66,6 +66,7 @@ def test_text_and_links_contrast_with_every_background(name: str) -> None:
         assert contrast(theme["textColor"], background) >= 7
         assert contrast(blend(theme["textColor"], FADED, background), background) >= ENOUGH
         assert contrast(theme["linkColor"], background) >= ENOUGH
+        assert contrast(blend(theme["codeTextColor"], FADED, background), background) >= ENOUGH
         for status in STATUS_COLORS:
             assert contrast(theme[f"{status}TextColor"], background) >= ENOUGH, status
 
