@@ -4,6 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from regdash.ui import link
+from regdash.ui.live import keep_history
 from regdash.ui.pages import PAGES
 
 UI = Path(__file__).parents[1]
@@ -26,4 +28,6 @@ st.set_page_config(
 st.logo(UI / "logo.png", size="large", icon_image=UI / "icon.png")
 st.html(UI / "style.css")
 st.html(f'<h1 class="rd-page-title">{page.title}</h1>')
+link.follow_page(page.url_path)
 page.run()
+keep_history()
