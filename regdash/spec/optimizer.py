@@ -11,6 +11,11 @@ from regdash.settings.group import SettingsGroup
 _DEFAULT_LEARNING_RATES = {"adam": 0.001, "sgd": 0.01, "rmsprop": 0.001}
 
 
+def usual_learning_rate(optimizer: str) -> float:
+    """Return Keras' default learning rate of an optimizer, given by name."""
+    return _DEFAULT_LEARNING_RATES[optimizer]
+
+
 class OptimizerSpec(SettingsGroup):
     """How the weights are updated."""
 

@@ -22,7 +22,8 @@ from regdash.models import MLP
 from regdash.settings.fields import Dial, read_dial
 from regdash.settings.messages import InputError
 from regdash.spec import DataSpec, OptimizerSpec, RunSpec
-from regdash.techniques import TECHNIQUES, EarlyStopping
+from regdash.spec.settings import nest_settings, setting_names
+from regdash.techniques import TECHNIQUES, EarlyStopping, parse_technique
 from tests.judging.histories.expected import EXPECTED
 from tests.support.records import make_epoch
 
@@ -214,11 +215,53 @@ def test_advice_never_suggests_what_the_run_uses() -> None:
     }
     found = diagnose(curve(*losses, techniques=every, data={"train_size": 34_300}))
     assert found.advice == "Try early stopping that keeps the best weights."
+    assert found.techniques == ("early_stopping=monitor=val_loss",)
     every["early_stopping"]["restore_best_weights"] = True
     found = diagnose(curve(*losses, techniques=every, data={"train_size": 34_300}))
     assert found.advice.startswith("Try stronger settings (dropout 0.25 + ")
     slow = diagnose(curve(*[(2.302, 2.302)] * 5, accuracies=(0.1, 0.1), optimizer={"name": "sgd"}))
     assert "a higher learning rate (0.03 instead of 0.01)" in slow.advice
+
+
+def test_advice_names_what_can_be_started() -> None:
+    rising = diagnose(curve((0.3, 0.4), (0.2, 0.35), (0.1, 0.45), (0.05, 0.5)))
+    assert rising.advice == "Try augmentation, dropout 0.5, or early stopping."
+    assert rising.changes == {}
+    assert rising.techniques == (
+        "augmentation",
+        "dropout=rate=0.5",
+        "early_stopping=monitor=val_loss,patience=5",
+    )
+    falling = diagnose(curve((2, 2), (1, 1), (0.5, 0.5), (0.3, 0.3), epochs=4))
+    assert falling.advice == "Train longer: 8 epochs instead of 4."
+    assert (falling.changes, falling.techniques) == ({"epochs": 8}, ())
+    weak = {"accuracies": (0.85, 0.84), "techniques": {"l2": {"l2": 0.1}}}
+    too_strong = diagnose(curve(*[(0.6, 0.62)] * 5, **weak))
+    assert too_strong.advice.startswith("Try L2 0.01 instead of L2 0.1, a larger network")
+    assert too_strong.techniques == ("l2=l2=0.01",)
+
+
+def test_few_images_get_a_stronger_penalty() -> None:
+    """Twenty times fewer images, so about twenty times the penalty."""
+    gap = {"techniques": {"dropout": {}, "augmentation": {}}}
+    found = [
+        diagnose(curve(*[(0.05, 0.4)] * 5, data={"train_size": size}, **gap)).techniques
+        for size in (1500, 34_300)
+    ]
+    assert found == [("l2=l2=0.002",), ("l2=l2=9e-05",)]
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "rate", "advised"),
+    [("adam", 1.0, 0.001), ("sgd", 10.0, 0.01), ("rmsprop", 0.1, 0.001), ("adam", 0.001, 1e-4)],
+)
+def test_a_diverged_run_is_advised_a_usual_rate(
+    optimizer: str, rate: float, advised: float
+) -> None:
+    diverging = {"optimizer": {"name": optimizer, "learning_rate": rate}}
+    found = diagnose(replace(curve((5, 5), **diverging), status="diverged"))
+    assert found.changes == {"learning_rate": advised}
+    assert found.advice == f"Try a smaller learning rate ({advised:g} instead of {rate:g})."
 
 
 # -- floors and errors -------------------------------------------------------------------------
@@ -392,6 +435,21 @@ def runs(draw: st.DrawFn) -> TrainedRun:
     return TrainedRun("any", draw(specs()), status, records, kept_epoch=kept)
 
 
+def check_offers(spec: RunSpec, found: Diagnosis) -> None:
+    """Assert that what is advised can be trained, and is not what the run already is."""
+    assert all(setting_names()[key].value(spec) != value for key, value in found.changes.items())
+    values = spec.model_dump(mode="json")
+    for part, changed in nest_settings(found.changes).items():
+        values[part] = {**values[part], **changed} if isinstance(changed, dict) else changed
+    early = {t.key: t.model_dump() for t in spec.techniques if t.key == "early_stopping"}
+    RunSpec.from_dict({**values, "techniques": early})
+    for text in found.techniques:
+        technique = parse_technique(text)
+        assert technique not in spec.techniques
+        others = {t.key: t.model_dump() for t in spec.techniques}
+        spec.replace(techniques={**others, technique.key: technique.model_dump()})
+
+
 def check_consistency(run: TrainedRun, found: Diagnosis) -> None:
     """Assert what must hold for every diagnosis."""
     titles = {rule.code: rule.title for rule in RULES}
@@ -400,6 +458,7 @@ def check_consistency(run: TrainedRun, found: Diagnosis) -> None:
     assert found.sentence.endswith(".")
     assert found.advice.endswith(".")
     assert "nan" not in found.sentence
+    check_offers(run.spec, found)
     if not run.records:
         assert found.title in ("Diverged", "Too early to tell")
         return

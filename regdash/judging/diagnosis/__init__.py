@@ -5,9 +5,13 @@ are data losses in nats, without penalties. The kept network is judged. A differ
 due to chance with the given number of images is not a finding.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
+from regdash.judging.diagnosis import advice
 from regdash.judging.diagnosis.facts import RunFacts
+from regdash.judging.diagnosis.remedies import Advice
 from regdash.judging.diagnosis.rule import Finding, Rule
 from regdash.judging.diagnosis.thresholds import GAP
 from regdash.judging.diagnosis.training_rules import (
@@ -44,6 +48,11 @@ class Diagnosis:
     """What to try next."""
     epoch: int | None = None
     """Epoch that the diagnosis refers to, such as the one after which overfitting begins."""
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    """Settings by name that the advice would change, together: of the set-up, for all runs."""
+    techniques: tuple[str, ...] = ()
+    """Techniques that the advice names, as text for `parse_technique` such as `dropout=0.5`. Each is
+    a variant of its own: added to the run's techniques, in place of one with the same key."""
 
 
 def diagnose(run: TrainedRun) -> Diagnosis:
@@ -52,7 +61,15 @@ def diagnose(run: TrainedRun) -> Diagnosis:
     for rule in RULES:
         found = rule.check(facts)
         if found is not None:
-            return Diagnosis(rule.code, rule.title, found.sentence, found.advice, found.epoch)
+            return Diagnosis(
+                rule.code,
+                rule.title,
+                found.sentence,
+                found.advice.text,
+                found.epoch,
+                found.advice.changes,
+                found.advice.techniques,
+            )
     raise AssertionError("the last rule always applies")
 
 
@@ -62,19 +79,19 @@ def _inconclusive(facts: RunFacts) -> Finding:
         return Finding(
             "Inconclusive: the data set is not available here, so the numbers of classes and of"
             " validation images are unknown.",
-            "Import the data set again.",
+            Advice("Import the data set again."),
         )
     if resolution > GAP:
         return Finding(
             f"Inconclusive: with {count_of(facts.validation, 'validation image')} and"
             f" {count_of(facts.measured, 'training image')}, a gap of up to"
             f" {format_loss(resolution)} nats may be due to chance.",
-            "Hold out more images, or compare several split seeds.",
+            advice.more_evidence(facts.spec),
         )
     return Finding(
         f"Inconclusive: the validation loss is {format_loss(end.val_loss)}, the training loss"
         f" {format_loss(end.train_loss)}, and no other rule applies.",
-        "Compare several seeds, or train longer.",
+        advice.several_seeds(facts.spec),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from regdash.judging.diagnosis.facts import RunFacts
+from regdash.judging.diagnosis.remedies import Advice
 
 
 @dataclass(frozen=True)
@@ -11,8 +12,7 @@ class Finding:
     """What a rule found in a run."""
 
     sentence: str
-    advice: str
-    """What to try next."""
+    advice: Advice
     epoch: int | None = None
     """Epoch it refers to, such as the one after which overfitting begins."""
 

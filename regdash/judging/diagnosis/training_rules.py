@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from regdash.judging.diagnosis import advice
 from regdash.judging.diagnosis.facts import RunFacts
+from regdash.judging.diagnosis.remedies import Advice
 from regdash.judging.diagnosis.rule import Finding, Rule
 from regdash.judging.diagnosis.thresholds import (
     ACCURACY_GAP,
@@ -29,7 +30,7 @@ def _diverged(facts: RunFacts) -> Finding | None:
     when = f"after {count_of(whole, 'full epoch')}" if whole else "in the first epoch"
     return Finding(
         f"Diverged: a loss became infinite or NaN {when}.",
-        advice.smaller_rate(facts.spec),
+        advice.working_rate(facts.spec),
     )
 
 
@@ -40,7 +41,7 @@ def _too_early(facts: RunFacts) -> Finding | None:
     so_far = count_of(epochs, "epoch") if epochs else "no epoch"
     return Finding(
         f"Too early to tell: {so_far} so far, and a diagnosis takes at least {MIN_EPOCHS}.",
-        "Wait." if facts.run.active else f"Train for at least {MIN_EPOCHS} epochs.",
+        Advice("Wait.") if facts.run.active else advice.enough_epochs(facts.spec, MIN_EPOCHS),
     )
 
 
@@ -67,7 +68,7 @@ def _no_information(facts: RunFacts) -> Finding | None:
     return Finding(
         f"Nothing to learn: {facts.noise:.0%} of the training labels are wrong, so with"
         f" {facts.classes} classes the labels carry almost no information about the images.",
-        "Try less label noise.",
+        Advice("Try less label noise."),
     )
 
 
@@ -83,7 +84,7 @@ def _not_learning(facts: RunFacts) -> Finding | None:
     if not guesses or 1 - facts.unlearned >= MIN_LEARNED:
         return None
     overshot = any(r.train_loss > OVERSHOOT * chance for r in facts.records)
-    remedy = advice.smaller_rate if overshot else advice.more_signal
+    remedy = advice.working_rate if overshot else advice.more_signal
     return Finding(
         f"Not learning: the training loss is {format_loss(end.train_loss)} after"
         f" {count_of(end.epoch, 'epoch')}; guessing among {classes} classes gives"

@@ -185,8 +185,7 @@ def _fits_well(facts: RunFacts) -> Finding | None:
             f"Fits well: the validation loss ({validation}) is not above the training loss"
             f" ({train})."
         )
-    more = "" if facts.noise else "; you could try a larger network"
-    return Finding(sentence, f"No change needed{more}.")
+    return Finding(sentence, advice.nothing() if facts.noise else advice.try_larger(facts.spec))
 
 
 STILL_IMPROVING = Rule(

@@ -8,7 +8,7 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
             "Overfitting from epoch 8: the validation loss was lowest there (0.359) and has "
             "risen by 9% since, while the training loss fell."
         ),
-        "Try more training images, augmentation, or early stopping.",
+        "Try more training images (2,000), augmentation, or early stopping.",
     ),
     "augmentation_1000_images": (
         "RD-D6",
@@ -24,7 +24,7 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
             "classes gives 2.30."
         ),
         (
-            "Try weaker regularization (L2 0.1), fewer layers, or a higher learning rate "
+            "Try L2 0.01 instead of L2 0.1, fewer layers, or a higher learning rate "
             "(0.003 instead of 0.001)."
         ),
     ),
@@ -41,7 +41,7 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
             "Not learning: the training loss is 2.31 after 12 epochs; guessing among 10 "
             "classes gives 2.30."
         ),
-        "Try a smaller learning rate (0.3 instead of 0.9).",
+        "Try a smaller learning rate (0.01 instead of 0.9).",
     ),
     "two_classes_half_wrong": (
         "RD-D4",
@@ -59,7 +59,7 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
             "Generalization gap: the validation loss (1.13) is 0.504 above the training loss "
             "(0.621), without a clear rise."
         ),
-        "Try more training images, augmentation, or dropout.",
+        "Try more training images (600), augmentation, or dropout 0.5.",
     ),
     "smoothing_0.9": (
         "RD-D12",
@@ -68,7 +68,7 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
             "Generalization gap: the network is correct on 100.00 % of the training images, "
             "and on 86.59 % of the validation images."
         ),
-        "Try more training images, augmentation, or dropout.",
+        "Try more training images (2,000), augmentation, or dropout 0.5.",
     ),
     "falls_from_high": (
         "RD-D6",
@@ -84,7 +84,10 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
             "training loss fell, but the weights of epoch 8 were kept (validation loss "
             "0.359)."
         ),
-        "No change needed; you could try more training images, augmentation, or dropout.",
+        (
+            "No change needed; you could try more training images (2,000), augmentation, "
+            "or dropout 0.5."
+        ),
     ),
     "thirty_validation_images": (
         "RD-D14",
@@ -99,13 +102,13 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
         "RD-D1",
         None,
         "Diverged: a loss became infinite or NaN after 2 full epochs.",
-        "Try a smaller learning rate (0.35 instead of 1.05).",
+        "Try a smaller learning rate (0.01 instead of 1.05).",
     ),
     "diverged_at_once": (
         "RD-D1",
         None,
         "Diverged: a loss became infinite or NaN in the first epoch.",
-        "Try a smaller learning rate (1.7 instead of 5).",
+        "Try a smaller learning rate (0.01 instead of 5).",
     ),
     "jumps_at_the_end": (
         "RD-D3",
@@ -151,7 +154,7 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
             "classes gives 2.30."
         ),
         (
-            "Try weaker regularization (dropout 0.95) or a higher learning rate (0.003 "
+            "Try dropout 0.47 instead of dropout 0.95 or a higher learning rate (0.003 "
             "instead of 0.001)."
         ),
     ),
@@ -189,7 +192,7 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
             "Generalization gap: the network is correct on 100.00 % of the training images, "
             "and on 73.33 % of the validation images."
         ),
-        "Try augmentation, dropout, or L2.",
+        "Try augmentation, dropout 0.5, or L2 0.01.",
     ),
     "unknown_set": (
         "RD-D14",
@@ -217,8 +220,8 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
             "validation loss is hardly worse."
         ),
         (
-            "Try weaker regularization (L2 0.3), a larger network, or a higher learning rate "
-            "(0.003 instead of 0.001)."
+            "Try L2 0.03 instead of L2 0.3, a larger network (128), or a higher learning "
+            "rate (0.003 instead of 0.001)."
         ),
     ),
     "l2_0.02": (
@@ -228,7 +231,7 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
             "Inconclusive: the validation loss is 0.279, the training loss 0.205, and no "
             "other rule applies."
         ),
-        "Compare several seeds, or train longer.",
+        "Compare several seeds, or train longer (60 epochs).",
     ),
     "many_images": (
         "RD-D6",
@@ -249,7 +252,7 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
             "Fits well: the validation loss (0.0731) is only 0.0722 above the training loss "
             "(0.000949)."
         ),
-        "No change needed; you could try a larger network.",
+        "No change needed; you could try a larger network (128).",
     ),
     "two_classes_overfit": (
         "RD-D9",
@@ -258,7 +261,7 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
             "Overfitting from epoch 20: the validation loss was lowest there (0.199) and has "
             "risen by 18% since, while the training loss fell."
         ),
-        "Try more training images, augmentation, or early stopping.",
+        "Try more training images (120), augmentation, or early stopping.",
     ),
     "wrong_labels_learned": (
         "RD-D7",
@@ -268,7 +271,7 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
             "agrees with 99.45 % of all training labels; correct predictions would agree with"
             " only 70.00 %."
         ),
-        "Try early stopping, more training images, or dropout.",
+        "Try early stopping, more training images (4,000), or dropout 0.5.",
     ),
     "wrong_labels_plain": (
         "RD-D12",
@@ -277,7 +280,7 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
             "Generalization gap: with the same label noise as in training, the validation "
             "loss would be at least 1.31, which is 0.168 above the training loss (1.14)."
         ),
-        "Try more training images, augmentation, or dropout.",
+        "Try more training images (40,000), augmentation, or dropout 0.5.",
     ),
     "wrong_labels_kept_early": (
         "RD-D7",
@@ -287,7 +290,7 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
             "agrees with 75.05 % of all training labels; correct predictions would agree with"
             " only 70.00 %."
         ),
-        "Try more training images, dropout, or L2.",
+        "Try more training images (4,000), dropout 0.5, or L2 2e-3.",
     ),
     "wrong_labels_avoided": (
         "RD-D8",
@@ -297,7 +300,10 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
             "training loss fell, but the weights of epoch 5 were kept (validation loss "
             "0.462)."
         ),
-        "No change needed; you could try more training images, augmentation, or dropout.",
+        (
+            "No change needed; you could try more training images (40,000), augmentation,"
+            " or dropout 0.5."
+        ),
     ),
     "wrong_labels_withstood": (
         "RD-D13",
@@ -316,7 +322,7 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
             "agrees with 86.73 % of all training labels; correct predictions would agree with"
             " only 80.00 %."
         ),
-        "Try early stopping, L2, or label smoothing.",
+        "Try early stopping, L2 2e-3, or label smoothing.",
     ),
     "wrong_labels_half": (
         "RD-D7",
@@ -326,7 +332,7 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
             "agrees with 99.05 % of all training labels; correct predictions would agree with"
             " only 50.00 %."
         ),
-        "Try early stopping, more training images, or dropout.",
+        "Try early stopping, more training images (4,000), or dropout 0.5.",
     ),
     "wrong_labels_smoothed": (
         "RD-D12",
@@ -335,7 +341,7 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
             "Generalization gap: with the same label noise as in training, the validation "
             "loss would be at least 1.42, which is 0.146 above the training loss (1.27)."
         ),
-        "Try more training images, augmentation, or L2.",
+        "Try more training images (20,000), augmentation, or L2 3e-4.",
     ),
     "wrong_labels_three_units": (
         "RD-D10",
@@ -353,7 +359,10 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
             "Overfitting from epoch 8: the validation loss was lowest there (0.359) and has "
             "risen by 7% since, while the training loss fell."
         ),
-        "Try more training images, augmentation, or early stopping that keeps the best weights.",
+        (
+            "Try more training images (2,000), augmentation, or early stopping that keeps"
+            " the best weights."
+        ),
     ),
     "stopping_watches_accuracy": (
         "RD-D9",
@@ -364,15 +373,18 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
             "fell."
         ),
         (
-            "Try more training images, augmentation, or early stopping that monitors the "
-            "validation loss."
+            "Try more training images (2,000), augmentation, or early stopping that "
+            "monitors the validation loss."
         ),
     ),
     "stopping_is_impatient": (
         "RD-D6",
         6,
         "Still improving: the validation loss is lowest at the end (0.574 in epoch 6).",
-        "Give early stopping more patience than 1, or let it monitor the validation loss.",
+        (
+            "Give early stopping more patience (2 epochs instead of 1) or the validation "
+            "loss to monitor."
+        ),
     ),
     "smoothing_0.1": (
         "RD-D12",
@@ -381,6 +393,6 @@ EXPECTED: dict[str, tuple[str, int | None, str, str]] = {
             "Generalization gap: the validation loss (0.425) is 0.329 above the training loss"
             " (0.0964), without a clear rise."
         ),
-        "Try more training images, augmentation, or dropout.",
+        "Try more training images (2,000), augmentation, or dropout 0.5.",
     ),
 }
