@@ -10,6 +10,7 @@ UI = Path(__file__).parents[1]
 
 # Use an icon file: Streamlit's named icons would be fetched from the internet.
 st.set_page_config(page_title="RegDash", page_icon=UI / "icon.png", layout="wide")
+st.html(UI / "page.css")
 st.logo(UI / "logo.png", size="large", icon_image=UI / "icon.png")
 
 st.navigation(

@@ -4,6 +4,7 @@ import { Charts } from "./charts.js";
 import { Controls } from "./controls.js";
 import { onThemeChange } from "./theme.js";
 import { History } from "./history.js";
+import { StartedRows, showComposer } from "./started.js";
 import { Stream } from "./stream.js";
 import { Table } from "./table.js";
 import { loadPlotly } from "./plotly.js";
@@ -34,6 +35,7 @@ class LiveElement {
     this.history = new History();
     onThemeChange(() => this.draw());
     this.controls = new Controls(root, this.view, () => this.draw());
+    this.started = new StartedRows(root);
     this.table = new Table(root, this.view, () => this.draw(), (action) => this.act(action));
   }
 
@@ -44,6 +46,9 @@ class LiveElement {
     loadPlotly(this.plotly).catch(() => {}); // while the first updates are being sent
     clearTimeout(this.leaving);
     if (data.comparison !== this.comparison) this.open(data.comparison);
+    this.started.update(data.started ?? []);
+    if (this.composer < data.composer) showComposer();
+    this.composer = data.composer;
     this.shownState = data.page_state; // the state the page around this element shows
     this.view.compact = Boolean(data.compact);
     if (data.compact) [this.view.left, this.view.right] = data.compact;
@@ -115,6 +120,7 @@ class LiveElement {
     if (!this.setup) return;
     this.controls.draw(this.setup.figures, this.lines);
     this.table.draw(this.lines, this.setup.columns);
+    this.started.draw(this.lines);
     try {
       if (this.chartsDue) await this.drawCharts();
     } finally {
