@@ -5,11 +5,15 @@ from typing import NamedTuple
 
 from regdash.content import case_study
 from regdash.content.presets import Preset
+from regdash.services.methods import group_runs
 from regdash.services.repeats import next_repeat
 from regdash.services.runs import RunService
 from regdash.settings.formatting import count_of
 from regdash.spec import RunSpec
 from regdash.store.records import Run, RunRequest
+
+TITLE_LENGTH = 40
+"""Most characters of an automatic title."""
 
 
 class Started(NamedTuple):
@@ -42,8 +46,8 @@ def start_comparison(
         InputError: A run cannot be trained here.
     """
     service.check(requests)  # a refused run leaves no empty comparison behind
-    first = requests[0] if isinstance(requests[0], RunSpec) else requests[0].spec
-    comparison_id = service.store.add_comparison(title, kind, setup=setup or first, parent=parent)
+    setup = setup or _spec(requests[0])
+    comparison_id = service.store.add_comparison(title, kind, setup=setup, parent=parent)
     return Started(comparison_id, service.submit(comparison_id, requests))
 
 
@@ -66,41 +70,70 @@ def start_case_study(service: RunService, size: case_study.Size, seeds: int) -> 
 
 
 def start_runs(
-    service: RunService, specs: Sequence[RunSpec], comparison_id: str | None = None
+    service: RunService, requests: Sequence[RunSpec | RunRequest], comparison_id: str | None = None
 ) -> list[Started]:
     """Queue composed runs in an existing comparison, or in new ones.
 
     Args:
         service: Where the runs are queued.
-        specs: What to train, in this order.
+        requests: What to train, in this order.
         comparison_id: The comparison they join. Runs on a data set other than that of its runs
             get a new one, since they could not be compared; so do all runs if it is None or was
-            deleted.
+            deleted. An automatic title of the comparison is kept up to date.
 
     Returns:
-        One item per data set, in the order of `specs`.
+        One item per data set, in the order of `requests`.
+
+    Raises:
+        InputError: A run cannot be trained here.
     """
     started = []
-    for dataset in dict.fromkeys(spec.data.dataset for spec in specs):
-        group = [spec for spec in specs if spec.data.dataset == dataset]
+    for dataset in dict.fromkeys(_spec(request).data.dataset for request in requests):
+        group = [request for request in requests if _spec(request).data.dataset == dataset]
         if comparison_id is not None and _may_join(service, comparison_id, dataset):
+            before = service.store.runs(comparison_id)
             started.append(Started(comparison_id, service.submit(comparison_id, group)))
+            _update_title(service, comparison_id, before)
         else:
-            started.append(start_comparison(service, group, title=title_of(group)))
+            title = title_of([_spec(request) for request in group])
+            started.append(start_comparison(service, group, title=title))
             comparison_id = started[-1].comparison_id
     return started
 
 
 def title_of(specs: Sequence[RunSpec]) -> str:
-    """Return a title for a comparison of these runs, such as `Race of baseline, dropout 0.5`."""
-    names = list(dict.fromkeys(spec.name for spec in specs))
-    return names[0] if len(names) == 1 else "Race of " + ", ".join(names)
+    """Return a title for a comparison of these runs, such as `Baseline and dropout 0.5`.
+
+    Args:
+        specs: At least one.
+
+    Returns:
+        At most `TITLE_LENGTH` characters; more than two methods are counted.
+    """
+    plain_first = sorted(specs, key=lambda spec: bool(spec.techniques))
+    first, *others = dict.fromkeys(spec.name for spec in plain_first)
+    title = " and ".join([first, *others])
+    if len(others) > 1 or len(title) > TITLE_LENGTH:
+        more = f" and {count_of(len(others), 'variant')}" if others else ""
+        room = TITLE_LENGTH - len(more)
+        title = (first if len(first) <= room else f"{first[: room - 1]}…") + more
+    return title[0].upper() + title[1:]
 
 
-def start_again(service: RunService, run: Run) -> Started:
-    """Queue a run again, with the next seed that its method does not have yet."""
-    request = next_repeat(run, service.store.runs(run.comparison_id))
-    return Started(run.comparison_id, service.submit(run.comparison_id, [request]))
+def start_again(service: RunService, runs: Sequence[Run]) -> Started:
+    """Queue every method of these runs again, with the next seed that it does not have yet.
+
+    Args:
+        service: Where the runs are queued.
+        runs: Runs of one comparison, at least one.
+
+    Raises:
+        InputError: A run cannot be trained here.
+    """
+    comparison_id = runs[0].comparison_id
+    stored = service.store.runs(comparison_id)
+    requests = [next_repeat(group[0], stored) for group in group_runs(runs).values()]
+    return Started(comparison_id, service.submit(comparison_id, requests))
 
 
 def current_runs(service: RunService, comparison_id: str) -> list[Run]:
@@ -126,3 +159,15 @@ def _may_join(service: RunService, comparison_id: str, dataset: str) -> bool:
     return service.store.comparison(comparison_id) is not None and all(
         run.spec.data.dataset == dataset for run in service.store.runs(comparison_id)
     )
+
+
+def _spec(request: RunSpec | RunRequest) -> RunSpec:
+    return request if isinstance(request, RunSpec) else request.spec
+
+
+def _update_title(service: RunService, comparison_id: str, before: Sequence[Run]) -> None:
+    """Name a comparison after all its runs, if it was named after those it had before."""
+    comparison = service.store.comparison(comparison_id)
+    if comparison and before and comparison.title == title_of([run.spec for run in before]):
+        runs = service.store.runs(comparison_id)
+        service.store.rename_comparison(comparison_id, title_of([run.spec for run in runs]))

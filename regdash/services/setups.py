@@ -93,8 +93,8 @@ def describe_setup(setup: RunSpec, pairs: Sequence[Pair] = ()) -> str:
     for setting in all_settings():
         unusual = setting.applies(setup) and setting.value(setup) != setting.value(usual)
         if unusual and setting.name not in (*_HEAD, "dataset") and not _is_repeated(setting):
-            parts.append(_phrase(setting, setup))
-    return " · ".join([*parts, *_describe_seeds(pairs or [setup.pair])])
+            parts.append(phrase_setting(setting, setup))
+    return " · ".join([*parts, describe_seeds(pairs or [setup.pair])])
 
 
 def find_deviations(spec: RunSpec, setup: RunSpec) -> list[Deviation]:
@@ -103,17 +103,17 @@ def find_deviations(spec: RunSpec, setup: RunSpec) -> list[Deviation]:
     Those that rule out a verdict come first.
     """
     found = [
-        Deviation(setting, _phrase(setting, spec))
+        Deviation(setting, phrase_setting(setting, spec))
         for setting in all_settings()
         if not _is_repeated(setting)
-        and (setting.applies(spec) or setting.applies(setup))
+        and setting.applies(spec)
         and setting.value(spec) != setting.value(setup)
-        and setting.value(spec) is not None
     ]
     return sorted(found, key=lambda deviation: not deviation.blocks)
 
 
-def _phrase(setting: Setting, spec: RunSpec) -> str:
+def phrase_setting(setting: Setting, spec: RunSpec) -> str:
+    """Describe one setting of a spec within a sentence, such as `20 epochs`."""
     return setting.dial.phrase.format(write_setting(setting, spec))
 
 
@@ -135,10 +135,11 @@ def _title(optimizer: str) -> str:
     return {"adam": "Adam", "sgd": "SGD", "rmsprop": "RMSprop"}.get(optimizer, optimizer)
 
 
-def _describe_seeds(pairs: Sequence[Pair]) -> list[str]:
+def describe_seeds(pairs: Sequence[Pair]) -> str:
+    """Describe seeds, and splits other than the first: `seeds 1–5`, or `seed 7 · split 4`."""
     splits = list(dict.fromkeys(split for _, split in pairs))
     parts = [_enumerate("seed", [seed for seed, _ in pairs])]
-    return parts if splits == [1] else [*parts, _enumerate("split", splits)]
+    return " · ".join(parts if splits == [1] else [*parts, _enumerate("split", splits)])
 
 
 def _enumerate(noun: str, numbers: Sequence[int]) -> str:

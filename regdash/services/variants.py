@@ -12,12 +12,15 @@ from regdash.services.runs import RunService
 from regdash.services.setups import (
     Deviation,
     Pair,
+    describe_seeds,
     find_deviations,
+    phrase_setting,
     seeds_of,
     setup_of,
     with_pair,
     without_techniques,
 )
+from regdash.settings.formatting import count_of, format_seconds
 from regdash.spec import RunSpec
 from regdash.spec.settings import nest_settings
 from regdash.store.records import Comparison, Run, RunRequest
@@ -27,16 +30,53 @@ from regdash.store.records import Comparison, Run, RunRequest
 class VariantPlan:
     """What starting a variant in a comparison will do."""
 
+    spec: RunSpec
     requests: tuple[RunRequest, ...]
     """What will be trained: one run per seed that is missing."""
     known: tuple[Run, ...]
     """Runs of the comparison with an equal spec: their numbers would be the same."""
     deviations: tuple[Deviation, ...]
 
+    following: RunRequest | None
+    """If all planned seeds are known: the variant with its next seed."""
+
     @property
     def comparable(self) -> bool:
         """Whether it can get a verdict against the baseline."""
         return not any(deviation.blocks for deviation in self.deviations)
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether it gets a new comparison, since its images are those of another data set."""
+        return any(deviation.setting.name == "dataset" for deviation in self.deviations)
+
+    def describe(self, seconds: float) -> str:
+        """Describe it in a sentence: `5 runs (seeds 1–5), about 12 s, comparable with the baseline.`
+
+        Args:
+            seconds: Estimated duration of its runs.
+        """
+        about = f"about {format_seconds(seconds)}"
+        active = any(run.active for run in self.known)
+        already = f"Already {'training' if active else 'trained'}"
+        if self.following is not None:
+            seed = self.following.spec.seed
+            return f"{already}: it is '{self.known[0].name}'. Its next seed is {seed}, {about}."
+        seeds = describe_seeds([request.spec.pair for request in self.requests])
+        runs = f"{count_of(len(self.requests), 'run')} ({seeds}), {about}, {self._judged}."
+        if not self.known:
+            return runs
+        return f"{runs} {already}: {describe_seeds([run.spec.pair for run in self.known])}."
+
+    @property
+    def _judged(self) -> str:
+        if self.elsewhere:
+            return "in a new comparison, since it has another data set"
+        if not self.comparable:
+            return "cannot be compared with the baseline"
+        if self.deviations:
+            return "comparable with the baseline, with a caution"
+        return "comparable with the baseline" if self.spec.techniques else "the baseline itself"
 
 
 def plan_variant(
@@ -67,14 +107,8 @@ def plan_variant(
             requests.append(RunRequest(one, like.method, like.name) if like else RunRequest(one))
     known = tuple(usable[one.hash] for one in wanted if one.hash in usable)
     deviations = () if setup is None else tuple(find_deviations(spec, setup))
-    return VariantPlan(tuple(requests), known, deviations)
-
-
-def plan_next_seed(runs: Sequence[Run], plan: VariantPlan) -> RunRequest | None:
-    """Return the next seed of a variant of which all planned seeds are known; else None."""
-    if plan.requests or not plan.known:
-        return None
-    return next_repeat(plan.known[-1], runs)
+    following = None if requests else next_repeat(known[-1], runs)
+    return VariantPlan(spec, tuple(requests), known, deviations, following)
 
 
 def plan_again(
@@ -120,15 +154,18 @@ def start_again_with(
         InputError: A run is not possible with the new set-up, or cannot be trained here.
     """
     requests = plan_again(comparison, runs, setup, pairs)
-    old = setup_of(comparison, runs)
-    changes = [] if old is None else [change.text for change in find_deviations(setup, old)]
-    return start_comparison(
-        service,
-        requests,
-        title=", ".join([comparison.title, *changes]),
-        setup=setup,
-        parent=comparison.id,
-    )
+    title = _title_again(comparison.title, setup_of(comparison, runs), setup)
+    return start_comparison(service, requests, title=title, setup=setup, parent=comparison.id)
+
+
+def _title_again(title: str, old: RunSpec | None, new: RunSpec) -> str:
+    """Return a title that names the changes: `A race, 40 epochs`, and then `A race, 80 epochs`."""
+    changes = [] if old is None else find_deviations(new, old)
+    parts = title.split(", ")
+    if old is not None:
+        undone = {phrase_setting(change.setting, old) for change in changes}
+        parts = [parts[0], *(part for part in parts[1:] if part not in undone)]
+    return ", ".join([*parts, *(change.text for change in changes)])
 
 
 def own_settings(spec: RunSpec, setup: RunSpec) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from regdash.datasets.sizes import usual_train_size
 from regdash.spec import DataSpec
 from regdash.ui.dials import has_changed, last_value, restore_value, save_value
 
-_KEY = "set_dataset"
 _CHOOSE_NEXT = "choose_data_set"
 
 
@@ -20,22 +19,35 @@ def choose_data_set(dataset: str) -> None:
     st.session_state[_CHOOSE_NEXT] = dataset
 
 
-def show_data_set(initial: str) -> str:
-    """Show the select box of all data sets; return the id of the chosen one."""
+def chosen_next() -> str | None:
+    """Return the set that `choose_data_set` chose since the last call; None if it chose none."""
+    dataset: str | None = st.session_state.pop(_CHOOSE_NEXT, None)
+    return dataset
+
+
+def show_data_set(initial: str, prefix: str) -> str:
+    """Show the select box of all data sets; return the id of the chosen one.
+
+    When the choice changes, the number of training images becomes the usual one of the set.
+
+    Args:
+        initial: Id of a set.
+        prefix: Prefix of the keys of the widgets that belong together.
+    """
+    key = f"{prefix}dataset"
     names = _names(collection.list_datasets())
-    restore_value(_KEY, initial)
-    st.session_state[_KEY] = st.session_state.pop(_CHOOSE_NEXT, st.session_state[_KEY])
-    if st.session_state[_KEY] not in names:
-        st.session_state[_KEY] = DIGITS.id  # it was removed
+    restore_value(key, initial)
+    if st.session_state[key] not in names:
+        st.session_state[key] = DIGITS.id  # it was removed
     dataset = st.selectbox(
         "Data set",
         list(names),
         format_func=lambda id: names[id],
-        key=_KEY,
+        key=key,
         help="Bring your own images on the Data page.",
     )
-    save_value(_KEY, dataset)
-    _follow(dataset)
+    save_value(key, dataset)
+    _follow(dataset, prefix)
     return dataset
 
 
@@ -48,9 +60,9 @@ def _names(sets: list[DatasetInfo]) -> dict[str, str]:
     }
 
 
-def _follow(dataset: str) -> None:
+def _follow(dataset: str, prefix: str) -> None:
     """Set the usual number of training images of the set when that changes."""
-    if not has_changed("dataset_before", dataset):
+    if not has_changed(f"{prefix}dataset_before", dataset):
         return
-    share = last_value("set_validation_share", DataSpec().validation_share)
-    st.session_state["set_train_size"] = usual_train_size(dataset, share)
+    share = last_value(f"{prefix}validation_share", DataSpec().validation_share)
+    st.session_state[f"{prefix}train_size"] = usual_train_size(dataset, share)

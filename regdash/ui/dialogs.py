@@ -9,15 +9,22 @@ from regdash.store.records import Run, StoredRun
 from regdash.store.writing import NAME_LIMIT
 from regdash.ui.services import run_service
 
+_OPEN = "open_dialog"
+
 
 def request(kind: str, runs: Sequence[StoredRun]) -> None:
-    """Open a dialog for these runs at the next rerun; kind is `rename` or `delete`."""
-    st.session_state["open_dialog"] = (kind, [run.id for run in runs])
+    """Open a dialog for these runs at the next rerun.
+
+    Args:
+        kind: `rename` or `delete`, or the kind of another dialog; see `requested`.
+        runs: The runs it is about.
+    """
+    st.session_state[_OPEN] = (kind, [run.id for run in runs])
 
 
 def open_requested(runs: Sequence[StoredRun]) -> None:
     """Open the requested dialog, until it is closed."""
-    kind, ids = st.session_state.get("open_dialog", (None, []))
+    kind, ids = st.session_state.get(_OPEN, (None, []))
     chosen = [run for run in runs if run.id in ids]
     readable = [run for run in chosen if isinstance(run, Run)]
     if readable and kind == "rename":
@@ -26,11 +33,18 @@ def open_requested(runs: Sequence[StoredRun]) -> None:
         _show_delete(chosen)
 
 
-def _close() -> None:
-    st.session_state.pop("open_dialog", None)
+def requested() -> str | None:
+    """Return the kind of the requested dialog; None if there is none."""
+    kind: str | None = st.session_state.get(_OPEN, (None, []))[0]
+    return kind
 
 
-@st.dialog("Rename run", on_dismiss=_close)
+def close() -> None:
+    """Close the open dialog at the next rerun."""
+    st.session_state.pop(_OPEN, None)
+
+
+@st.dialog("Rename run", on_dismiss=close)
 def _show_rename(runs: list[Run]) -> None:
     """Show a form to rename a run, or all seeds of a method."""
     with st.form("rename", border=False):
@@ -43,11 +57,11 @@ def _show_rename(runs: list[Run]) -> None:
         if st.form_submit_button("Rename", type="primary"):
             for run in runs:
                 run_service().store.rename_run(run.id, name)
-            _close()
+            close()
             st.rerun()
 
 
-@st.dialog("Delete run", on_dismiss=_close)
+@st.dialog("Delete run", on_dismiss=close)
 def _show_delete(runs: Sequence[StoredRun]) -> None:
     """Ask for confirmation to delete a run, or all seeds of a method."""
     what = f"all {len(runs)} seeds of " if len(runs) > 1 else ""
@@ -58,7 +72,7 @@ def _show_delete(runs: Sequence[StoredRun]) -> None:
         for run in runs:
             run_service().delete(run.id)
 
-    show_buttons("Delete", delete, _close)
+    show_buttons("Delete", delete, close)
 
 
 def show_buttons(word: str, act: Callable[[], None], close: Callable[[], None]) -> None:

@@ -20,6 +20,17 @@ def restore_value(key: str, initial: Any) -> None:
         st.session_state[key] = _saved().get(key, initial)
 
 
+def set_value(key: str, value: Any) -> None:
+    """Set the value of a widget before it is shown.
+
+    Args:
+        key: Key of the widget.
+        value: As the widget has it; see `widget_value`.
+    """
+    st.session_state[key] = value
+    save_value(key, value)
+
+
 def save_value(key: str, value: Any) -> None:
     """Save a widget's value for when it is shown again."""
     _saved()[key] = value
@@ -40,6 +51,11 @@ def has_changed(key: str, value: Any) -> bool:
     before = st.session_state.setdefault(key, value)
     st.session_state[key] = value
     return bool(before != value)
+
+
+def remember(key: str, value: Any) -> None:
+    """Take a value as known, so that `has_changed` compares the next one with it."""
+    st.session_state[key] = value
 
 
 def last_value(key: str, initial: Any) -> Any:
@@ -63,13 +79,16 @@ def show_dial(dial: Dial, key: str, initial: Any) -> Any:
         key: Key of the widget.
         initial: Initial value.
     """
-    restore_value(
-        key, initial if isinstance(initial, bool | int | float) else dial.to_text(initial)
-    )
+    restore_value(key, widget_value(dial, initial))
     label = f"{dial.title} ({dial.unit})" if dial.unit else dial.title
     value = _widget(dial, key, label)
     save_value(key, value)
     return value
+
+
+def widget_value(dial: Dial, value: Any) -> bool | int | float | str:
+    """Return the value of a setting as its widget has it: numbers as they are, others as text."""
+    return value if isinstance(value, bool | int | float) else dial.to_text(value)
 
 
 def _widget(dial: Dial, key: str, label: str) -> Any:

@@ -1,10 +1,13 @@
 """Live charts and table of the runs of a comparison."""
 
+from typing import Literal
+
 import streamlit as st
 
 from regdash.live.feed import LiveFeed, group_id, page_state_of
 from regdash.store.records import Comparison, Run
 from regdash.ui import dialogs, race
+from regdash.ui.composer import copy_run, focus_requests
 from regdash.ui.live import live_element
 from regdash.ui.services import run_service
 
@@ -19,13 +22,18 @@ def follow_runs(comparison: Comparison, runs: list[Run]) -> None:
         runs: Its runs, as shown by the page around the element.
     """
     live_element(
-        {"comparison": comparison.id, "page_state": page_state_of(runs, comparison)},
+        {
+            "comparison": comparison.id,
+            "page_state": page_state_of(runs, comparison),
+            "started": race.started_runs(),
+            "composer": focus_requests(),
+        },
         key=ELEMENT,
         on_action=lambda: _act(runs),
     )
 
 
-def show_stop_all(runs: list[Run]) -> None:
+def show_stop_all(runs: list[Run], width: Literal["stretch", "content"] = "stretch") -> None:
     """Show the button that stops all queued and running runs."""
     st.button(
         "Stop all",
@@ -33,7 +41,7 @@ def show_stop_all(runs: list[Run]) -> None:
         disabled=not any(run.active for run in runs),
         on_click=race.stop_all,
         args=(runs,),
-        width="stretch",
+        width=width,
         key="stop_all",
     )
 
@@ -74,6 +82,8 @@ def _act(runs: list[Run]) -> None:
     if action["kind"] == "stop":
         race.stop_all(chosen)
     elif action["kind"] == "again":
-        race.start_again(chosen[0])
+        race.start_again(chosen)
+    elif action["kind"] == "duplicate":
+        copy_run(chosen[0])
     else:
         dialogs.request(action["kind"], chosen)

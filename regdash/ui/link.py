@@ -10,7 +10,7 @@ from typing import Literal
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from regdash.services.spec_text import read_leniently, write_spec
+from regdash.services.spec_text import read_leniently, write_spec, write_variant
 from regdash.spec import RunSpec
 
 COMPARISON, TECHNIQUE, STUDY = "comparison", "technique", "study"
@@ -116,16 +116,26 @@ def open_study(comparison_id: str) -> None:
         st.query_params.from_dict({**_current(without=(VIEW,)), STUDY: comparison_id})
 
 
-def read_composer() -> tuple[RunSpec, list[str]]:
-    """Return the spec in the link, and a message for each part that is invalid."""
+def read_composer(setup: RunSpec | None) -> tuple[RunSpec, list[str]]:
+    """Return the spec in the link, and a message for each part that is invalid.
+
+    Args:
+        setup: Set-up of the open comparison, from which the link's settings deviate; None: there is
+            no comparison.
+    """
     names = [name for name in st.query_params if name not in _NOT_SETTINGS]
     settings = {name: st.query_params[name] for name in names}
-    return read_leniently(settings, st.query_params.get_all(TECHNIQUE))
+    return read_leniently(settings, st.query_params.get_all(TECHNIQUE), setup)
 
 
-def write_composer(spec: RunSpec) -> None:
-    """Write the settings of the spec that differ from the defaults to the link."""
-    settings, techniques = write_spec(spec)
+def write_composer(spec: RunSpec, setup: RunSpec | None) -> None:
+    """Write a composed spec to the link.
+
+    Args:
+        spec: Its settings are written if they differ from those of `setup`.
+        setup: Set-up of the open comparison; None: the defaults.
+    """
+    settings, techniques = write_spec(spec) if setup is None else write_variant(spec, setup)
     wanted: dict[str, str | list[str]] = dict(settings)
     if techniques:
         wanted[TECHNIQUE] = techniques

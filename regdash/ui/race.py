@@ -1,4 +1,4 @@
-"""Actions of the buttons: collect, start and stop runs."""
+"""Actions of the buttons: start and stop runs."""
 
 from collections.abc import Iterable, Sequence
 
@@ -6,41 +6,44 @@ import streamlit as st
 
 from regdash.content.presets import Preset
 from regdash.datasets.checks import data_problems
-from regdash.services import comparisons
+from regdash.services import comparisons, variants
 from regdash.settings.markdown import plain
 from regdash.spec import RunSpec
-from regdash.store.records import Run, RunRequest
+from regdash.store.records import Comparison, Run, RunRequest
 from regdash.ui import link
 from regdash.ui.services import run_service
 
 _STARTED = "race_started"
+_STARTED_RUNS = "started_runs"
 
 
-def lineup() -> list[RunSpec]:
-    """Return the collected specs, which wait for Start."""
-    waiting: list[RunSpec] = st.session_state.setdefault("lineup", [])
-    return waiting
+def start(requests: Sequence[RunSpec | RunRequest], comparison_id: str | None) -> str | None:
+    """Start composed runs and open their comparison.
 
+    Args:
+        requests: What to train.
+        comparison_id: The comparison they join, or None; see `comparisons.start_runs`.
 
-def add(spec: RunSpec) -> None:
-    """Add a run to the line-up."""
-    lineup().append(spec)
-
-
-def remove(index: int) -> None:
-    """Remove a run from the line-up."""
-    del lineup()[index]
-
-
-def start(spec: RunSpec | None) -> None:
-    """Start the runs in the line-up, or else this run, and open their comparison."""
-    specs = list(lineup()) or ([spec] if spec else [])
-    if not _can_start(specs):
-        return
-    lineup().clear()
-    for started in comparisons.start_runs(run_service(), specs, link.open_comparison_id()):
-        link.open_comparison(started.comparison_id)
+    Returns:
+        The opened comparison; None if the data of a run are not available, which is shown.
+    """
+    if not _can_start(requests):
+        return None
+    started = comparisons.start_runs(run_service(), requests, comparison_id)
+    _show_started([run_id for one in started for run_id in one.run_ids])
     st.session_state[_STARTED] = True
+    link.open_comparison(started[-1].comparison_id)
+    return started[-1].comparison_id
+
+
+def start_again_with(comparison: Comparison, runs: Sequence[Run], setup: RunSpec) -> None:
+    """Train all methods again with another set-up, in a new comparison, and open it.
+
+    Raises:
+        InputError: A run is not possible with that set-up.
+    """
+    started = variants.start_again_with(run_service(), comparison, runs, setup)
+    link.open_comparison(started.comparison_id)
 
 
 def was_started() -> bool:
@@ -53,26 +56,36 @@ def start_preset(preset: Preset) -> None:
     link.open_comparison(comparisons.start_preset(run_service(), preset).comparison_id)
 
 
-def start_again(run: Run) -> None:
-    """Train a run again with the next seed."""
-    if _can_start([run.spec]):
-        comparisons.start_again(run_service(), run)
-
-
-def _can_start(specs: Iterable[RunSpec]) -> bool:
-    """Return whether the data of these runs are available; if not, show the problems."""
-    problems = data_problems(specs)
-    for problem in problems:
-        st.toast(plain(problem), icon=":material/error:")
-    return not problems
+def start_again(runs: Sequence[Run]) -> None:
+    """Train the method of each of these runs with its next seed."""
+    if runs and _can_start([run.spec for run in runs]):
+        _show_started(comparisons.start_again(run_service(), runs).run_ids)
 
 
 def start_repeats(comparison_id: str, requests: Sequence[RunRequest]) -> None:
     """Start planned repeats."""
-    if _can_start(request.spec for request in requests):
-        run_service().submit(comparison_id, requests)
+    if _can_start(requests):
+        _show_started(run_service().submit(comparison_id, requests))
 
 
 def stop_all(runs: Sequence[Run]) -> None:
     """Stop those of these runs that are queued or running."""
     comparisons.stop_runs(run_service(), runs)
+
+
+def started_runs() -> list[str]:
+    """Return the ids of the runs that this tab started last; the table shows where they are."""
+    run_ids: list[str] = st.session_state.get(_STARTED_RUNS, [])
+    return run_ids
+
+
+def _show_started(run_ids: list[str]) -> None:
+    st.session_state[_STARTED_RUNS] = run_ids
+
+
+def _can_start(requests: Iterable[RunSpec | RunRequest]) -> bool:
+    """Return whether the data of these runs are available; if not, show the problems."""
+    problems = data_problems(r if isinstance(r, RunSpec) else r.spec for r in requests)
+    for problem in problems:
+        st.toast(plain(problem), icon=":material/error:")
+    return not problems

@@ -25,7 +25,6 @@ def show_repeats(comparison_id: str, runs: list[Run]) -> None:
     with st.popover(
         "Repeat with seeds",
         icon=":material/repeat:",
-        width="stretch",
         disabled=not methods,
         key=f"repeats_{comparison_id}",
     ):
@@ -79,7 +78,7 @@ def offer_repeats(comparison_id: str, runs: list[Run], verdicts: Sequence[Verdic
         return
     seconds = estimate(request.spec for request in requests)
     st.button(
-        f"Train {seeds} seeds of each: {count_of(len(requests), 'more run')}, about"
+        f"Repeat with {seeds} seeds: {count_of(len(requests), 'more run')}, about"
         f" {format_seconds(seconds)}",
         icon=":material/repeat:",
         on_click=race.start_repeats,

@@ -31,14 +31,14 @@ TINY = "train_size=200&validation_share=0.1&hidden_layers=16&epochs=3"
 
 def test_compose_and_race(page: Page, server: str) -> None:
     open_page(page, f"{server}/?{TINY}")
-    page.get_by_role("button", name="Add to race").click()
-    expect(page.get_by_text("baseline, seed 1")).to_be_visible()
+    page.get_by_role("button", name="Add variant").click()
+    expect(page.get_by_role("button", name="Start 1 run")).to_be_visible()
     page.get_by_role("button", name="Dropout", exact=True).click()
     expect(page.get_by_text("Hidden rate")).to_be_visible()
     page.get_by_role("button", name="L2", exact=True).click()
     expect(page.get_by_text("L2 1e-4 + dropout 0.25").first).to_be_visible()
     wait_until(lambda: page.url.count("technique=") == 2)
-    page.get_by_role("button", name="Add to race").click()
+    page.get_by_role("button", name="Add variant").click()
     page.get_by_role("button", name="Start 2 runs").click()
     wait_until(lambda: statuses(page) == ["finished"] * 2, timeout=180)
     assert names(page) == ["baseline", "L2 1e-4 + dropout 0.25"]
@@ -104,11 +104,11 @@ def test_compose_and_race(page: Page, server: str) -> None:
 
 def test_stop_one_and_all(page: Page, server: str) -> None:
     open_page(page, f"{server}/?{TINY.replace('epochs=3', 'epochs=5000')}")
-    page.get_by_role("button", name="Add to race").click()
+    page.get_by_role("button", name="Add variant").click()
     expect(page.get_by_role("button", name="Start 1 run")).to_be_visible()  # see `test_data`
     page.get_by_role("button", name="Label smoothing").click()
     expect(page.get_by_text("smoothing 0.1", exact=True)).to_be_visible()
-    page.get_by_role("button", name="Add to race").click()
+    page.get_by_role("button", name="Add variant").click()
     page.get_by_role("button", name="Start 2 runs").click()
     wait_until(lambda: len(points(page)) == 2 and min(points(page)) > 2, timeout=180)
     page.locator(".rd-live tbody tr").first.locator("[data-action=stop]").click()
@@ -146,6 +146,7 @@ def test_an_invalid_link_opens_a_usable_page(page: Page, server: str) -> None:
 
 def test_invalid_settings_are_explained_and_disable_start(page: Page, server: str) -> None:
     open_page(page, server)
+    page.get_by_text("Set-up", exact=True).click()
     field = page.get_by_role("spinbutton", name="Training images")
     field.fill("40000")
     field.press("Enter")

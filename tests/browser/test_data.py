@@ -98,13 +98,14 @@ def test_import_view_train_compare(page: Page, server: str, tmp_path: Path) -> N
     wait_until(lambda: (now := page.evaluate(drawn)) != before and len(now) == len(before))
 
     # Train a run with and without augmentation; Start opens the curves.
+    page.get_by_text("Set-up", exact=True).click()
     page.get_by_role("spinbutton", name="Epochs").fill("4")  # keeps the focus until the click
-    page.get_by_role("button", name="Add to race").click()
+    page.get_by_role("button", name="Add variant").click()
     # Streamlit drops a click if another widget changes before the script has got to its button.
     expect(page.get_by_role("button", name="Start 1 run")).to_be_visible()
     page.get_by_role("button", name="Data augmentation", exact=True).click()
     expect(page.get_by_text("baseline", exact=True)).to_have_count(2)
-    page.get_by_role("button", name="Add to race").click()
+    page.get_by_role("button", name="Add variant").click()
     page.get_by_role("button", name="Start 2 runs").click()
     page.wait_for_url(re.compile(r"/\?.*comparison="))
     wait_until(lambda: statuses(page) == ["finished"] * 2, timeout=180)

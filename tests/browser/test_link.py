@@ -211,7 +211,8 @@ def test_back_and_forward_over_pages_and_comparisons(
     for title in ("First", "Second"):
         page.go_forward()
         expect_comparison(page, trained[title == "Second"], title)
-        wait_until(lambda: choices(page)["x"] == ("seconds" if title == "First" else "epoch"))
+        wanted = "seconds" if title == "First" else "epoch"
+        wait_until(lambda wanted=wanted: choices(page)["x"] == wanted)
         page.go_forward()
         (expect_start if title == "First" else expect_data)(page)
     page.go_forward()

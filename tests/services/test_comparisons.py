@@ -52,9 +52,19 @@ def test_a_comparison_has_a_title_a_kind_and_its_runs(service: RunService, tiny:
 
 def test_titles_name_each_kind_of_run_once(tiny: Tiny) -> None:
     dropout = tiny(techniques={"dropout": {"rate": 0.5}})
-    assert title_of([tiny()]) == "baseline"
-    assert title_of([tiny(), tiny(seed=2)]) == "baseline"
-    assert title_of([tiny(), dropout, tiny(seed=2)]) == "Race of baseline, dropout 0.5"
+    assert title_of([tiny()]) == "Baseline"
+    assert title_of([tiny(), tiny(seed=2)]) == "Baseline"
+    assert title_of([dropout, tiny(), tiny(seed=2)]) == "Baseline and dropout 0.5"
+    l2 = tiny(techniques={"l2": {"l2": 0.01}})
+    assert title_of([tiny(), dropout, l2]) == "Baseline and 2 variants"
+    assert title_of([dropout, l2]) == "Dropout 0.5 and L2 0.01"
+
+
+def test_titles_are_short(tiny: Tiny) -> None:
+    many = tiny(techniques={"dropout": {}, "l1": {}, "max_norm": {}, "augmentation": {}})
+    assert title_of([tiny(), many]) == "Baseline and 1 variant"
+    assert title_of([many]) == f"{many.name[:39]}…"
+    assert len(title_of([many])) == 40
 
 
 def test_composed_runs_join_the_open_comparison(service: RunService, tiny: Tiny) -> None:
@@ -62,6 +72,15 @@ def test_composed_runs_join_the_open_comparison(service: RunService, tiny: Tiny)
     (second,) = start_runs(service, [tiny(seed=2)], first.comparison_id)
     assert second.comparison_id == first.comparison_id
     assert len(service.store.runs(first.comparison_id)) == 2
+    start_runs(service, [RunRequest(tiny(techniques={"dropout": {}}))], first.comparison_id)
+    joined = service.store.comparison(first.comparison_id)
+    assert joined is not None
+    assert joined.title == "Baseline and dropout 0.25"
+    service.store.rename_comparison(first.comparison_id, "Mine")
+    start_runs(service, [tiny(techniques={"l2": {}})], first.comparison_id)
+    renamed = service.store.comparison(first.comparison_id)
+    assert renamed is not None
+    assert renamed.title == "Mine"
     (third,) = start_runs(service, [tiny()], "was deleted")
     assert third.comparison_id not in ("was deleted", first.comparison_id)
     for started in (first, third):
@@ -100,10 +119,19 @@ def test_a_preset_and_the_case_study_start_completely(service: RunService) -> No
 def test_start_again_uses_the_next_free_seed(service: RunService, tiny: Tiny) -> None:
     started = start_comparison(service, [tiny(), tiny(seed=2), tiny(seed=9)], title="Seeds")
     first = service.store.runs(started.comparison_id)[0]
-    again = start_again(service, first)
+    again = start_again(service, [first])
     run = service.store.run(again.run_ids[0])
     assert run is not None
     assert (run.spec.seed, run.method, run.name) == (3, first.method, first.name)
+    other = service.submit(started.comparison_id, [tiny(techniques={"l2": {}}, seed=9)])
+    runs = service.store.runs(started.comparison_id)
+    both = start_again(service, runs)
+    added = [service.store.run(run_id) for run_id in both.run_ids]
+    assert [(r.method, r.spec.seed) for r in added if r] == [
+        (first.method, 4),
+        (runs[-1].method, 10),
+    ]
+    assert runs[-1].id == other[0]
     end(service, started.comparison_id)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from regdash.datasets.checks import complete_spec
 from regdash.datasets.importing import import_images
-from regdash.services.spec_text import build_spec, read_leniently, write_spec
+from regdash.services.spec_text import build_spec, read_leniently, write_spec, write_variant
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.techniques import TECHNIQUES, format_technique, parse_technique
@@ -24,6 +24,37 @@ def test_text_round_trip() -> None:
     settings, techniques = write_spec(spec)
     assert techniques == ["l2", "dropout=rate=0.5,input_rate=0.2"]
     assert build_spec(settings, techniques) == spec
+
+
+@pytest.mark.parametrize(
+    "deviation",
+    [
+        {},
+        {"batch_size": 64, "techniques": {"dropout": {"rate": 0.3}}},
+        # Equal to the set-up's, but not to the optimizer's usual rate.
+        {"optimizer": {"name": "adam", "learning_rate": 0.01}},
+        {"data": {"train_size": 300, "label_noise": 0.0}},
+    ],
+)
+def test_a_variant_is_written_as_its_deviations(deviation: dict[str, object]) -> None:
+    common = {
+        "data": {"train_size": 1000, "label_noise": 0.2},
+        "network": {"hidden_layers": [20, 10]},
+        "optimizer": {"name": "sgd", "learning_rate": 0.01},
+    }
+    setup = RunSpec.from_dict(common)
+    spec = RunSpec.from_dict({**common, **deviation})
+    settings, techniques = write_variant(spec, setup)
+    assert ("hidden_layers" in settings, "learning_rate" in settings) == (False, False)
+    assert read_leniently(settings, techniques, setup) == (spec, [])
+
+
+def test_invalid_deviations_leave_the_set_up() -> None:
+    setup = RunSpec.from_dict({"epochs": 20})
+    spec, problems = read_leniently({"epochs": "soon", "batch_size": "64"}, [], setup)
+    assert spec == setup.replace(batch_size=64)
+    assert len(problems) == 1
+    assert "received 'soon'" in problems[0]
 
 
 def test_the_default_needs_no_text() -> None:

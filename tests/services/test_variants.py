@@ -7,7 +7,7 @@ import pytest
 from regdash.services.comparisons import start_comparison
 from regdash.services.runs import RunService
 from regdash.services.setups import setup_of
-from regdash.services.variants import plan_again, plan_next_seed, plan_variant, start_again_with
+from regdash.services.variants import plan_again, plan_variant, start_again_with
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.store.records import Comparison, Run
@@ -31,24 +31,39 @@ def test_a_variant_is_trained_with_the_seeds_of_the_baseline(
     assert {request.spec.name for request in plan.requests} == {"dropout 0.3"}
     assert plan.comparable
     assert plan.known == ()
+    assert plan.following is None
+    assert plan.describe(12) == "2 runs (seeds 1–2), about 12 s, comparable with the baseline."
 
     service.wait(service.submit(comparison.id, plan.requests), 120)
     runs = service.store.runs(comparison.id)
     again = plan_variant(comparison, runs, wanted)
     assert again.requests == ()
     assert [run.id for run in again.known] == [run.id for run in runs[2:]]
-    following = plan_next_seed(runs, again)
-    assert following is not None
-    assert (following.spec.seed, following.method) == (3, runs[2].method)
+    assert again.following is not None
+    assert (again.following.spec.seed, again.following.method) == (3, runs[2].method)
+    assert again.describe(2) == (
+        "Already trained: it is 'dropout 0.3'. Its next seed is 3, about 2 s."
+    )
+
+    partly = plan_variant(comparison, runs, wanted, [(2, 1), (4, 1)])
+    assert partly.following is None
+    assert partly.describe(3) == (
+        "1 run (seed 4), about 3 s, comparable with the baseline. Already trained: seed 2."
+    )
 
 
 def test_a_deviating_variant_says_whether_it_can_be_judged(
     service: RunService, tiny: Callable[..., RunSpec]
 ) -> None:
     comparison, runs = started(service, [tiny()])
-    assert plan_variant(comparison, runs, tiny(batch_size=64)).comparable
-    fewer = tiny(data={**tiny().data.model_dump(), "train_size": 100})
-    assert not plan_variant(comparison, runs, fewer).comparable
+    cautious = plan_variant(comparison, runs, tiny(batch_size=64))
+    assert cautious.comparable
+    assert cautious.describe(3).endswith("comparable with the baseline, with a caution.")
+    fewer = plan_variant(
+        comparison, runs, tiny(data={**tiny().data.model_dump(), "train_size": 100})
+    )
+    assert not fewer.comparable
+    assert fewer.describe(3).endswith("cannot be compared with the baseline.")
 
 
 def test_all_methods_are_trained_again_beside_the_old_comparison(
@@ -73,6 +88,21 @@ def test_all_methods_are_trained_again_beside_the_old_comparison(
         ("my penalty", 2, 4, 64),
     ]
     assert [run.style_index for run in trained] == [0, 1, 0, 1]
+
+
+def test_a_title_names_each_change_once(service: RunService, tiny: Callable[..., RunSpec]) -> None:
+    comparison, runs = started(service, [tiny()])
+    longer = start_again_with(service, comparison, runs, tiny(epochs=4, batch_size=64))
+    assert service.wait(longer.run_ids, 120)
+    second = service.store.comparison(longer.comparison_id)
+    assert second is not None
+    assert second.title == "A race, 4 epochs, batch 64"
+    runs = service.store.runs(second.id)
+    shorter = start_again_with(service, second, runs, tiny(epochs=2, batch_size=64))
+    assert service.wait(shorter.run_ids, 120)
+    third = service.store.comparison(shorter.comparison_id)
+    assert third is not None
+    assert third.title == "A race, batch 64, 2 epochs"
 
 
 def test_an_impossible_set_up_is_explained(

@@ -1,41 +1,49 @@
 """Diagnosis of each method's curves, and what to try next."""
 
-from collections import Counter
 from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
-from regdash.judging.diagnosis import RULES, diagnose
+from regdash.judging.diagnosis import RULES
 from regdash.judging.methods import Method
+from regdash.services.advice import MethodDiagnosis, diagnose_method
 from regdash.settings.formatting import count_of
 from regdash.settings.markdown import plain
+from regdash.store.records import Comparison, Run
 from regdash.ui.judgement.marks import name_in_color
+from regdash.ui.judgement.offers import show_offers
 
 
-def show_diagnosis(methods: Sequence[Method]) -> None:
-    """Show one sentence per method: the most common diagnosis of its seeds, for the first of them."""
+def show_diagnosis(comparison: Comparison, runs: Sequence[Run], methods: Sequence[Method]) -> None:
+    """Show one sentence per method: the most common diagnosis of its seeds, for the first of them.
+
+    Below it are buttons that start what the diagnosis advises.
+    """
     for method in methods:
         name, words = st.columns([2.4, 7], vertical_alignment="top")
         name.html(name_in_color(method))
-        begun = [run for run in method.runs if run.records]
-        if not begun:
+        found = diagnose_method(method)
+        if found is None:
             words.caption("No epoch yet.")
             continue
-        found = [diagnose(run) for run in begun]
-        code, times = Counter(diagnosis.code for diagnosis in found).most_common(1)[0]
-        index = next(i for i, diagnosis in enumerate(found) if diagnosis.code == code)
-        first = found[index]
-        words.markdown(f"{plain(first.sentence)} **{plain(first.advice)}**")
-        seeds = ""
-        if len(found) > 1:
-            seeds = (
-                f" Seed {begun[index].spec.seed}; {times} of {count_of(len(found), 'seed')} have this"
-                " diagnosis."
-            )
-        words.caption(f"{code}, {plain(first.title)}.{seeds}")
+        with words:
+            _show(found)
+            show_offers(comparison, runs, method, "diagnosis")
     st.caption("Derived from the curves by fixed rules. Losses are in nats, without penalties.")
     _show_rules()
+
+
+def _show(found: MethodDiagnosis) -> None:
+    first = found.diagnosis
+    st.markdown(f"{plain(first.sentence)} **{plain(first.advice)}**")
+    seeds = ""
+    if found.diagnosed > 1:
+        seeds = (
+            f" Seed {found.run.spec.seed}; {found.times} of {count_of(found.diagnosed, 'seed')} have"
+            " this diagnosis."
+        )
+    st.caption(f"{first.code}, {plain(first.title)}.{seeds}")
 
 
 def _show_rules() -> None:

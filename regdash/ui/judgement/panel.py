@@ -39,10 +39,10 @@ def show_judgement(comparison: Comparison, runs: list[Run]) -> None:
     revealed = judgement.revealed
     _show_open_tab(
         {
-            "Verdict": lambda: show_verdicts(comparison.id, runs, baseline, judged, on, at),
+            "Verdict": lambda: show_verdicts(comparison, runs, baseline, judged, on, at),
             "Certainty": lambda: show_certainty(baseline, judged, on, at),
             "Figures": lambda: show_figures(methods, baseline, at, revealed=revealed),
-            "Diagnosis": lambda: show_diagnosis(methods),
+            "Diagnosis": lambda: show_diagnosis(comparison, runs, methods),
             "Settings": lambda: show_settings(methods),
         },
         key=f"judged_{comparison.id}",

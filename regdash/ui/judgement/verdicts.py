@@ -11,8 +11,9 @@ from regdash.judging.verdict import Verdict
 from regdash.settings.choices import EpochChoice, EvaluationSet
 from regdash.settings.formatting import ACCURACY, join_words
 from regdash.settings.markdown import plain
-from regdash.store.records import Run
+from regdash.store.records import Comparison, Run
 from regdash.ui.judgement.marks import badge, name_in_color
+from regdash.ui.judgement.offers import show_offers
 from regdash.ui.plotly_config import still_figure
 from regdash.ui.repeats import offer_repeats
 from regdash.ui.theme import is_dark
@@ -22,18 +23,19 @@ _NAMED = 8
 
 
 def show_verdicts(
-    comparison_id: str,
+    comparison: Comparison,
     runs: list[Run],
     baseline: Method,
     judged: Sequence[tuple[Method, Verdict]],
     on: EvaluationSet,
     at: EpochChoice,
 ) -> None:
-    """Show the verdicts, an offer to repeat runs, and the differences as a figure."""
+    """Show the verdicts, what to try next, and the differences as a figure."""
     if not judged:
         st.info(
-            "There is only one method. Add a run with another technique to compare it with this one."
+            "There is only one method. Add a variant with a technique to compare it with this one."
         )
+        show_offers(comparison, runs, baseline, "verdict")
         return
     for method, verdict in judged:
         if verdict.accuracies is not None or verdict.word != "not yet":
@@ -50,7 +52,8 @@ def show_verdicts(
     cost = explain_cost(verdicts)
     if cost:
         st.caption(cost)
-    offer_repeats(comparison_id, runs, verdicts)
+    offer_repeats(comparison.id, runs, verdicts)
+    show_offers(comparison, runs, baseline, "verdict")
     _show_effects(baseline, judged, on, at)
 
 

@@ -5,10 +5,10 @@ import streamlit as st
 from regdash.settings.markdown import plain
 from regdash.store.records import Comparison
 from regdash.ui import dialogs, link
+from regdash.ui.compare import show_header
 from regdash.ui.composer import show_composer
-from regdash.ui.follow import follow_runs, show_stop_all
+from regdash.ui.follow import follow_runs
 from regdash.ui.judgement import show_judgement
-from regdash.ui.repeats import show_repeats
 from regdash.ui.services import begin_warm_up, run_service, runs_of
 from regdash.ui.start import show_deleted, show_welcome
 from regdash.ui.unreadable import show_unreadable
@@ -37,20 +37,7 @@ def show_page() -> None:
 
 def _show_comparison(comparison: Comparison) -> None:
     runs = runs_of(comparison.id)
-    heading, stop, repeat, new = st.columns([3.7, 1.5, 2.6, 2.2], vertical_alignment="center")
-    heading.subheader(plain(comparison.title), anchor=False)
-    with stop:
-        show_stop_all(runs)
-    with repeat:
-        show_repeats(comparison.id, runs)
-    new.button(
-        "New comparison",
-        icon=":material/add_chart:",
-        on_click=link.open_comparison,
-        args=(None,),
-        width="stretch",
-        key="new_comparison",
-    )
+    show_header(comparison, runs)
     unreadable = run_service().store.unreadable_runs(comparison.id)
     dialogs.open_requested([*runs, *unreadable])
     if not runs:

@@ -5,6 +5,7 @@ import { Controls } from "./controls.js";
 import { onThemeChange } from "./theme.js";
 import { History } from "./history.js";
 import { Announcer } from "./spoken.js";
+import { StartedRows, showComposer } from "./started.js";
 import { Stream } from "./stream.js";
 import { Table } from "./table.js";
 import { Tips } from "./tips.js";
@@ -38,6 +39,7 @@ class LiveElement {
     onThemeChange(() => this.draw());
     new Tips(root);
     this.announcer = new Announcer(root);
+    this.started = new StartedRows(root);
     this.controls = new Controls(root, this.view, () => this.choose());
     this.table = new Table(root, this.view, () => this.choose(), (action) => this.act(action));
   }
@@ -49,6 +51,9 @@ class LiveElement {
     loadPlotly(this.plotly).catch(() => {}); // while the first updates are being sent
     clearTimeout(this.leaving);
     if (data.comparison !== this.comparison) this.open(data.comparison);
+    this.started.update(data.started ?? []);
+    if (this.composer < data.composer) showComposer();
+    this.composer = data.composer;
     this.shownState = data.page_state; // the state the page around this element shows
     this.view.compact = Boolean(data.compact);
     if (data.compact) [this.view.left, this.view.right] = data.compact;
@@ -145,6 +150,7 @@ class LiveElement {
     if (!this.setup) return;
     this.controls.draw(this.setup.figures, this.lines);
     this.table.draw(this.lines, this.setup.columns);
+    this.started.draw(this.lines);
     try {
       if (this.chartsDue) await this.drawCharts();
     } finally {
