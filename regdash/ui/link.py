@@ -97,7 +97,7 @@ def open_tab(tabs: Sequence[str]) -> str:
 
 def keep_tab(tab: str, tabs: Sequence[str]) -> None:
     """Write the open one of these tabs to the link; the first one is left out."""
-    if _was_just_opened() or tab == open_tab(tabs):
+    if tab == open_tab(tabs):
         return
     if tab != tabs[0]:
         st.query_params[TAB] = tab

@@ -54,6 +54,11 @@ def server(home: Path, trained: Trained) -> Iterator[str]:
         yield address
 
 
+def address(page: Page) -> str:
+    """The page's address as of now; `page.url` is updated only while Playwright waits."""
+    return page.evaluate("location.href")
+
+
 def open_from_list(page: Page, comparison: str, title: str) -> None:
     """Open a comparison from the start page."""
     page.locator(f".st-key-open_{comparison} button").click()
@@ -62,18 +67,18 @@ def open_from_list(page: Page, comparison: str, title: str) -> None:
 
 def expect_comparison(page: Page, comparison: str, title: str) -> None:
     expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
-    wait_until(lambda: f"comparison={comparison}" in page.url)
+    wait_until(lambda: f"comparison={comparison}" in address(page))
     wait_until(lambda: points(page) == [3] * (2 if title == "First" else 1))
 
 
 def expect_start(page: Page) -> None:
     expect(page.get_by_role("heading", name="See regularization work")).to_be_visible()
-    wait_until(lambda: "comparison=" not in page.url)
+    wait_until(lambda: "comparison=" not in address(page))
 
 
 def expect_data(page: Page) -> None:
     expect(page.get_by_role("radio", name="Images")).to_be_visible()
-    wait_until(lambda: "/data" in page.url)
+    wait_until(lambda: "/data" in address(page))
 
 
 def choices(page: Page) -> dict[str, Any]:
@@ -120,7 +125,7 @@ def choose_everything(page: Page) -> dict[str, Any]:
     page.get_by_label("Show dropout 0.25", exact=True).uncheck()
     page.get_by_role("button", name="Show each seed").click()
     wait_until(lambda: choices(page)["members"] == [True, True])
-    wait_until(lambda: "unfolded.m" in page.url)
+    wait_until(lambda: "unfolded.m" in address(page))
     found = choices(page)
     expected = {
         "x": "seconds",
@@ -142,12 +147,12 @@ def test_reload_and_another_browser_show_the_same(
     length = page.evaluate("history.length")
     before = choose_everything(page)
     page.get_by_role("tab", name="Certainty").click()
-    wait_until(lambda: "tab=Certainty" in page.url)
+    wait_until(lambda: "tab=Certainty" in address(page))
     page.get_by_text("Best validation epoch").first.click()
     best = page.get_by_role("radio", name="Best validation epoch")
     expect(best).to_be_checked()
     assert page.evaluate("history.length") == length
-    link = page.url
+    link = address(page)
     for part in ("x.seconds", "left.gap", "smooth.0.6", "band.ci"):
         assert f"~{part}" in link
 
@@ -155,7 +160,7 @@ def test_reload_and_another_browser_show_the_same(
     wait_until(lambda: choices(page) == before)
     expect(page.get_by_role("tab", name="Certainty", selected=True)).to_be_visible()
     expect(best).to_be_checked()
-    assert page.url == link
+    assert address(page) == link
 
     other = browser.new_context()
     tab = other.new_page()
@@ -167,10 +172,10 @@ def test_reload_and_another_browser_show_the_same(
 
     # The server, which does not know the view, writes other parameters of the link.
     page.get_by_role("button", name="L2", exact=True).click()
-    wait_until(lambda: "technique=l2" in page.url)
+    wait_until(lambda: "technique=l2" in address(page))
     assert choices(page) == before
     for part in ("x.seconds", "left.gap", "smooth.0.6", "band.ci"):
-        assert f"~{part}" in page.url
+        assert f"~{part}" in address(page)
     assert page.evaluate("history.length") == length
 
 
@@ -181,16 +186,16 @@ def test_back_and_forward_over_pages_and_comparisons(
     expect_start(page)
     length = page.evaluate("history.length")
     page.get_by_role("button", name="L2", exact=True).click()  # not an entry
-    wait_until(lambda: "technique=l2" in page.url)
+    wait_until(lambda: "technique=l2" in address(page))
     open_from_list(page, trained.first, "First")
     choose(page, "[data-x=seconds]")
-    wait_until(lambda: "x.seconds" in page.url)
+    wait_until(lambda: "x.seconds" in address(page))
     page.get_by_role("button", name="New comparison").click()
     expect_start(page)
-    assert "view=" not in page.url
+    assert "view=" not in address(page)
     open_from_list(page, trained.second, "Second")
     assert choices(page)["x"] == "epoch"
-    assert "view=" not in page.url
+    assert "view=" not in address(page)
     page.get_by_role("link", name="Data").click()
     expect_data(page)
     page.get_by_role("link", name="Compare").click()
@@ -221,13 +226,13 @@ def test_back_and_forward_over_pages_and_comparisons(
 
     # A visit of another page keeps the comparison and what is shown of it.
     choose(page, "[data-tabs=left] [data-key=gap]")
-    wait_until(lambda: "left.gap" in page.url)
+    wait_until(lambda: "left.gap" in address(page))
     page.get_by_role("link", name="Data").click()
     expect_data(page)
     page.get_by_role("link", name="Compare").click()
     expect_comparison(page, trained.second, "Second")
     wait_until(lambda: choices(page)["left"] == "Gap")
-    assert "left.gap" in page.url
+    assert "left.gap" in address(page)
 
 
 def test_a_started_race_is_one_entry(page: Page, server: str) -> None:
@@ -240,8 +245,8 @@ def test_a_started_race_is_one_entry(page: Page, server: str) -> None:
     assert page.evaluate("history.length") == length + 1
     choose(page, "[data-x=seconds]")
     choose(page, "[data-tabs=right] [data-key=gap]")
-    wait_until(lambda: "x.seconds~right.gap" in page.url)
-    link = page.url
+    wait_until(lambda: "x.seconds~right.gap" in address(page))
+    link = address(page)
 
     # A reload in the middle of the race keeps everything.
     page.reload()
@@ -249,7 +254,7 @@ def test_a_started_race_is_one_entry(page: Page, server: str) -> None:
     assert statuses(page) == ["running"]
     found = choices(page)
     assert (found["x"], found["right"]) == ("seconds", "Gap")
-    assert page.url == link
+    assert address(page) == link
 
     page.go_back()
     expect_start(page)
@@ -272,4 +277,4 @@ def test_a_malformed_view_shows_the_defaults(page: Page, server: str, trained: T
     expect(page.get_by_role("tab", name="Verdict", selected=True)).to_be_visible()
     expect(page.get_by_text("From the link")).to_have_count(0)
     choose(page, "[data-x=seconds]")
-    wait_until(lambda: page.url.endswith("view=1~x.seconds~band.ci"))
+    wait_until(lambda: address(page).endswith("view=1~x.seconds~band.ci"))
