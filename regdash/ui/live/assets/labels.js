@@ -1,7 +1,7 @@
 // Names at the ends of lines, in the margin on the right.
 export const MOST_LABELS = 10;
 const LINE_HEIGHT = 17; // pixels between two names
-const NARROW = 420; // pixels of a chart; below, there is no room for names
+const NARROW = 360; // pixels of a chart; below, there is no room for names
 const SHARE = 0.3; // of the plot's width that names may take
 const WIDEST = 190; // pixels
 const GAP = 8; // pixels between the plot and a name
