@@ -221,6 +221,23 @@ def test_deviations_are_chips_that_can_be_removed(opened: AppTest) -> None:
     assert not [button for button in opened.button if str(button.key).startswith("deviation_")]
 
 
+def test_a_copied_run_fills_the_composer(
+    opened: AppTest, raced: tuple[Path, str], tmp_path: Path
+) -> None:
+    opened.number_input(key="set_batch_size").set_value(64).run()
+    run = runs_in(tmp_path / "copy", raced[1])[1]
+    opened.session_state["composer_copy"] = run  # as the table's action does; see `follow._act`
+    opened.run()
+    assert not opened.exception
+    assert "Copy of dropout 0.5" in texts(opened.subheader)
+    assert opened.button_group(key="set_techniques").value == ["dropout"]
+    assert opened.slider(key="set_dropout_rate").value == 0.5
+    assert opened.number_input(key="set_batch_size").value == 32
+    opened.slider(key="set_dropout_rate").set_value(0.4).run()
+    opened.button(key="start").click().run()
+    assert "New variant" in texts(opened.subheader)
+
+
 def test_the_link_contains_only_what_deviates(opened: AppTest) -> None:
     opened.button_group(key="set_techniques").set_value(["l2"]).run()
     opened.number_input(key="set_batch_size").set_value(64).run()
