@@ -1,29 +1,108 @@
-"""The URL: the open comparison and the settings of the composer."""
+"""The URL: the open comparison, what is shown of it, and the settings of the composer.
+
+Streamlit adds an entry to the browser's history at each change of the query. The browser's side,
+`live/assets/link.js`, reduces them to one for each page, comparison, and case study.
+"""
+
+from collections.abc import Sequence
+from typing import Literal
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from regdash.services.spec_text import read_leniently, write_spec
 from regdash.spec import RunSpec
 
 COMPARISON, TECHNIQUE, STUDY = "comparison", "technique", "study"
 
+VIEW, TAB = "view", "tab"
+"""What is shown of a comparison: choices in the live element, which writes them itself, and the
+open tab of the judgement."""
+
+_NOT_SETTINGS = (COMPARISON, TECHNIQUE, STUDY, VIEW, TAB)
+
+_PAGE, _WAY = "link_page", "link_way"
+
+_Way = Literal["link", "navigation", "history", "action"]
+
+
+def follow_page(page: str) -> None:
+    """Note why the script runs; called before each run of a page.
+
+    Args:
+        page: Its address.
+    """
+    before = st.session_state.get(_PAGE)
+    way: _Way = "action"
+    if before is None:
+        way = "link"
+    elif _is_history_navigation():
+        way = "history"
+    elif before != page:
+        way = "navigation"
+    st.session_state[_PAGE], st.session_state[_WAY] = page, way
+
+
+def _is_history_navigation() -> bool:
+    """Return whether Back or Forward made the script run."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
+
+
+def _was_just_opened() -> bool:
+    """Return whether this is the tab's first run.
+
+    The link is left as it is: `link.js` is not loaded yet, so that each change would be an entry of
+    its own in the history.
+    """
+    return bool(st.session_state.get(_WAY) == "link")
+
 
 def open_comparison_id() -> str | None:
-    """Return the id of the comparison in the link, remembered across pages."""
+    """Return the id of the comparison in the link.
+
+    The navigation between pages drops the link's query: the comparison is then written to it again.
+    """
     named = st.query_params.get(COMPARISON)
-    if named:
-        st.session_state[COMPARISON] = named
-    return st.session_state.get(COMPARISON)
+    remembered: str | None = st.session_state.get(COMPARISON)
+    if named is None and remembered and st.session_state.get(_WAY) == "navigation":
+        st.query_params[COMPARISON] = named = remembered
+    st.session_state[COMPARISON] = named
+    return named
 
 
 def open_comparison(comparison_id: str | None) -> None:
-    """Write a comparison to the link, or remove it."""
-    if comparison_id:
-        st.session_state[COMPARISON] = st.query_params[COMPARISON] = comparison_id
+    """Write a comparison to the link, or remove it; what is shown of another one is reset."""
+    st.session_state[COMPARISON] = comparison_id
+    if st.query_params.get(COMPARISON) == comparison_id:
         return
-    st.session_state.pop(COMPARISON, None)
-    if COMPARISON in st.query_params:
-        del st.query_params[COMPARISON]
+    kept = _current(without=(COMPARISON, VIEW, TAB))
+    st.query_params.from_dict({**kept, COMPARISON: comparison_id} if comparison_id else kept)
+
+
+def _current(without: Sequence[str] = ()) -> dict[str, str | list[str]]:
+    """Return the parameters in the link, except some."""
+    return {
+        name: st.query_params.get_all(name) if name == TECHNIQUE else st.query_params[name]
+        for name in st.query_params
+        if name not in without
+    }
+
+
+def open_tab(tabs: Sequence[str]) -> str:
+    """Return which of these tabs the link opens; without a valid one, the first."""
+    named = st.query_params.get(TAB)
+    return named if named is not None and named in tabs else tabs[0]
+
+
+def keep_tab(tab: str, tabs: Sequence[str]) -> None:
+    """Write the open one of these tabs to the link; the first one is left out."""
+    if tab == open_tab(tabs):
+        return
+    if tab != tabs[0]:
+        st.query_params[TAB] = tab
+    else:
+        del st.query_params[TAB]
 
 
 def open_study_id() -> str | None:
@@ -32,13 +111,14 @@ def open_study_id() -> str | None:
 
 
 def open_study(comparison_id: str) -> None:
-    """Write a case study to the link."""
-    st.query_params[STUDY] = comparison_id
+    """Write a case study to the link; what is shown of another one is reset."""
+    if st.query_params.get(STUDY) != comparison_id:
+        st.query_params.from_dict({**_current(without=(VIEW,)), STUDY: comparison_id})
 
 
 def read_composer() -> tuple[RunSpec, list[str]]:
     """Return the spec in the link, and a message for each part that is invalid."""
-    names = [name for name in st.query_params if name not in (COMPARISON, TECHNIQUE, STUDY)]
+    names = [name for name in st.query_params if name not in _NOT_SETTINGS]
     settings = {name: st.query_params[name] for name in names}
     return read_leniently(settings, st.query_params.get_all(TECHNIQUE))
 
@@ -52,9 +132,7 @@ def write_composer(spec: RunSpec) -> None:
     comparison = open_comparison_id()
     if comparison:
         wanted[COMPARISON] = comparison
-    current = {
-        name: st.query_params.get_all(name) if name == TECHNIQUE else st.query_params[name]
-        for name in st.query_params
-    }
-    if current != wanted:
+    current = _current()
+    wanted.update({name: current[name] for name in (VIEW, TAB) if name in current})
+    if current != wanted and not _was_just_opened():
         st.query_params.from_dict(wanted)

@@ -8,7 +8,9 @@ from streamlit.delta_generator import DeltaGenerator
 from regdash.services.judgement import Judgement, judge_comparison
 from regdash.settings.choices import EpochChoice, EvaluationSet
 from regdash.store.records import Comparison, Run
+from regdash.ui import link
 from regdash.ui.choice import show_choice
+from regdash.ui.dials import restore_value, save_value
 from regdash.ui.judgement.certainty import show_certainty
 from regdash.ui.judgement.diagnosis import show_diagnosis
 from regdash.ui.judgement.figures import show_figures
@@ -50,12 +52,14 @@ def show_judgement(comparison: Comparison, runs: list[Run]) -> None:
 @st.fragment
 def _show_open_tab(contents: Mapping[str, Callable[[], None]], key: str) -> None:
     """Draw only the open tab: with many methods, all five take the browser a second."""
-    for tab, show in zip(
-        st.tabs(list(contents), key=key, on_change="rerun"), contents.values(), strict=True
-    ):
+    names = list(contents)
+    restore_value(key, link.open_tab(names))
+    for name, tab in zip(names, st.tabs(names, key=key, on_change="rerun"), strict=True):
         if tab.open:
+            save_value(key, name)
+            link.keep_tab(name, names)
             with tab:
-                show()
+                contents[name]()
 
 
 def _show_epoch_choice(place: DeltaGenerator, comparison: Comparison) -> None:

@@ -40,6 +40,19 @@ def preload_charts() -> None:
     )
 
 
+@lru_cache(maxsize=1)
+def _history_keeper() -> Callable[..., Any]:
+    return st.components.v2.component("regdash.link", js="link.js", isolate_styles=False)
+
+
+def keep_history() -> None:
+    """On every page: keep the browser's history to one entry for each page and comparison.
+
+    See `assets/link.js`.
+    """
+    _history_keeper()(key="link")
+
+
 def live_element(data: dict[str, Any], *, key: str, on_action: Callable[[], None]) -> Any:
     """Draw the live element.
 

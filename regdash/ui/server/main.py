@@ -4,6 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from regdash.ui import link
+from regdash.ui.live import keep_history
 from regdash.ui.pages import PAGES
 
 UI = Path(__file__).parents[1]
@@ -12,7 +14,7 @@ UI = Path(__file__).parents[1]
 st.set_page_config(page_title="RegDash", page_icon=UI / "icon.png", layout="wide")
 st.logo(UI / "logo.png", size="large", icon_image=UI / "icon.png")
 
-st.navigation(
+page = st.navigation(
     [
         st.Page(
             page.script, title=page.title, icon=page.icon, url_path=page.key, default=number == 0
@@ -20,4 +22,7 @@ st.navigation(
         for number, page in enumerate(PAGES)
     ],
     position="top",
-).run()
+)
+link.follow_page(page.url_path)
+page.run()
+keep_history()

@@ -7,7 +7,6 @@ export class Controls {
     const smoothing = root.querySelector("[data-smoothing]");
     smoothing.addEventListener("input", () => {
       view.smoothing = Number(smoothing.value);
-      root.querySelector("[data-smoothing-value]").textContent = view.smoothing ? view.smoothing.toFixed(2) : "off";
       redraw();
     });
     for (const button of root.querySelectorAll("[data-x]")) {
@@ -35,6 +34,8 @@ export class Controls {
     for (const button of this.root.querySelectorAll("[data-band]")) {
       button.setAttribute("aria-pressed", String(button.dataset.band === this.view.band));
     }
+    this.root.querySelector("[data-smoothing]").value = this.view.smoothing;
+    this.root.querySelector("[data-smoothing-value]").textContent = this.view.smoothing ? this.view.smoothing.toFixed(2) : "off";
     const charts = Object.values(figures.light).map((entry) => entry.chart);
     for (const side of ["left", "right"]) this.drawTabs(side, charts);
     for (const button of this.root.querySelectorAll("[data-x]")) {

@@ -7,6 +7,7 @@ import { History } from "./history.js";
 import { Stream } from "./stream.js";
 import { Table } from "./table.js";
 import { loadPlotly } from "./plotly.js";
+import { theLink } from "./link.js";
 import { View } from "./view.js";
 
 // Minimum milliseconds between two redraws of the page while runs are in progress: many end at
@@ -33,8 +34,8 @@ class LiveElement {
     this.view = new View();
     this.history = new History();
     onThemeChange(() => this.draw());
-    this.controls = new Controls(root, this.view, () => this.draw());
-    this.table = new Table(root, this.view, () => this.draw(), (action) => this.act(action));
+    this.controls = new Controls(root, this.view, () => this.choose());
+    this.table = new Table(root, this.view, () => this.choose(), (action) => this.act(action));
   }
 
   // The page was drawn or redrawn.
@@ -47,6 +48,7 @@ class LiveElement {
     this.shownState = data.page_state; // the state the page around this element shows
     this.view.compact = Boolean(data.compact);
     if (data.compact) [this.view.left, this.view.right] = data.compact;
+    else this.followLink();
     this.root.classList.toggle("rd-compact", this.view.compact);
     if (data.updates) this.receive(data.updates);
     else this.stream ??= new Stream(data.comparison, (updates) => this.receive(updates));
@@ -62,9 +64,30 @@ class LiveElement {
     this.setup = this.pageState = this.reportedState = null;
     this.rows = new Map();
     this.order = [];
-    this.view.hidden.clear();
-    this.view.unfolded.clear();
+    this.written = null;
     this.charts?.forget();
+  }
+
+  // Show what the link says: after opening it, and after Back and Forward.
+  followLink() {
+    const text = theLink().view;
+    if (text === this.written) return;
+    this.written = text;
+    this.view.read(text);
+    if (this.setup) this.settle();
+    this.draw();
+  }
+
+  settle() {
+    this.view.settle(this.setup, this.lines);
+  }
+
+  // The user has changed what is shown: the link follows, unless only the pointer moved.
+  choose() {
+    this.draw();
+    if (this.view.compact) return;
+    const text = this.view.write();
+    if (text !== this.written) theLink().view = this.written = text;
   }
 
   receive({ setup, lines = {}, order, points = {}, page_state: pageState }) {
@@ -73,6 +96,7 @@ class LiveElement {
     if (setup) this.setup = setup;
     for (const [id, line] of Object.entries(lines)) this.rows.set(id, line);
     if (order) this.order = order;
+    this.settle();
     if (pageState) this.pageState = pageState;
     this.history.append(points, this.setup.curves);
     // Updates of progress bars or folded seeds do not redraw the charts.

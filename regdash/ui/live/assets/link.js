@@ -1,0 +1,97 @@
+// The page's address. Streamlit adds an entry to the browser's history whenever the script changes
+// the query; here, an entry stands for a place: a page, with the comparison or case study open on
+// it. Other changes, such as settings in the composer, replace the current entry.
+// The live element writes the view of a place to the address, without the server.
+const VIEW = "view";
+
+// Milliseconds between two writes: browsers refuse many in a short time.
+const MIN_WRITE_INTERVAL = 300;
+
+// The composer of this page only adds runs to the open comparison, which is not shown there.
+const SHOWS_NO_COMPARISON = /\/data$/;
+
+// What an entry of the history stands for.
+export function placeOf(url) {
+  const opened = SHOWS_NO_COMPARISON.test(url.pathname) ? [] : ["comparison", "study"];
+  return [url.pathname, ...opened.map((name) => url.searchParams.get(name) ?? "")].join("|");
+}
+
+// The text of the view in an address, "" if there is none.
+export function viewOf(url) {
+  return url.searchParams.get(VIEW) ?? "";
+}
+
+// The same address with another view; the text of the other parameters is not changed.
+export function withView(url, view) {
+  const parameters = url.search.slice(1).split("&");
+  const kept = parameters.filter((parameter) => parameter && parameter.split("=", 1)[0] !== VIEW);
+  if (view) kept.push(`${VIEW}=${encodeURIComponent(view)}`);
+  const changed = new URL(url);
+  changed.search = kept.join("&");
+  return changed;
+}
+
+class Link {
+  constructor() {
+    this.views = new Map(); // of the places visited in this tab
+    this.acted = false; // whether the user did something since the last entry
+    this.writtenAt = 0;
+    this.read();
+    addEventListener("popstate", () => this.read());
+    for (const action of ["click", "keydown"]) addEventListener(action, () => (this.acted = true), true);
+    const [push, replace] = ["pushState", "replaceState"].map((name) => history[name].bind(history));
+    this.push = push;
+    this.replace = replace;
+    history.pushState = (state, unused, url) => this.go(state, url, true);
+    history.replaceState = (state, unused, url) => this.go(state, url, false);
+  }
+
+  // Read the view from the address.
+  read() {
+    const here = new URL(location);
+    this.views.set(placeOf(here), viewOf(here));
+  }
+
+  // Change the address. The script may know only an older view of the place, or none.
+  go(state, address, push) {
+    let url = new URL(address ?? location, location);
+    const place = placeOf(url);
+    if (this.views.has(place)) url = withView(url, this.views.get(place));
+    else this.views.set(place, viewOf(url));
+    // One action can make the script change page and query one after the other: only one entry.
+    const entry = push && this.acted && place !== placeOf(new URL(location));
+    if (entry) this.acted = false;
+    (entry ? this.push : this.replace)(state, "", url);
+  }
+
+  // The view of the current place.
+  get view() {
+    return this.views.get(placeOf(new URL(location))) ?? "";
+  }
+
+  set view(text) {
+    this.views.set(placeOf(new URL(location)), text);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.write(), this.writtenAt + MIN_WRITE_INTERVAL - Date.now());
+  }
+
+  write() {
+    this.writtenAt = Date.now();
+    const here = new URL(location);
+    const url = withView(here, this.view);
+    if (url.href !== here.href) this.replace(history.state, "", url);
+  }
+}
+
+// The only instance; Streamlit loads this module once for each element.
+export function theLink() {
+  window.regdashLink ??= new Link();
+  return window.regdashLink;
+}
+
+// Mounted on every page.
+export default function keepHistory({ parentElement }) {
+  const place = parentElement.closest("[data-testid=stElementContainer]") ?? parentElement;
+  place.style.display = "none"; // takes no space
+  theLink();
+}

@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { placeOf, viewOf, withView } from "../../regdash/ui/live/assets/link.js";
+
+const at = (path) => new URL(`http://127.0.0.1:8501${path}`);
+const search = (path, view) => withView(at(path), view).search;
+
+test("a place is a page, and the comparison or case study open on it", () => {
+  const same = (a, b) => placeOf(at(a)) === placeOf(at(b));
+  assert.ok(same("/?comparison=a", "/?epochs=5&comparison=a&view=1~x.seconds"));
+  assert.ok(!same("/", "/?comparison=a"));
+  assert.ok(!same("/?comparison=a", "/?comparison=b"));
+  assert.ok(!same("/", "/case_study"));
+  assert.ok(!same("/case_study", "/case_study?study=c"));
+});
+
+test("the Data page is one place, whichever comparison its composer adds to", () => {
+  assert.equal(placeOf(at("/data")), placeOf(at("/data?comparison=a")));
+  assert.equal(placeOf(at("/tools/data")), placeOf(at("/tools/data?comparison=b")));
+});
+
+test("the view is added, replaced and removed without changing other parameters", () => {
+  assert.equal(search("/", "1~x.seconds"), "?view=1~x.seconds");
+  assert.equal(search("/?technique=l2%3D0.1&name=a+b", "1~left.gap"), "?technique=l2%3D0.1&name=a+b&view=1~left.gap");
+  assert.equal(search("/?view=old&epochs=5&view=older", "1~band.ci"), "?epochs=5&view=1~band.ci");
+  assert.equal(search("/?view=old&epochs=5", ""), "?epochs=5");
+  assert.equal(search("/?view", ""), "");
+});
+
+test("a view is read as it was written, whatever it contains", () => {
+  for (const view of ["", "1~smooth.0.5", "a&b=c", "?#%", "ä b"]) {
+    assert.equal(viewOf(withView(at("/?comparison=a#here"), view)), view);
+  }
+});
