@@ -120,6 +120,13 @@ def test_columns_are_sorted_by_pressing_their_heads(race: Page) -> None:
     ]
     expect(head(race, "name").get_by_role("button")).to_be_focused()
 
+    # A row that moves keeps the focus.
+    baseline = race.get_by_role("button", name="baseline", exact=True)
+    baseline.focus()
+    head(race, "name").get_by_role("button").evaluate("(button) => button.click()")
+    assert names(race)[0] == "baseline"
+    expect(baseline).to_be_focused()
+
 
 def test_long_names_are_shortened_in_the_middle(race: Page) -> None:
     name = race.locator(f"{ROWS} .rd-name").nth(2)

@@ -21,14 +21,14 @@ test("seeds are shown only while their group is unfolded and shown", () => {
   assert.equal(view.shows(member), false);
 });
 
-const CHARTS = { loss: {}, accuracy: {}, gap: {} };
+const SETUP = { figures: { light: { loss: {}, accuracy: {}, gap: {} } }, columns: [{ key: "accuracy" }, { key: "loss" }] };
 const LINES = ["0a1b2c3d", "method:e766c6b3654b6f01", "77778888"].map((id) => line(id));
 
 // The view that a text gives in a comparison with these lines.
 function opened(text, lines = LINES) {
   const view = new View();
   view.read(text);
-  view.settle(CHARTS, lines);
+  view.settle(SETUP, lines);
   return view;
 }
 
@@ -57,7 +57,7 @@ test("rows named by the link are kept until the table has arrived", () => {
   const view = new View();
   view.read("1~hidden.77778888.0000ffff");
   assert.equal(view.write(), "1~hidden.77778888.0000ffff");
-  view.settle(CHARTS, LINES);
+  view.settle(SETUP, LINES);
   assert.equal(view.write(), "1~hidden.77778888");
 });
 
@@ -65,17 +65,18 @@ test("unknown parts and invalid values are ignored", () => {
   for (const text of [
     "1", "~~~", "x.seconds", "2~x.seconds", "1~x", "1~x.", "1~.seconds", "1~X.seconds", "1~x.hours", "1~left.magic",
     "1~left.__proto__", "1~smooth.", "1~smooth.much", "1~smooth.-1", "1~smooth.1e9", "1~smooth.0.5.5", "1~band.99",
-    "1~sort.", "1~sort.a b", "1~hidden.", "1~hidden.<b>", "1~unfolded.none", "1~toString.a", "1~__proto__.a", "%00",
+    "1~sort.", "1~sort.a b", "1~sort.magic", "1~hidden.", "1~hidden.<b>", "1~unfolded.none", "1~toString.a", "1~__proto__.a", "%00",
   ]) {
     assert.deepEqual(opened(text), new View(), text);
   }
   assert.equal(opened("1~magic.5~x.seconds~x.hours").write(), "1~x.seconds");
+  assert.deepEqual(opened("1~sort.verdict.down").sort, { key: "verdict", descending: true });
   assert.equal(opened("1~smooth.0.99").smoothing, 0.95);
 });
 
 test("reading the view of another comparison resets the choices", () => {
   const view = opened("1~x.seconds~log.gap~sort.loss~hidden.77778888");
   view.read("1~band.off");
-  view.settle(CHARTS, LINES);
+  view.settle(SETUP, LINES);
   assert.equal(view.write(), "1~band.off");
 });

@@ -10,6 +10,10 @@ from regdash.ui.pages import PAGES
 
 UI = Path(__file__).parents[1]
 
+# Before the navigation, and an icon file: the named icons of the pages would be fetched from the
+# internet.
+st.set_page_config(page_icon=UI / "icon.png", layout="wide")
+
 page = st.navigation(
     [
         st.Page(
@@ -19,12 +23,7 @@ page = st.navigation(
     ],
     position="top",
 )
-st.set_page_config(
-    page_title=f"{page.title} · RegDash",
-    # Use an icon file: Streamlit's named icons would be fetched from the internet.
-    page_icon=UI / "icon.png",
-    layout="wide",
-)
+st.set_page_config(page_title=f"{page.title} · RegDash", page_icon=UI / "icon.png")
 st.logo(UI / "logo.png", size="large", icon_image=UI / "icon.png")
 st.html(UI / "style.css")
 st.html(f'<h1 class="rd-page-title">{page.title}</h1>')

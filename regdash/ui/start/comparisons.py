@@ -73,24 +73,31 @@ def _show_entry(entry: Entry) -> None:
                 key=f"open_{comparison.id}",
                 on_click=_open,
                 args=(comparison.id,),
+                wrap=True,
             )
-            st.button(
-                "Rename",
-                type="tertiary",
-                icon=":material/edit:",
-                key=f"rename_{comparison.id}",
-                on_click=_request_rename,
-                args=(comparison,),
-            )
-            st.button(
-                "Delete",
-                type="tertiary",
-                icon=":material/delete:",
-                key=f"delete_{comparison.id}",
-                on_click=deleted.delete,
-                args=(comparison, entry.active),
-            )
+            with st.container(horizontal=True, width="content", gap="small"):
+                _show_actions(entry)
         st.caption(_describe(entry), help=f"Created {show_full_time(comparison.created)}")
+
+
+def _show_actions(entry: Entry) -> None:
+    comparison = entry.comparison
+    st.button(
+        "Rename",
+        type="tertiary",
+        icon=":material/edit:",
+        key=f"rename_{comparison.id}",
+        on_click=_request_rename,
+        args=(comparison,),
+    )
+    st.button(
+        "Delete",
+        type="tertiary",
+        icon=":material/delete:",
+        key=f"delete_{comparison.id}",
+        on_click=deleted.delete,
+        args=(comparison, entry.active),
+    )
 
 
 def _describe(entry: Entry) -> str:

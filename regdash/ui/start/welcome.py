@@ -47,10 +47,11 @@ def _show_card(preset: Preset, first: bool) -> None:
         show_replay(recorded, key=f"replay_{preset.key}")
     st.subheader(preset.title, anchor=False)
     specs = preset.lineup()
+    time = format_seconds(estimate(specs)).replace(" ", "\N{NO-BREAK SPACE}")
     show_text(
         preset.line,
         f"{count_of(len(specs), 'run')} ({count_of(len(specs) // preset.seeds, 'network')},"
-        f" {count_of(preset.seeds, 'seed')} each), about {format_seconds(estimate(specs))}.",
+        f" {count_of(preset.seeds, 'seed')} each), about {time}.",
         key=f"about_{preset.key}",
     )
     st.button(

@@ -89,7 +89,7 @@ class LiveElement {
   }
 
   settle() {
-    this.view.settle(this.setup.figures.light, this.lines);
+    this.view.settle(this.setup, this.lines);
   }
 
   // The user has changed what is shown: the link follows, unless only the pointer moved.

@@ -1,6 +1,8 @@
 // The user's choices of what is shown, and their text in the link.
 const VERSION = "1";
 const MOST_SMOOTHING = 0.95;
+// Columns of the table besides those of the set-up.
+const OWN_COLUMNS = ["name", "verdict", "status"];
 const USUAL = { left: "loss", right: "accuracy", x: "epoch", smoothing: 0, band: "sd" };
 
 // How choices are written: `write` returns "" for the default.
@@ -69,11 +71,13 @@ export class View {
     }
   }
 
-  // Keep only choices that this comparison has: charts by key, and rows of the table.
-  settle(charts, lines) {
+  // Keep only choices that this comparison has: charts, columns and rows of the table.
+  settle({ figures, columns }, lines) {
     for (const side of ["left", "right"]) {
-      if (!Object.hasOwn(charts, this[side])) this[side] = USUAL[side];
+      if (!Object.hasOwn(figures.light, this[side])) this[side] = USUAL[side];
     }
+    const sortable = [...OWN_COLUMNS, ...columns.map(({ key }) => key)];
+    if (!sortable.includes(this.sort?.key)) this.sort = null;
     for (const [name, texts] of Object.entries(this.unsettled)) {
       this[name] = new Set(lines.map(({ id }) => id).filter((id) => texts.includes(shorten(id))));
     }
