@@ -126,7 +126,7 @@ def test_other_epochs_for_all_take_three_actions(page: Page, race: tuple[str, st
     visitor = open_race(page, race[1])
     before = names(page)
     title = page.locator(".st-key-comparison_header h2").inner_text()
-    visitor.click(page.get_by_role("button", name="Change"))
+    visitor.click(page.get_by_role("button", name="Change", exact=True))
     visitor.type(page.get_by_role("dialog").get_by_role("spinbutton", name="Epochs"), "6")
     visitor.click(page.get_by_role("button", name="Train all again with this"))
     assert visitor.actions <= 3
@@ -146,7 +146,7 @@ def test_other_epochs_for_all_take_three_actions(page: Page, race: tuple[str, st
 
 def test_invalid_settings_are_explained_in_the_dialog(page: Page, race: tuple[str, str]) -> None:
     open_race(page, race[1])
-    page.get_by_role("button", name="Change").click()
+    page.get_by_role("button", name="Change", exact=True).click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("spinbutton", name="Training images").fill("90000")
     dialog.get_by_role("button", name="Train all again with this").click()
