@@ -154,7 +154,7 @@ def runs_in(home: Path, comparison_id: str) -> list[Run]:
 
 def test_the_open_comparison_shows_its_title_and_set_up(opened: AppTest) -> None:
     assert not opened.exception
-    assert [title.value for title in opened.title] == ["Baseline and dropout 0.5"]
+    assert [title.value for title in opened.header] == ["Baseline and dropout 0.5"]
     assert "300 digits · 32 · Adam 0.001 · 3 epochs · 10% held out · batch 32 · seeds 1–2" in texts(
         opened.markdown
     ).replace("\\", "")
@@ -179,7 +179,7 @@ def test_a_variant_gets_the_seeds_of_the_baseline(
     added = runs_in(tmp_path / "copy", raced[1])[4:]
     assert [(run.name, run.spec.seed) for run in added] == [("L2 1e-4", 1), ("L2 1e-4", 2)]
     assert {run.spec.data.train_size for run in added} == {300}
-    assert [title.value for title in opened.title] == ["Baseline and 2 variants"]
+    assert [title.value for title in opened.header] == ["Baseline and 2 variants"]
     # The same again would give the same numbers.
     assert "it is 'L2 1e-4'. Its next seed is 3" in captions(opened)
     assert "start" not in [button.key for button in opened.button]
@@ -271,7 +271,7 @@ def test_all_methods_are_trained_again_with_a_changed_set_up(
     assert not opened.exception
     made = opened.query_params["comparison"]
     assert made != raced[1]
-    assert [title.value for title in opened.title] == ["Baseline and dropout 0.5, 2 epochs"]
+    assert [title.value for title in opened.header] == ["Baseline and dropout 0.5, 2 epochs"]
     assert {run.spec.epochs for run in runs_in(tmp_path / "copy", made)} == {2}
     assert opened.number_input(key="set_epochs").value == 2
     # Back to the comparison it was made from.
@@ -284,4 +284,4 @@ def test_a_comparison_is_renamed(opened: AppTest) -> None:
     opened.text_input[-1].set_value("My *race*")
     next(b for b in opened.button if b.label == "Rename" and b.form_id).click().run()
     assert not opened.exception
-    assert [title.value for title in opened.title] == [r"My \*race\*"]
+    assert [title.value for title in opened.header] == [r"My \*race\*"]

@@ -125,13 +125,13 @@ def test_start_does_not_train_the_same_twice(page: Page, race: tuple[str, str]) 
 def test_other_epochs_for_all_take_three_actions(page: Page, race: tuple[str, str]) -> None:
     visitor = open_race(page, race[1])
     before = names(page)
-    title = page.get_by_role("heading", level=1).inner_text()
-    visitor.click(page.get_by_role("button", name="Change"))
+    title = page.locator(".st-key-comparison_header h2").inner_text()
+    visitor.click(page.get_by_role("button", name="Change", exact=True))
     visitor.type(page.get_by_role("dialog").get_by_role("spinbutton", name="Epochs"), "6")
     visitor.click(page.get_by_role("button", name="Train all again with this"))
     assert visitor.actions <= 3
 
-    expect(page.get_by_role("heading", level=1)).to_have_text(f"{title}, 6 epochs")
+    expect(page.locator(".st-key-comparison_header h2")).to_have_text(f"{title}, 6 epochs")
     expect(page.get_by_role("dialog")).to_have_count(0)
     wait_until(lambda: statuses(page) == ["finished"] * len(before))
     assert names(page) == before
@@ -140,13 +140,13 @@ def test_other_epochs_for_all_take_three_actions(page: Page, race: tuple[str, st
     expect(header).to_contain_text("6 epochs · 10% held out · seeds 1–2")
     # The old one is beside it.
     page.get_by_role("button", name=f"beside {title}").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    expect(page.locator(".st-key-comparison_header h2")).to_have_text(title)
     wait_until(lambda: set(points(page)) == {4})
 
 
 def test_invalid_settings_are_explained_in_the_dialog(page: Page, race: tuple[str, str]) -> None:
     open_race(page, race[1])
-    page.get_by_role("button", name="Change").click()
+    page.get_by_role("button", name="Change", exact=True).click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("spinbutton", name="Training images").fill("90000")
     dialog.get_by_role("button", name="Train all again with this").click()
@@ -175,12 +175,12 @@ def test_a_deviation_is_a_chip(page: Page, race: tuple[str, str]) -> None:
 
 def test_a_comparison_is_renamed_in_three_actions(page: Page, race: tuple[str, str]) -> None:
     visitor = open_race(page, race[1])
-    visitor.click(page.get_by_role("button", name="Rename", exact=True).first)
+    visitor.click(page.get_by_role("button", name="Rename comparison"))
     field = page.get_by_role("dialog").get_by_role("textbox", name="Title")
     visitor.type(field, "What does dropout do?")
     visitor.click(page.get_by_role("dialog").get_by_role("button", name="Rename"))
     assert visitor.actions <= 3
-    expect(page.get_by_role("heading", level=1)).to_have_text("What does dropout do?")
+    expect(page.locator(".st-key-comparison_header h2")).to_have_text("What does dropout do?")
 
 
 def test_the_head_takes_little_room(page: Page, race: tuple[str, str]) -> None:
@@ -204,4 +204,36 @@ def test_advice_is_started_by_its_button(page: Page, race: tuple[str, str]) -> N
     assert visitor.actions == 1
     wait_until(lambda: statuses(page) == ["finished"] * len(before))
     wait_until(lambda: points(page) == [8] * len(before))
-    expect(page.get_by_role("heading", level=1)).to_contain_text("8 epochs")
+    expect(page.locator(".st-key-comparison_header h2")).to_contain_text("8 epochs")
+
+
+def test_duplicate_and_change_takes_three_actions(page: Page, race: tuple[str, str]) -> None:
+    visitor = open_race(page, race[1])
+    before = names(page)
+    page.get_by_test_id("stSidebar").hover()  # shows the button that closes it
+    page.get_by_test_id("stSidebarCollapseButton").locator("button").click()
+    expect(page.get_by_role("button", name="Dropout", exact=True)).not_to_be_in_viewport()
+    row = page.locator(ROWS).filter(has_text="dropout 0.5")
+    visitor.click(row.locator("[data-action=duplicate]"))
+    expect(page.get_by_role("heading", name="Copy of dropout 0.5")).to_be_visible()
+    expect(page.locator(".st-key-set_techniques button").first).to_be_focused()
+    expect(foot(page)).to_contain_text("it is 'dropout 0.5'. Its next seed is 3")
+    visitor.slide("Hidden rate", 0.7 / 0.95)
+    expect(foot(page)).to_contain_text("dropout 0.7")
+    visitor.click(page.get_by_role("button", name="Start", exact=True))
+    assert visitor.actions <= 3
+    wait_until(lambda: statuses(page) == ["finished"] * (len(before) + 1))
+    assert names(page) == [*before, "dropout 0.7"]
+
+
+def test_the_answer_is_in_view_on_a_projector(page: Page, race: tuple[str, str]) -> None:
+    open_race(page, race[1])
+    for chart in page.locator(".rd-live .js-plotly-plot").all():
+        expect(chart).to_be_in_viewport(ratio=1)
+    rows = page.locator(ROWS).all()[:4]
+    assert len(rows) >= 2
+    for row in rows:
+        expect(row).to_be_in_viewport(ratio=1)
+        expect(row).to_contain_text(
+            re.compile("baseline|better|worse|not distinguishable|one seed|not yet")
+        )

@@ -18,14 +18,14 @@ def show_header(comparison: Comparison, runs: list[Run]) -> None:
         with st.container(
             horizontal=True, vertical_alignment="center", gap="xsmall", key="comparison_title"
         ):
-            st.title(plain(comparison.title), anchor=False, width="content")
+            st.header(plain(comparison.title), anchor=False, width="content")
             st.button(
-                "Rename",
+                "Rename comparison",
                 icon=":material/edit:",
                 type="tertiary",
                 on_click=title_dialog.request,
                 key="rename_comparison",
-                help="Rename",
+                help="Rename this comparison",
             )
             st.space("stretch")
             show_stop_all(runs, width="content")
