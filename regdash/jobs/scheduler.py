@@ -77,6 +77,16 @@ class Scheduler:
         job = self._jobs.get(job_id)
         return None if job is None else job.progress
 
+    def jobs(self) -> list[Job[Any]]:
+        """Return the queued and running jobs, in order of submission."""
+        with self._lock:
+            return list(self._jobs.values())
+
+    @property
+    def max_active(self) -> int:
+        """Queued jobs that may run at once; see `Executor`."""
+        return self._executor.max_active
+
     def is_idle(self) -> bool:
         """Return whether no job is queued or running."""
         return not self._jobs

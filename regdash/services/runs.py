@@ -60,7 +60,7 @@ class RunService:
         self.check(requests)
         wanted = [RunRequest(r) if isinstance(r, RunSpec) else r for r in requests]
         run_ids = self._add_runs(comparison_id, wanted)
-        ranks = _rank_repeats(wanted)
+        ranks = rank_repeats([request.method or request.spec.method for request in wanted])
         # One set per rank.
         earlier = {
             rank: frozenset(i for i, r in zip(run_ids, ranks, strict=True) if r < rank)
@@ -163,12 +163,11 @@ class RunService:
         return run_ids
 
 
-def _rank_repeats(requests: Sequence[RunRequest]) -> list[int]:
-    """Return for each run how many runs of the same method precede it."""
+def rank_repeats(methods: Sequence[str]) -> list[int]:
+    """Return for each run, given by its method, how many runs of the same method precede it."""
     seen: Counter[str] = Counter()
     ranks = []
-    for request in requests:
-        method = request.method or request.spec.method
+    for method in methods:
         ranks.append(seen[method])
         seen[method] += 1
     return ranks

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from regdash.metrics import METRICS
 from regdash.metrics.history import EpochArrays, to_records
 from regdash.metrics.record import EpochRecord
-from regdash.settings.status import ACTIVE, STATUSES
+from regdash.settings.status import ACTIVE, COMPLETE, STATUSES
 from regdash.spec import RunSpec
 from regdash.spec.reading import UnreadableSpec, read_spec
 from regdash.store.database import Database
@@ -22,6 +22,9 @@ from regdash.store.records import Comparison, Run, StoredRun, UnreadableRun
 from regdash.store.tables import ComparisonRow, EpochRow, RunRow
 
 _EPOCHS = EpochRow.__table__.c
+
+_PACE_EPOCHS = 30
+"""Epochs from which a run's pace is computed."""
 
 _RUNS_PER_QUERY = 400
 """SQLite accepts at most a thousand values per query."""
@@ -121,33 +124,43 @@ class Reader:
         with self._database.session() as session:
             return _read_epochs(session, after)
 
+    def count_epochs(self, run_id: str) -> int:
+        """Count the stored epochs of a run."""
+        query = select(func.count()).select_from(EpochRow).where(EpochRow.run_id == run_id)
+        with self._database.session() as session:
+            return session.scalar(query) or 0
+
     def active_owners(self) -> list[str]:
         """Return the processes that own unfinished runs."""
         with self._database.session() as session:
             rows = select(RunRow.owner).where(RunRow.status.in_(ACTIVE)).distinct()
             return list(session.scalars(rows))
 
-    def recent_efforts(self, limit: int) -> list[tuple[RunSpec, float]]:
-        """Return the latest runs that were trained for all epochs, and the seconds of training."""
+    def recent_paces(self, limit: int) -> list[tuple[RunSpec, float]]:
+        """Return the latest completed runs and their mean seconds per epoch, the latest first.
+
+        The mean is over at most the first 30 epochs.
+        """
         latest = (
-            select(RunRow.id, RunRow.spec)
-            .where(RunRow.status == "finished")
+            select(RunRow.id, RunRow.spec, RunRow.ended)
+            .where(RunRow.status.in_(COMPLETE))
             .order_by(RunRow.ended.desc())
             .limit(limit)
             .subquery()
         )
-        # Summed by SQLite: its rounding of the texts does not matter here, and reading all epochs
-        # takes ten times as long.
-        seconds = func.sum(func.json_extract(EpochRow.metrics, "$.seconds"))
+        # Computed by SQLite: its rounding of the texts does not matter here, and reading epochs takes
+        # ten times as long.
+        seconds = func.avg(func.json_extract(EpochRow.metrics, "$.seconds"))
         query = (
             select(latest.c.spec, seconds)
-            .join(EpochRow, EpochRow.run_id == latest.c.id)
+            .join(EpochRow, (EpochRow.run_id == latest.c.id) & (EpochRow.epoch <= _PACE_EPOCHS))
             .group_by(latest.c.id)
+            .order_by(latest.c.ended.desc())
         )
         with self._database.session() as session:
             rows = session.execute(query).all()
-        efforts = [(read_spec(text), float(total)) for text, total in rows]
-        return [(spec, total) for spec, total in efforts if isinstance(spec, RunSpec)]
+        paces = [(read_spec(text), float(pace)) for text, pace in rows if pace is not None]
+        return [(spec, pace) for spec, pace in paces if isinstance(spec, RunSpec)]
 
 
 def _to_comparison(row: ComparisonRow) -> Comparison:

@@ -1,14 +1,22 @@
-"""Keeps compiled programs for reuse by later runs of the same shape."""
+"""Keeps compiled programs for reuse by later runs of the same shape. Imports no Keras."""
 
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from statistics import median
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from regdash.training.outcome import RunDiverged, RunStopped
-from regdash.training.program import Program
+
+if TYPE_CHECKING:
+    from regdash.training.program import Program
 
 _MAX_BYTES = 500_000_000
 _MAX_PROGRAMS = 32
+
+_REMEMBERED = 20
+"""Number of latest compilations whose durations are known."""
 
 
 class ProgramPool:
@@ -18,6 +26,8 @@ class ProgramPool:
         self._max_bytes = max_bytes
         self._max_programs = max_programs
         self._idle: list[tuple[str, Program]] = []
+        self._lent: Counter[str] = Counter()
+        self._compiling: deque[float] = deque(maxlen=_REMEMBERED)
         self._lock = Lock()
 
     def __contains__(self, key: str) -> bool:
@@ -25,10 +35,26 @@ class ProgramPool:
         return any(key == other for other, _ in self.idle)
 
     @property
-    def idle(self) -> list[tuple[str, Program]]:
+    def idle(self) -> list[tuple[str, "Program"]]:
         """Shapes and programs that no run is using now, the latest last."""
         with self._lock:
             return list(self._idle)
+
+    def has(self, key: str) -> bool:
+        """Return whether a program of a shape exists, idle or in use."""
+        with self._lock:
+            return self._lent[key] > 0 or any(key == other for other, _ in self._idle)
+
+    @property
+    def compile_seconds(self) -> float | None:
+        """Median duration of the latest compilations; None before the first."""
+        with self._lock:
+            return median(self._compiling) if self._compiling else None
+
+    def note_compiling(self, seconds: float) -> None:
+        """Remember how long the compilation of a program took."""
+        with self._lock:
+            self._compiling.append(seconds)
 
     def clear(self) -> None:
         """Forget all programs that no run is using: the next runs compile their own."""
@@ -36,25 +62,30 @@ class ProgramPool:
             self._idle.clear()
 
     @contextmanager
-    def borrow(self, key: str, build: Callable[[], Program]) -> Iterator[Program]:
+    def borrow(self, key: str, build: Callable[[], "Program"]) -> Iterator["Program"]:
         """Lend a program of a shape exclusively until the end of the block; build one if none is idle."""
         program = self._take(key) or build()
+        with self._lock:
+            self._lent[key] += 1
         try:
             yield program
         except (RunStopped, RunDiverged):
             self._give_back(key, program)
             raise
+        finally:
+            with self._lock:
+                self._lent[key] -= 1
         # After any other error it may be in an invalid state, and is dropped.
         self._give_back(key, program)
 
-    def _take(self, key: str) -> Program | None:
+    def _take(self, key: str) -> "Program | None":
         with self._lock:
             for index in reversed(range(len(self._idle))):
                 if self._idle[index][0] == key:
                     return self._idle.pop(index)[1]
         return None
 
-    def _give_back(self, key: str, program: Program) -> None:
+    def _give_back(self, key: str, program: "Program") -> None:
         with self._lock:
             self._idle.append((key, program))
             while self._idle and self._exceeds_limits():
@@ -63,3 +94,7 @@ class ProgramPool:
     def _exceeds_limits(self) -> bool:
         total = sum(program.nbytes for _, program in self._idle)
         return total > self._max_bytes or len(self._idle) > self._max_programs
+
+
+PROGRAMS = ProgramPool()
+"""Those of this process, compiled once for all runs of a shape."""

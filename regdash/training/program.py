@@ -7,24 +7,21 @@ nothing of a run. The number of batches is a runtime value: one program handles 
 length, and how an epoch is divided does not change the results.
 """
 
-import json
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import keras
 import numpy as np
 import tensorflow as tf
 
-from regdash.datasets.preparation import PreparedData
 from regdash.models.padding import copy_to_padded
 from regdash.settings.messages import InputError
-from regdash.settings.types import Shape
 from regdash.spec import RunSpec
 from regdash.training.measure import Meter
 from regdash.training.network import build_loss, build_network, build_optimizer, to_input
 from regdash.training.preprocessing import build_augmentation
+from regdash.training.shapes import DataShape
 
 STRETCH_FLOPS = 40e9
 """Operations per call: 0.1 to 0.3 s on two cores, so that a run stops quickly."""
@@ -44,24 +41,6 @@ class SampleSet(NamedTuple):
     """float32 (n,): weight of each sample in the training loss; None: all equal."""
 
 
-@dataclass(frozen=True)
-class DataShape:
-    """The properties of the data that a program depends on."""
-
-    samples: int
-    """Number of training samples."""
-    features: Shape
-    classes: int
-    weighted: bool = False
-    """Whether samples have weights."""
-
-    @classmethod
-    def of(cls, data: PreparedData) -> "DataShape":
-        """Return the shape of a prepared data set."""
-        weighted = data.train.weights is not None
-        return cls(len(data.train), data.feature_shape, data.classes, weighted)
-
-
 class Program:
     """Trains and measures `network`; `reset` it before each run."""
 
@@ -72,6 +51,8 @@ class Program:
             spec: The spec of any run of the shape.
             shape: The shape of the data.
         """
+        self.compiled = False
+        """Whether it has been compiled."""
         self.batch_size = min(spec.batch_size, shape.samples)
         self.batches = -(-shape.samples // self.batch_size)
         sizes = shape.features, shape.classes
@@ -208,12 +189,3 @@ class Program:
         gradients = tape.gradient(objective, [v.value for v in variables])
         self.optimizer.apply(gradients, variables)
         return objective
-
-
-def shape_key(spec: RunSpec, shape: DataShape) -> str:
-    """Return a key that is equal for runs that can share a program: all that is compiled in."""
-    values: dict[str, Any] = spec.model_dump(mode="json")
-    for argument in ("data", "seed", "epochs"):
-        del values[argument]
-    del values["optimizer"]["learning_rate"]  # a variable
-    return json.dumps([values, asdict(shape)], sort_keys=True)

@@ -3,6 +3,7 @@
 import gc
 import logging
 import os
+import sys
 from threading import Lock
 
 # Must be set before TensorFlow is imported: suppresses its log messages at startup.
@@ -12,6 +13,11 @@ logging.getLogger("tensorflow").setLevel(logging.ERROR)
 
 
 _LOAD_LOCK = Lock()
+
+
+def is_loaded() -> bool:
+    """Return whether Keras and TensorFlow have been imported completely."""
+    return "regdash.training.trainer" in sys.modules
 
 
 def load_keras() -> None:

@@ -1,5 +1,6 @@
 """Trains a spec on data, with one event per epoch."""
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -18,9 +19,9 @@ from regdash.training.epochs import Sets, TrainingLoop, check_stop
 from regdash.training.measure import Meter
 from regdash.training.network import build_network
 from regdash.training.outcome import NetworkResult, Outcome
-from regdash.training.pool import ProgramPool
+from regdash.training.pool import PROGRAMS
 from regdash.training.preprocessing import apply_layers, build_affine, fit_preprocessing
-from regdash.training.program import DataShape, Program, SampleSet, shape_key
+from regdash.training.program import Program, SampleSet
 from regdash.training.protocols import (
     FREE_PERMIT,
     NEVER_STOP,
@@ -29,10 +30,8 @@ from regdash.training.protocols import (
     Permit,
     StopToken,
 )
+from regdash.training.shapes import DataShape, shape_key
 from regdash.training.state import TrainingState
-
-PROGRAMS = ProgramPool()
-"""Those of this process, compiled once for all runs of a shape."""
 
 Checkpoint = Callable[[TrainingState], None]
 
@@ -105,7 +104,7 @@ def compile_ahead(spec: RunSpec, data: PreparedData) -> None:
         return
     with PROGRAMS.borrow(key, build) as program:
         sets = _preprocess(spec, data, [])
-        TrainingLoop(spec, program, sets).compile_ahead()
+        _compile(TrainingLoop(spec, program, sets), program)
 
 
 def _program(spec: RunSpec, data: PreparedData) -> tuple[str, Callable[[], Program]]:
@@ -158,7 +157,7 @@ def _train_program(
     spec, report = call.spec, call.checkpoint
     sets = _preprocess(spec, data, preprocessing)
     loop = TrainingLoop(spec, program, sets, call.listener, call.permit, call.stop)
-    loop.compile_ahead()
+    _compile(loop, program)
     choosers = Choosers(spec, len(data.validation))
 
     def checkpoint(epoch: int) -> None:
@@ -174,6 +173,15 @@ def _train_program(
         sets.validation,
         _to_sample_set(preprocessing, data.test),
     )
+
+
+def _compile(loop: TrainingLoop, program: Program) -> None:
+    """Compile what is not compiled yet."""
+    began = time.perf_counter()
+    loop.compile_ahead()
+    if not program.compiled:
+        program.compiled = True
+        PROGRAMS.note_compiling(time.perf_counter() - began)
 
 
 def _state(

@@ -3,11 +3,11 @@ import pytest
 from regdash.content.presets import PRESETS, find_preset
 from regdash.judging.names import distinguish
 from regdash.services.cost import (
+    closing_seconds,
     count_epoch_flops,
     count_flops,
     count_weights,
-    estimate_seconds,
-    speed_of,
+    model_pace,
 )
 from regdash.spec import RunSpec
 
@@ -33,13 +33,13 @@ def test_weights_and_flops_of_the_articles_network() -> None:
     )
 
 
-def test_estimates_depend_on_the_machine_and_count_compiling_once_per_method() -> None:
-    one = estimate_seconds([RunSpec()], 1e11)
-    assert one == pytest.approx(1.3 + count_flops(RunSpec()) / 0.6e11)
-    assert estimate_seconds([RunSpec(), RunSpec(seed=2)], 1e11) == pytest.approx(2 * one - 1.0)
-    epochs = 10 * count_epoch_flops(RunSpec())
-    assert speed_of(RunSpec(), epochs / 0.6e11) == pytest.approx(1e11)
-    assert speed_of(RunSpec(), 0.5) == 0.0
+def test_the_modeled_pace_depends_on_the_machine_and_on_techniques() -> None:
+    epoch = count_epoch_flops(RunSpec())
+    assert model_pace(RunSpec(), 1e11) == pytest.approx(0.01 + epoch / 0.6e11)
+    penalized = RunSpec.from_dict({"techniques": {"l2": {}}})
+    assert model_pace(penalized, 1e11) == pytest.approx(0.01 + 1.2 * epoch / 0.6e11)
+    test = 2 * 1_399_510 * 10_000
+    assert closing_seconds(RunSpec(), 1e11) == pytest.approx(0.2 + test / 0.6e11)
 
 
 def test_presets_differ_only_in_techniques() -> None:

@@ -61,18 +61,21 @@ def test_an_empty_name_restores_the_automatic_one(home: Path, tiny) -> None:
     assert store.run(run_id).name == "baseline"
 
 
-def test_durations_of_the_latest_runs(home: Path, tiny) -> None:
+def test_paces_of_the_latest_runs(home: Path, tiny) -> None:
     store = Store(home)
     comparison = store.add_comparison("")
-    for seed, status in ((1, "finished"), (2, "finished"), (3, "stopped")):
+    ends = ((1, "finished"), (2, "stopped_early"), (3, "stopped"))
+    for seed, status in ends:
         run_id = store.add_run(comparison, tiny(seed=seed), "me")
-        for epoch in (1, 2, 3):
-            store.add_epoch(run_id, record(epoch))
+        for epoch in range(1, 41):
+            values = {**record(epoch).values, "seconds": seed * (1.0 if epoch <= 30 else 99.0)}
+            store.add_epoch(run_id, EpochRecord(epoch, values))
         store.end_run(run_id, status)
-    each = 3 * record(1).seconds
-    found = store.recent_efforts(10)
-    assert sorted((spec.seed, seconds) for spec, seconds in found) == [(1, each), (2, each)]
-    assert len(store.recent_efforts(1)) == 1
+        assert store.count_epochs(run_id) == 40
+    found = store.recent_paces(10)
+    assert [(spec.seed, pace) for spec, pace in found] == [(2, 2.0), (1, 1.0)]
+    assert len(store.recent_paces(1)) == 1
+    assert store.count_epochs("unknown") == 0
 
 
 def test_database_is_in_wal_mode(home: Path) -> None:

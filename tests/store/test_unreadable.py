@@ -63,7 +63,7 @@ def test_a_store_with_unreadable_runs_can_be_reopened(stored, home: Path) -> Non
     make_unreadable(home, ids[0], version=9)
     store.close()
     again = Store(home)
-    assert again.recent_efforts(5) == []
+    assert again.recent_paces(5) == []
     newer = again.unreadable_runs(comparison)[0]
     assert newer.sentence == (
         "'baseline' was written in version 9 of the format, and this version of RegDash reads"

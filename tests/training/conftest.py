@@ -8,7 +8,7 @@ import pytest
 @pytest.fixture
 def fresh_programs() -> Iterator[None]:
     """No program was compiled before, and none of those compiled now serves other tests."""
-    from regdash.training.trainer import PROGRAMS
+    from regdash.training.pool import PROGRAMS
 
     PROGRAMS.clear()
     yield

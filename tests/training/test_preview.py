@@ -11,7 +11,7 @@ from regdash.datasets.preparation import prepare
 from regdash.models.seeding import derive_seed, epoch_order
 from regdash.spec import RunSpec
 from regdash.techniques import Dropout, GaussianNoise, Technique
-from regdash.training import draws, trainer
+from regdash.training import draws, pool, trainer
 from regdash.training.preview import preview
 from regdash.training.program import Program
 
@@ -61,7 +61,7 @@ def record(monkeypatch: pytest.MonkeyPatch, fresh_programs: None) -> Callable[[R
     def train_and_record(spec: RunSpec) -> Recorded:
         monkeypatch.setattr(trainer, "Program", Recorded)
         trainer.train(spec, lambda: prepare(spec.data))
-        ((_, program),) = trainer.PROGRAMS.idle
+        ((_, program),) = pool.PROGRAMS.idle
         return program
 
     return train_and_record

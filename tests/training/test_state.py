@@ -17,8 +17,9 @@ from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.techniques import TECHNIQUES
 from regdash.training.outcome import Outcome, RunStopped
+from regdash.training.pool import PROGRAMS
 from regdash.training.state import TrainingState
-from regdash.training.trainer import PROGRAMS, train
+from regdash.training.trainer import train
 from tests.support.recording import Recorder
 
 Spec = Callable[..., RunSpec]
