@@ -1,16 +1,22 @@
 """The benchmarks compare like with like, and published figures are measured ones."""
 
 import json
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from benchmarks import results
 from benchmarks.ours import epoch_seconds
+from benchmarks.overfit_card import Shown, rise_of, summarize
 from benchmarks.plain_keras import fit_plain
 from benchmarks.report import Spread, at_most, faster, percentile
 from benchmarks.techniques import TECHNIQUES, TOGETHER
 from benchmarks.training import epoch_flops
 from regdash.datasets.preparation import prepare
+from regdash.judging.methods import TrainedRun
+from regdash.spec import RunSpec
+from tests.support.records import make_epoch
 
 
 def test_the_ratio_is_how_many_times_as_fast() -> None:
@@ -44,6 +50,36 @@ def test_floating_point_operations_of_an_epoch(tiny) -> None:
     trained = (3 * 2 * weights - 2 * 784 * 32) * len(data.train)
     measured = 2 * weights * (len(data.train_sample) + len(data.validation))
     assert epoch_flops(spec) == trained + measured
+
+
+def curve(*val_losses: float) -> TrainedRun:
+    records = [make_epoch(n, val_loss=loss) for n, loss in enumerate(val_losses, 1)]
+    return TrainedRun("one", RunSpec(), "finished", tuple(records))
+
+
+def test_a_rise_is_that_of_the_mean_curve_above_its_minimum() -> None:
+    assert rise_of([curve(1.0, 0.5, 0.75)]) == pytest.approx(0.5)
+    assert rise_of([curve(1.0, 0.4, 0.9), curve(1.0, 0.6, 0.6)]) == pytest.approx(0.5)
+    assert rise_of([curve(1.0, 0.5, 0.25)]) == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "kept"),
+    [
+        ({}, True),
+        ({"rise": 0.29}, False),
+        ({"gap": 14.9}, False),
+        ({"words": {"a": "better", "b": "worse", "c": "not distinguishable"}}, False),
+    ],
+    ids=str,
+)
+def test_the_promise_of_the_overfit_card(changes: dict[str, Any], kept: bool) -> None:
+    words = {"a": "better", "b": "better", "c": "not distinguishable"}
+    shown = Shown(rise=0.3, gap=15.0, words=words, accuracies={}, seconds=99.0)
+    assert replace(shown, **changes).kept is kept
+    one, *_ = summarize([shown, replace(shown, **changes)])
+    assert one.ours.median == 1 + kept
+    assert one.reached is kept
 
 
 def test_tables_agree_with_the_stored_results() -> None:

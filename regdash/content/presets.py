@@ -64,10 +64,10 @@ def _overfit() -> list[RunSpec]:
     common = {
         "data": {"train_size": 1000, "validation_share": 0.1, "label_noise": 0.15},
         "network": {"hidden_layers": [256, 256]},
-        "epochs": 40,
-        "batch_size": 64,
+        "epochs": 45,
+        "batch_size": 32,
     }
-    return _race(common, {}, {"l2": {"l2": 2e-2}}, {"dropout": {"rate": 0.5}}, {"augmentation": {}})
+    return _race(common, {}, {"l2": {"l2": 2e-2}}, {"dropout": {"rate": 0.6}}, {"augmentation": {}})
 
 
 def _article() -> list[RunSpec]:

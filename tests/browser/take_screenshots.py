@@ -54,7 +54,7 @@ def take_race(browser: Browser, address: str) -> None:
     wait_until(lambda: statuses(light) == ["finished"] * 4, timeout=600)
     for page, name in ((light, "verdict-light.png"), (dark, "verdict-dark.png")):
         open_page(page, light.url)
-        wait_until(lambda page=page: points(page) == [20] * 4)
+        wait_until(lambda page=page: points(page) == [45] * 4)
         page.set_viewport_size({"width": 1440, "height": 1680})
         page.mouse.move(5, 5)
         page.wait_for_timeout(2000)

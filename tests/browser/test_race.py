@@ -48,17 +48,19 @@ def test_watch_a_network_overfit(page: Page, server: str) -> None:
     zoomed_y = shown(page, "y")
 
     # The first seeds are drawn live; the others follow as a band, and then the verdicts.
-    wait_until(lambda: points(page) == [20] * 4, timeout=60)
+    wait_until(lambda: points(page) == [45] * 4, timeout=120)
     page.wait_for_selector(f"{ROWS} >> text=2 of 5 seeds ended", timeout=60_000)
     wait_until(lambda: statuses(page) == ["finished"] * 4, timeout=180)
-    assert points(page) == [20] * 4
+    assert points(page) == [45] * 4
     expect(page.get_by_text("new seeds and new images; 5 seeds.").first).to_be_visible()
     gained = page.get_by_text("points on validation images, 95% interval").all_inner_texts()
     assert len(gained) == 3
-    # Only augmentation helps enough to be distinguished with five seeds.
-    expect(page.locator(ROWS).get_by_text("better", exact=True)).to_have_count(1)
-    expect(page.get_by_text("better", exact=True)).to_have_count(2)  # and in the judgement
-    assert gained[-1].startswith("+")
+    # At least two techniques help enough to be distinguished with five seeds: each is "better" in its
+    # row and in the judgement.
+    helped = page.locator(ROWS).get_by_text("better", exact=True).count()
+    assert helped >= 2
+    expect(page.get_by_text("better", exact=True)).to_have_count(2 * helped)
+    assert all(text.startswith("+") for text in gained[1:])
     assert shown(page) == zoomed
     assert shown(page, "y") == zoomed_y
     assert page.evaluate(f"() => document.querySelector('{CHART}').marked") == "same"
@@ -72,26 +74,27 @@ def test_watch_a_network_overfit(page: Page, server: str) -> None:
 
     # A double click restores the full range.
     page.mouse.dblclick(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
-    wait_until(lambda: shown(page) == [0, 20.5])
+    wait_until(lambda: shown(page) == [0, 45.5])
 
     # After a reload and in a second tab the page is the same.
     link, before = page.url, names(page)
     assert "comparison=" in link
     page.reload()
-    wait_until(lambda: points(page) == [20] * 4)
-    assert names(page) == before == ["baseline", "L2 3e-3", "dropout 0.5", "augmentation"]
+    wait_until(lambda: points(page) == [45] * 4)
+    assert names(page) == before == ["baseline", "L2 0.02", "dropout 0.6", "augmentation"]
     tab = page.context.new_page()
     open_page(tab, link)
-    wait_until(lambda: points(tab) == [20] * 4)
+    wait_until(lambda: points(tab) == [45] * 4)
     assert names(tab) == before
 
-    # What the race shows: the baseline overfits, and augmentation reduces that.
+    # What the race shows: the baseline overfits, and dropout and augmentation reduce that.
     curves = page.evaluate(
         f"""() => Object.fromEntries([...document.querySelector('{CHART}').data]
               .filter((t) => t.meta.role !== 'mark')
               .map((t) => [t.name + '/' + t.meta.role, t.y]))"""
     )
     plain = curves["baseline/validation"]
-    assert plain[-1] > 1.03 * min(plain)
+    assert plain[-1] > 1.3 * min(plain)
     assert curves["baseline, training/training"][-1] < 0.02
-    assert curves["augmentation/validation"][-1] < 0.8 * plain[-1]
+    for technique in ("dropout 0.6", "augmentation"):
+        assert curves[f"{technique}/validation"][-1] < 0.8 * plain[-1]

@@ -64,7 +64,7 @@ def test_test_results_are_hidden_by_default(home: Path) -> None:
     status, out, _ = call("run", "--preset", "overfit", *TINY, *seeds, "--quiet")
     assert status == 0
     assert out.count("hidden") == 5
-    assert "L2 3e-3, against baseline: " in out
+    assert "L2 0.02, against baseline: " in out
     assert "points on validation images, 95% interval" in out
     assert out.count("A verdict requires at least 3 seeds per method.") == 3
     assert "on test" not in out
@@ -93,7 +93,7 @@ def test_a_preset_can_be_made_smaller(home: Path, tmp_path: Path) -> None:
     assert status == 0
     lines = [json.loads(line) for line in file.read_text().splitlines()]
     # A preset has the seeds needed for verdicts, the first seeds of all methods first.
-    names = ["baseline", "L2 3e-3", "dropout 0.5", "augmentation"]
+    names = ["baseline", "L2 0.02", "dropout 0.6", "augmentation"]
     assert [line["name"] for line in lines] == [
         f"{n}, seed {s}" for s in range(1, 6) for n in names
     ]

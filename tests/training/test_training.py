@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from regdash.datasets.collection import info_of
 from regdash.datasets.preparation import prepare
 from regdash.models.seeding import derive_seed, epoch_order
 from regdash.settings.types import SeedFor, Shape
@@ -275,6 +276,24 @@ def test_stopping_reports_no_partial_epoch(tiny) -> None:
         run(tiny(epochs=500), recorder)
     assert len(recorder.records) <= 2
     assert recorder.turns[-1] == "ends"
+
+
+def test_a_program_is_known_while_it_is_in_use_and_afterwards(tiny) -> None:
+    spec = tiny(epochs=2, network={"hidden_layers": [17]})
+    data = prepare(spec.data)
+    key = shape_key(spec, DataShape.planned(spec, info_of(spec.data.dataset)))
+    assert key == shape_key(spec, DataShape.of(data))
+    assert not PROGRAMS.has(key)
+    during: list[tuple[bool, bool]] = []
+    train(
+        spec,
+        lambda: data,
+        checkpoint=lambda state: during.append((PROGRAMS.has(key), key in PROGRAMS)),
+    )
+    assert during == [(True, False)] * 2
+    assert PROGRAMS.has(key)
+    assert PROGRAMS.compile_seconds is not None
+    assert PROGRAMS.compile_seconds > 0
 
 
 def test_divergence_is_reported_with_its_epoch(tiny) -> None:
