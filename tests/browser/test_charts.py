@@ -256,12 +256,12 @@ def test_a_run_that_diverges_leaves_the_axis_at_a_marker(page: Page, served: Ser
     expect(page.locator(".rd-hover p")).to_contain_text("diverged: loss ")
     expect(page.locator(".rd-hover p")).to_contain_text("outside the axis")
 
-    # A double click shows everything, the next one excludes it again.
+    # A double click shows everything, and the button of the mode bar excludes it again.
     robust = shown(page, "y")
     plot = plot_of(page, LEFT)
     page.mouse.dblclick(plot["x"] + plot["width"] / 2, plot["y"] + plot["height"] / 2)
     wait_until(lambda: shown(page, "y")[1] > 2 * robust[1])
-    page.mouse.dblclick(plot["x"] + plot["width"] / 2, plot["y"] + plot["height"] / 2)
+    page.locator(f"{LEFT} [data-title='Reset the axes']").click()
     wait_until(lambda: shown(page, "y") == robust)
 
 

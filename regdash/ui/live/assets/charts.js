@@ -15,6 +15,7 @@ const NOTHING_TICKED = { ...NOTE, text: "No run is selected in the table" };
 const NOTHING_POSITIVE = { ...NOTE, text: "No values above zero to show on a log axis" };
 
 const WIDE = 700; // pixels of a chart from which its text is larger
+const EXPLODED = 1e9;
 const RESET_ICON = { width: 24, height: 24, path: "M3 11 12 3l9 8h-3v9h-4v-6h-4v6H6v-9z" };
 
 export class Charts {
@@ -85,6 +86,7 @@ export class Charts {
     if (side.width) [layout.width, layout.height] = [side.width, side.height];
     layout.font.family = this.family ??= getComputedStyle(side.node).fontFamily;
     layout.font.size = side.width >= WIDE ? 16 : 14;
+    if (side.range?.[1] >= EXPLODED) layout.yaxis.title = { text: "" }; // ticks such as 2×10³³ need its place
     this.setAxes(side, layout, traces, drawing);
     // Seeds have no names of their own.
     const named = visible.filter((line) => !line.group);
