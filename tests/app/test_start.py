@@ -58,7 +58,7 @@ def search(app: AppTest, text: str) -> None:
 def test_one_sentence_and_one_primary_button(app: AppTest) -> None:
     app.run()
     assert not app.exception
-    assert [title.value for title in app.title] == [SENTENCE]
+    assert [title.value for title in app.header] == [SENTENCE]
     starts = [app.button(key=f"preset_{preset.key}") for preset in PRESETS]
     assert [button.proto.type for button in starts] == ["primary", "secondary", "secondary"]
     for preset in PRESETS:

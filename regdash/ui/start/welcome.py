@@ -25,7 +25,7 @@ def show_welcome() -> None:
     """Show the ready-made races and the list of comparisons."""
     st.html(_STYLE)
     with st.container(key="welcome", gap="small"):
-        st.title(SENTENCE, anchor=False)
+        st.header(SENTENCE, anchor=False)
         for column, preset in zip(st.columns(len(PRESETS)), PRESETS, strict=True):
             with column.container(
                 border=True, height="stretch", gap="xsmall", key=f"card_{preset.key}"
