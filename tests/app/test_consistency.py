@@ -75,6 +75,7 @@ def on(trained: tuple[Path, str], request: pytest.FixtureRequest) -> str:
     if request.param == "test":
         store = Store(trained[0])
         store.reveal_test(trained[1])
+        store.set_images(trained[1], "test")  # an earlier test may have chosen validation images
         store.close()
     return request.param
 
