@@ -72,7 +72,7 @@ def expect_comparison(page: Page, comparison: str, title: str) -> None:
 
 
 def expect_start(page: Page) -> None:
-    expect(page.get_by_role("heading", name="See regularization work")).to_be_visible()
+    expect(page.get_by_role("heading", name="Watch neural networks")).to_be_visible()
     wait_until(lambda: "comparison=" not in address(page))
 
 
