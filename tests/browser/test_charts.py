@@ -1,5 +1,6 @@
 """What the charts show to somebody who looks, points and zooms, on runs that were trained."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -89,7 +90,7 @@ def test_names_at_the_ends_of_ten_lines_are_readable(
     )
     open_charts(page, served.ten)
     for side in (LEFT, RIGHT):
-        names = page.locator(f"{side} .annotation-text")
+        names = page.locator(f"{side} .rd-names span")
         expect(names).to_have_count(10)
         rows = sorted(boxes(names), key=lambda box: box["y"])
         assert all(below["y"] - above["y"] >= 13 for above, below in pairwise(rows))
@@ -103,23 +104,23 @@ def test_names_at_the_ends_of_ten_lines_are_readable(
         texts = names.all_text_contents()
         assert "L2 0.001" in texts
         assert sum("…" in text for text in texts) == 5
-    colors = page.evaluate(
-        f"""() => [...document.querySelectorAll('{CHART}')].flatMap(
-              ({{ layout }}) => layout.annotations.map(({{ font }}) => font.color))"""
+    colors = page.locator(".rd-names span").evaluate_all(
+        """(names) => names.map((name) => getComputedStyle(name).color.match(/\\d+/g)
+             .map((channel) => Number(channel).toString(16).padStart(2, '0')).join(''))"""
     )
     background = DARK_BACKGROUND if dark else LIGHT_BACKGROUND
     assert len(colors) == 20
-    assert min(contrast(color, background) for color in colors) >= 4.5
+    assert min(contrast(f"#{color}", background) for color in colors) >= 4.5
     page.context.close()
 
 
 def test_a_shortened_name_is_complete_on_hover(page: Page, served: Served) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})
     open_charts(page, served.ten)
-    short = page.locator(f"{LEFT} .annotation-text", has_text="…").first
-    short.hover()
-    full = page.locator(f"{LEFT} .hoverlayer .hovertext")
-    expect(full).to_contain_text("dropout 0.5 + label smoothing 0.1 + L2")
+    short = page.locator(f"{LEFT} .rd-names span", has_text="…").first
+    expect(short).to_have_attribute(
+        "title", re.compile(r"dropout 0.5 \+ label smoothing 0.1 \+ L2")
+    )
 
 
 def test_charts_are_side_by_side_and_leave_room_for_the_table(page: Page, served: Served) -> None:
@@ -139,7 +140,7 @@ def test_charts_are_side_by_side_and_leave_room_for_the_table(page: Page, served
     assert right
     assert left["y"] + left["height"] <= right["y"]
     # The drawing follows the size, and has no room for names.
-    expect(page.locator(f"{LEFT} .annotation-text")).to_have_count(0)
+    expect(page.locator(f"{LEFT} .rd-names span")).to_have_count(0)
     assert plot_of(page, LEFT)["width"] > 0.7 * left["width"]
 
 
@@ -209,7 +210,7 @@ def test_the_box_stays_inside_the_window(
 def test_the_mode_bar_has_these_buttons_and_no_other(page: Page, served: Served) -> None:
     open_charts(page, served.few)
     expected = [
-        "Download plot as a PNG",
+        "Download as PNG",
         "Zoom",
         "Pan",
         "Zoom in",
@@ -220,9 +221,13 @@ def test_the_mode_bar_has_these_buttons_and_no_other(page: Page, served: Served)
         buttons = page.locator(f"{side} .modebar-btn")
         assert [button.get_attribute("data-title") for button in buttons.all()] == expected
     assert page.locator(".modebar-btn").count() == 2 * len(expected)  # no other figure has any
-    # The last one undoes a zoom.
-    before = shown(page)
+    # The first one saves a picture, the last one undoes a zoom.
     page.locator(LEFT).hover()
+    with page.expect_download() as saved:
+        page.locator(f"{LEFT} [data-title='Download as PNG']").click()
+    assert saved.value.suggested_filename == "loss.png"
+    assert saved.value.path().read_bytes().startswith(b"\x89PNG")
+    before = shown(page)
     page.locator(f"{LEFT} [data-title='Zoom in']").click()
     wait_until(lambda: shown(page)[0] > before[0])
     page.locator(f"{LEFT} [data-title='Reset the axes']").click()

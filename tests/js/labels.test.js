@@ -6,6 +6,7 @@ import {
   insideAnnotation,
   labelAnnotations,
   labelEnds,
+  placeLabels,
   planLabels,
   shorten,
   spread,
@@ -108,25 +109,23 @@ const end = (id, x, y) => ({ id, name: `name of ${id}`, text: id, color: "#12345
 const SIZE = { width: 400, height: 200 };
 
 test("a name beside the end of its line has no leader", () => {
-  const [name] = labelAnnotations([end("a", 0.99, 0.5)], SIZE, 14);
-  assert.deepEqual([name.x, name.y, name.showarrow], [1, 0.5, false]);
+  const [name] = placeLabels([end("a", 0.99, 0.5)], SIZE);
+  assert.deepEqual([name.left, name.top, name.leader], [408, 100, null]);
 });
 
 test("a name that was moved, or whose line ends earlier, has a leader from the line's end", () => {
-  const [a, b] = labelAnnotations([end("a", 1, 0.5), end("b", 1, 0.5)], SIZE, 14);
-  assert.deepEqual([a.showarrow, b.showarrow], [false, false]); // 8.5 pixels
-  const three = labelAnnotations([end("a", 1, 0.5), end("b", 1, 0.5), end("c", 1, 0.5)], SIZE, 14);
-  assert.deepEqual(three.map(({ showarrow }) => showarrow), [true, false, true]);
-  assert.deepEqual([three[0].y, three[0].ay], [0.5, -17]);
-  const [early] = labelAnnotations([end("a", 0.5, 0.25)], SIZE, 14);
-  assert.deepEqual([early.x, early.y, early.ax, early.ay], [0.5, 0.25, 208, 0]);
+  const leaders = (...ends) => placeLabels(ends, SIZE).map(({ leader }) => leader);
+  assert.deepEqual(leaders(end("a", 1, 0.5), end("b", 1, 0.5)), [null, null]); // moved by 8.5 pixels
+  const from = { left: 400, top: 100 };
+  assert.deepEqual(leaders(end("a", 1, 0.5), end("b", 1, 0.5), end("c", 1, 0.5)), [from, null, from]);
+  assert.deepEqual(leaders(end("a", 0.5, 0.25)), [{ left: 200, top: 150 }]);
 });
 
-test("a shortened name is complete on hover, and names cannot contain tags", () => {
-  const [short] = labelAnnotations([{ ...end("a", 1, 0.5), text: "<b…", name: "<b>&" }], SIZE, 14);
-  assert.deepEqual([short.text, short.hovertext], ["&lt;b…", "&lt;b>&amp;"]);
-  const [whole] = labelAnnotations([{ ...end("a", 1, 0.5), text: "a", name: "a" }], SIZE, 14);
-  assert.equal(whole.hovertext, "");
+test("in a picture, names are at the same places, and cannot contain tags", () => {
+  const placed = placeLabels([{ ...end("a", 1, 0.5), text: "<b…" }, end("b", 0.5, 0.25)], SIZE);
+  const [beside, far] = labelAnnotations(placed, SIZE, 14);
+  assert.deepEqual([beside.text, beside.x, beside.y, beside.xshift], ["&lt;b…", 1, 0.5, 8]);
+  assert.deepEqual([far.x, far.y, far.ax, far.ay], [0.5, 0.25, 208, 0]);
 });
 
 test("a name inside the plot is at its edge, and stays inside", () => {

@@ -1,6 +1,7 @@
 // The two charts. Figures come from the server without points; they are filled and drawn here.
 import { HoverBox } from "./hover.js";
-import { insideAnnotation, labelAnnotations, labelEnds, planLabels } from "./labels.js";
+import { insideAnnotation, labelAnnotations, labelEnds, placeLabels, planLabels } from "./labels.js";
+import { LineNames } from "./line_names.js";
 import { findExits, findRange } from "./ranges.js";
 import { backgroundOf, isDark } from "./theme.js";
 import { epochTicks, logTicks } from "./ticks.js";
@@ -69,13 +70,16 @@ export class Charts {
     layout.shapes = visible
       .filter((line) => line.stopped_epoch)
       .map((line) => stopLine(line, drawing, colors.get(line.id)));
+    side.background = drawing.background;
     side.remember(visible, traces, colors, drawing);
     if (side.node.data) {
       this.Plotly.react(side.node, traces, layout); // with a configuration it would compare that as well
     } else {
       this.Plotly.newPlot(side.node, traces, layout, this.configOf(side));
       this.listen(side);
+      side.names = new LineNames(side.node);
     }
+    side.names.draw(side.labels, layout);
   }
 
   layOut(side, figureLayout, visible, traces, drawing) {
@@ -107,6 +111,7 @@ export class Charts {
       const range = layout.yaxis.range.map((power) => 10 ** power);
       Object.assign(layout.yaxis, logTicks(range, size.height, chart.percent));
     }
+    side.labels = [];
     if (side.range) layout.annotations = this.nameLines(side, named, traces, layout, plan, size, drawing);
     else layout.annotations = explainEmptiness(visible, traces, log);
     return layout;
@@ -137,7 +142,11 @@ export class Charts {
       text: plan?.texts.get(end.id) ?? end.name,
       faded: highlighted && end.id !== view.highlight,
     }));
-    if (plan) return labelAnnotations(ends, size, layout.font.size);
+    if (plan) {
+      side.labels = placeLabels(ends, size);
+      side.size = size;
+      return [];
+    }
     return ends.map((end) => insideAnnotation(end, layout.font.size, background));
   }
 
@@ -160,7 +169,21 @@ export class Charts {
         this.redraw();
       },
     };
-    return { ...CONFIG, modeBarButtons: [["toImage"], ["zoom2d", "pan2d"], ["zoomIn2d", "zoomOut2d", reset]] };
+    const download = {
+      name: "download",
+      title: "Download as PNG",
+      icon: this.Plotly.Icons.camera,
+      click: () => this.download(side),
+    };
+    return { ...CONFIG, modeBarButtons: [[download], ["zoom2d", "pan2d"], ["zoomIn2d", "zoomOut2d", reset]] };
+  }
+
+  // The picture has the names as well.
+  download({ node, labels, size, width, height, plot, background }) {
+    const { data, layout } = node;
+    const annotations = [...(layout.annotations ?? []), ...labelAnnotations(labels, size, layout.font.size)];
+    const picture = { data, layout: { ...layout, annotations, paper_bgcolor: background }, config: CONFIG };
+    this.Plotly.downloadImage(picture, { format: "png", width, height, scale: 2, filename: plot.title.toLowerCase() });
   }
 
   listen(side) {

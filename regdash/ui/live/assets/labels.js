@@ -6,7 +6,7 @@ const SHARE = 0.3; // of the plot's width that names may take
 const WIDEST = 190; // pixels
 const GAP = 8; // pixels between the plot and a name
 const RIGHT = 4; // pixels to the right of the longest name
-const LEADER = "rgba(128, 136, 148, 0.7)"; // not that of the line, whose continuation it would seem to be
+export const LEADER = "rgba(128, 136, 148, 0.7)"; // not that of the line, whose continuation it would seem to be
 const MOVED = 9; // pixels after which a name gets a leader
 
 // Width of the margin for these names, in pixels, and their shortened texts: by their ids.
@@ -60,32 +60,42 @@ export function spread(wanted, gap, low, high) {
   return placed;
 }
 
-// Plotly annotations for the names.
-//   ends: [{id, name, text, color, x, y, faded}], with the position of each line's end as shares of the
-//   plot's width and height, y from below. size: {width, height} of the plot in pixels.
-export function labelAnnotations(ends, { width, height }, fontSize) {
+// Where names are drawn, in pixels from the top left corner of the plot.
+//   ends: see `labelEnds`; also text, faded. size: {width, height} of the plot.
+// Returns the ends with `left` and `top`, the middle of the name's left side, and `leader`: null, or where
+// its line ends, if the name is not beside it.
+export function placeLabels(ends, { width, height }) {
   const tops = spread(ends.map(({ y }) => (1 - y) * height), LINE_HEIGHT, 0, height);
-  return ends.map(({ id, name, text, color, x, y, faded }, index) => {
-    const moved = tops[index] - (1 - y) * height;
-    const gone = (1 - x) * width;
-    const leader = Math.abs(moved) > MOVED || gone > MOVED;
-    return {
-      name: `label ${id}`,
-      text: escapeTags(text),
-      hovertext: text === name ? "" : escapeTags(name),
-      font: { color, size: fontSize },
-      opacity: faded ? 0.25 : 1,
-      xref: "paper",
-      yref: "paper",
-      xanchor: "left",
-      yanchor: "middle",
-      borderpad: 0,
-      align: "left",
-      ...(leader
-        ? { x, y, showarrow: true, arrowhead: 0, arrowwidth: 0.75, arrowcolor: LEADER, ax: gone + GAP, ay: moved }
-        : { x: 1, y: 1 - tops[index] / height, showarrow: false, xshift: GAP }),
-    };
+  return ends.map((end, index) => {
+    const from = { left: end.x * width, top: (1 - end.y) * height };
+    const far = Math.abs(tops[index] - from.top) > MOVED || width - from.left > MOVED;
+    return { ...end, left: width + GAP, top: tops[index], leader: far ? from : null };
   });
+}
+
+// The same as Plotly's annotations, for pictures.
+export function labelAnnotations(placed, { width, height }, fontSize) {
+  return placed.map(({ text, color, left, top, leader }) => ({
+    text: escapeTags(text),
+    font: { color, size: fontSize },
+    xref: "paper",
+    yref: "paper",
+    xanchor: "left",
+    yanchor: "middle",
+    borderpad: 0,
+    ...(leader
+      ? {
+          x: leader.left / width,
+          y: 1 - leader.top / height,
+          showarrow: true,
+          arrowhead: 0,
+          arrowwidth: 0.75,
+          arrowcolor: LEADER,
+          ax: left - leader.left,
+          ay: top - leader.top,
+        }
+      : { x: 1, y: 1 - top / height, showarrow: false, xshift: left - width }),
+  }));
 }
 
 // A user-given name without the tags that Plotly would interpret.
