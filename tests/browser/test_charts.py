@@ -90,7 +90,7 @@ def test_names_at_the_ends_of_ten_lines_are_readable(
     )
     open_charts(page, served.ten)
     for side in (LEFT, RIGHT):
-        names = page.locator(f"{side} .rd-names span")
+        names = page.locator(f"{side} .rd-line-names span")
         expect(names).to_have_count(10)
         rows = sorted(boxes(names), key=lambda box: box["y"])
         assert all(below["y"] - above["y"] >= 13 for above, below in pairwise(rows))
@@ -104,7 +104,7 @@ def test_names_at_the_ends_of_ten_lines_are_readable(
         texts = names.all_text_contents()
         assert "L2 0.001" in texts
         assert sum("…" in text for text in texts) == 5
-    colors = page.locator(".rd-names span").evaluate_all(
+    colors = page.locator(".rd-line-names span").evaluate_all(
         """(names) => names.map((name) => getComputedStyle(name).color.match(/\\d+/g)
              .map((channel) => Number(channel).toString(16).padStart(2, '0')).join(''))"""
     )
@@ -117,7 +117,7 @@ def test_names_at_the_ends_of_ten_lines_are_readable(
 def test_a_shortened_name_is_complete_on_hover(page: Page, served: Served) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})
     open_charts(page, served.ten)
-    short = page.locator(f"{LEFT} .rd-names span", has_text="…").first
+    short = page.locator(f"{LEFT} .rd-line-names span", has_text="…").first
     expect(short).to_have_attribute(
         "title", re.compile(r"dropout 0.5 \+ label smoothing 0.1 \+ L2")
     )
@@ -140,7 +140,7 @@ def test_charts_are_side_by_side_and_leave_room_for_the_table(page: Page, served
     assert right
     assert left["y"] + left["height"] <= right["y"]
     # The drawing follows the size, and has no room for names.
-    expect(page.locator(f"{LEFT} .rd-names span")).to_have_count(0)
+    expect(page.locator(f"{LEFT} .rd-line-names span")).to_have_count(0)
     assert plot_of(page, LEFT)["width"] > 0.7 * left["width"]
 
 

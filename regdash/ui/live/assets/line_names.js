@@ -5,7 +5,7 @@ import { LEADER } from "./labels.js";
 export class LineNames {
   constructor(node) {
     this.layer = document.createElement("div");
-    this.layer.className = "rd-names";
+    this.layer.className = "rd-line-names";
     this.lines = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     this.leaders = document.createElementNS("http://www.w3.org/2000/svg", "path");
     this.leaders.setAttribute("stroke", LEADER);
