@@ -83,7 +83,7 @@ def test_terminal_and_page_share_the_store(home: Path) -> None:
     assert status == 0
     assert "baseline" in out
     ((comparison, runs),) = Store(home).recent_comparisons()
-    assert comparison.title == "baseline"
+    assert comparison.title == "Baseline"
     assert runs[0].status == "finished"
 
 

@@ -160,7 +160,9 @@ def test_it_is_drawn_and_in_the_live_table(trained: tuple[Path, str]) -> None:
     }
     cells = news["lines"][run_id]["cells"]
     assert list(cells) == list(headers)
-    assert cells["confidence"] == {"text": SHARE.text(records[-1]["confidence"])}
+    measured = records[-1]["confidence"]
+    assert cells["confidence"]["text"] == SHARE.text(measured)
+    assert cells["confidence"]["value"] == pytest.approx(measured, abs=1e-6)  # to order rows by
     assert cells["wrong_predictions"]["text"] == "hidden"
     group = news["lines"][news["order"][0]]["cells"]["confidence"]
     assert " ± " in group["text"]

@@ -49,7 +49,8 @@ def _race(*seeds: int) -> str:
     chosen = [word for seed in seeds for word in ("--seed", str(seed))]
     return _run_cli(
         *("run", "--preset", "overfit", "--dataset", "small", "--train-size", "800"),
-        *("--validation-share", "0.2", "--hidden-layers", "64", "--quiet", *chosen),
+        *("--validation-share", "0.2", "--label-noise", "0", "--hidden-layers", "64"),
+        *("--epochs", "20", "--batch-size", "128", "--quiet", *chosen),
     )
 
 
