@@ -48,9 +48,9 @@ def test_watch_a_network_overfit(page: Page, server: str) -> None:
     zoomed_y = shown(page, "y")
 
     # The first seeds are drawn live; the others follow as a band, and then the verdicts.
-    wait_until(lambda: points(page) == [45] * 4, timeout=120)
+    wait_until(lambda: points(page) == [45] * 4, timeout=240)
     page.wait_for_selector(f"{ROWS} >> text=2 of 5 seeds ended", timeout=60_000)
-    wait_until(lambda: statuses(page) == ["finished"] * 4, timeout=180)
+    wait_until(lambda: statuses(page) == ["finished"] * 4, timeout=400)
     assert points(page) == [45] * 4
     expect(page.get_by_text("new seeds and new images; 5 seeds.").first).to_be_visible()
     gained = page.get_by_text("points on validation images, 95% interval").all_inner_texts()
