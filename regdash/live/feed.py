@@ -27,11 +27,15 @@ class LiveFeed:
     Args:
         service: The runs.
         verdicts: Whether rows contain verdicts; charts alone do not need them.
+        own_references: Whether the methods of a case study are judged against their own references,
+            as on its page, instead of the baseline.
     """
 
-    def __init__(self, service: RunService, *, verdicts: bool = True) -> None:
+    def __init__(
+        self, service: RunService, *, verdicts: bool = True, own_references: bool = False
+    ) -> None:
         self._service = service
-        self._verdicts = VerdictCells(service.store) if verdicts else None
+        self._verdicts = VerdictCells(service.store, own_references) if verdicts else None
         self._histories: dict[str, History] = {}
         self._epochs: dict[str, DrawnEpochs] = {}
         self._named: tuple[list[tuple[str, str]], dict[str, str]] = ([], {})

@@ -44,7 +44,8 @@ async def follow(socket: WebSocket, find_service: Callable[[], RunService]) -> N
     """Stream the comparison named in the URL until the page disconnects.
 
     Args:
-        socket: Socket of the page; pages of other sites are rejected.
+        socket: Socket of the page. Its query has `comparison`, and `references=own` if methods of a
+            case study are judged against their own references; pages of other sites are rejected.
         find_service: Returns the run service that has the comparison.
     """
     if not _same_origin(socket):
@@ -53,7 +54,9 @@ async def follow(socket: WebSocket, find_service: Callable[[], RunService]) -> N
         return
     await socket.accept()
     with suppress(WebSocketDisconnect):
-        await _Stream(socket, find_service(), socket.query_params.get("comparison", "")).run()
+        service, query = find_service(), socket.query_params
+        feed = LiveFeed(service, own_references=query.get("references") == "own")
+        await _Stream(socket, service, query.get("comparison", ""), feed).run()
 
 
 def _same_origin(socket: WebSocket) -> bool:
@@ -64,11 +67,13 @@ def _same_origin(socket: WebSocket) -> bool:
 class _Stream:
     """The stream of a comparison to one element."""
 
-    def __init__(self, socket: WebSocket, service: RunService, comparison_id: str) -> None:
+    def __init__(
+        self, socket: WebSocket, service: RunService, comparison_id: str, feed: LiveFeed
+    ) -> None:
         self._socket = socket
         self._service = service
         self._comparison_id = comparison_id
-        self._feed = LiveFeed(service)
+        self._feed = feed
         self._changed = asyncio.Event()
         self._drawn = asyncio.Event()
         self._active = False

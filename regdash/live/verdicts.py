@@ -1,12 +1,12 @@
 """The verdicts in the rows of the table, as in the judgement below it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from regdash.figures.verdicts import VERDICT_COLORS
 from regdash.judging.reasons import explain_verdict
 from regdash.judging.verdict import Verdict
-from regdash.services.judgement import judge_comparison
+from regdash.services.judgement import judge_comparison, references_of
 from regdash.settings.formatting import format_range
 from regdash.store.records import Comparison, Run
 from regdash.store.store import Store
@@ -26,11 +26,22 @@ _BASELINE: Cell = {
 }
 
 
+_REFERENCE: Cell = {**_BASELINE, "detail": "Other methods are compared with this one."}
+
+
 class VerdictCells:
     """Judges a comparison whenever the state of its page has changed, not after every epoch."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, own_references: bool = False) -> None:
+        """Judge nothing yet.
+
+        Args:
+            store: Contains the curves and predictions of the runs.
+            own_references: Whether the methods of a case study are judged against their own
+                references; see `references_of`.
+        """
         self._store = store
+        self._own_references = own_references
         self._state = ""
         self._cells: dict[str, Cell] = {}
 
@@ -43,15 +54,24 @@ class VerdictCells:
             comparison: Determines the epoch, the baseline, and the images that are evaluated.
         """
         if state != self._state:
-            self._cells = _judge(self._store, comparison, runs)
+            references = references_of(comparison) if self._own_references else None
+            self._cells = _judge(self._store, comparison, runs, references)
             self._state = state
         return self._cells
 
 
-def _judge(store: Store, comparison: Comparison, runs: Sequence[Run]) -> dict[str, Cell]:
-    judgement = judge_comparison(store, comparison, runs)
+def _judge(
+    store: Store,
+    comparison: Comparison,
+    runs: Sequence[Run],
+    references: Mapping[str, str] | None,
+) -> dict[str, Cell]:
+    judgement = judge_comparison(store, comparison, runs, references)
     verdicts = {key: _describe(verdict) for key, verdict in judgement.verdicts.items()}
-    return {judgement.baseline.key: _BASELINE, **verdicts}
+    if references is None:
+        return {judgement.baseline.key: _BASELINE, **verdicts}
+    unjudged = [key for key in judgement.by_key if key not in references]
+    return {**dict.fromkeys(unjudged, _REFERENCE), **verdicts}
 
 
 def _describe(verdict: Verdict) -> Cell:

@@ -14,12 +14,13 @@ from regdash.ui.services import run_service
 ELEMENT = "live"
 
 
-def follow_runs(comparison: Comparison, runs: list[Run]) -> None:
+def follow_runs(comparison: Comparison, runs: list[Run], *, own_references: bool = False) -> None:
     """Show live charts and table; the page is redrawn whenever a run ends.
 
     Args:
         comparison: The comparison.
         runs: Its runs, as shown by the page around the element.
+        own_references: Whether the methods of a case study are judged against their own references.
     """
     live_element(
         {
@@ -27,6 +28,7 @@ def follow_runs(comparison: Comparison, runs: list[Run]) -> None:
             "page_state": page_state_of(runs, comparison),
             "started": race.started_runs(),
             "composer": focus_requests(),
+            "references": own_references,
         },
         key=ELEMENT,
         on_action=lambda: _act(runs),

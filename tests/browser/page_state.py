@@ -37,8 +37,10 @@ def statuses(page: Page) -> list[str]:
 
 
 def names(page: Page) -> list[str]:
-    """Return the name of each run in the table."""
-    return page.locator(f"{ROWS} .rd-name").all_inner_texts()
+    """Return the whole name of each run in the table, which may show it shortened."""
+    return page.eval_on_selector_all(
+        f"{ROWS} .rd-name", "(names) => names.map((name) => name.getAttribute('aria-label'))"
+    )
 
 
 def wait_until(condition: Callable[[], Any], timeout: float = 90.0) -> Any:

@@ -291,7 +291,7 @@ def test_ticks_do_not_repeat(page: Page, served: Served) -> None:
     assert len(labels(RIGHT, "y")) >= 2
     for side in (LEFT, RIGHT):
         page.locator(f"{side} [data-title='Reset the axes']").click(force=True)
-    page.get_by_role("button", name="View", exact=True).click()
+    page.get_by_role("button", name="View").click()
     page.locator("[data-log=left]").check()
     wait_until(
         lambda: "log" in page.evaluate(f"document.querySelector('{CHART}').layout.yaxis.type")

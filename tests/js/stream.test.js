@@ -20,4 +20,8 @@ test("the stream's URL is below the page's base path", () => {
     streamAddress(new URL(`https://example.org/tools${script}`), "a&b"),
     "wss://example.org/tools/regdash/live?comparison=a%26b",
   );
+  assert.equal(
+    streamAddress(new URL(`http://127.0.0.1:8501${script}`), "c1", true),
+    "ws://127.0.0.1:8501/regdash/live?comparison=c1&references=own",
+  );
 });

@@ -60,7 +60,7 @@ class LiveElement {
     else this.followLink();
     this.root.classList.toggle("rd-compact", this.view.compact);
     if (data.updates) this.receive(data.updates);
-    else this.stream ??= new Stream(data.comparison, (updates) => this.receive(updates));
+    else this.stream ??= new Stream(data.comparison, data.references, (updates) => this.receive(updates));
     this.reportPageState();
   }
 

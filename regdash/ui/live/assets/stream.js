@@ -8,16 +8,18 @@ export function nextPause(pause) {
   return Math.min(2 * pause, LONGEST_PAUSE);
 }
 
-// URL of the stream of a comparison, for a script that was loaded from `page`.
-export function streamAddress(page, comparison) {
+// URL of the stream of a comparison, for a script that was loaded from `page`. references: whether each
+// method is judged against its own reference instead of the baseline.
+export function streamAddress(page, comparison, references = false) {
   const base = page.pathname.split("/_stcore/")[0];
   const protocol = page.protocol.replace("http", "ws");
-  return `${protocol}//${page.host}${base}/regdash/live?comparison=${encodeURIComponent(comparison)}`;
+  const own = references ? "&references=own" : "";
+  return `${protocol}//${page.host}${base}/regdash/live?comparison=${encodeURIComponent(comparison)}${own}`;
 }
 
 export class Stream {
-  constructor(comparison, receive) {
-    this.address = streamAddress(new URL(import.meta.url), comparison);
+  constructor(comparison, references, receive) {
+    this.address = streamAddress(new URL(import.meta.url), comparison, references);
     this.receive = receive;
     this.pause = FIRST_PAUSE;
     this.open();
