@@ -112,7 +112,7 @@ def test_columns_are_sorted_by_pressing_their_heads(race: Page) -> None:
     expect(head(race, "name")).to_have_attribute("aria-sort", "descending")
     assert names(race) == [
         "L1 0.1",
-        "dropout 0.5 +…ormalization",
+        LONG,
         "baseline",
         "seed 3",
         "seed 2",

@@ -27,7 +27,8 @@ export class Charts {
     this.hover = new HoverBox(root, this.sides);
     this.measure = textMeasure();
     const observer = new ResizeObserver(() => {
-      if (this.last && this.sides.some((side) => side.readSize())) this.redraw();
+      const changed = this.sides.map((side) => side.readSize()); // of both, not only up to the first that has
+      if (this.last && changed.some(Boolean)) this.redraw();
     });
     for (const { node } of this.sides) observer.observe(node);
   }
