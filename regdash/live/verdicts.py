@@ -70,8 +70,8 @@ def _judge(
     verdicts = {key: _describe(verdict) for key, verdict in judgement.verdicts.items()}
     if references is None:
         return {judgement.baseline.key: _BASELINE, **verdicts}
-    unjudged = [key for key in judgement.by_key if key not in references]
-    return {**dict.fromkeys(unjudged, _REFERENCE), **verdicts}
+    compared = set(references.values()) - verdicts.keys()
+    return {**dict.fromkeys(compared, _REFERENCE), **verdicts}
 
 
 def _describe(verdict: Verdict) -> Cell:
