@@ -16,7 +16,7 @@ OVERHEAD_SECONDS = 0.2
 EPOCH_SECONDS = 0.01
 """Time of any epoch besides its operations: to report it, store it and draw it; measured."""
 
-TECHNIQUES_FACTOR = 1.2
+TECHNIQUES_FACTOR = 1.1
 """How many times as long an epoch takes with techniques; 1.0 to 1.5 in measurements."""
 
 EFFICIENCY = 0.6
