@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 CHART = ".rd-live .js-plotly-plot"
 
-ROWS = ".rd-live:not(.rd-compact) tbody tr:not([hidden])"
+ROWS = ".rd-live:not(.rd-compact) .rd-table tbody tr:not([hidden])"
 
 
 def open_page(page: Page, address: str) -> None:
