@@ -13,7 +13,7 @@ from regdash.services.runs import RunService
 from regdash.spec import RunSpec
 from regdash.store.records import RunRequest
 from tests.browser.chart_state import LEFT, RIGHT, boxes, hover_rows, plot_of, point_at
-from tests.browser.page_state import CHART, open_page, shown, wait_until
+from tests.browser.page_state import CHART, ROWS, open_page, shown, wait_until
 from tests.browser.serving import serve
 from tests.conftest import TINY
 
@@ -157,7 +157,7 @@ def test_the_box_under_the_pointer_lists_all_runs_the_best_first(
         assert values == sorted(values)
         # One truth: the same numbers as in the table, whose epoch is the last one.
         for name, value, training in rows:
-            line = page.locator(".rd-live tbody tr", has=page.get_by_text(name, exact=True))
+            line = page.locator(ROWS, has=page.get_by_text(name, exact=True))
             expect(line.locator(f"[data-column={column}]")).to_have_text(value)
             assert training != "–"
     # It goes away with the pointer.

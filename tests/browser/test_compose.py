@@ -7,7 +7,7 @@ import numpy as np
 from playwright.sync_api import Page, expect
 
 from regdash.stats.spread import t_factor
-from tests.browser.page_state import CHART, names, open_page, points, statuses, wait_until
+from tests.browser.page_state import CHART, ROWS, names, open_page, points, statuses, wait_until
 
 
 def traces(page: Page, role: str) -> list[dict[str, Any]]:
@@ -67,7 +67,7 @@ def test_compose_and_race(page: Page, server: str) -> None:
     assert page.evaluate(f"() => document.querySelector('{CHART}').marked") == "same"
 
     # Run again with another seed: both fold into one row, and unfold.
-    row = page.locator(".rd-live tbody tr:not([hidden])")
+    row = page.locator(ROWS)
     row.first.locator("[data-action=again]").click()
     expect(page.get_by_role("button", name="Show each seed")).to_be_visible()
     wait_until(lambda: statuses(page) == ["finished"] * 2)
@@ -111,7 +111,7 @@ def test_stop_one_and_all(page: Page, server: str) -> None:
     page.get_by_role("button", name="Add variant").click()
     page.get_by_role("button", name="Start 2 runs").click()
     wait_until(lambda: len(points(page)) == 2 and min(points(page)) > 2, timeout=180)
-    page.locator(".rd-live tbody tr").first.locator("[data-action=stop]").click()
+    page.locator(ROWS).first.locator("[data-action=stop]").click()
     wait_until(lambda: statuses(page)[0] == "stopped")
     assert statuses(page)[1] == "running"
     page.get_by_role("button", name="Stop all").click()

@@ -64,7 +64,7 @@ def test_watch_a_network_overfit(page: Page, server: str) -> None:
     assert shown(page) == zoomed
     assert shown(page, "y") == zoomed_y
     assert page.evaluate(f"() => document.querySelector('{CHART}').marked") == "same"
-    expect(page.locator(".rd-live tbody tr").first).to_contain_text("%")
+    expect(page.locator(ROWS).first).to_contain_text("%")
 
     # All runs have ended: the page no longer sends anything.
     page.wait_for_timeout(1500)

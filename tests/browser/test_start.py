@@ -15,7 +15,7 @@ from regdash.content.recorded import find_recorded
 from regdash.figures.palette import line_style
 from regdash.store.store import Store
 from regdash.ui.replay.element import MOST_LINES
-from tests.browser.page_state import open_page, wait_until
+from tests.browser.page_state import ROWS, open_page, wait_until
 from tests.browser.serving import serve
 
 FIRST_ENDS = """() => [...document.querySelector('.rd-replay').querySelectorAll('circle')]
@@ -159,7 +159,7 @@ def test_search_rename_delete_and_restore(page: Page, server: str, home: Path, t
     open_page(page, link)
     expect(page.get_by_text("'For *the* report' was deleted today")).to_be_visible()
     page.get_by_role("button", name="Restore").first.click()
-    expect(page.locator(".rd-live tbody tr").first).to_be_visible()
+    expect(page.locator(ROWS).first).to_be_visible()
 
 
 def test_times_are_those_of_the_browser(browser: Browser, server: str, home: Path, tiny) -> None:

@@ -67,7 +67,8 @@ export class Row {
     this.word = make("span", "rd-badge");
     this.difference = make("span", "rd-difference");
     this.interval = make("span", "rd-interval");
-    this.verdict.append(this.word, this.difference, this.interval);
+    // Spaces for those who hear or copy the cell.
+    this.verdict.append(this.word, " ", this.difference, " ", this.interval);
   }
 
   addStatus() {
