@@ -1,5 +1,6 @@
 """Validation errors as sentences: which field, what was received, what is allowed."""
 
+from itertools import takewhile
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -25,11 +26,17 @@ def explain(error: ValidationError, model: type[BaseModel]) -> list[str]:
     Returns:
         Sentences without duplicates, in the order of the errors.
     """
-    # One sentence per field: three wrong items of a list are reported once.
+    # One sentence per field: wrong items of a list, and then too few valid ones, are one problem.
     first = {
-        (item["loc"][:2], item["type"] == "value_error"): item for item in error.errors()[::-1]
+        (_field_path(item["loc"]), item["type"] == "value_error"): item
+        for item in error.errors()[::-1]
     }
     return list(dict.fromkeys(_sentence(item, model) for item in list(first.values())[::-1]))
+
+
+def _field_path(location: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    """Return the names of a group and its field, without positions in a list."""
+    return tuple(takewhile(lambda part: isinstance(part, str), location))[:2]
 
 
 def _sentence(item: Any, model: type[BaseModel]) -> str:
