@@ -15,6 +15,7 @@ from regdash.live.rows import RunState, group_row, one_per_seed, run_row
 from regdash.live.verdicts import Cell, VerdictCells
 from regdash.metrics import METRICS
 from regdash.metrics.history import History
+from regdash.services.estimates import estimate_queue
 from regdash.services.methods import group_runs, name_methods
 from regdash.services.runs import RunService
 from regdash.stats.spread import t_factor
@@ -98,10 +99,18 @@ class LiveFeed:
         revealed = comparison is not None and comparison.revealed is not None
         names = self._names_of(runs)
         sharing = sum(run.status == "running" for run in runs)
+        queued = any(run.status == "queued" for run in runs)
+        times = estimate_queue(self._service) if queued else {}
         rows = []
         for method, group in group_runs(runs).items():
             states = [
-                RunState(run, self._histories[run.id], self._service.progress(run.id), at)
+                RunState(
+                    run,
+                    self._histories[run.id],
+                    self._service.progress(run.id),
+                    at,
+                    starts_in=times[run.id].start if run.id in times else None,
+                )
                 for run in group
             ]
             verdict = verdicts.get(method)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isclose
+from math import ceil, isclose
 from statistics import fmean
 from typing import Any
 
@@ -40,6 +40,8 @@ class RunState:
     """Phase and share of the current epoch done, if it is in progress in this process."""
     at: EpochChoice = "kept"
     """Which of its epochs is shown."""
+    starts_in: float | None = None
+    """Estimated seconds until it starts, if it is queued in this process."""
 
     @property
     def broken(self) -> bool:
@@ -163,6 +165,8 @@ def _style(number: int) -> dict[str, str]:
 
 def _status_text(state: RunState, sharing: int) -> str:
     run, epochs = state.run, len(state.history)
+    if run.status == "queued" and state.starts_in:
+        return f"starts in {format_seconds(_round_wait(state.starts_in))}"
     if run.status == "running":
         phase, share = state.progress or ("", 0.0)
         if not epochs:
@@ -177,6 +181,11 @@ def _status_text(state: RunState, sharing: int) -> str:
     if run.status in ("stopped", "diverged", "interrupted") and epochs:
         return f"{format_status(run.status)} after {epochs}"
     return format_status(run.status)
+
+
+def _round_wait(seconds: float) -> float:
+    """Round up to a multiple of 5 s: an estimate is no more certain, and rows change less often."""
+    return 5.0 * ceil(seconds / 5.0)
 
 
 def _count_seeds(states: Sequence[RunState]) -> int:

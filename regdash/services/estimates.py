@@ -18,7 +18,6 @@ from regdash.services.pace import Effort, learned_pace
 from regdash.services.runs import RunService, rank_repeats
 from regdash.services.speed import measured_speed
 from regdash.services.timetable import Task, Times, simulate
-from regdash.settings.formatting import format_seconds
 from regdash.spec import RunSpec
 from regdash.training.pool import PROGRAMS
 from regdash.training.runtime import is_loaded
@@ -65,14 +64,6 @@ def estimate_queue(service: RunService) -> dict[str, Times]:
         page: it is computed once per second.
     """
     return _Clock(service).times([])
-
-
-def describe_wait(service: RunService, run_id: str) -> str:
-    """Return `queued, starts in about 12 s` for a queued run; `queued` if that is not known."""
-    times = estimate_queue(service).get(run_id)
-    if times is None or times.start <= 0:
-        return "queued"
-    return f"queued, starts in about {format_seconds(times.start)}"
 
 
 def forget() -> None:

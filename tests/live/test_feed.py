@@ -1,8 +1,11 @@
+import re
 from pathlib import Path
 
 import pytest
 
 from regdash.live.feed import LiveFeed, decode_rows, page_state_of
+from regdash.services.comparisons import start_comparison
+from regdash.services.estimates import estimate_queue, forget
 from regdash.services.runs import RunService
 from regdash.settings.markdown import plain
 from regdash.store.store import Store
@@ -200,3 +203,20 @@ def test_cells_have_values_to_sort_by(service: RunService, tiny) -> None:
 def test_markdown_in_user_text_is_escaped() -> None:
     assert plain("![x](http://a)") == "!\\[x\\](http\\://a)"
     assert plain("dropout 0.25 + L2 1e-4") == "dropout 0.25 + L2 1e-4"
+
+
+def test_a_queued_run_says_when_it_starts(service: RunService, tiny) -> None:
+    started = start_comparison(service, [tiny(epochs=9000), tiny(epochs=9000, seed=2)], title="")
+    forget()
+    runs = service.store.runs(started.comparison_id)
+    lines = LiveFeed(service).updates(runs)["lines"]
+    text = lines[started.run_ids[1]]["status_text"]
+    # The second seed waits for the first.
+    estimated = estimate_queue(service)[started.run_ids[1]].start
+    found = re.fullmatch(r"starts in ([\d.]+) (s|min|h)", text)
+    assert found is not None, text
+    shown = float(found[1]) * {"s": 1, "min": 60, "h": 3600}[found[2]]
+    assert estimated / 2 < shown < 2 * estimated + 5
+    for run_id in started.run_ids:
+        service.stop(run_id)
+    assert service.wait(started.run_ids, timeout=60)
