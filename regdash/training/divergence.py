@@ -8,19 +8,33 @@ from regdash.training.outcome import RunDiverged
 FACTOR = 3.0
 """A training loss above this multiple of that of guessing is far too high."""
 
-FALL = 0.8
+DECREASE = 0.8
 """A loss that falls to less than this share within an epoch is on its way down."""
 
-HOPELESS = 1e5
+CERTAIN_FACTOR = 1e5
 """A training loss above this multiple of that of guessing never came down again."""
+
+
+def is_divergent(before: float | None, loss: float, guessing: float) -> bool:
+    """Return whether a training loss means that a run has diverged; see `DivergenceCheck`.
+
+    Args:
+        before: That of the epoch before, in nats; None if there was none.
+        loss: That of the epoch, in nats, without penalties.
+        guessing: That of guessing, `ln(classes)`.
+    """
+    if loss > CERTAIN_FACTOR * guessing:
+        return True
+    limit = FACTOR * guessing
+    return before is not None and min(before, loss) > limit and loss >= DECREASE * before
 
 
 class DivergenceCheck:
     """Ends a run whose training loss stays far above that of guessing.
 
     A run has diverged if its loss on training images is above `FACTOR` times that of guessing,
-    `ln(classes)`, in two consecutive epochs, and at least `FALL` times as high in the second as in
-    the first; or if it is ever above `HOPELESS` times that of guessing. The validation loss doesn't
+    `ln(classes)`, in two consecutive epochs, and at least `DECREASE` times as high in the second as in
+    the first; or if it is ever above `CERTAIN_FACTOR` times that of guessing. The validation loss doesn't
     count: in a network that overfits wrong labels, it may be far above that of guessing.
 
     Measured on 1,000 digits, where guessing gives 2.30 nats:
@@ -51,13 +65,9 @@ class DivergenceCheck:
             RunDiverged: The run has diverged.
         """
         before, self._previous = self._previous, loss
-        if loss > HOPELESS * self._guessing or self._stays_high(before, loss):
+        if is_divergent(before, loss, self._guessing):
             raise RunDiverged(
                 epoch,
                 f"Diverged at epoch {epoch}: training loss {format_loss(loss)}, guessing gives"
                 f" {format_loss(self._guessing)}.",
             )
-
-    def _stays_high(self, before: float | None, loss: float) -> bool:
-        limit = FACTOR * self._guessing
-        return before is not None and min(before, loss) > limit and loss >= FALL * before

@@ -264,6 +264,14 @@ def test_a_diverged_run_is_advised_a_usual_rate(
     assert found.advice == f"Try a smaller learning rate ({advised:g} instead of {rate:g})."
 
 
+def test_a_high_loss_before_the_end_is_not_why_a_run_diverged() -> None:
+    """The epoch that ended it, with a loss that is not a number, is not stored."""
+    one = diagnose(replace(curve((50, 50)), status="diverged"))
+    assert one.sentence == "Diverged: a loss became infinite or NaN after 1 full epoch."
+    two = diagnose(replace(curve((50, 50), (60, 60)), status="diverged"))
+    assert two.sentence == "Diverged at epoch 2: training loss 60.0, guessing gives 2.30."
+
+
 # -- floors and errors -------------------------------------------------------------------------
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from regdash.datasets.preparation import prepare
 from regdash.spec import RunSpec
-from regdash.training.divergence import FACTOR, FALL, HOPELESS, DivergenceCheck
+from regdash.training.divergence import CERTAIN_FACTOR, DECREASE, FACTOR, DivergenceCheck
 from regdash.training.outcome import RunDiverged
 from regdash.training.state import TrainingState
 from regdash.training.trainer import train
@@ -37,15 +37,15 @@ def test_two_epochs_far_above_guessing() -> None:
 
 
 def test_a_loss_on_its_way_down_is_left_alone() -> None:
-    assert ends_at([100, 100 * FALL + 0.1]) == 2
-    assert ends_at([100, 100 * FALL - 0.1]) is None
+    assert ends_at([100, 100 * DECREASE + 0.1]) == 2
+    assert ends_at([100, 100 * DECREASE - 0.1]) is None
     assert ends_at([3650, 266, 29.7, 12.8, 2.91, 1.58]) is None
     assert ends_at([12_885, 7.884, 105.7]) == 3
 
 
 def test_a_loss_from_which_no_run_returns() -> None:
-    assert ends_at([HOPELESS * GUESSING * 1.01]) == 1
-    assert ends_at([HOPELESS * GUESSING * 0.99]) is None
+    assert ends_at([CERTAIN_FACTOR * GUESSING * 1.01]) == 1
+    assert ends_at([CERTAIN_FACTOR * GUESSING * 0.99]) is None
 
 
 def wide(

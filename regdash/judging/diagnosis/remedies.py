@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+from pydantic import ValidationError
+
 from regdash.datasets.collection import find
 from regdash.datasets.sizes import available_size
 from regdash.models import MLP
@@ -176,7 +178,9 @@ def _rescaled(technique: Technique, log_factor: float, factor: float) -> Techniq
     (dial,) = (dial for dial in technique.dials() if dial.name == name)
     before = getattr(technique, name)
     after = rounded(before * (log_factor if dial.scale == "log" else factor))
-    low, high = dial.low, dial.high
-    if after == before or (low is not None and after < low) or (high is not None and after > high):
+    if after in (before, 0.0):
         return None
-    return technique.model_copy(update={name: after})
+    try:
+        return type(technique).model_validate({**technique.model_dump(mode="json"), name: after})
+    except ValidationError:  # outside the range
+        return None

@@ -21,15 +21,16 @@ from regdash.judging.diagnosis.thresholds import (
 )
 from regdash.judging.diagnosis.uncertainty import STANDARD_ERRORS, share_error
 from regdash.settings.formatting import count_of, format_accuracy, format_loss
-from regdash.training.divergence import FACTOR, FALL, HOPELESS
+from regdash.training.divergence import CERTAIN_FACTOR, DECREASE, FACTOR, is_divergent
 
 
 def _diverged(facts: RunFacts) -> Finding | None:
     if facts.run.status != "diverged":
         return None
     records, chance = facts.records, facts.chance
-    if records and chance is not None and records[-1].train_loss > FACTOR * chance:
-        last = records[-1]
+    before, last = (None, *records)[-2:] if records else (None, None)
+    earlier = None if before is None else before.train_loss
+    if last and chance is not None and is_divergent(earlier, last.train_loss, chance):
         sentence = (
             f"Diverged at epoch {last.epoch}: training loss {format_loss(last.train_loss)}, guessing"
             f" gives {format_loss(chance)}."
@@ -144,8 +145,8 @@ DIVERGED = Rule(
     "RD-D1",
     "Diverged",
     f"A loss became infinite or NaN; or the training loss was more than {FACTOR:g} times that of"
-    f" guessing (ln classes) in two consecutive epochs, without falling below {FALL:.0%}; or it was"
-    f" more than {HOPELESS:,.0f} times that of guessing.",
+    f" guessing (ln classes) in two consecutive epochs, without falling below {DECREASE:.0%}; or it was"
+    f" more than {CERTAIN_FACTOR:,.0f} times that of guessing.",
     _diverged,
 )
 TOO_EARLY = Rule(

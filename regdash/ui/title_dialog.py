@@ -1,0 +1,35 @@
+"""The dialog that renames a comparison."""
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from regdash.store.records import Comparison
+from regdash.store.writing import NAME_LIMIT
+from regdash.ui import dialogs
+from regdash.ui.services import run_service
+
+KIND = "rename_comparison"
+
+
+def request(comparison_id: str) -> None:
+    """Open the dialog at the next rerun."""
+    dialogs.request(KIND, [comparison_id])
+
+
+def open_requested(comparisons: Iterable[Comparison]) -> None:
+    """Open the dialog if it was requested for one of these comparisons, until it is closed."""
+    wanted = dialogs.requested(KIND)
+    for comparison in comparisons:
+        if comparison.id in wanted:
+            _show(comparison)
+
+
+@st.dialog("Rename comparison", on_dismiss=dialogs.close)
+def _show(comparison: Comparison) -> None:
+    with st.form("rename_comparison_form", border=False):
+        title = st.text_input("Title", value=comparison.title, max_chars=NAME_LIMIT)
+        if st.form_submit_button("Rename", type="primary"):
+            run_service().store.rename_comparison(comparison.id, title)
+            dialogs.close()
+            st.rerun()
