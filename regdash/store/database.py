@@ -17,7 +17,7 @@ class Database:
         self.engine = create_engine(
             f"sqlite:///{folder / 'regdash.sqlite'}", connect_args={"timeout": 30}
         )
-        event.listen(self.engine, "connect", _set_pragmas)
+        event.listen(self.engine, "connect", _prepare)
         open_tables(self.engine)
         self.session: sessionmaker[Session] = sessionmaker(self.engine, expire_on_commit=False)
 
@@ -26,9 +26,15 @@ class Database:
         self.engine.dispose()
 
 
-def _set_pragmas(connection: Any, _record: Any) -> None:
+def _prepare(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     # WAL: pages can read while a run writes. NORMAL: safe if the program crashes.
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+    # SQLite's own `lower` knows ASCII only.
+    connection.create_function("casefold", 1, _casefold, deterministic=True)
+
+
+def _casefold(text: str | None) -> str | None:
+    return None if text is None else text.casefold()

@@ -85,7 +85,8 @@ def _conditions(kind: str, containing: str, deleted: bool) -> list[ColumnElement
         ComparisonRow.deleted.is_not(None) if deleted else ComparisonRow.deleted.is_(None),
     ]
     if containing:
-        named = having.where(RunRow.name.icontains(containing, autoescape=True))
-        titled = ComparisonRow.title.icontains(containing, autoescape=True)
+        folded = containing.casefold()
+        named = having.where(func.casefold(RunRow.name).contains(folded, autoescape=True))
+        titled = func.casefold(ComparisonRow.title).contains(folded, autoescape=True)
         conditions.append(titled | ComparisonRow.id.in_(named))
     return conditions
