@@ -39,7 +39,7 @@ GLOSSARY: tuple[Term, ...] = (
     Term(("accuracy",), "The share of images that the network classifies correctly."),
     Term(
         ("baseline",),
-        "The network that all others are compared with: the same set-up without any technique.",
+        "The network that all others are compared with: the one without techniques, unless you choose another.",
     ),
     Term(
         ("best epoch",),

@@ -151,7 +151,17 @@ def measured_and_held_out(
 
 def choose_baseline(methods: Sequence[Method], wanted: str | None = None) -> Method:
     """Return the wanted method, or else the first one with the fewest techniques."""
-    for method in methods:
-        if method.key == wanted:
-            return method
-    return min(methods, key=lambda m: len(m.spec.techniques))
+    chosen = choose_reference({method.key: method.spec for method in methods}, wanted)
+    return next(method for method in methods if method.key == chosen)
+
+
+def choose_reference(specs: Mapping[str, RunSpec], wanted: str | None = None) -> str:
+    """Return the key of the wanted method, or else of the first one with the fewest techniques.
+
+    Args:
+        specs: A spec of each method, by their keys; at least one.
+        wanted: Key of the chosen baseline; one that does not exist is ignored.
+    """
+    if wanted is not None and wanted in specs:
+        return wanted
+    return min(specs, key=lambda key: len(specs[key].techniques))

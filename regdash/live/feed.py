@@ -99,8 +99,8 @@ class LiveFeed:
         revealed = comparison is not None and comparison.revealed is not None
         names = self._names_of(runs)
         sharing = sum(run.status == "running" for run in runs)
-        queued = any(run.status == "queued" for run in runs)
-        times = estimate_queue(self._service) if queued else {}
+        active = any(run.active for run in runs)
+        times = estimate_queue(self._service) if active else {}
         rows = []
         for method, group in group_runs(runs).items():
             states = [
@@ -109,7 +109,7 @@ class LiveFeed:
                     self._histories[run.id],
                     self._service.progress(run.id),
                     at,
-                    starts_in=times[run.id].start if run.id in times else None,
+                    times.get(run.id),
                 )
                 for run in group
             ]
@@ -184,6 +184,7 @@ def page_state_of(runs: Sequence[Run], comparison: Comparison | None = None) -> 
         comparison.baseline,
         comparison.revealed,
         comparison.title,
+        comparison.deleted,
     )
     state = [chosen, *((run.id, run.name, run.active) for run in runs)]
     return f"{crc32(repr(state).encode()):08x}"

@@ -12,6 +12,7 @@ from regdash.metrics import METRICS
 from regdash.metrics.base import Column, Metric, RunReading, SeedSummary
 from regdash.metrics.history import History
 from regdash.metrics.record import EpochRecord
+from regdash.services.schedule import Times
 from regdash.settings.choices import EpochChoice
 from regdash.settings.formatting import (
     NOTHING,
@@ -40,8 +41,8 @@ class RunState:
     """Phase and share of the current epoch done, if it is in progress in this process."""
     at: EpochChoice = "kept"
     """Which of its epochs is shown."""
-    starts_in: float | None = None
-    """Estimated seconds until it starts, if it is queued in this process."""
+    times: Times | None = None
+    """When it is estimated to start and to end, if it is queued or running in this process."""
 
     @property
     def broken(self) -> bool:
@@ -165,16 +166,19 @@ def _style(number: int) -> dict[str, str]:
 
 def _status_text(state: RunState, sharing: int) -> str:
     run, epochs = state.run, len(state.history)
-    if run.status == "queued" and state.starts_in:
-        return f"starts in {format_seconds(_round_wait(state.starts_in))}"
+    if run.status == "queued" and state.times and state.times.start > 0:
+        return f"starts in {format_seconds(_round_wait(state.times.start))}"
     if run.status == "running":
         phase, share = state.progress or ("", 0.0)
         if not epochs:
             return {"compiling": "compiling", "training": "first epoch"}.get(phase, "preparing")
         if epochs == run.spec.epochs:
             return "testing"
-        spent = state.history.elapsed / epochs
-        left = (run.spec.epochs - epochs - share) * spent * max(1, sharing)
+        if state.times is not None:
+            left = state.times.end
+        else:  # another process trains it
+            spent = state.history.elapsed / epochs
+            left = (run.spec.epochs - epochs - share) * spent * max(1, sharing)
         return f"{epochs}/{run.spec.epochs}, {format_seconds(left)} left"
     if run.status == "stopped_early":
         return f"stopped early at {run.stopped_epoch}"

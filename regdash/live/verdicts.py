@@ -25,7 +25,6 @@ _BASELINE: Cell = {
     "detail": "Every other method is compared with this one. Choose another one under What helped?",
 }
 
-
 _REFERENCE: Cell = {**_BASELINE, "detail": "Other methods are compared with this one."}
 
 

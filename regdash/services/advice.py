@@ -8,8 +8,14 @@ from typing import NamedTuple
 from regdash.judging.diagnosis import Diagnosis, diagnose
 from regdash.judging.methods import Method, TrainedRun
 from regdash.services.setups import find_deviations, phrase_setting, setup_of
-from regdash.services.variants import VariantPlan, plan_again, plan_variant, with_settings
-from regdash.settings.formatting import count_of, format_seconds, join_words
+from regdash.services.variants import (
+    VariantPlan,
+    describe_again,
+    plan_again,
+    plan_variant,
+    with_settings,
+)
+from regdash.settings.formatting import join_words
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.spec.settings import all_settings
@@ -37,9 +43,7 @@ class Offer:
         """
         if self.plan is not None:
             return self.plan.describe(seconds)
-        methods = count_of(len({request.spec.method for request in self.requests}), "method")
-        runs = count_of(len(self.requests), "run")
-        return f"{methods}, {runs}, about {format_seconds(seconds)}, in a new comparison."
+        return f"{describe_again(self.requests, seconds)}, in a new comparison."
 
 
 class MethodDiagnosis(NamedTuple):

@@ -148,17 +148,11 @@ def current_runs(service: RunService, comparison_id: str) -> list[Run]:
     return runs
 
 
-def stop_runs(service: RunService, runs: Sequence[Run]) -> None:
-    """Stop those of these runs that are queued or running."""
-    for run in runs:
-        if run.active:
-            service.stop(run.id)
-
-
 def _may_join(service: RunService, comparison_id: str, dataset: str) -> bool:
-    return service.store.comparison(comparison_id) is not None and all(
-        run.spec.data.dataset == dataset for run in service.store.runs(comparison_id)
-    )
+    comparison = service.store.comparison(comparison_id)
+    if comparison is None or comparison.deleted is not None:
+        return False
+    return all(run.spec.data.dataset == dataset for run in service.store.runs(comparison_id))
 
 
 def _spec(request: RunSpec | RunRequest) -> RunSpec:

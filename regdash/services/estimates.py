@@ -16,8 +16,8 @@ from regdash.services.cost import (
 )
 from regdash.services.pace import Effort, learned_pace
 from regdash.services.runs import RunService, rank_repeats
+from regdash.services.schedule import Task, Times, simulate
 from regdash.services.speed import measured_speed
-from regdash.services.timetable import Task, Times, simulate
 from regdash.spec import RunSpec
 from regdash.training.pool import PROGRAMS
 from regdash.training.runtime import is_loaded
@@ -46,13 +46,8 @@ def estimate_runs(service: RunService, specs: Iterable[RunSpec]) -> float:
         (run_id, spec, frozenset(i for i, r in zip(ids, ranks, strict=True) if r < rank))
         for run_id, spec, rank in zip(ids, wanted, ranks, strict=True)
     ]
-    times = _Clock(service).times(new)
+    times = _Estimator(service).times(new)
     return max((times[run_id].end for run_id in ids if run_id in times), default=0.0)
-
-
-def estimate_alone(service: RunService, spec: RunSpec) -> float:
-    """Estimate the seconds to train a run on an idle machine, once everything is compiled."""
-    return _Clock(service).alone(spec)
 
 
 @cached(TTLCache(maxsize=8, ttl=_CURRENT), key=lambda service: service.store.folder, lock=Lock())
@@ -63,7 +58,7 @@ def estimate_queue(service: RunService) -> dict[str, Times]:
         Seconds from now, by the ids of the runs. Cheap enough to be called for every update of a
         page: it is computed once per second.
     """
-    return _Clock(service).times([])
+    return _Estimator(service).times([])
 
 
 def forget() -> None:
@@ -72,7 +67,7 @@ def forget() -> None:
     _latest_efforts.cache.clear()
 
 
-class _Clock:
+class _Estimator:
     """Estimates with what is known now."""
 
     def __init__(self, service: RunService) -> None:
@@ -80,9 +75,6 @@ class _Clock:
         self._efforts = _latest_efforts(service)
         self._speed = measured_speed(idle=service.is_idle())
         self._paces: dict[str, float] = {}
-
-    def alone(self, spec: RunSpec) -> float:
-        return self._pace(spec) * spec.epochs + closing_seconds(spec, self._speed)
 
     def times(self, new: Sequence[tuple[str, RunSpec, frozenset[str]]]) -> dict[str, Times]:
         """Return the times of the jobs in progress and of new runs (id, spec, ids to wait for)."""
@@ -103,9 +95,10 @@ class _Clock:
         task = self._task(job.id, job.payload, compiled, frozenset(job.after))
         if not job.running:
             return task
-        done = self._service.store.count_epochs(job.id) + job.progress.share
-        left = max(0.0, job.payload.epochs - done)
-        return Task(task.id, task.pace, left, task.overhead, active=True)
+        store = self._service.store
+        left = max(0.0, job.payload.epochs - store.count_epochs(job.id) - job.progress.share)
+        pace = store.latest_pace(job.id) or task.pace
+        return Task(task.id, pace, left, task.overhead, active=True)
 
     def _task(self, run_id: str, spec: RunSpec, compiled: set[str], after: frozenset[str]) -> Task:
         overhead = closing_seconds(spec, self._speed)

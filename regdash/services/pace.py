@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import log
 from statistics import median
 from typing import Any
@@ -24,6 +25,11 @@ class Effort:
     pace: float
     """Mean seconds per epoch, measured; above 0."""
 
+    @cached_property
+    def cost(self) -> str:
+        """What the cost of its epochs depends on."""
+        return _cost_key(self.spec)
+
 
 def learned_pace(
     spec: RunSpec, efforts: Sequence[Effort], model: Callable[[RunSpec], float]
@@ -39,7 +45,8 @@ def learned_pace(
         The median of the latest runs that cost the same; if there are none, what the model computes,
         corrected by how wrong it was for the runs nearest in cost; without any runs, just that.
     """
-    alike = [e.pace for e in efforts if _same_cost(e.spec, spec)]
+    cost = _cost_key(spec)
+    alike = [effort.pace for effort in efforts if effort.cost == cost]
     if alike:
         return median(alike[:_NEAREST])
     expected = model(spec)
@@ -47,10 +54,6 @@ def learned_pace(
     nearest = sorted(known, key=lambda pair: abs(log(pair[1] / expected)))[:_NEAREST]
     ratio = median([pace / computed for pace, computed in nearest]) if nearest else 1.0
     return expected * min(_MAX_RATIO, max(1 / _MAX_RATIO, ratio))
-
-
-def _same_cost(first: RunSpec, second: RunSpec) -> bool:
-    return _cost_key(first) == _cost_key(second)
 
 
 def _cost_key(spec: RunSpec) -> str:

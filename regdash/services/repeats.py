@@ -64,7 +64,7 @@ def request_repeats(
     Returns:
         What to submit, in this order; empty if nothing is missing.
     """
-    usable = group_runs([r for r in runs if r.active or r.complete or r.status == "diverged"])
+    usable = group_runs([run for run in runs if run.counts_as_trained])
     groups = [usable[method] for method in methods if method in usable]
     if not groups:
         return []

@@ -12,8 +12,9 @@ from regdash.jobs.job import Job
 from regdash.jobs.ownership import Ownership
 from regdash.jobs.scheduler import Scheduler
 from regdash.judging.styles import choose_style_index
+from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
-from regdash.store.records import RunRequest
+from regdash.store.records import Run, RunRequest
 from regdash.store.store import Store
 from regdash.store.tables import now
 
@@ -55,9 +56,15 @@ class RunService:
         so that the first curves of all methods appear early.
 
         Raises:
-            InputError: A run cannot be trained on the available data; nothing is queued.
+            InputError: A run cannot be trained on the available data, or the comparison was deleted;
+                nothing is queued.
         """
         self.check(requests)
+        comparison = self.store.comparison(comparison_id)
+        if comparison is not None and comparison.deleted is not None:
+            raise InputError(
+                [f"'{comparison.title}' was deleted. Restore it to train more runs in it."]
+            )
         wanted = [RunRequest(r) if isinstance(r, RunSpec) else r for r in requests]
         run_ids = self._add_runs(comparison_id, wanted)
         ranks = rank_repeats([request.method or request.spec.method for request in wanted])
@@ -92,6 +99,12 @@ class RunService:
         self.store.end_run(run_id, "stopped", "Stopped by hand.")
         self.scheduler.stop(run_id)
 
+    def stop_all(self, runs: Iterable[Run]) -> None:
+        """Stop those of these runs that are queued or running."""
+        for run in runs:
+            if run.active:
+                self.stop(run.id)
+
     def delete(self, run_id: str) -> None:
         """Stop a run if it is in progress, wait until it has ended, and delete it."""
         self.stop(run_id)
@@ -123,9 +136,7 @@ class RunService:
 
     def delete_comparison(self, comparison_id: str) -> None:
         """Stop the runs of a comparison and mark it as deleted; see `Store.restore_comparison`."""
-        for run in self.store.runs(comparison_id):
-            if run.active:
-                self.stop(run.id)
+        self.stop_all(self.store.runs(comparison_id))
         self.store.delete_comparison(comparison_id)
 
     def wait(self, run_ids: Sequence[str], timeout: float | None = None) -> bool:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from regdash.datasets.collection import name_of
+from regdash.judging.methods import choose_reference
 from regdash.judging.wording import write_setting
 from regdash.services.methods import group_runs
+from regdash.settings.formatting import count_of
 from regdash.spec import RunSpec
 from regdash.spec.settings import Setting, all_settings
 from regdash.store.records import Comparison, Run
@@ -50,8 +52,11 @@ def setup_of(comparison: Comparison, runs: Sequence[Run]) -> RunSpec | None:
 
 def reference_run(comparison: Comparison, runs: Sequence[Run]) -> Run | None:
     """Return the first run of the baseline; None if there are no runs."""
-    chosen = [run for run in runs if run.method == comparison.baseline]
-    return min(chosen or runs, key=lambda run: len(run.spec.techniques), default=None)
+    groups = group_runs(runs)
+    if not groups:
+        return None
+    specs = {method: group[0].spec for method, group in groups.items()}
+    return groups[choose_reference(specs, comparison.baseline)][0]
 
 
 def seeds_of(comparison: Comparison, runs: Sequence[Run]) -> list[Pair]:
@@ -64,7 +69,7 @@ def seeds_of(comparison: Comparison, runs: Sequence[Run]) -> list[Pair]:
         setup = comparison.setup or RunSpec()
         return [setup.pair]
     own = group_runs(runs)[reference.method]
-    usable = [run for run in own if run.active or run.complete or run.status == "diverged"]
+    usable = [run for run in own if run.counts_as_trained]
     return list(dict.fromkeys(run.spec.pair for run in usable or own))
 
 
@@ -88,7 +93,7 @@ def describe_setup(setup: RunSpec, pairs: Sequence[Pair] = ()) -> str:
     """
     images = f"{setup.data.train_size:,} {_noun(setup)}"
     optimizer = f"{_title(setup.optimizer.name)} {setup.optimizer.learning_rate:g}"
-    parts = [images, setup.network.label(), optimizer, f"{setup.epochs} epochs"]
+    parts = [images, setup.network.label(), optimizer, count_of(setup.epochs, "epoch")]
     usual = _usual(setup)
     for setting in all_settings():
         unusual = setting.applies(setup) and setting.value(setup) != setting.value(usual)
@@ -128,7 +133,9 @@ def _usual(setup: RunSpec) -> RunSpec:
 
 
 def _noun(setup: RunSpec) -> str:
-    return "digits" if setup.data.dataset == "digits" else f"of {name_of(setup.data.dataset)}"
+    return (
+        "digits" if setup.data.dataset == "digits" else f"images of {name_of(setup.data.dataset)}"
+    )
 
 
 def _title(optimizer: str) -> str:

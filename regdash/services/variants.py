@@ -15,6 +15,7 @@ from regdash.services.setups import (
     describe_seeds,
     find_deviations,
     phrase_setting,
+    reference_run,
     seeds_of,
     setup_of,
     with_pair,
@@ -36,18 +37,22 @@ class VariantPlan:
     known: tuple[Run, ...]
     """Runs of the comparison with an equal spec: their numbers would be the same."""
     deviations: tuple[Deviation, ...]
-
+    """From the set-up."""
+    differences: tuple[Deviation, ...]
+    """From the baseline, apart from techniques; these decide whether both can be compared."""
+    is_baseline: bool
+    """Whether it joins the baseline."""
     following: RunRequest | None
     """If all planned seeds are known: the variant with its next seed."""
 
     @property
     def comparable(self) -> bool:
         """Whether it can get a verdict against the baseline."""
-        return not any(deviation.blocks for deviation in self.deviations)
+        return not any(difference.blocks for difference in self.differences)
 
     @property
-    def elsewhere(self) -> bool:
-        """Whether it gets a new comparison, since its images are those of another data set."""
+    def needs_new_comparison(self) -> bool:
+        """Whether it cannot join the comparison, since its images are those of another data set."""
         return any(deviation.setting.name == "dataset" for deviation in self.deviations)
 
     def describe(self, seconds: float) -> str:
@@ -70,13 +75,14 @@ class VariantPlan:
 
     @property
     def _judged(self) -> str:
-        if self.elsewhere:
+        if self.needs_new_comparison:
             return "in a new comparison, since it has another data set"
+        if self.is_baseline:
+            return "the baseline itself"
         if not self.comparable:
             return "cannot be compared with the baseline"
-        if self.deviations:
-            return "comparable with the baseline, with a caution"
-        return "comparable with the baseline" if self.spec.techniques else "the baseline itself"
+        caution = ", with a caution" if self.differences else ""
+        return f"comparable with the baseline{caution}"
 
 
 def plan_variant(
@@ -96,9 +102,7 @@ def plan_variant(
     """
     setup = setup_of(comparison, runs)
     wanted = [with_pair(spec, pair) for pair in pairs or seeds_of(comparison, runs)]
-    usable = {
-        run.spec.hash: run for run in runs if run.active or run.complete or run.status == "diverged"
-    }
+    usable = {run.spec.hash: run for run in runs if run.counts_as_trained}
     methods = {run.spec.method: run for run in reversed(runs)}
     requests = []
     for one in wanted:
@@ -107,8 +111,17 @@ def plan_variant(
             requests.append(RunRequest(one, like.method, like.name) if like else RunRequest(one))
     known = tuple(usable[one.hash] for one in wanted if one.hash in usable)
     deviations = () if setup is None else tuple(find_deviations(spec, setup))
-    following = None if requests else next_repeat(known[-1], runs)
-    return VariantPlan(spec, tuple(requests), known, deviations, following)
+    reference = reference_run(comparison, runs)
+    baseline = setup if reference is None else reference.spec
+    return VariantPlan(
+        spec=spec,
+        requests=tuple(requests),
+        known=known,
+        deviations=deviations,
+        differences=() if baseline is None else tuple(find_deviations(spec, baseline)),
+        is_baseline=baseline is not None and spec.method == baseline.method,
+        following=None if requests else next_repeat(known[-1], runs),
+    )
 
 
 def plan_again(
@@ -119,7 +132,8 @@ def plan_again(
     Args:
         comparison: The comparison.
         runs: Its runs.
-        setup: The new set-up. Variants keep the settings in which they deviate from the old one.
+        setup: The new set-up. Variants keep the settings in which they deviate from the old one;
+            those that are equal with the new set-up are trained once.
         pairs: Seeds and split seeds to train; by default those of the baseline.
 
     Raises:
@@ -134,11 +148,24 @@ def plan_again(
         specs.append(with_settings(without_techniques(setup), own, techniques))
     chosen = pairs or seeds_of(comparison, runs)
     # A method that a user renamed, and a step of a study, keep their names.
-    return [
-        RunRequest(with_pair(spec, pair), name=run.name if run.name != run.spec.name else "")
-        for pair in chosen
-        for run, spec in zip(firsts, specs, strict=True)
-    ]
+    requests: dict[str, RunRequest] = {}
+    for pair in chosen:
+        for run, spec in zip(firsts, specs, strict=True):
+            own_name = run.name if run.name != run.spec.name else ""
+            request = RunRequest(with_pair(spec, pair), name=own_name)
+            requests.setdefault(request.spec.hash, request)
+    return list(requests.values())
+
+
+def describe_again(requests: Sequence[RunRequest], seconds: float) -> str:
+    """Describe what `plan_again` planned: `2 methods, 6 runs, about 12 s`.
+
+    Args:
+        requests: What will be trained.
+        seconds: Estimated duration.
+    """
+    methods = count_of(len({request.spec.method for request in requests}), "method")
+    return f"{methods}, {count_of(len(requests), 'run')}, about {format_seconds(seconds)}"
 
 
 def start_again_with(

@@ -24,6 +24,10 @@ from regdash.store.tables import ComparisonRow, EpochRow, RunRow
 _EPOCHS = EpochRow.__table__.c
 
 _PACE_EPOCHS = 30
+
+# Read by SQLite: its rounding of the texts does not matter here, and reading epochs takes ten times as
+# long.
+_SECONDS = func.json_extract(EpochRow.metrics, "$.seconds")
 """Epochs from which a run's pace is computed."""
 
 _RUNS_PER_QUERY = 400
@@ -48,11 +52,6 @@ class Reader:
             return list(
                 session.scalars(select(ComparisonRow.id).where(ComparisonRow.deleted < time))
             )
-
-    def run_ids(self, comparison_id: str) -> list[str]:
-        """Return the ids of all runs of a comparison, readable or not, in their order."""
-        with self._database.session() as session:
-            return [row.id for row in _read_rows(session, comparison_id)]
 
     def runs(self, comparison_id: str) -> list[Run]:
         """Return the readable runs of a comparison, in their order."""
@@ -96,6 +95,18 @@ class Reader:
         with self._database.session() as session:
             return session.scalar(query) or 0
 
+    def latest_pace(self, run_id: str) -> float | None:
+        """Return the mean seconds per epoch of a run's latest 30 epochs; None before the first."""
+        latest = (
+            select(_SECONDS.label("seconds"))
+            .where(EpochRow.run_id == run_id)
+            .order_by(EpochRow.epoch.desc())
+            .limit(_PACE_EPOCHS)
+            .subquery()
+        )
+        with self._database.session() as session:
+            return session.scalar(select(func.avg(latest.c.seconds)))
+
     def active_owners(self) -> list[str]:
         """Return the processes that own unfinished runs."""
         with self._database.session() as session:
@@ -114,11 +125,8 @@ class Reader:
             .limit(limit)
             .subquery()
         )
-        # Computed by SQLite: its rounding of the texts does not matter here, and reading epochs takes
-        # ten times as long.
-        seconds = func.avg(func.json_extract(EpochRow.metrics, "$.seconds"))
         query = (
-            select(latest.c.spec, seconds)
+            select(latest.c.spec, func.avg(_SECONDS))
             .join(EpochRow, (EpochRow.run_id == latest.c.id) & (EpochRow.epoch <= _PACE_EPOCHS))
             .group_by(latest.c.id)
             .order_by(latest.c.ended.desc())

@@ -100,3 +100,8 @@ class Run(StoredRun):
     def complete(self) -> bool:
         """Whether it was completed, by all its epochs or by early stopping."""
         return self.status in COMPLETE
+
+    @property
+    def counts_as_trained(self) -> bool:
+        """Whether an equal run would tell nothing new: it is in progress, complete, or diverged."""
+        return self.active or self.complete or self.status == "diverged"

@@ -12,14 +12,14 @@ from regdash.ui.services import run_service
 _OPEN = "open_dialog"
 
 
-def request(kind: str, runs: Sequence[StoredRun]) -> None:
-    """Open a dialog for these runs at the next rerun.
+def request(kind: str, ids: Sequence[str]) -> None:
+    """Open a dialog at the next rerun.
 
     Args:
         kind: `rename` or `delete`, or the kind of another dialog; see `requested`.
-        runs: The runs it is about.
+        ids: Ids of the runs or of the comparison it is about.
     """
-    st.session_state[_OPEN] = (kind, [run.id for run in runs])
+    st.session_state[_OPEN] = (kind, list(ids))
 
 
 def open_requested(runs: Sequence[StoredRun]) -> None:
@@ -33,10 +33,10 @@ def open_requested(runs: Sequence[StoredRun]) -> None:
         _show_delete(chosen)
 
 
-def requested() -> str | None:
-    """Return the kind of the requested dialog; None if there is none."""
-    kind: str | None = st.session_state.get(_OPEN, (None, []))[0]
-    return kind
+def requested(kind: str) -> list[str]:
+    """Return the ids that the requested dialog is about; none if it is of another kind."""
+    wanted, ids = st.session_state.get(_OPEN, (None, []))
+    return list(ids) if wanted == kind else []
 
 
 def close() -> None:

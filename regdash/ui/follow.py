@@ -6,7 +6,7 @@ import streamlit as st
 
 from regdash.live.feed import LiveFeed, group_id, page_state_of
 from regdash.store.records import Comparison, Run
-from regdash.ui import dialogs, race
+from regdash.ui import dialogs, link, race
 from regdash.ui.composer import copy_run, focus_requests
 from regdash.ui.live import live_element
 from regdash.ui.services import run_service
@@ -14,14 +14,27 @@ from regdash.ui.services import run_service
 ELEMENT = "live"
 
 
-def follow_runs(comparison: Comparison, runs: list[Run], *, own_references: bool = False) -> None:
+_COPIED = "copied_from_table"
+
+
+def follow_runs(
+    comparison: Comparison,
+    runs: list[Run],
+    *,
+    own_references: bool = False,
+    has_composer: bool = True,
+) -> None:
     """Show live charts and table; the page is redrawn whenever a run ends.
 
     Args:
         comparison: The comparison.
         runs: Its runs, as shown by the page around the element.
         own_references: Whether the methods of a case study are judged against their own references.
+        has_composer: Whether the page has a composer; without one, *Duplicate and change* opens the
+            comparison on the page Compare.
     """
+    if st.session_state.pop(_COPIED, False) and not has_composer:
+        st.switch_page("../pages/compare.py", query_params={link.COMPARISON: comparison.id})
     live_element(
         {
             "comparison": comparison.id,
@@ -87,5 +100,6 @@ def _act(runs: list[Run]) -> None:
         race.start_again(chosen)
     elif action["kind"] == "duplicate":
         copy_run(chosen[0])
+        st.session_state[_COPIED] = True
     else:
-        dialogs.request(action["kind"], chosen)
+        dialogs.request(action["kind"], [run.id for run in chosen])

@@ -21,9 +21,9 @@ open tab of the judgement."""
 
 _NOT_SETTINGS = (COMPARISON, TECHNIQUE, STUDY, VIEW, TAB)
 
-_PAGE, _WAY = "link_page", "link_way"
+_PAGE, _CAUSE = "link_page", "link_cause"
 
-_Way = Literal["link", "navigation", "history", "action"]
+_Cause = Literal["link", "navigation", "history", "action"]
 
 
 def follow_page(page: str) -> None:
@@ -33,14 +33,14 @@ def follow_page(page: str) -> None:
         page: Its address.
     """
     before = st.session_state.get(_PAGE)
-    way: _Way = "action"
+    cause: _Cause = "action"
     if before is None:
-        way = "link"
+        cause = "link"
     elif _is_history_navigation():
-        way = "history"
+        cause = "history"
     elif before != page:
-        way = "navigation"
-    st.session_state[_PAGE], st.session_state[_WAY] = page, way
+        cause = "navigation"
+    st.session_state[_PAGE], st.session_state[_CAUSE] = page, cause
 
 
 def _is_history_navigation() -> bool:
@@ -55,7 +55,7 @@ def _was_just_opened() -> bool:
     The link is left as it is: `link.js` is not loaded yet, so that each change would be an entry of
     its own in the history.
     """
-    return bool(st.session_state.get(_WAY) == "link")
+    return bool(st.session_state.get(_CAUSE) == "link")
 
 
 def open_comparison_id() -> str | None:
@@ -65,7 +65,7 @@ def open_comparison_id() -> str | None:
     """
     named = st.query_params.get(COMPARISON)
     remembered: str | None = st.session_state.get(COMPARISON)
-    if named is None and remembered and st.session_state.get(_WAY) == "navigation":
+    if named is None and remembered and st.session_state.get(_CAUSE) == "navigation":
         st.query_params[COMPARISON] = named = remembered
     st.session_state[COMPARISON] = named
     return named

@@ -1,6 +1,6 @@
 """Actions of the buttons: start and stop runs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import streamlit as st
 
@@ -8,6 +8,7 @@ from regdash.content.presets import Preset
 from regdash.datasets.checks import data_problems
 from regdash.services import comparisons, variants
 from regdash.settings.markdown import plain
+from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.store.records import Comparison, Run, RunRequest
 from regdash.ui import link
@@ -58,19 +59,18 @@ def start_preset(preset: Preset) -> None:
 
 def start_again(runs: Sequence[Run]) -> None:
     """Train the method of each of these runs with its next seed."""
-    if runs and _can_start([run.spec for run in runs]):
-        _show_started(comparisons.start_again(run_service(), runs).run_ids)
+    if runs:
+        _submit(lambda: comparisons.start_again(run_service(), runs).run_ids)
 
 
 def start_repeats(comparison_id: str, requests: Sequence[RunRequest]) -> None:
     """Start planned repeats."""
-    if _can_start(requests):
-        _show_started(run_service().submit(comparison_id, requests))
+    _submit(lambda: run_service().submit(comparison_id, requests))
 
 
 def stop_all(runs: Sequence[Run]) -> None:
     """Stop those of these runs that are queued or running."""
-    comparisons.stop_runs(run_service(), runs)
+    run_service().stop_all(runs)
 
 
 def started_runs() -> list[str]:
@@ -83,9 +83,25 @@ def _show_started(run_ids: list[str]) -> None:
     st.session_state[_STARTED_RUNS] = run_ids
 
 
+def _submit(submit: Callable[[], list[str]]) -> None:
+    """Queue runs; if that is impossible, show why.
+
+    Args:
+        submit: Queues them and returns their ids.
+    """
+    try:
+        _show_started(submit())
+    except InputError as error:
+        _show_problems(error.sentences)
+
+
 def _can_start(requests: Iterable[RunSpec | RunRequest]) -> bool:
     """Return whether the data of these runs are available; if not, show the problems."""
     problems = data_problems(r if isinstance(r, RunSpec) else r.spec for r in requests)
-    for problem in problems:
-        st.toast(plain(problem), icon=":material/error:")
+    _show_problems(problems)
     return not problems
+
+
+def _show_problems(sentences: Iterable[str]) -> None:
+    for sentence in sentences:
+        st.toast(plain(sentence), icon=":material/error:")

@@ -8,8 +8,10 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from regdash.content.presets import PRESETS
+from regdash.services.comparisons import start_comparison
 from regdash.services.setups import describe_setup
 from regdash.store.store import Store
+from regdash.ui.services import run_service
 from regdash.ui.start.comparisons import PAGE
 from regdash.ui.start.welcome import SENTENCE
 
@@ -105,6 +107,26 @@ def test_deleting_is_undone_by_one_press(app: AppTest, store: Store, tiny) -> No
     assert [button for button in app.button if button.key == f"restore_{second}"] == []
 
 
+def test_deleting_asks_first_while_runs_are_in_progress(app: AppTest, tiny) -> None:
+    app.run()
+    service = run_service()
+    started = start_comparison(service, [tiny(epochs=9000)], title="Long")
+    app.run()
+    app.button(key=f"delete_{started.comparison_id}").click().run()
+    assert titles(app) == ["Long"]
+    assert "1 run in progress will be stopped." in texts(app.caption)
+    next(button for button in app.button if button.label == "Keep").click().run()
+    assert titles(app) == ["Long"]
+    assert "will be stopped" not in texts(app.caption)
+    (run,) = service.store.runs(started.comparison_id)
+    assert run.active
+    app.button(key=f"delete_{started.comparison_id}").click().run()
+    [button for button in app.button if button.label == "Delete"][-1].click().run()
+    assert titles(app) == []
+    assert "Deleted 'Long'. 1 run in progress stopped." in texts(app.markdown)
+    assert service.wait(started.run_ids, timeout=60)
+
+
 def test_the_offer_to_undo_stays_until_the_next_action(app: AppTest, store: Store, tiny) -> None:
     first, second, _ = (add(store, title, tiny()) for title in ("First", "Second", "Third"))
     app.run()
@@ -130,7 +152,7 @@ def test_rename_a_comparison(app: AppTest, store: Store, tiny) -> None:
     field = next(field for field in app.text_input if field.label == "Title")
     assert field.value == "Race of many"
     field.set_value("For the talk")
-    app.button(key="FormSubmitter:rename_listed-Rename").click().run()
+    app.button(key="FormSubmitter:rename_comparison_form-Rename").click().run()
     assert not app.exception
     assert titles(app) == ["For the talk"]
     assert not [field for field in app.text_input if field.label == "Title"]
@@ -144,11 +166,14 @@ def test_search_by_title_and_by_the_name_of_a_run(app: AppTest, store: Store, ti
     assert titles(app) == ["Strengths"]
     search(app, "base")
     assert titles(app) == ["Baselines"]
+    add(store, "Übung", tiny())
+    search(app, "übu")
+    assert titles(app) == ["Übung"]
     search(app, "<nothing> [like] *this*")
     assert titles(app) == []
     assert "No comparison has '<nothing> [like] *this*'" in texts(app.markdown)
     app.button(key="clear_search").click().run()
-    assert titles(app) == ["Baselines", "Strengths"]
+    assert titles(app) == ["Übung", "Baselines", "Strengths"]
     assert app.text_input(key="search_comparisons").value == ""
 
 

@@ -81,8 +81,8 @@ def open_race(page: Page, address: str) -> Visitor:
     return Visitor(page)
 
 
-def foot(page: Page) -> Locator:
-    return page.locator(".st-key-composer_foot")
+def footer(page: Page) -> Locator:
+    return page.locator(".st-key-composer_footer")
 
 
 def test_a_variant_takes_three_actions_and_is_comparable(page: Page, race: tuple[str, str]) -> None:
@@ -90,9 +90,9 @@ def test_a_variant_takes_three_actions_and_is_comparable(page: Page, race: tuple
     before = names(page)
     visitor.click(page.get_by_role("button", name="Dropout", exact=True))
     visitor.slide("Hidden rate", 0.3 / 0.95)
-    expect(foot(page)).to_contain_text("dropout 0.3")
-    expect(foot(page)).to_contain_text("2 runs (seeds 1–2), about")
-    expect(foot(page)).to_contain_text("comparable with the baseline")
+    expect(footer(page)).to_contain_text("dropout 0.3")
+    expect(footer(page)).to_contain_text("2 runs (seeds 1–2), about")
+    expect(footer(page)).to_contain_text("comparable with the baseline")
     start = page.get_by_role("button", name="Start", exact=True)
     expect(start).to_be_in_viewport(ratio=1)
     visitor.click(start)
@@ -111,10 +111,10 @@ def test_start_does_not_train_the_same_twice(page: Page, race: tuple[str, str]) 
     visitor = open_race(page, race[1])
     before = len(names(page))
     page.get_by_role("button", name="L2", exact=True).click()
-    expect(foot(page)).to_contain_text("L2 1e-4")
-    expect(foot(page)).to_contain_text("comparable with the baseline")
+    expect(footer(page)).to_contain_text("L2 1e-4")
+    expect(footer(page)).to_contain_text("comparable with the baseline")
     visitor.page.get_by_role("button", name="Start", exact=True).dblclick()
-    expect(foot(page)).to_contain_text("it is 'L2 1e-4'. Its next seed is 3")
+    expect(footer(page)).to_contain_text("it is 'L2 1e-4'. Its next seed is 3")
     expect(page.get_by_role("button", name="Train seed 3")).to_be_visible()
     expect(page.get_by_role("button", name="Start", exact=True)).to_have_count(0)
     wait_until(lambda: statuses(page) == ["finished"] * (before + 1))
@@ -165,7 +165,7 @@ def test_a_deviation_is_a_chip(page: Page, race: tuple[str, str]) -> None:
     field.press("Enter")
     chip = page.get_by_role("button", name="300 images: cannot be compared")
     expect(chip).to_be_visible()
-    expect(foot(page)).to_contain_text("cannot be compared with the baseline")
+    expect(footer(page)).to_contain_text("cannot be compared with the baseline")
     wait_until(lambda: "train_size=300" in page.url)
     chip.click()
     expect(chip).to_have_count(0)
@@ -217,9 +217,9 @@ def test_duplicate_and_change_takes_three_actions(page: Page, race: tuple[str, s
     visitor.click(row.locator("[data-action=duplicate]"))
     expect(page.get_by_role("heading", name="Copy of dropout 0.5")).to_be_visible()
     expect(page.locator(".st-key-set_techniques button").first).to_be_focused()
-    expect(foot(page)).to_contain_text("it is 'dropout 0.5'. Its next seed is 3")
+    expect(footer(page)).to_contain_text("it is 'dropout 0.5'. Its next seed is 3")
     visitor.slide("Hidden rate", 0.7 / 0.95)
-    expect(foot(page)).to_contain_text("dropout 0.7")
+    expect(footer(page)).to_contain_text("dropout 0.7")
     visitor.click(page.get_by_role("button", name="Start", exact=True))
     assert visitor.actions <= 3
     wait_until(lambda: statuses(page) == ["finished"] * (len(before) + 1))

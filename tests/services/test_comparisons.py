@@ -16,7 +16,6 @@ from regdash.services.comparisons import (
     start_comparison,
     start_preset,
     start_runs,
-    stop_runs,
     title_of,
 )
 from regdash.services.runs import RunService
@@ -33,7 +32,7 @@ Tiny = Callable[..., RunSpec]
 def end(service: RunService, comparison_id: str) -> None:
     """Stop unfinished runs: these tests only check what was started."""
     runs = service.store.runs(comparison_id)
-    stop_runs(service, runs)
+    service.stop_all(runs)
     assert service.wait([run.id for run in runs], timeout=30)
 
 
@@ -161,3 +160,16 @@ def test_a_refused_run_leaves_no_comparison_behind(service: RunService) -> None:
         start_comparison(service, [missing], title="A race")
     with sqlite3.connect(service.store.folder / "regdash.sqlite") as database:
         assert database.execute("SELECT count(*) FROM comparisons").fetchone() == (0,)
+
+
+def test_a_deleted_comparison_gets_no_runs(service: RunService, tiny: Tiny) -> None:
+    (deleted,) = start_runs(service, [tiny()])
+    end(service, deleted.comparison_id)
+    runs = service.store.runs(deleted.comparison_id)
+    service.delete_comparison(deleted.comparison_id)
+    (other,) = start_runs(service, [tiny()], deleted.comparison_id)
+    assert other.comparison_id != deleted.comparison_id
+    with pytest.raises(InputError, match=r"'Baseline' was deleted\. Restore it"):
+        start_again(service, runs)
+    assert len(service.store.runs(deleted.comparison_id)) == 1
+    end(service, other.comparison_id)

@@ -7,7 +7,7 @@ import pytest
 from regdash.services.comparisons import start_comparison
 from regdash.services.runs import RunService
 from regdash.services.setups import setup_of
-from regdash.services.variants import plan_again, plan_variant, start_again_with
+from regdash.services.variants import describe_again, plan_again, plan_variant, start_again_with
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.store.records import Comparison, Run
@@ -112,3 +112,35 @@ def test_an_impossible_set_up_is_explained(
     impossible = tiny(data={**tiny().data.model_dump(), "train_size": 900_000})
     with pytest.raises(InputError, match="Training images"):
         plan_again(comparison, runs, impossible)
+
+
+def test_methods_that_become_equal_are_trained_once(
+    service: RunService, tiny: Callable[..., RunSpec]
+) -> None:
+    comparison, runs = started(service, [tiny(epochs=1), tiny(epochs=2), tiny(epochs=1, seed=2)])
+    requests = plan_again(comparison, runs, tiny(epochs=2))
+    assert [(request.spec.epochs, request.spec.seed) for request in requests] == [(2, 1), (2, 2)]
+    assert describe_again(requests, 4) == "1 method, 2 runs, about 4 s"
+
+
+def test_a_chosen_baseline_decides_what_is_comparable(
+    service: RunService, tiny: Callable[..., RunSpec]
+) -> None:
+    fewer = {**tiny().data.model_dump(), "train_size": 100}
+    comparison, runs = started(service, [tiny(), tiny(data=fewer)])
+    dropout = {"dropout": {"rate": 0.3}}
+    small = tiny(data=fewer, techniques=dropout)
+    assert plan_variant(comparison, runs, tiny(techniques=dropout)).comparable
+    assert not plan_variant(comparison, runs, small).comparable
+    service.store.set_baseline(comparison.id, runs[1].method)
+    chosen = service.store.comparison(comparison.id)
+    assert chosen is not None
+    assert not plan_variant(chosen, runs, tiny(techniques=dropout)).comparable
+    same = plan_variant(chosen, runs, small)
+    assert same.comparable
+    assert [deviation.text for deviation in same.deviations] == ["100 images"]
+    assert same.differences == ()
+    again = plan_variant(chosen, runs, tiny(data=fewer), [(5, 1)])
+    assert again.describe(1) == "1 run (seed 5), about 1 s, the baseline itself."
+    plain = plan_variant(chosen, runs, tiny(), [(5, 1)])
+    assert plain.describe(1).endswith("cannot be compared with the baseline.")

@@ -5,8 +5,8 @@ import streamlit as st
 from regdash.services.setups import describe_setup, seeds_of, setup_of
 from regdash.settings.markdown import plain
 from regdash.store.records import Comparison, Run
-from regdash.ui import link
-from regdash.ui.compare import setup_dialog, title_dialog
+from regdash.ui import link, title_dialog
+from regdash.ui.compare import setup_dialog
 from regdash.ui.follow import show_stop_all
 from regdash.ui.repeats import show_repeats
 from regdash.ui.services import run_service
@@ -24,6 +24,7 @@ def show_header(comparison: Comparison, runs: list[Run]) -> None:
                 icon=":material/edit:",
                 type="tertiary",
                 on_click=title_dialog.request,
+                args=(comparison.id,),
                 key="rename_comparison",
                 help="Rename this comparison",
             )
@@ -38,12 +39,12 @@ def show_header(comparison: Comparison, runs: list[Run]) -> None:
                 key="new_comparison",
             )
         _show_setup(comparison, runs)
-    title_dialog.open_requested(comparison)
+    title_dialog.open_requested([comparison])
     setup_dialog.open_requested(comparison, runs)
 
 
 def _show_setup(comparison: Comparison, runs: list[Run]) -> None:
-    """Show the set-up, the button that changes it, and the comparison beside this one."""
+    """Show the set-up, the button that changes it, and the comparison it was made from."""
     setup = setup_of(comparison, runs)
     parent = comparison.parent and run_service().store.comparison(comparison.parent)
     with st.container(
@@ -58,13 +59,13 @@ def _show_setup(comparison: Comparison, runs: list[Run]) -> None:
                 icon=":material/tune:",
                 type="tertiary",
                 on_click=setup_dialog.request,
-                args=(setup,),
+                args=(comparison.id, setup),
                 key="change_setup",
                 help="Train all methods again with another set-up",
             )
         if parent and parent.deleted is None:
             st.button(
-                plain(f"beside {parent.title}"),
+                plain(f"Made from '{parent.title}'"),
                 icon=":material/arrow_back:",
                 type="tertiary",
                 on_click=link.open_comparison,

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from regdash.services.methods import group_runs
 from regdash.services.setups import describe_setup, find_deviations, seeds_of, setup_of
-from regdash.services.variants import plan_again
-from regdash.settings.formatting import count_of, format_seconds, join_words
+from regdash.services.variants import describe_again, plan_again
+from regdash.settings.formatting import join_words
 from regdash.settings.markdown import plain
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
@@ -20,16 +19,16 @@ KIND = "change_setup"
 _PREFIX = "change_"
 
 
-def request(setup: RunSpec) -> None:
-    """Open the dialog at the next rerun, with this set-up."""
+def request(comparison_id: str, setup: RunSpec) -> None:
+    """Open the dialog for a comparison at the next rerun, with its set-up."""
     SetupDials(_PREFIX, seeds=False).fill(setup)
-    dialogs.request(KIND, [])
+    dialogs.request(KIND, [comparison_id])
 
 
 def open_requested(comparison: Comparison, runs: Sequence[Run]) -> None:
-    """Open the dialog if it was requested, until it is closed."""
+    """Open the dialog if it was requested for this comparison, until it is closed."""
     setup = setup_of(comparison, runs)
-    if setup is not None and dialogs.requested() == KIND:
+    if setup is not None and comparison.id in dialogs.requested(KIND):
         _show(comparison, runs, setup)
 
 
@@ -57,12 +56,9 @@ def _show(comparison: Comparison, runs: Sequence[Run], setup: RunSpec) -> None:
     if not changes:
         st.caption("Nothing is changed yet.")
         return
-    methods = count_of(len(group_runs(runs)), "method")
-    seconds = format_seconds(estimate(request.spec for request in requests))
-    st.caption(
-        f"{plain(join_words([change.text for change in changes]))}: {methods},"
-        f" {count_of(len(requests), 'run')}, about {seconds}."
-    )
+    seconds = estimate(request.spec for request in requests)
+    changed = join_words([change.text for change in changes])
+    st.caption(plain(f"{changed}: {describe_again(requests, seconds)}."))
     if pressed:
         race.start_again_with(comparison, runs, chosen)
         dialogs.close()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
+from zlib import crc32
 
 import streamlit as st
 
@@ -11,7 +12,7 @@ from regdash.settings.markdown import plain
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.ui import link, race
-from regdash.ui.composer import foot
+from regdash.ui.composer import footer
 from regdash.ui.composer.setup_dials import SetupDials
 from regdash.ui.composer.state import PREFIX, keep_for
 from regdash.ui.composer.technique_dials import show_techniques
@@ -47,15 +48,15 @@ def compose_comparison(page: str) -> RunSpec | None:
         spec = dials.spec(techniques)
         specs = [dials.spec(variant.techniques) for variant in _collected()] or [spec]
     except InputError as error:
-        with foot.foot():
-            foot.show_problems(error)
+        with footer.footer():
+            footer.show_problems(error)
             _show_collected()
             _show_buttons([], None)
         return None
     described.caption(plain(describe_setup(spec)))
     link.write_composer(spec, None)
-    foot.show_cautions(spec)
-    with foot.foot():
+    footer.show_cautions(spec)
+    with footer.footer():
         _show_collected()
         _show_plan(spec, specs)
         _show_buttons(specs, _Variant(spec.name, techniques))
@@ -86,7 +87,7 @@ def _show_buttons(specs: Sequence[RunSpec], variant: _Variant | None) -> None:
     left, right = st.columns(2)
     with left:
         label = f"Start {count_of(len(collected), 'run')}" if collected else "Start"
-        started = foot.show_start(label, disabled=not specs)
+        started = footer.show_start(label, disabled=not specs)
     added = right.button(
         "Add variant",
         disabled=not new,
@@ -105,17 +106,18 @@ def _show_buttons(specs: Sequence[RunSpec], variant: _Variant | None) -> None:
 
 def _show_collected() -> None:
     collected = _collected()
-    for index, variant in enumerate(collected):
+    for variant in list(collected):
         name, remove = st.columns([3, 1.5], vertical_alignment="center")
         name.caption(plain(variant.name))
         remove.button(
             "Remove",
             type="tertiary",
-            key=f"remove_{index}",
+            key=f"remove_{crc32(repr(variant).encode()):08x}",
             on_click=_remove,
-            args=(index,),
+            args=(variant,),
         )
 
 
-def _remove(index: int) -> None:
-    del _collected()[index]
+def _remove(variant: _Variant) -> None:
+    if variant in _collected():
+        _collected().remove(variant)

@@ -9,19 +9,18 @@ from regdash.services.setups import (
     Pair,
     describe_seeds,
     describe_setup,
-    find_deviations,
     seeds_of,
     setup_of,
     with_pair,
 )
-from regdash.services.variants import plan_variant
+from regdash.services.variants import VariantPlan, plan_variant
 from regdash.settings.markdown import plain
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.spec.settings import Setting
 from regdash.store.records import Comparison, Run
 from regdash.ui import link, race
-from regdash.ui.composer import foot, state
+from regdash.ui.composer import footer, state
 from regdash.ui.composer.setup_dials import SetupDials
 from regdash.ui.composer.technique_dials import show_techniques
 from regdash.ui.services import estimate
@@ -54,16 +53,17 @@ def compose_variant(page: str, comparison: Comparison, runs: Sequence[Run]) -> R
     try:
         spec = with_pair(dials.spec(techniques), pairs[0])
     except InputError as error:
-        with foot.foot():
-            foot.show_problems(error)
-            foot.show_start(disabled=True)
+        with footer.footer():
+            footer.show_problems(error)
+            footer.show_start(disabled=True)
         return None
     link.write_composer(spec, setup)
-    for deviation in find_deviations(spec, setup):
+    plan = plan_variant(comparison, runs, spec, pairs)
+    for deviation in plan.deviations:
         with chips:
-            _show_chip(dials, deviation, setup)
-    foot.show_cautions(spec)
-    _show_foot(comparison, runs, spec, pairs)
+            _show_chip(dials, deviation, setup, differs=deviation in plan.differences)
+    footer.show_cautions(spec)
+    _show_footer(comparison, plan)
     return spec
 
 
@@ -84,11 +84,18 @@ def _choose_seeds(pairs: Sequence[Pair]) -> Sequence[Pair]:
     return pairs[:1] if choice == "first" else pairs
 
 
-def _show_chip(dials: SetupDials, deviation: Deviation, setup: RunSpec) -> None:
-    """Show a deviation, what it means for the verdict, and that a press removes it."""
-    meaning = "cannot be compared" if deviation.blocks else "with a caution"
+def _show_chip(dials: SetupDials, deviation: Deviation, setup: RunSpec, *, differs: bool) -> None:
+    """Show a deviation, what it means for the verdict, and that a press removes it.
+
+    Args:
+        dials: The composer's settings.
+        deviation: From the set-up.
+        setup: What the press restores.
+        differs: Whether the baseline has another value, too.
+    """
+    meaning = ": cannot be compared" if deviation.blocks else ": with a caution"
     st.button(
-        plain(f"{deviation.text}: {meaning}"),
+        plain(f"{deviation.text}{meaning if differs else ', like the baseline'}"),
         icon=":material/close:",
         key=f"deviation_{deviation.setting.name}",
         help="Back to the set-up",
@@ -101,20 +108,17 @@ def _undo(dials: SetupDials, setting: Setting, setup: RunSpec) -> None:
     dials.reset(setting, setup)
 
 
-def _show_foot(
-    comparison: Comparison, runs: Sequence[Run], spec: RunSpec, pairs: Sequence[Pair]
-) -> None:
+def _show_footer(comparison: Comparison, plan: VariantPlan) -> None:
     """Show what Start will do, and Start; equal runs are not trained twice."""
-    plan = plan_variant(comparison, runs, spec, pairs)
     requests = plan.requests or ((plan.following,) if plan.following else ())
     seconds = estimate(request.spec for request in requests)
-    with foot.foot():
-        st.markdown(f"**{plain(spec.name)}**")
+    with footer.footer():
+        st.markdown(f"**{plain(plan.spec.name)}**")
         st.caption(plain(plan.describe(seconds)))
         if plan.following is None:
-            pressed = foot.show_start()
+            pressed = footer.show_start()
         else:
-            pressed = foot.show_next_seed(plan.following.spec.seed)
+            pressed = footer.show_next_seed(plan.following.spec.seed)
     if pressed and (started := race.start(requests, comparison.id)):
         state.keep_for(started)
         st.rerun()

@@ -6,11 +6,11 @@ import streamlit as st
 
 from regdash.datasets.checks import data_problems
 from regdash.judging.methods import Method
-from regdash.services.advice import Offer, diagnose_method, find_offers
+from regdash.services.advice import MethodDiagnosis, Offer, diagnose_method, find_offers
 from regdash.settings.markdown import plain
 from regdash.store.records import Comparison, Run
 from regdash.ui import race
-from regdash.ui.services import estimate
+from regdash.ui.services import estimate, runs_of
 
 
 def show_offers(comparison: Comparison, runs: Sequence[Run], method: Method, place: str) -> None:
@@ -29,22 +29,32 @@ def show_offers(comparison: Comparison, runs: Sequence[Run], method: Method, pla
     if not offers or data_problems(r.spec for offer in offers for r in offer.requests):
         return
     with st.container(horizontal=True, gap="xsmall"):
-        for number, offer in enumerate(offers):
-            _show_offer(comparison, runs, offer, f"{place}_{method.key}_{number}")
+        for offer in offers:
+            # Named by what it starts: a second press must not start what took its place.
+            key = f"offer_{place}_{comparison.id}_{method.key}_{offer.label}"
+            if _show_offer(offer, key):
+                _start(comparison, found, offer.label)
+                st.rerun()
 
 
-def _show_offer(comparison: Comparison, runs: Sequence[Run], offer: Offer, key: str) -> None:
+def _show_offer(offer: Offer, key: str) -> bool:
+    """Show the button of an offer; return whether it was pressed."""
     seconds = estimate(request.spec for request in offer.requests)
-    pressed = st.button(
+    return st.button(
         plain(offer.label),
         icon=":material/play_arrow:",
-        key=f"offer_{key}",
+        key=key,
         help=plain(offer.describe(seconds)),
     )
-    if not pressed:
-        return
-    if offer.setup is not None:
-        race.start_again_with(comparison, runs, offer.setup)
-    else:
-        race.start(offer.requests, comparison.id)
-    st.rerun()
+
+
+def _start(comparison: Comparison, found: MethodDiagnosis, label: str) -> None:
+    """Start an offer, planned anew: an earlier press may have started it already."""
+    runs = runs_of(comparison.id)
+    for offer in find_offers(comparison, runs, found.run.spec, found.diagnosis):
+        if offer.label != label:
+            continue
+        if offer.setup is not None:
+            race.start_again_with(comparison, runs, offer.setup)
+        else:
+            race.start(offer.requests, comparison.id)

@@ -60,8 +60,9 @@ def live_element(data: dict[str, Any], *, key: str, on_action: Callable[[], None
         data: `comparison`, which identifies what is shown. To follow a comparison: `page_state`, the
             state shown by the page around the element (see `page_state_of`); the page is redrawn
             when that has changed; `started`, the ids of the runs that were started last, whose rows
-            come into view; `composer`, a number: when it grows, the composer does. For charts only: `compact`, the keys of both charts, and
-            `updates`, everything to draw (see `LiveFeed.updates`).
+            come into view; `composer`, a number: when it increases, the composer comes into view. For
+            charts only: `compact`, the keys of both charts, and `updates`, everything to draw (see
+            `LiveFeed.updates`).
         key: Key of the element on the page.
         on_action: Called when the user presses a button of a run; the result's `action` then is
             `{"kind": kind, "lines": [id, ...]}`, of runs or groups, where kind is `stop`, `again`,

@@ -36,7 +36,7 @@ def show_page() -> None:
         unreadable = run_service().store.unreadable_runs(comparison.id)
         dialogs.open_requested([*runs, *unreadable])
         if runs:
-            follow_runs(comparison, runs, own_references=True)
+            follow_runs(comparison, runs, own_references=True, has_composer=False)
         show_unreadable(unreadable)
         if runs:
             st.page_link(

@@ -5,9 +5,7 @@ import streamlit as st
 from regdash.services.listing import Entry, list_comparisons
 from regdash.settings.formatting import count_of
 from regdash.settings.markdown import plain
-from regdash.store.records import Comparison
-from regdash.store.writing import NAME_LIMIT
-from regdash.ui import link
+from regdash.ui import link, title_dialog
 from regdash.ui.services import run_service
 from regdash.ui.start import deleted
 from regdash.ui.start.local_time import show_full_time, show_time
@@ -17,7 +15,7 @@ PAGE = 10
 
 _MOST = 1000
 
-_SEARCH, _SHOWN, _RENAMED = "search_comparisons", "comparisons_shown", "comparison_to_rename"
+_SEARCH, _SHOWN = "search_comparisons", "comparisons_shown"
 
 
 def show_comparisons() -> None:
@@ -42,7 +40,8 @@ def show_comparisons() -> None:
             key="more_comparisons",
         )
     deleted.show_list()
-    _show_rename()
+    title_dialog.open_requested(entry.comparison for entry in listing.entries)
+    deleted.open_requested(listing.entries)
 
 
 def _show_search() -> str:
@@ -88,15 +87,15 @@ def _show_actions(entry: Entry) -> None:
         icon=":material/edit:",
         key=f"rename_{comparison.id}",
         on_click=_request_rename,
-        args=(comparison,),
+        args=(comparison.id,),
     )
     st.button(
         "Delete",
         type="tertiary",
         icon=":material/delete:",
         key=f"delete_{comparison.id}",
-        on_click=deleted.delete,
-        args=(comparison, entry.active),
+        on_click=deleted.request,
+        args=(entry,),
     )
 
 
@@ -130,27 +129,6 @@ def _clear_search() -> None:
     _restart_list()
 
 
-def _request_rename(comparison: Comparison) -> None:
+def _request_rename(comparison_id: str) -> None:
     deleted.forget_undo()
-    st.session_state[_RENAMED] = comparison.id
-
-
-def _close_rename() -> None:
-    st.session_state.pop(_RENAMED, None)
-
-
-def _show_rename() -> None:
-    """Open the dialog that was requested, until it is closed."""
-    comparison = run_service().store.comparison(st.session_state.get(_RENAMED, ""))
-    if comparison is not None:
-        _show_dialog(comparison)
-
-
-@st.dialog("Rename comparison", on_dismiss=_close_rename)
-def _show_dialog(comparison: Comparison) -> None:
-    with st.form("rename_listed", border=False):
-        title = st.text_input("Title", value=comparison.title, max_chars=NAME_LIMIT)
-        if st.form_submit_button("Rename", type="primary"):
-            run_service().store.rename_comparison(comparison.id, title)
-            _close_rename()
-            st.rerun()
+    title_dialog.request(comparison_id)

@@ -1,14 +1,19 @@
 """Deleting comparisons, and undoing it."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
+from regdash.services.listing import Entry
 from regdash.services.runs import UNDO_TIME
 from regdash.settings.formatting import count_of
 from regdash.settings.markdown import plain
 from regdash.store.records import Comparison
-from regdash.ui import link
+from regdash.ui import dialogs, link
 from regdash.ui.services import run_service
 from regdash.ui.start.local_time import show_time
+
+KIND = "delete_comparison"
 
 _UNDO = "deleted_comparison"
 
@@ -16,15 +21,40 @@ _MOST = 50
 """Maximum number of deleted comparisons that are listed."""
 
 
-def delete(comparison: Comparison, active: int) -> None:
-    """Delete a comparison, and offer to undo that until the next action.
+def request(entry: Entry) -> None:
+    """Delete a comparison; ask first if runs of it are in progress, since they would be stopped."""
+    if entry.active:
+        forget_undo()
+        dialogs.request(KIND, [entry.comparison.id])
+    else:
+        _delete(entry)
 
-    Args:
-        comparison: What is deleted; its runs in progress are stopped.
-        active: Number of these.
-    """
+
+def open_requested(entries: Iterable[Entry]) -> None:
+    """Open the question if it was requested for one of these comparisons, until it is answered."""
+    wanted = dialogs.requested(KIND)
+    for entry in entries:
+        if entry.comparison.id in wanted:
+            _ask(entry)
+
+
+@st.dialog("Delete comparison", on_dismiss=dialogs.close)
+def _ask(entry: Entry) -> None:
+    """Ask for confirmation to delete a comparison and to stop its runs."""
+    st.markdown(f"Delete **{plain(entry.comparison.title)}**?")
+    active = count_of(entry.active, "run")
+    st.caption(
+        f"{active} in progress will be stopped. The comparison can be restored for {UNDO_TIME.days}"
+        " days, but stopped runs do not go on."
+    )
+    dialogs.show_buttons("Delete", lambda: _delete(entry), dialogs.close)
+
+
+def _delete(entry: Entry) -> None:
+    """Delete a comparison, and offer to undo that until the next action."""
+    comparison = entry.comparison
     run_service().delete_comparison(comparison.id)
-    st.session_state[_UNDO] = (comparison.id, comparison.title, active)
+    st.session_state[_UNDO] = (comparison.id, comparison.title, entry.active)
 
 
 def forget_undo() -> None:
