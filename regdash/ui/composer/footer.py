@@ -1,5 +1,7 @@
 """The footer of the composer, which stays in view: what Start will do, and its button."""
 
+from typing import NamedTuple
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -9,9 +11,19 @@ from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 
 
-def footer() -> DeltaGenerator:
-    """Return the container at the bottom of the sidebar that does not scroll away."""
-    return st.container(key="composer_footer", gap="xsmall")
+class Footer(NamedTuple):
+    """The two parts of the footer, always in the same places: a button that moved would be there twice
+    while the page is redrawn."""
+
+    message: DeltaGenerator
+    """What Start will do, or why it cannot."""
+    buttons: DeltaGenerator
+
+
+def footer() -> Footer:
+    """Return the containers at the bottom of the sidebar that do not scroll away."""
+    with st.container(key="composer_footer", gap="xsmall"):
+        return Footer(st.container(gap="xsmall"), st.container(gap="xsmall"))
 
 
 def show_problems(error: InputError) -> None:

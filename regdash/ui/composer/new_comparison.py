@@ -48,17 +48,21 @@ def compose_comparison(page: str) -> RunSpec | None:
         spec = dials.spec(techniques)
         specs = [dials.spec(variant.techniques) for variant in _collected()] or [spec]
     except InputError as error:
-        with footer.footer():
+        parts = footer.footer()
+        with parts.message:
             footer.show_problems(error)
             _show_collected()
+        with parts.buttons:
             _show_buttons([], None)
         return None
     described.caption(plain(describe_setup(spec)))
     link.write_composer(spec, None)
     footer.show_cautions(spec)
-    with footer.footer():
+    parts = footer.footer()
+    with parts.message:
         _show_collected()
         _show_plan(spec, specs)
+    with parts.buttons:
         _show_buttons(specs, _Variant(spec.name, techniques))
     return spec
 

@@ -53,8 +53,10 @@ def compose_variant(page: str, comparison: Comparison, runs: Sequence[Run]) -> R
     try:
         spec = with_pair(dials.spec(techniques), pairs[0])
     except InputError as error:
-        with footer.footer():
+        parts = footer.footer()
+        with parts.message:
             footer.show_problems(error)
+        with parts.buttons:
             footer.show_start(disabled=True)
         return None
     link.write_composer(spec, setup)
@@ -112,9 +114,11 @@ def _show_footer(comparison: Comparison, plan: VariantPlan) -> None:
     """Show what Start will do, and Start; equal runs are not trained twice."""
     requests = plan.requests or ((plan.following,) if plan.following else ())
     seconds = estimate(request.spec for request in requests)
-    with footer.footer():
+    parts = footer.footer()
+    with parts.message:
         st.markdown(f"**{plain(plan.spec.name)}**")
         st.caption(plain(plan.describe(seconds)))
+    with parts.buttons:
         if plan.following is None:
             pressed = footer.show_start()
         else:
