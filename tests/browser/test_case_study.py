@@ -69,3 +69,12 @@ def test_train_the_whole_case_study(page: Page, server: str) -> None:
     page.wait_for_url("**comparison=*")
     expect(page.get_by_role("heading", name="What helped?")).to_be_visible()
     wait_until(lambda: names(page) == [method.name for method in METHODS])
+
+    # This page has no composer: copying a run leads to the one of Compare.
+    open_page(page, f"{server}/case_study")
+    wait_until(lambda: len(names(page)) == len(METHODS))
+    dropout = page.locator(ROWS, has=page.get_by_role("button", name="dropout 0.25", exact=True))
+    dropout.locator("[data-action=duplicate]").click()
+    page.wait_for_url("**comparison=*")
+    expect(page.get_by_role("heading", name="Copy of dropout 0.25")).to_be_visible()
+    wait_until(lambda: names(page) == [method.name for method in METHODS])
