@@ -113,6 +113,7 @@ export class Charts {
       Object.assign(layout.yaxis, logTicks(range, size.height, chart.percent));
     }
     side.labels = [];
+    side.size = size;
     if (side.range) layout.annotations = this.nameLines(side, named, traces, layout, plan, size, drawing);
     else layout.annotations = explainEmptiness(visible, traces, log);
     return layout;
@@ -145,7 +146,6 @@ export class Charts {
     }));
     if (plan) {
       side.labels = placeLabels(ends, size);
-      side.size = size;
       return [];
     }
     return ends.map((end) => insideAnnotation(end, layout.font.size, background));
