@@ -87,6 +87,7 @@ export class Charts {
     const { view, chart, log } = drawing;
     const layout = structuredClone(figureLayout);
     layout.hovermode = false; // see hover.js
+    layout.dragmode = side.node._fullLayout?.dragmode ?? "zoom"; // what the user has chosen
     layout.modebar.bgcolor = drawing.background; // it appears above names
     if (side.width) [layout.width, layout.height] = [side.width, side.height];
     layout.font.family = this.family ??= getComputedStyle(side.node).fontFamily;
