@@ -75,6 +75,7 @@ class LiveElement {
     this.order = [];
     this.written = null;
     this.charts?.forget();
+    this.table.forget();
     this.announcer.forget();
   }
 

@@ -152,6 +152,12 @@ export class Table {
     if (focused !== document.activeElement && this.body.contains(focused)) focused.focus({ preventScroll: true });
   }
 
+  // Another comparison: its rows are others.
+  forget() {
+    this.selected.clear();
+    this.hovered = false;
+  }
+
   get tops() {
     return this.lines.filter((line) => !line.group).map((line) => line.id);
   }
