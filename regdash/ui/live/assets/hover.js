@@ -1,6 +1,6 @@
 // Under the pointer: one box with the values of all shown runs in that epoch, the best first. Plotly's own
 // box would neither sort nor stay inside the page, and looks at every point of every trace.
-import { shorten } from "./labels.js";
+import { shortenMiddle } from "./names.js";
 import { formatNumber } from "./numbers.js";
 
 const MOST_LETTERS = 30; // of a name
@@ -166,7 +166,7 @@ function titleOf(x, rows, { seconds, smoothed }) {
 
 // The epoch is added where the axis does not show it, or where a long run has no point in it.
 function nameOf({ curve, at }, x, { seconds }) {
-  const name = shorten(curve.name, MOST_LETTERS, (text) => text.length);
+  const name = shortenMiddle(curve.name, MOST_LETTERS);
   const epoch = curve.epochs()[at];
   return seconds || epoch !== x ? `${name}, epoch ${epoch}` : name;
 }
