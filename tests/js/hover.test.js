@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { chooseRows, describeExit, nearestIndex, rowsAt } from "../../regdash/ui/live/assets/hover.js";
+import { chooseRows, describeExit, nearestIndex, nearestRow, rowsAt } from "../../regdash/ui/live/assets/hover.js";
 
 const curve = (id, validation, training = null) => ({
   id,
@@ -51,6 +51,12 @@ test("runs with points at other positions are listed with their nearest one", ()
   const { x, rows } = rowsAt([sparse, dense], 4.1, "lower");
   assert.equal(x, 4);
   assert.deepEqual(rows.map(({ at }) => at), [1, 3]);
+});
+
+test("a value that the axis does not have is never the nearest", () => {
+  const pixels = new Map([["zero", NaN], ["far", 50], ["near", 9]]);
+  assert.equal(nearestRow([...pixels.keys()], (row) => pixels.get(row)), "near");
+  assert.equal(nearestRow(["zero", "far"], (row) => pixels.get(row)), "far");
 });
 
 test("if not all fit, the best are listed and the one under the pointer", () => {

@@ -43,6 +43,16 @@ export function nearestIndex(numbers, wanted) {
   return low > 0 && wanted - numbers[low - 1] <= numbers[low] - wanted ? low - 1 : low;
 }
 
+// The row whose value is nearest to the pointer; `distance` is NaN for a value that the axis does not have,
+// such as zero on a log axis.
+export function nearestRow(rows, distance) {
+  const known = (row) => {
+    const pixels = distance(row);
+    return Number.isFinite(pixels) ? pixels : Infinity;
+  };
+  return rows.reduce((best, row) => (known(row) < known(best) ? row : best));
+}
+
 // The rows that fit, with the one nearest to the pointer.
 export function chooseRows(rows, most, near) {
   if (rows.length <= most) return rows;
@@ -109,8 +119,7 @@ export class HoverBox {
     const { xaxis, yaxis } = full;
     const found = rowsAt(side.curves, xaxis.p2d(left), side.plot.better);
     if (!found.rows.length) return null;
-    const distance = ({ value }) => (value === null ? Infinity : Math.abs(yaxis.d2p(value) - top));
-    const near = found.rows.reduce((best, row) => (distance(row) < distance(best) ? row : best));
+    const near = nearestRow(found.rows, ({ value }) => Math.abs(yaxis.d2p(value) - top));
     const exits = side.curves.filter(({ exit }) => exit && Math.abs(xaxis.d2p(exit.x) - left) < NEAR);
     return { ...found, near, exits, side, at: { x: l + xaxis.d2p(found.x), y: t, height: h } };
   }
