@@ -151,7 +151,11 @@ export class HoverBox {
       line.insertCell().append(element("b", "", formatNumber(row.value ?? NaN, plot.quantity)));
       if (row.curve.training) line.insertCell().textContent = formatNumber(row.training ?? NaN, plot.quantity);
     }
-    if (rows.length > most) table.insertRow().insertCell().append(`and ${rows.length - most} more`);
+    if (rows.length > most) {
+      const rest = table.insertRow().insertCell();
+      rest.colSpan = 4; // else it would widen the column of the marks
+      rest.append(`and ${rows.length - most} more`);
+    }
     return table;
   }
 
