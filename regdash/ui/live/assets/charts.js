@@ -263,6 +263,7 @@ class Side {
         validation: find(line.id, "validation")?.y ?? [],
         training: find(line.id, "training")?.y ?? null,
         epochs: () => history.values(line.id, "epoch"),
+        seeds: () => history.counts(line.id),
         exit: this.exits.find((exit) => exit.line === line.id),
       }));
   }

@@ -177,11 +177,14 @@ function titleOf(x, rows, { seconds, smoothed }) {
   return `${where}${dashed}${smoothed ? ", smoothed" : ""}`;
 }
 
-// The epoch is added where the axis does not show it, or where a long run has no point in it.
-function nameOf({ curve, at }, x, { seconds }) {
-  const name = shortenMiddle(curve.name, MOST_LETTERS);
+// A mean has the number of its seeds. The epoch is added where the axis does not show it, or where a long run
+// has no point in it.
+export function nameOf({ curve, at }, x, { seconds }) {
+  const seeds = curve.seeds()?.[at];
+  const mean = seeds ? ` (${seeds} ${seeds === 1 ? "seed" : "seeds"})` : "";
   const epoch = curve.epochs()[at];
-  return seconds || epoch !== x ? `${name}, epoch ${epoch}` : name;
+  const where = seconds || epoch !== x ? `, epoch ${epoch}` : "";
+  return `${shortenMiddle(curve.name, MOST_LETTERS)}${mean}${where}`;
 }
 
 function exitOf({ name, status, exit, epochs }, { title, quantity }) {
