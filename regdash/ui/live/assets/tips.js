@@ -10,7 +10,7 @@ export class Tips {
     this.node.className = "rd-tip";
     this.node.id = `rd-tip-${(count += 1)}`;
     this.node.setAttribute("role", "tooltip");
-    this.node.hidden = true;
+    this.node.popover = "manual"; // above open panels too
     root.append(this.node);
     root.addEventListener("pointerover", ({ target }) => this.enter(target, DELAY));
     root.addEventListener("pointerleave", () => this.enter(null));
@@ -32,7 +32,7 @@ export class Tips {
   show(owner) {
     if (!owner.isConnected || !owner.dataset.tip) return;
     this.node.textContent = owner.dataset.tip;
-    this.node.hidden = false;
+    this.node.showPopover();
     owner.setAttribute("aria-describedby", this.node.id);
     const [at, own] = [owner.getBoundingClientRect(), this.node.getBoundingClientRect()];
     const below = at.bottom + own.height < window.innerHeight;
@@ -44,7 +44,7 @@ export class Tips {
     clearTimeout(this.timer);
     this.owner?.removeAttribute("aria-describedby");
     this.owner = null;
-    this.node.hidden = true;
+    if (this.node.matches(":popover-open")) this.node.hidePopover();
     this.node.textContent = "";
   }
 }
