@@ -14,6 +14,16 @@ export function setTip(node, text) {
   else node.removeAttribute("data-tip");
 }
 
+// Listens outside of an element that can be removed from the page; then it would be kept in memory and
+// still be called, so the listener removes itself.
+export function listenFor(root, target, kind, callback, options) {
+  const listen = (event) => {
+    if (root.isConnected) callback(event);
+    else target.removeEventListener(kind, listen, options);
+  };
+  target.addEventListener(kind, listen, options);
+}
+
 export function make(tag, className = "", text = "") {
   const node = document.createElement(tag);
   if (className) node.className = className;

@@ -1,5 +1,7 @@
 // Explanations of terms: the text of `data-tip`, shown on hover and on keyboard focus.
 
+import { listenFor } from "./dom.js";
+
 const DELAY = 350; // milliseconds of hovering
 
 let count = 0;
@@ -17,7 +19,7 @@ export class Tips {
     root.addEventListener("focusin", ({ target }) => target.matches(":focus-visible") && this.enter(target, 0));
     root.addEventListener("focusout", () => this.enter(null));
     root.addEventListener("keydown", ({ key }) => key === "Escape" && this.hide());
-    document.addEventListener("scroll", () => this.hide(), { capture: true, passive: true });
+    listenFor(root, document, "scroll", () => this.hide(), { capture: true, passive: true });
   }
 
   enter(target, delay) {
