@@ -24,6 +24,11 @@ export function listenFor(root, target, kind, callback, options) {
   target.addEventListener(kind, listen, options);
 }
 
+// Whether a pointer event comes from a finger, which cannot hover.
+export function isTouch({ pointerType }) {
+  return pointerType === "touch";
+}
+
 export function make(tag, className = "", text = "") {
   const node = document.createElement(tag);
   if (className) node.className = className;

@@ -1,5 +1,6 @@
 // Under the pointer: one box with the values of all shown runs in that epoch, the best first. Plotly's own
 // box would neither sort nor stay inside the page, and looks at every point of every trace.
+import { isTouch, listenFor } from "./dom.js";
 import { shortenMiddle } from "./names.js";
 import { formatNumber } from "./numbers.js";
 
@@ -76,12 +77,19 @@ export class HoverBox {
     this.line = document.createElement("i");
     this.line.className = "rd-hover-line";
     root.append(this.box);
-    for (const side of sides) {
-      side.node.addEventListener("pointermove", (event) => this.follow(side, event));
-      for (const kind of ["pointerleave", "pointerdown", "pointercancel"]) {
-        side.node.addEventListener(kind, () => this.hide());
-      }
-    }
+    for (const side of sides) this.listen(side);
+    const inside = (target) => sides.some(({ node }) => node.contains(target));
+    listenFor(root, document, "pointerdown", ({ target }) => !inside(target) && this.hide(), { capture: true });
+  }
+
+  // A finger does not hover: its tap shows the box, which stays until the next press.
+  listen(side) {
+    const follow = (event) => this.follow(side, event);
+    const hide = () => this.hide();
+    side.node.addEventListener("pointermove", follow);
+    side.node.addEventListener("pointerdown", (event) => (isTouch(event) ? follow(event) : hide()));
+    side.node.addEventListener("pointerleave", (event) => isTouch(event) || hide());
+    side.node.addEventListener("pointercancel", hide);
   }
 
   follow(side, { clientX, clientY }) {
