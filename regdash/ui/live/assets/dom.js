@@ -14,8 +14,8 @@ export function setTip(node, text) {
   else node.removeAttribute("data-tip");
 }
 
-// Listens outside of an element that can be removed from the page; then it would be kept in memory and
-// still be called, so the listener removes itself.
+// Listens on what outlives an element, such as the document. The listener removes itself once the element has
+// left the page; otherwise it would keep the element in memory.
 export function listenFor(root, target, kind, callback, options) {
   const listen = (event) => {
     if (root.isConnected) callback(event);
