@@ -101,7 +101,7 @@ def served(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tu
 def test_it_serves_the_page_and_the_assets_of_the_live_element(served: tuple[str, Path]) -> None:
     address, home = served
     assert b"<html" in urllib.request.urlopen(address).read()
-    for file in ("index.js", "style.css"):
+    for file in ("index.js", "style.css", "table.css"):
         path = f"/_stcore/bidi-components/regdash.live/{file}"
         expected = (ROOT / "regdash" / "ui" / "live" / "assets" / file).read_bytes()
         assert urllib.request.urlopen(address + path).read() == expected

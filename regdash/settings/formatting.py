@@ -15,7 +15,10 @@ _DIGITS = 350
 """Precision that is enough for every float, including exploded losses."""
 
 _HUGE = 10**12
-"""Larger numbers are shown in scientific notation."""
+"""From here on, numbers are shown in scientific notation."""
+
+_HUGE_OF_THREE_DIGITS = 10**7
+"""The same for those of three significant digits: the charts get only seven, as float32."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,8 @@ class Quantity:
         """Return the number as text, such as `97.14`, or `1.00e+30` if it is huge."""
         shown = self.shown(value)
         grouping = "," if self.grouped else ""
-        size = f"{abs(shown):.2e}" if abs(shown) >= _HUGE else f"{abs(shown):{grouping}}"
+        huge = _HUGE_OF_THREE_DIGITS if self.decimals is None else _HUGE
+        size = _scientific(abs(shown)) if abs(shown) >= huge else f"{abs(shown):{grouping}}"
         sign = MINUS if shown < 0 else "+" if self.signed and shown > 0 else ""
         return f"{sign}{size}"
 
@@ -76,6 +80,12 @@ WEIGHTS = Quantity(decimals=0)
 EPOCH = Quantity(decimals=0, grouped=False)
 NORM = Quantity(decimals=1)
 PACE = Quantity(decimals=2)
+
+
+def _scientific(number: Decimal) -> str:
+    """Return a number such as `1.23e+07`; the exponent has at least two digits."""
+    digits, exponent = f"{number:.2e}".split("e")
+    return f"{digits}e{int(exponent):+03d}"
 
 
 def _signed(number: Decimal) -> str:

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { chooseRows, describeExit, nearestIndex, rowsAt } from "../../regdash/ui/live/assets/hover.js";
+import { chooseRows, describeExit, nameOf, nearestIndex, nearestRow, rowsAt } from "../../regdash/ui/live/assets/hover.js";
 
 const curve = (id, validation, training = null) => ({
   id,
@@ -53,10 +53,27 @@ test("runs with points at other positions are listed with their nearest one", ()
   assert.deepEqual(rows.map(({ at }) => at), [1, 3]);
 });
 
+test("a value that the axis does not have is never the nearest", () => {
+  const pixels = new Map([["zero", NaN], ["far", 50], ["near", 9]]);
+  assert.equal(nearestRow([...pixels.keys()], (row) => pixels.get(row)), "near");
+  assert.equal(nearestRow(["zero", "far"], (row) => pixels.get(row)), "far");
+});
+
 test("if not all fit, the best are listed and the one under the pointer", () => {
   assert.deepEqual(chooseRows([1, 2, 3], 3, 1), [1, 2, 3]);
   assert.deepEqual(chooseRows([1, 2, 3, 4], 2, 1), [1, 2]);
   assert.deepEqual(chooseRows([1, 2, 3, 4], 2, 4), [1, 4]);
+});
+
+test("a mean is named with its seeds in that epoch, and a row with its epoch where the axis has none", () => {
+  const row = (at, seeds, name = "dropout 0.5") => ({ at, curve: { name, epochs: () => [1, 2], seeds: () => seeds } });
+  assert.equal(nameOf(row(1, [3, 2]), 2, { seconds: false }), "dropout 0.5 (2 seeds)");
+  assert.equal(nameOf(row(0, [1, 1]), 1, { seconds: false }), "dropout 0.5 (1 seed)");
+  assert.equal(nameOf(row(1, undefined), 2, { seconds: false }), "dropout 0.5");
+  assert.equal(nameOf(row(1, [3, 3]), 17.5, { seconds: true }), "dropout 0.5 (3 seeds), epoch 2");
+  assert.equal(nameOf(row(0, undefined), 2, { seconds: false }), "dropout 0.5, epoch 1");
+  const long = "label smoothing 0.1 + dropout 0.5 + L2 1e-3";
+  assert.equal(nameOf(row(1, [3, 3], long), 2, { seconds: false }), "label smoothing…0.5 + L2 1e-3 (3 seeds)");
 });
 
 test("a marker at the edge is explained", () => {

@@ -18,8 +18,8 @@ const pixels = (text) => 8 * text.length;
 
 test("names that fit are unchanged, others are shortened in the middle", () => {
   assert.equal(shorten("dropout 0.5", 11, letters), "dropout 0.5");
-  assert.equal(shorten("dropout 0.5 + L2 1e-3", 18, letters), "dropout 0.5…2 1e-3");
-  assert.equal(shorten("dropout 0.5 + L2 1e-3", 3, letters), "dr…");
+  assert.equal(shorten("dropout 0.5 + L2 1e-3", 18, letters), "dropout 0…L2 1e-3");
+  assert.equal(shorten("dropout 0.5 + L2 1e-3", 3, letters), "d…3");
   assert.equal(shorten("abc", 0, letters), "a…");
   for (let limit = 2; limit < 30; limit += 1) {
     assert.ok(shorten("label smoothing 0.1 + dropout", limit, letters).length <= limit);

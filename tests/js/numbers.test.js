@@ -21,9 +21,16 @@ test("losses have three significant digits, at most six decimals", () => {
   assert.deepEqual(written, ["2.30", "1.00", "0.389", "12.3", "120,000", "0.000012", "0.00"]);
 });
 
-test("huge numbers are in scientific notation", () => {
-  assert.equal(formatNumber(1e30), "1.00e+30");
-  assert.equal(formatNumber(-2.5e12), "−2.50e+12");
+// The same examples are in tests/settings/test_formatting.py.
+test("huge losses are in scientific notation", () => {
+  const values = [9_999_999, 9_999_999.6, 12_345_678, -12_350_000, 12_250_000, 99_960_000, 1e30];
+  const texts = ["9,999,999", "1.00e+07", "1.23e+07", "−1.24e+07", "1.22e+07", "1.00e+08", "1.00e+30"];
+  assert.deepEqual(values.map((value) => formatNumber(value)), texts);
+});
+
+test("other numbers are so only when they are longer", () => {
+  assert.equal(formatNumber(12_345_678, { decimals: 0 }), "12,345,680"); // seven digits
+  assert.equal(formatNumber(1e12, { decimals: 0 }), "1.00e+12");
 });
 
 test("gaps have a sign", () => {

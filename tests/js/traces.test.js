@@ -9,7 +9,6 @@ function marker(line, x, visible = true) {
     visible,
     x,
     y: x,
-    hovertemplate: line,
     opacity: 0.5,
     meta: { role: "mark", line },
     marker: { color: `color of ${line}`, symbol: "circle", size: 9 },
@@ -22,7 +21,7 @@ test("markers of all visible runs become one trace", () => {
   assert.equal(traces.length, 2);
   assert.equal(traces[0], curve);
   assert.deepEqual(traces[1].x, [3, 5]);
-  assert.deepEqual(traces[1].hovertemplate, ["a", "b"]);
+  assert.deepEqual(traces[1].meta.lines, ["a", "b"]);
   assert.deepEqual(traces[1].marker.color, ["color of a", "color of b"]);
   assert.equal(traces[1].marker.size, 9);
 });

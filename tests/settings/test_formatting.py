@@ -11,6 +11,7 @@ from regdash.settings.formatting import (
     EPOCH,
     GAP,
     LOSS,
+    WEIGHTS,
     Quantity,
     format_accuracy,
     format_loss,
@@ -50,11 +51,32 @@ def test_a_difference_agrees_with_rounded_numbers() -> None:
         (2234.5, "2,234"),
         (1e-9, "0.000000"),
         (0.0, "0.00"),
-        (1e30, "1.00e+30"),
     ],
 )
 def test_losses_have_three_significant_digits(value: float, text: str) -> None:
     assert format_loss(value) == text
+
+
+# The same examples are in tests/js/numbers.test.js.
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (9_999_999.0, "9,999,999"),
+        (9_999_999.6, "1.00e+07"),
+        (12_345_678.0, "1.23e+07"),
+        (-12_350_000.0, "−1.24e+07"),
+        (12_250_000.0, "1.22e+07"),
+        (99_960_000.0, "1.00e+08"),
+        (1e30, "1.00e+30"),
+    ],
+)
+def test_huge_losses_are_in_scientific_notation(value: float, text: str) -> None:
+    assert format_loss(value) == text
+
+
+def test_other_numbers_are_so_only_when_they_are_longer() -> None:
+    assert WEIGHTS.text(12_345_678) == "12,345,678"
+    assert WEIGHTS.text(1e12) == "1.00e+12"
 
 
 def test_losses_of_unequal_length() -> None:

@@ -87,6 +87,7 @@ export class Charts {
     const { view, chart, log } = drawing;
     const layout = structuredClone(figureLayout);
     layout.hovermode = false; // see hover.js
+    layout.dragmode = side.node._fullLayout?.dragmode ?? "zoom"; // what the user has chosen
     layout.modebar.bgcolor = drawing.background; // it appears above names
     if (side.width) [layout.width, layout.height] = [side.width, side.height];
     layout.font.family = this.family ??= getComputedStyle(side.node).fontFamily;
@@ -113,6 +114,7 @@ export class Charts {
       Object.assign(layout.yaxis, logTicks(range, size.height, chart.percent));
     }
     side.labels = [];
+    side.size = size;
     if (side.range) layout.annotations = this.nameLines(side, named, traces, layout, plan, size, drawing);
     else layout.annotations = explainEmptiness(visible, traces, log);
     return layout;
@@ -145,7 +147,6 @@ export class Charts {
     }));
     if (plan) {
       side.labels = placeLabels(ends, size);
-      side.size = size;
       return [];
     }
     return ends.map((end) => insideAnnotation(end, layout.font.size, background));
@@ -262,6 +263,7 @@ class Side {
         validation: find(line.id, "validation")?.y ?? [],
         training: find(line.id, "training")?.y ?? null,
         epochs: () => history.values(line.id, "epoch"),
+        seeds: () => history.counts(line.id),
         exit: this.exits.find((exit) => exit.line === line.id),
       }));
   }

@@ -14,6 +14,21 @@ export function setTip(node, text) {
   else node.removeAttribute("data-tip");
 }
 
+// Listens on what outlives an element, such as the document. The listener removes itself once the element has
+// left the page; otherwise it would keep the element in memory.
+export function listenFor(root, target, kind, callback, options) {
+  const listen = (event) => {
+    if (root.isConnected) callback(event);
+    else target.removeEventListener(kind, listen, options);
+  };
+  target.addEventListener(kind, listen, options);
+}
+
+// Whether a pointer event comes from a finger, which cannot hover.
+export function isTouch({ pointerType }) {
+  return pointerType === "touch";
+}
+
 export function make(tag, className = "", text = "") {
   const node = document.createElement(tag);
   if (className) node.className = className;

@@ -1,6 +1,7 @@
 // Under the pointer: one box with the values of all shown runs in that epoch, the best first. Plotly's own
 // box would neither sort nor stay inside the page, and looks at every point of every trace.
-import { shorten } from "./labels.js";
+import { isTouch, listenFor } from "./dom.js";
+import { shortenMiddle } from "./names.js";
 import { formatNumber } from "./numbers.js";
 
 const MOST_LETTERS = 30; // of a name
@@ -43,6 +44,16 @@ export function nearestIndex(numbers, wanted) {
   return low > 0 && wanted - numbers[low - 1] <= numbers[low] - wanted ? low - 1 : low;
 }
 
+// The row whose value is nearest to the pointer; `distance` is NaN for a value that the axis does not have,
+// such as zero on a log axis.
+export function nearestRow(rows, distance) {
+  const known = (row) => {
+    const pixels = distance(row);
+    return Number.isFinite(pixels) ? pixels : Infinity;
+  };
+  return rows.reduce((best, row) => (known(row) < known(best) ? row : best));
+}
+
 // The rows that fit, with the one nearest to the pointer.
 export function chooseRows(rows, most, near) {
   if (rows.length <= most) return rows;
@@ -66,12 +77,19 @@ export class HoverBox {
     this.line = document.createElement("i");
     this.line.className = "rd-hover-line";
     root.append(this.box);
-    for (const side of sides) {
-      side.node.addEventListener("pointermove", (event) => this.follow(side, event));
-      for (const kind of ["pointerleave", "pointerdown", "pointercancel"]) {
-        side.node.addEventListener(kind, () => this.hide());
-      }
-    }
+    for (const side of sides) this.listen(side);
+    const inside = (target) => sides.some(({ node }) => node.contains(target));
+    listenFor(root, document, "pointerdown", ({ target }) => !inside(target) && this.hide(), { capture: true });
+  }
+
+  // A finger does not hover: its tap shows the box, which stays until the next press.
+  listen(side) {
+    const follow = (event) => this.follow(side, event);
+    const hide = () => this.hide();
+    side.node.addEventListener("pointermove", follow);
+    side.node.addEventListener("pointerdown", (event) => (isTouch(event) ? follow(event) : hide()));
+    side.node.addEventListener("pointerleave", (event) => isTouch(event) || hide());
+    side.node.addEventListener("pointercancel", hide);
   }
 
   follow(side, { clientX, clientY }) {
@@ -109,8 +127,7 @@ export class HoverBox {
     const { xaxis, yaxis } = full;
     const found = rowsAt(side.curves, xaxis.p2d(left), side.plot.better);
     if (!found.rows.length) return null;
-    const distance = ({ value }) => (value === null ? Infinity : Math.abs(yaxis.d2p(value) - top));
-    const near = found.rows.reduce((best, row) => (distance(row) < distance(best) ? row : best));
+    const near = nearestRow(found.rows, ({ value }) => Math.abs(yaxis.d2p(value) - top));
     const exits = side.curves.filter(({ exit }) => exit && Math.abs(xaxis.d2p(exit.x) - left) < NEAR);
     return { ...found, near, exits, side, at: { x: l + xaxis.d2p(found.x), y: t, height: h } };
   }
@@ -142,7 +159,11 @@ export class HoverBox {
       line.insertCell().append(element("b", "", formatNumber(row.value ?? NaN, plot.quantity)));
       if (row.curve.training) line.insertCell().textContent = formatNumber(row.training ?? NaN, plot.quantity);
     }
-    if (rows.length > most) table.insertRow().insertCell().append(`and ${rows.length - most} more`);
+    if (rows.length > most) {
+      const rest = table.insertRow().insertCell();
+      rest.colSpan = 4; // else it would widen the column of the marks
+      rest.append(`and ${rows.length - most} more`);
+    }
     return table;
   }
 
@@ -164,11 +185,14 @@ function titleOf(x, rows, { seconds, smoothed }) {
   return `${where}${dashed}${smoothed ? ", smoothed" : ""}`;
 }
 
-// The epoch is added where the axis does not show it, or where a long run has no point in it.
-function nameOf({ curve, at }, x, { seconds }) {
-  const name = shorten(curve.name, MOST_LETTERS, (text) => text.length);
+// A mean has the number of its seeds. The epoch is added where the axis does not show it, or where a long run
+// has no point in it.
+export function nameOf({ curve, at }, x, { seconds }) {
+  const seeds = curve.seeds()?.[at];
+  const mean = seeds ? ` (${seeds} ${seeds === 1 ? "seed" : "seeds"})` : "";
   const epoch = curve.epochs()[at];
-  return seconds || epoch !== x ? `${name}, epoch ${epoch}` : name;
+  const where = seconds || epoch !== x ? `, epoch ${epoch}` : "";
+  return `${shortenMiddle(curve.name, MOST_LETTERS)}${mean}${where}`;
 }
 
 function exitOf({ name, status, exit, epochs }, { title, quantity }) {

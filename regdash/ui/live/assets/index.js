@@ -36,7 +36,7 @@ class LiveElement {
     this.root = root;
     this.view = new View();
     this.history = new History();
-    onThemeChange(() => this.draw());
+    onThemeChange(root, () => this.draw());
     new Tips(root);
     this.announcer = new Announcer(root);
     this.started = new StartedRows(root);
@@ -61,6 +61,7 @@ class LiveElement {
     this.root.classList.toggle("rd-compact", this.view.compact);
     if (data.updates) this.receive(data.updates);
     else this.stream ??= new Stream(data.comparison, data.references, (updates) => this.receive(updates));
+    if (this.answerDue) this.draw(false); // an update that came while the element was not in the page
     this.reportPageState();
   }
 
@@ -74,7 +75,9 @@ class LiveElement {
     this.rows = new Map();
     this.order = [];
     this.written = null;
+    this.answerDue = null;
     this.charts?.forget();
+    this.table.forget();
     this.announcer.forget();
   }
 
@@ -147,7 +150,7 @@ class LiveElement {
 
   async drawNow() {
     this.frame = null;
-    if (!this.setup) return;
+    if (!this.setup || !this.root.isConnected) return;
     this.controls.draw(this.setup.figures, this.lines);
     this.table.draw(this.lines, this.setup.columns);
     this.started.draw(this.lines);

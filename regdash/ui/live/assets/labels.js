@@ -1,4 +1,6 @@
 // Names at the ends of lines, in the margin on the right.
+import { shortenMiddle } from "./names.js";
+
 export const MOST_LABELS = 10;
 const LINE_HEIGHT = 17; // pixels between two names
 const NARROW = 360; // pixels of a chart; below, there is no room for names
@@ -20,17 +22,13 @@ export function planLabels(lines, width, chartWidth, measure) {
   return { margin: Math.ceil(widest) + GAP + RIGHT, texts };
 }
 
-// A text that fits, shortened in the middle: "dropout 0.5 + L2…e-3".
+// A text that fits, shortened in the middle: "dropout 0…L2 1e-3".
 export function shorten(text, limit, measure) {
-  if (measure(text) <= limit) return text;
-  const letters = [...text];
-  for (let kept = letters.length - 1; kept > 1; kept -= 1) {
-    const end = Math.floor(kept / 3); // names begin with what differs most
-    const start = kept - end;
-    const short = `${letters.slice(0, start).join("").trimEnd()}…${end ? letters.slice(-end).join("").trimStart() : ""}`;
-    if (measure(short) <= limit) return short;
+  let short = text;
+  for (let most = Array.from(text).length - 1; most > 1 && measure(short) > limit; most -= 1) {
+    short = shortenMiddle(text, most);
   }
-  return `${letters[0] ?? ""}…`;
+  return short;
 }
 
 // Positions as near as possible to the wanted ones (least squares), at least `gap` apart and from `low`

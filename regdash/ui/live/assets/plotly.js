@@ -14,16 +14,16 @@ export function loadPlotly(address) {
 }
 
 // At every drawing Plotly checks all attributes of each trace for arrays; with many traces that is
-// a third of the time. Our traces have the same ones whenever role and customdata are the same.
+// a third of the time. Our traces have the same ones whenever their role is the same.
 function cacheArrayAttributes(Plotly) {
   const schema = Plotly.PlotSchema;
   const search = schema?.findArrayAttributes;
   if (!search) return Plotly; // another version: works, but slower
   const found = new Map();
   schema.findArrayAttributes = (trace) => {
-    const key = `${trace.meta?.role} ${Boolean(trace.customdata)}`;
-    if (!found.has(key)) found.set(key, search(trace));
-    return found.get(key);
+    const role = trace.meta?.role;
+    if (!found.has(role)) found.set(role, search(trace));
+    return found.get(role);
   };
   return Plotly;
 }

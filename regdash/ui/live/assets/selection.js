@@ -1,4 +1,4 @@
-// The bar of actions on the selected rows; it covers the table's head while rows are selected.
+// The bar of actions on the selected rows; it covers the table's head, or is above it if the table is narrow.
 import { make, makeButton, setText } from "./dom.js";
 import { makeIcon } from "./icons.js";
 import { ACTIONS } from "./row.js";
@@ -6,8 +6,8 @@ import { ACTIONS } from "./row.js";
 const KINDS = ["stop", "again", "duplicate", "delete"];
 
 export class SelectionBar {
-  // act: called with the kind of an action; clear: called to deselect all rows.
-  constructor(node, act, clear) {
+  // handlers: `act(kind)`, `selectAll()` and `clear()`.
+  constructor(node, { act, selectAll, clear }) {
     this.node = node;
     this.count = make("output");
     this.buttons = Object.fromEntries(
@@ -18,14 +18,28 @@ export class SelectionBar {
         return [kind, button];
       }),
     );
-    const deselect = makeButton("", clear);
-    deselect.textContent = "Clear";
-    node.append(this.count, ...Object.values(this.buttons), deselect);
+    this.all = makeButton("", () => {
+      selectAll();
+      this.focus(); // this button is disabled now
+    });
+    this.all.textContent = "Select all";
+    this.clear = makeButton("", clear);
+    this.clear.textContent = "Clear";
+    node.append(this.count, ...Object.values(this.buttons), this.all, this.clear);
   }
 
-  // lines: the selected ones.
-  draw(lines) {
+  contains(node) {
+    return this.node.contains(node);
+  }
+
+  focus() {
+    this.clear.focus({ preventScroll: true });
+  }
+
+  // lines: the selected ones. complete: whether these are all.
+  draw(lines, complete) {
     this.node.hidden = !lines.length;
+    this.all.disabled = complete;
     setText(this.count, `${lines.length} selected`);
     this.buttons.stop.disabled = !lines.some((line) => line.active);
     this.buttons.duplicate.disabled = lines.length !== 1;

@@ -21,7 +21,7 @@ export class StartedRows {
   draw(lines) {
     for (const line of lines) {
       if (line.group || !this.isDue(line)) continue;
-      const row = this.root.querySelector(`[data-line="${CSS.escape(line.id)}"]`);
+      const row = this.root.querySelector(`.rd-table tbody tr[data-line="${CSS.escape(line.id)}"]`);
       if (!row) continue;
       for (const id of [line.id, ...(line.members ?? [])]) this.due.delete(id);
       row.scrollIntoView({ block: "nearest" });

@@ -41,8 +41,11 @@ export class Table {
     this.order = [];
     this.selected = new Set();
     this.room = ROOM[0][1];
-    const bar = root.querySelector(".rd-selection");
-    this.bar = new SelectionBar(bar, (kind) => this.actOnSelected(kind), () => this.select([]));
+    this.bar = new SelectionBar(root.querySelector(".rd-selection"), {
+      act: (kind) => this.actOnSelected(kind),
+      selectAll: () => this.select(this.tops),
+      clear: () => this.select([]),
+    });
     this.node = root.querySelector("table");
     this.observe();
   }
@@ -152,6 +155,12 @@ export class Table {
     if (focused !== document.activeElement && this.body.contains(focused)) focused.focus({ preventScroll: true });
   }
 
+  // Another comparison: its rows are others.
+  forget() {
+    this.selected.clear();
+    this.hovered = false;
+  }
+
   get tops() {
     return this.lines.filter((line) => !line.group).map((line) => line.id);
   }
@@ -163,9 +172,16 @@ export class Table {
 
   drawSelection() {
     const chosen = this.lines.filter((line) => this.selected.has(line.id));
-    this.bar.draw(chosen);
-    this.all.checked = chosen.length > 0 && this.tops.every((id) => this.selected.has(id));
-    this.all.indeterminate = chosen.length > 0 && !this.all.checked;
+    const complete = chosen.length > 0 && this.tops.every((id) => this.selected.has(id));
+    const focused = document.activeElement;
+    const fromBar = this.bar.contains(focused);
+    this.node.classList.toggle("rd-selecting", chosen.length > 0);
+    this.bar.draw(chosen, complete);
+    this.all.checked = complete;
+    this.all.indeterminate = chosen.length > 0 && !complete;
+    // The bar has covered the focused control, or has gone with it.
+    if (this.head.contains(focused) && !focused.checkVisibility({ visibilityProperty: true })) this.bar.focus();
+    else if (fromBar && !chosen.length) this.all.focus({ preventScroll: true });
   }
 
   actOnSelected(kind) {

@@ -1,3 +1,5 @@
+import { listenFor } from "./dom.js";
+
 // The color behind a node, as CSS text; follows the theme without a server round trip.
 export function backgroundOf(node) {
   for (let at = node; at; at = at.parentElement) {
@@ -19,10 +21,15 @@ function partsOf(color) {
   return color.match(/[\d.]+/g)?.map(Number);
 }
 
-// Calls back after the theme has switched between light and dark.
-export function onThemeChange(callback) {
+// Calls back after the theme has switched between light and dark, while the root is in the page.
+export function onThemeChange(root, callback) {
   const later = () => setTimeout(callback, 250);
-  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", later);
+  listenFor(root, window.matchMedia("(prefers-color-scheme: dark)"), "change", later);
   const app = document.querySelector("[data-testid=stApp]");
-  if (app) new MutationObserver(later).observe(app, { attributeFilter: ["class", "style"] });
+  if (!app) return;
+  const observer = new MutationObserver(() => {
+    if (root.isConnected) later();
+    else observer.disconnect();
+  });
+  observer.observe(app, { attributeFilter: ["class", "style"] });
 }

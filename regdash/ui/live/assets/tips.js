@@ -1,28 +1,42 @@
-// Explanations of terms: the text of `data-tip`, shown on hover and on keyboard focus.
+// Explanations of terms: the text of `data-tip`, shown on hover, on keyboard focus, and on a tap.
+import { isTouch, listenFor } from "./dom.js";
 
 const DELAY = 350; // milliseconds of hovering
+const PRESSED = "button, a, input, label"; // whose press does something else
 
 let count = 0;
 
 export class Tips {
   constructor(root) {
+    this.root = root;
     this.node = document.createElement("div");
     this.node.className = "rd-tip";
     this.node.id = `rd-tip-${(count += 1)}`;
     this.node.setAttribute("role", "tooltip");
-    this.node.hidden = true;
+    this.node.popover = "manual"; // above open panels too
     root.append(this.node);
-    root.addEventListener("pointerover", ({ target }) => this.enter(target, DELAY));
-    root.addEventListener("pointerleave", () => this.enter(null));
+    root.addEventListener("pointerover", (event) => isTouch(event) || this.enter(event.target, DELAY));
+    root.addEventListener("pointerleave", (event) => isTouch(event) || this.enter(null));
+    listenFor(root, document, "pointerdown", (event) => isTouch(event) && this.touch(event.target), { capture: true });
     root.addEventListener("focusin", ({ target }) => target.matches(":focus-visible") && this.enter(target, 0));
-    root.addEventListener("focusout", () => this.enter(null));
+    root.addEventListener("focusout", ({ target }) => this.ownerOf(target) === this.owner && this.enter(null));
     root.addEventListener("keydown", ({ key }) => key === "Escape" && this.hide());
-    document.addEventListener("scroll", () => this.hide(), { capture: true, passive: true });
+    listenFor(root, document, "scroll", () => this.hide(), { capture: true, passive: true });
+  }
+
+  ownerOf(target) {
+    return target?.closest("[data-tip]") ?? null;
+  }
+
+  // A finger does not hover: its tap shows the explanation, and the next tap elsewhere hides it.
+  touch(target) {
+    const explained = this.root.contains(target) && !target.closest(PRESSED);
+    this.enter(explained ? target : null, 0);
   }
 
   enter(target, delay) {
     if (target && this.node.contains(target)) return; // the explanation itself can be hovered
-    const owner = target?.closest("[data-tip]") ?? null;
+    const owner = this.ownerOf(target);
     if (owner === this.owner) return;
     this.hide();
     this.owner = owner;
@@ -32,7 +46,7 @@ export class Tips {
   show(owner) {
     if (!owner.isConnected || !owner.dataset.tip) return;
     this.node.textContent = owner.dataset.tip;
-    this.node.hidden = false;
+    this.node.showPopover();
     owner.setAttribute("aria-describedby", this.node.id);
     const [at, own] = [owner.getBoundingClientRect(), this.node.getBoundingClientRect()];
     const below = at.bottom + own.height < window.innerHeight;
@@ -44,7 +58,7 @@ export class Tips {
     clearTimeout(this.timer);
     this.owner?.removeAttribute("aria-describedby");
     this.owner = null;
-    this.node.hidden = true;
+    if (this.node.matches(":popover-open")) this.node.hidePopover();
     this.node.textContent = "";
   }
 }

@@ -18,8 +18,6 @@ function fillLine(trace, context) {
   const { line, curve, role } = trace.meta;
   const values = history.values(line, curve);
   const filled = { ...trace, visible: shown.has(line), x: x.get(line) ?? [], y: smooth(values, view.smoothing) };
-  const counts = history.counts(line);
-  if (counts) filled.customdata = counts;
   if (role === "mark") {
     const mark = history.mark(line, column, curve); // measured, not smoothed
     filled.x = mark ? [mark[0]] : [];
@@ -72,7 +70,6 @@ export function joinMarkers(traces) {
     visible: true,
     x: each((trace) => trace.x[0]),
     y: each((trace) => trace.y[0]),
-    hovertemplate: each((trace) => trace.hovertemplate),
     marker: {
       ...markers[0].marker,
       color: each((trace) => trace.marker.color),
