@@ -15,11 +15,11 @@ from regdash.spec import RunSpec
 
 COMPARISON, TECHNIQUE, STUDY = "comparison", "technique", "study"
 
-VIEW, TAB = "view", "tab"
+VIEW, PART = "view", "part"
 """What is shown of a comparison: choices in the live element, which writes them itself, and the
-open tab of the judgement."""
+open part of the judgement."""
 
-_NOT_SETTINGS = (COMPARISON, TECHNIQUE, STUDY, VIEW, TAB)
+_NOT_SETTINGS = (COMPARISON, TECHNIQUE, STUDY, VIEW, PART)
 
 _PAGE, _CAUSE = "link_page", "link_cause"
 
@@ -76,7 +76,7 @@ def open_comparison(comparison_id: str | None) -> None:
     st.session_state[COMPARISON] = comparison_id
     if st.query_params.get(COMPARISON) == comparison_id:
         return
-    kept = _current(without=(COMPARISON, VIEW, TAB))
+    kept = _current(without=(COMPARISON, VIEW, PART))
     st.query_params.from_dict({**kept, COMPARISON: comparison_id} if comparison_id else kept)
 
 
@@ -89,20 +89,20 @@ def _current(without: Sequence[str] = ()) -> dict[str, str | list[str]]:
     }
 
 
-def open_tab(tabs: Sequence[str]) -> str:
-    """Return which of these tabs the link opens; without a valid one, the first."""
-    named = st.query_params.get(TAB)
-    return named if named is not None and named in tabs else tabs[0]
+def open_part(parts: Sequence[str]) -> str:
+    """Return which of these parts the link opens; without a valid one, the first."""
+    named = st.query_params.get(PART)
+    return named if named is not None and named in parts else parts[0]
 
 
-def keep_tab(tab: str, tabs: Sequence[str]) -> None:
-    """Write the open one of these tabs to the link; the first one is left out."""
-    if tab == open_tab(tabs):
+def keep_part(part: str, parts: Sequence[str]) -> None:
+    """Write the open one of these parts to the link; the first one is left out."""
+    if part == open_part(parts):
         return
-    if tab != tabs[0]:
-        st.query_params[TAB] = tab
+    if part != parts[0]:
+        st.query_params[PART] = part
     else:
-        del st.query_params[TAB]
+        del st.query_params[PART]
 
 
 def open_study_id() -> str | None:
@@ -143,6 +143,6 @@ def write_composer(spec: RunSpec, setup: RunSpec | None) -> None:
     if comparison:
         wanted[COMPARISON] = comparison
     current = _current()
-    wanted.update({name: current[name] for name in (VIEW, TAB) if name in current})
+    wanted.update({name: current[name] for name in (VIEW, PART) if name in current})
     if current != wanted and not _was_just_opened():
         st.query_params.from_dict(wanted)

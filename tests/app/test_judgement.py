@@ -54,8 +54,8 @@ def words(app: AppTest) -> str:
     return " ".join(str(element.value).replace("\\", "") for element in elements)
 
 
-def open_tab(app: AppTest, comparison: str, name: str) -> None:
-    """Open a tab: only the open one is drawn."""
+def open_part(app: AppTest, comparison: str, name: str) -> None:
+    """Open a part of the judgement: only that is drawn."""
     app.session_state[f"judged_{comparison}"] = name
     assert not app.run().exception
 
@@ -69,7 +69,7 @@ def test_verdicts_have_reasons_and_warnings(app: AppTest) -> None:
     assert "Trained on 200 images, the baseline on 300" in told
 
 
-def test_only_the_open_tab_is_drawn(app: AppTest, trained: tuple[Path, str]) -> None:
+def test_only_the_open_part_is_drawn(app: AppTest, trained: tuple[Path, str]) -> None:
     assert not app.dataframe
     read = {
         "Certainty": "Difference from baseline",
@@ -78,13 +78,13 @@ def test_only_the_open_tab_is_drawn(app: AppTest, trained: tuple[Path, str]) -> 
     }
     for name, sentence in read.items():
         assert sentence not in words(app)
-        open_tab(app, trained[1], name)
+        open_part(app, trained[1], name)
         assert sentence in words(app)
         assert "points on validation images, 95% interval" not in words(app)
 
 
 def test_a_diagnosis_names_its_rule(app: AppTest, trained: tuple[Path, str]) -> None:
-    open_tab(app, trained[1], "Diagnosis")
+    open_part(app, trained[1], "Diagnosis")
     assert "RD-D2, Too early to tell. Seed 1; 3 of 3 seeds have this diagnosis." in words(app)
     (table,) = app.table
     assert list(table.value.index) == [rule.code for rule in RULES]
@@ -92,7 +92,7 @@ def test_a_diagnosis_names_its_rule(app: AppTest, trained: tuple[Path, str]) -> 
 
 
 def test_settings_show_only_differences(app: AppTest, trained: tuple[Path, str]) -> None:
-    open_tab(app, trained[1], "Settings")
+    open_part(app, trained[1], "Settings")
     settings = app.dataframe[-1].value
     assert list(settings["Setting"]) == [
         "Dropout: Hidden rate",
@@ -109,7 +109,7 @@ def test_a_changed_baseline_is_stored(app: AppTest, trained: tuple[Path, str]) -
     names = list(box.options)
     box.set_value(Store(trained[0]).runs(comparison)[3].method).run()
     assert not app.exception
-    open_tab(app, comparison, "Certainty")
+    open_part(app, comparison, "Certainty")
     assert "Difference from dropout 0.25" in words(app)
     assert Store(trained[0]).comparison(comparison).baseline is not None
     app.selectbox(key=f"baseline_{comparison}").set_value(
@@ -131,14 +131,14 @@ def test_test_results_are_hidden_until_revealed_and_then_stay_visible(
     told = words(app)
     assert "Test results are hidden" in told
     assert "points on test" not in told
-    open_tab(app, trained[1], "Figures")
+    open_part(app, trained[1], "Figures")
     assert set(app.dataframe[0].value["Test accuracy"]) == {"hidden"}
     app.button(key="reveal_test").click().run()
     assert not app.exception
     told = words(app)
     assert "Test results were revealed on" in told
     assert "hidden" not in set(app.dataframe[0].value["Test accuracy"])
-    open_tab(app, trained[1], "Verdict")
+    open_part(app, trained[1], "Verdict")
     assert "points on test images, 95% interval" in words(app)
     again = AppTest.from_file(APP, default_timeout=60)
     again.query_params["comparison"] = trained[1]

@@ -93,10 +93,10 @@ def opened(page: Page) -> Iterator[str]:
         settle(page)
         yield f"with '{button.inner_text()}' open"
         page.keyboard.press("Escape")
-    for tab in page.get_by_role("tab").all():
-        tab.click()
+    for part in page.get_by_role("radiogroup", name="Judgement").get_by_role("radio").all():
+        part.click()
         settle(page)
-        yield f"with tab '{tab.inner_text()}'"
+        yield f"with '{part.inner_text()}'"
 
 
 def start_page(page: Page, address: str, stored: ShownStore) -> Iterator[str]:

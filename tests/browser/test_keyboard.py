@@ -106,11 +106,14 @@ def test_everything_works_by_keyboard(page: Page, server: str) -> None:
     page.keyboard.press("Enter")
     wait_until(lambda: names(page) == ["my run"])
 
-    # The tabs of the judgement, and another page.
-    tab_to(page, page.get_by_role("tab", name="Verdict"))
-    for tab in ("Certainty", "Figures", "Diagnosis"):
+    # The parts of the judgement, one quickly after the other, and another page.
+    tab_to(page, page.get_by_role("radio", name="Verdict"))
+    for part in ("Certainty", "Figures", "Diagnosis"):
         page.keyboard.press("ArrowRight")
-        expect(page.get_by_role("tab", name=tab)).to_have_attribute("aria-selected", "true")
-        expect(page.get_by_role("tab", name=tab)).to_be_focused()
+        page.keyboard.press("Space")
+        expect(page.get_by_role("radio", name=part)).to_be_checked()
+        expect(page.get_by_role("radio", name=part)).to_be_focused()
+    expect(page.get_by_text("Derived from the curves by fixed rules")).to_be_visible()
+    expect(page.get_by_role("radio", name="Diagnosis")).to_be_checked()
     press(page, page.get_by_role("link", name="Data", exact=True))
     expect(page.get_by_role("heading", name="Digits")).to_be_visible()

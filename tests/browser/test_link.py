@@ -147,8 +147,8 @@ def test_reload_and_another_browser_show_the_same(
     expect_comparison(page, trained.first, "First")
     length = page.evaluate("history.length")
     before = choose_everything(page)
-    page.get_by_role("tab", name="Certainty").click()
-    wait_until(lambda: "tab=Certainty" in address(page))
+    page.get_by_role("radio", name="Certainty").click()
+    wait_until(lambda: "part=Certainty" in address(page))
     page.get_by_text("Best validation epoch").first.click()
     best = page.get_by_role("radio", name="Best validation epoch")
     expect(best).to_be_checked()
@@ -159,7 +159,7 @@ def test_reload_and_another_browser_show_the_same(
 
     page.reload()
     wait_until(lambda: choices(page) == before)
-    expect(page.get_by_role("tab", name="Certainty", selected=True)).to_be_visible()
+    expect(page.get_by_role("radio", name="Certainty")).to_be_checked()
     expect(best).to_be_checked()
     assert address(page) == link
 
@@ -168,7 +168,7 @@ def test_reload_and_another_browser_show_the_same(
     tab.set_default_timeout(TIMEOUT)
     open_page(tab, link)
     wait_until(lambda: choices(tab) == before)
-    expect(tab.get_by_role("tab", name="Certainty", selected=True)).to_be_visible()
+    expect(tab.get_by_role("radio", name="Certainty")).to_be_checked()
     other.close()
 
     # The server, which does not know the view, writes other parameters of the link.
@@ -271,14 +271,14 @@ def test_a_started_race_is_one_entry(page: Page, server: str) -> None:
 
 
 def test_a_malformed_view_shows_the_defaults(page: Page, server: str, trained: Trained) -> None:
-    wrong = "1~x.hours~left.magic~smooth.much~hidden.%3Cb%3E~sort.none~band.ci~~%00&tab=Magic"
+    wrong = "1~x.hours~left.magic~smooth.much~hidden.%3Cb%3E~sort.none~band.ci~~%00&part=Magic"
     open_page(page, f"{server}/?comparison={trained.first}&view={wrong}")
     expect_comparison(page, trained.first, "First")
     found = choices(page)
     assert (found["x"], found["left"], found["smoothed"]) == ("epoch", "Loss", "off")
     assert found["band"] == "ci"  # the valid part
     assert names(page) == ["baseline", "dropout 0.25"]
-    expect(page.get_by_role("tab", name="Verdict", selected=True)).to_be_visible()
+    expect(page.get_by_role("radio", name="Verdict")).to_be_checked()
     expect(page.get_by_text("From the link")).to_have_count(0)
     choose(page, "[data-x=seconds]")
     wait_until(lambda: address(page).endswith("view=1~x.seconds~band.ci"))

@@ -37,7 +37,7 @@ def show_judgement(comparison: Comparison, runs: list[Run]) -> None:
     show_reveal(comparison, runs)
     judged = judgement.judged
     revealed = judgement.revealed
-    _show_open_tab(
+    _show_chosen(
         {
             "Verdict": lambda: show_verdicts(comparison, runs, baseline, judged, on, at),
             "Certainty": lambda: show_certainty(baseline, judged, on, at),
@@ -50,16 +50,20 @@ def show_judgement(comparison: Comparison, runs: list[Run]) -> None:
 
 
 @st.fragment
-def _show_open_tab(contents: Mapping[str, Callable[[], None]], key: str) -> None:
-    """Draw only the open tab: with many methods, all five take the browser a second."""
+def _show_chosen(contents: Mapping[str, Callable[[], None]], key: str) -> None:
+    """Draw only the chosen content: with many methods, all five take the browser a second.
+
+    No `st.tabs`: of two quick changes, the answer to the first one undoes the second.
+    """
     names = list(contents)
-    restore_value(key, link.open_tab(names))
-    for name, tab in zip(names, st.tabs(names, key=key, on_change="rerun"), strict=True):
-        if tab.open:
-            save_value(key, name)
-            link.keep_tab(name, names)
-            with tab:
-                contents[name]()
+    restore_value(key, link.open_part(names))
+    chosen = st.segmented_control(
+        "Judgement", names, key=key, required=True, label_visibility="collapsed"
+    )
+    shown = chosen or names[0]  # never None; its type does not say so
+    save_value(key, shown)
+    link.keep_part(shown, names)
+    contents[shown]()
 
 
 def _show_epoch_choice(place: DeltaGenerator, comparison: Comparison) -> None:
