@@ -2,7 +2,18 @@
 
 from playwright.sync_api import Locator, Page
 
+from tests.browser.page_state import open_page
+
 LEFT, RIGHT = "[data-chart=left]", "[data-chart=right]"
+
+
+def open_charts(page: Page, link: str) -> None:
+    """Open a comparison and wait until both charts have their points."""
+    open_page(page, link)
+    for side in (LEFT, RIGHT):
+        page.wait_for_function(
+            f"""() => document.querySelector('{side}')?.data?.some((trace) => trace.x.length > 1)"""
+        )
 
 
 def plot_of(page: Page, side: str) -> dict[str, float]:

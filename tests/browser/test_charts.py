@@ -12,7 +12,15 @@ from regdash.figures.palette import DARK_BACKGROUND, LIGHT_BACKGROUND, contrast
 from regdash.services.runs import RunService
 from regdash.spec import RunSpec
 from regdash.store.records import RunRequest
-from tests.browser.chart_state import LEFT, RIGHT, boxes, hover_rows, plot_of, point_at
+from tests.browser.chart_state import (
+    LEFT,
+    RIGHT,
+    boxes,
+    hover_rows,
+    open_charts,
+    plot_of,
+    point_at,
+)
 from tests.browser.page_state import CHART, ROWS, open_page, shown, wait_until
 from tests.browser.serving import serve
 from tests.conftest import TINY
@@ -70,15 +78,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 @pytest.fixture
 def server(served: Served) -> str:
     return served.address
-
-
-def open_charts(page: Page, link: str) -> None:
-    """Open a comparison and wait until both charts have their points."""
-    open_page(page, link)
-    for side in (LEFT, RIGHT):
-        page.wait_for_function(
-            f"""() => document.querySelector('{side}')?.data?.some((trace) => trace.x.length > 1)"""
-        )
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -205,33 +204,6 @@ def test_the_box_stays_inside_the_window(
     )
     assert background == ("rgb(15, 20, 25)" if dark else "rgb(255, 255, 255)")
     page.context.close()
-
-
-def test_the_mode_bar_has_these_buttons_and_no_other(page: Page, served: Served) -> None:
-    open_charts(page, served.few)
-    expected = [
-        "Download as PNG",
-        "Zoom",
-        "Pan",
-        "Zoom in",
-        "Zoom out",
-        "Reset the axes",
-    ]
-    for side in (LEFT, RIGHT):
-        buttons = page.locator(f"{side} .modebar-btn")
-        assert [button.get_attribute("data-title") for button in buttons.all()] == expected
-    assert page.locator(".modebar-btn").count() == 2 * len(expected)  # no other figure has any
-    # The first one saves a picture, the last one undoes a zoom.
-    page.locator(LEFT).hover()
-    with page.expect_download() as saved:
-        page.locator(f"{LEFT} [data-title='Download as PNG']").click()
-    assert saved.value.suggested_filename == "loss.png"
-    assert saved.value.path().read_bytes().startswith(b"\x89PNG")
-    before = shown(page)
-    page.locator(f"{LEFT} [data-title='Zoom in']").click()
-    wait_until(lambda: shown(page)[0] > before[0])
-    page.locator(f"{LEFT} [data-title='Reset the axes']").click()
-    wait_until(lambda: shown(page) == before)
 
 
 def test_figures_of_other_pages_have_no_buttons(page: Page, served: Served) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from regdash.services.runs import RunService
 from regdash.spec import RunSpec
+from tests.browser.chart_state import LEFT, boxes, hover_rows, plot_of, point_at
 from tests.browser.page_state import ROWS, names, open_page, points, wait_until
 from tests.browser.serving import serve
 from tests.conftest import TINY
@@ -169,6 +170,37 @@ def test_rarely_used_charts_and_settings_open_on_demand(race: Page) -> None:
     expect(view).to_be_focused()
 
 
+def test_a_mean_is_named_with_its_seeds(race: Page) -> None:
+    point_at(race, LEFT, 3)
+    wait_until(lambda: "Epoch 3" in race.locator(".rd-hover").inner_text())
+    assert {row[0] for row in hover_rows(race)} > {"baseline (3 seeds)", "L1 0.1 (3 seeds)"}
+
+
+def test_controls_in_a_panel_are_explained_above_it(race: Page) -> None:
+    race.get_by_role("button", name="View").click()
+    race.locator(".rd-smoothing").hover()
+    tip = race.get_by_role("tooltip")
+    expect(tip).to_contain_text("Exponential moving average")
+    (box,) = boxes(tip)
+    is_on_top = "(tip, [x, y]) => document.elementFromPoint(x, y) === tip"
+    assert tip.evaluate(is_on_top, [box["x"] + 9, box["y"] + 9])
+
+
+def test_a_tap_shows_what_hovering_does(browser: Browser, served: tuple[str, str, str]) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, has_touch=True)
+    page = show(context.new_page(), f"{served[0]}/?comparison={served[1]}")
+    plot = plot_of(page, LEFT)
+    page.touchscreen.tap(plot["x"] + plot["width"] / 2, plot["y"] + plot["height"] / 2)
+    assert len(hover_rows(page)) == 3
+    tip = page.get_by_role("tooltip")
+    page.locator(f"{ROWS} .rd-verdict").nth(1).tap()
+    expect(tip).to_contain_text("new seeds")
+    expect(page.locator(".rd-hover:popover-open")).to_have_count(0)
+    page.get_by_role("button", name="Seconds").tap()  # it is pressed, not explained
+    expect(tip).to_have_count(0)
+    context.close()
+
+
 def test_controls_take_one_line_and_rows_are_low(race: Page) -> None:
     race.set_viewport_size({"width": 1280, "height": 720})
     header = race.locator(".rd-charts header").first.bounding_box()
@@ -200,6 +232,31 @@ def test_each_run_is_a_card_on_a_phone(race: Page) -> None:
     box = card.bounding_box()
     assert box
     assert box["width"] <= 390
+
+
+def test_the_bar_of_actions_replaces_the_head_it_covers(race: Page) -> None:
+    bar = race.get_by_role("group", name="Selected runs")
+    sort = head(race, "name").get_by_role("button", include_hidden=True)
+    everything = race.get_by_role("checkbox", name="Select all")
+    race.get_by_label("Select L1 0.1").check()
+    expect(sort).to_be_hidden()
+    bar.get_by_role("button", name="Select all").click()
+    expect(bar).to_contain_text("3 selected")
+    expect(bar.get_by_role("button", name="Select all")).to_be_disabled()
+    # The focus is never on something that is gone.
+    expect(bar.get_by_role("button", name="Clear")).to_be_focused()
+    race.keyboard.press("Enter")
+    expect(bar).to_be_hidden()
+    expect(everything).to_be_focused()
+    race.keyboard.press("Space")
+    expect(bar.get_by_role("button", name="Clear")).to_be_focused()
+
+    # On a narrow table it is above the head, and covers neither that nor a row.
+    for width in (900, 700, 390):
+        race.set_viewport_size({"width": width, "height": 844})
+        expect(everything).to_be_visible()
+        (above,), (below,) = boxes(bar), boxes(race.locator(".rd-table thead"))
+        assert above["y"] + above["height"] <= below["y"] + 1
 
 
 def test_actions_on_several_rows(page: Page, served: tuple[str, str, str]) -> None:
