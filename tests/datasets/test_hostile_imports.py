@@ -134,7 +134,12 @@ def lying_npy(shape: tuple[int, ...]) -> bytes:
 BAD: list[tuple[str, str, Callable[[], bytes], str]] = [
     # case, file name, content, part of the message
     ("empty file", "a.zip", lambda: b"", "a.zip: the file is empty (0 bytes)."),
-    ("not an archive", "a.zip", lambda: b"hello there", "Unknown layout: a.zip."),
+    (
+        "not an archive",
+        "a.zip",
+        lambda: b"hello there",
+        "a.zip: the file is damaged, or is no zip file; create it again.",
+    ),
     (
         "truncated zip",
         "a.zip",
@@ -236,6 +241,12 @@ BAD: list[tuple[str, str, Callable[[], bytes], str]] = [
         "a.csv.gz",
         lambda: gz(TABLE.encode() + b"\n" + b"\n".join([TABLE.split("\n")[1].encode()] * 120_000)),
         "a.csv.gz: the unpacked file is too large; allowed: at most 50 MB of unpacked data",
+    ),
+    (
+        "npz without a zip",
+        "a.npz",
+        lambda: b"\1\2\3 not a zip" * 40,
+        "a.npz: the file is damaged, or is no npz file; create it again.",
     ),
     (
         "truncated gzip",

@@ -203,6 +203,12 @@ def open_files(sources: Sequence[Source], limits: Limits, left_out: LeftOut) -> 
             if len(sources) > 1:
                 raise InputError([f"{name}: import one archive at a time, without other files."])
             return ReadableFiles(archive, limits, left_out)
+        elif name.lower().endswith((".npz", ".zip")):
+            raise InputError(
+                [
+                    f"{name}: the file is damaged, or is no {name[-3:].lower()} file; create it again."
+                ]
+            )
     return ReadableFiles(loose, limits, left_out)
 
 
