@@ -74,6 +74,8 @@ def expect_comparison(page: Page, comparison: str, title: str) -> None:
 def expect_start(page: Page) -> None:
     expect(page.get_by_role("heading", name="Watch neural networks")).to_be_visible()
     wait_until(lambda: "comparison=" not in address(page))
+    # Until the script that keeps the history has been loaded, a press adds an entry of its own.
+    wait_until(lambda: page.evaluate("'regdashLink' in window"))
 
 
 def expect_data(page: Page) -> None:
