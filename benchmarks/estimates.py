@@ -1,7 +1,7 @@
 """How well are durations estimated, compared with what they take?
 
-With a new store: the composer's default run, the first race card (first seed), the quick case study,
-and two races in the queue at once. Each is estimated with nothing learned and nothing compiled
+With a new store: the composer's first set-up, the article's network, the first race card (first
+seed), the quick case study, and two races in the queue at once. Each is estimated with nothing learned and nothing compiled
 (cold), and again with other seeds after it was trained (warm). The machine is measured first, before
 anything heavy is imported, as the server does.
 
@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.report import Finding, Spread, print_findings
 from regdash.content import case_study
-from regdash.content.presets import find_preset
+from regdash.content.presets import find_preset, first_setup
 from regdash.services import estimates
 from regdash.services.runs import RunService
 from regdash.services.speed import measured_speed
@@ -60,7 +60,8 @@ def cases() -> dict[str, tuple[Races, Races]]:
     preset = find_preset("overfit")
     study = [spec for _, spec in case_study.lineup("quick", 2)]
     return {
-        "composer's default": ([[RunSpec()]], [[RunSpec(seed=2)]]),
+        "composer's first set-up": ([[first_setup()]], [[first_setup().replace(seed=2)]]),
+        "the article's network": ([[RunSpec()]], [[RunSpec(seed=2)]]),
         "first card, one seed": ([preset.lineup([1])], [preset.lineup([2])]),
         "case study, quick, one seed": (
             [[spec for spec in study if spec.seed == 1]],

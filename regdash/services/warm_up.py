@@ -2,9 +2,8 @@
 
 import threading
 
-from regdash.content.presets import find_preset
+from regdash.content.presets import find_preset, first_setup
 from regdash.services.runs import RunService
-from regdash.spec import RunSpec
 from regdash.training.warm_up import warm_up
 
 _DELAY = 0.5
@@ -14,10 +13,10 @@ _DELAY = 0.5
 def begin_warm_up(service: RunService) -> None:
     """Warm up in a background thread after a short delay.
 
-    It loads TensorFlow, then compiles the runs of the first race and of the composer's defaults,
+    It loads TensorFlow, then compiles the runs of the first race and of the composer's first set-up,
     as long as no run is queued or running.
     """
-    specs = [*find_preset("overfit").specs(), RunSpec.from_dict({})]
+    specs = [*find_preset("overfit").specs(), first_setup()]
     timer = threading.Timer(_DELAY, warm_up, args=(specs, service.is_idle))
     timer.daemon = True
     timer.start()

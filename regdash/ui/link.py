@@ -10,6 +10,7 @@ from typing import Literal
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from regdash.content.presets import first_setup
 from regdash.services.spec_text import read_leniently, write_spec, write_variant
 from regdash.spec import RunSpec
 
@@ -121,9 +122,12 @@ def read_composer(setup: RunSpec | None) -> tuple[RunSpec, list[str]]:
 
     Args:
         setup: Set-up of the open comparison, from which the link's settings deviate; None: there is
-            no comparison.
+            no comparison. A link without settings then stands for `first_setup`; in one with
+            settings, all others have their defaults, as on the command line.
     """
     names = [name for name in st.query_params if name not in _NOT_SETTINGS]
+    if setup is None and not names and TECHNIQUE not in st.query_params:
+        return first_setup(), []
     settings = {name: st.query_params[name] for name in names}
     return read_leniently(settings, st.query_params.get_all(TECHNIQUE), setup)
 

@@ -25,7 +25,7 @@ def show_unreadable(runs: Sequence[UnreadableRun]) -> None:
             width="stretch",
             key=f"delete_{run.id}",
             on_click=dialogs.request,
-            args=("delete", [run]),
+            args=("delete", [run.id]),
         )
 
 

@@ -109,7 +109,7 @@ def test_collect_variants_and_remove_them(app: AppTest) -> None:
     app.button_group(key="set_techniques").set_value(["dropout"]).run()
     app.button(key="add").click().run()
     assert app.button(key="start").label == "Start 2 runs"
-    app.button(key="remove_0").click().run()
+    next(button for button in app.button if button.label == "Remove").click().run()
     assert app.button(key="start").label == "Start 1 run"
     assert not app.exception
 
@@ -197,7 +197,7 @@ def test_what_is_already_trained_is_not_trained_again(
     opened.button_group(key="set_techniques").set_value(["dropout"]).run()
     opened.slider(key="set_dropout_rate").set_value(0.5).run()
     assert "Already trained: it is 'dropout 0.5'. Its next seed is 3, about" in captions(opened)
-    button = opened.button(key="start_next_seed")
+    button = opened.button(key="start_seed_3")
     assert button.label == "Train seed 3"
     button.click().run()
     assert not opened.exception

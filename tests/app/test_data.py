@@ -32,7 +32,7 @@ def open_data(app: AppTest) -> AppTest:
 def test_the_digits_are_counted(app: AppTest) -> None:
     open_data(app)
     assert {m.label: m.value for m in app.metric} == {
-        "Training images": "34,300",
+        "Training images": "1,000",
         "Validation images": "14,700",
         "Test images": "10,000",
         "In training and test": "0",

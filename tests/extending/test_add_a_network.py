@@ -112,14 +112,14 @@ def test_the_composer_shows_the_settings_of_the_chosen_kind(home: Path, added) -
     app = AppTest.from_file(APP, default_timeout=60)
     app.run()
     assert app.selectbox(key="set_network").options == ["Fully connected", "Maxout"]
-    assert app.text_input(key="set_hidden_layers").value == "500x5"
+    assert app.text_input(key="set_hidden_layers").value == "500x2"
     app.selectbox(key="set_network").set_value("maxout").run()
     assert not app.exception
     assert not app.text_input
     assert app.number_input(key="set_maxout_pieces").value == 2
     assert app.selectbox(key="set_maxout_activation").value == "softmax"
     app.selectbox(key="set_network").set_value("mlp").run()
-    assert app.text_input(key="set_hidden_layers").value == "500x5"
+    assert app.text_input(key="set_hidden_layers").value == "500x2"
     assert not app.exception
     st.cache_resource.clear()
 
