@@ -12,7 +12,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.page_state import CHART, ROWS, open_page
+from tests.browser.page_state import CHART, ROWS, open_page, wait_until
 from tests.browser.serving import ROOT, serve
 from tests.support.shown_store import ShownStore, fill_store
 
@@ -79,6 +79,12 @@ def settle(page: Page) -> None:
     expect(page.locator("[data-stale=true]")).to_have_count(0)
 
 
+def open_part(page: Page) -> str:
+    """Return the part of the judgement in the page's address, to which the script writes it."""
+    found = page.evaluate("new URL(location).searchParams.get('part')")
+    return found or "Verdict"
+
+
 def opened(page: Page) -> Iterator[str]:
     """Open one by one all popovers, expanders and tabs of the page."""
     page.keyboard.press("Escape")
@@ -94,9 +100,12 @@ def opened(page: Page) -> Iterator[str]:
         yield f"with '{button.inner_text()}' open"
         page.keyboard.press("Escape")
     for part in page.get_by_role("radiogroup", name="Judgement").get_by_role("radio").all():
+        name = part.inner_text()
         part.click()
+        # The script has begun to draw it, and has not merely not begun yet.
+        wait_until(lambda name=name: open_part(page) == name)
         settle(page)
-        yield f"with '{part.inner_text()}'"
+        yield f"with '{name}'"
 
 
 def start_page(page: Page, address: str, stored: ShownStore) -> Iterator[str]:

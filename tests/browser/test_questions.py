@@ -139,8 +139,8 @@ def test_other_epochs_for_all_take_three_actions(page: Page, race: tuple[str, st
     wait_until(lambda: points(page) == [6] * len(before))
     header = page.locator(".st-key-comparison_header")
     expect(header).to_contain_text("6 epochs · 10% held out · seeds 1–2")
-    # The old one is beside it.
-    page.get_by_role("button", name=f"beside {title}").click()
+    # Back to the old one.
+    page.get_by_role("button", name=f"Made from '{title}'").click()
     expect(page.locator(".st-key-comparison_header h2")).to_have_text(title)
     wait_until(lambda: set(points(page)) == {4})
 
