@@ -40,6 +40,7 @@ class RunSpec(SettingsGroup):
         "Passes over the training images.",
         step=1,
         section="training",
+        write=str,
         phrase="{} epochs",
         fairness="warns",
         ge=1,
