@@ -29,6 +29,10 @@ RUN_AXE = """async (allowed) => {
 }"""
 
 
+ALL_OPAQUE = """() => [...document.querySelectorAll('[data-testid=stElementContainer]')]
+    .every((element) => getComputedStyle(element).opacity === '1')"""
+
+
 @dataclass(frozen=True)
 class Allowance:
     """A violation in an element that Streamlit draws and that we cannot change."""
@@ -77,6 +81,7 @@ def settle(page: Page) -> None:
     """Wait until the page's script has run and what it drew is no longer faded."""
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     expect(page.locator("[data-stale=true]")).to_have_count(0)
+    page.wait_for_function(ALL_OPAQUE)
 
 
 def open_part(page: Page) -> str:

@@ -115,8 +115,12 @@ def test_a_term_explains_itself_on_hover_and_on_focus(still: Page, server: str) 
     term = still.locator(".rd-term").first
     tip = term.get_by_role("tooltip", include_hidden=True)
     expect(tip).to_be_hidden()
-    term.hover()
-    expect(tip).to_be_visible()
+
+    def hovered() -> bool:
+        term.hover()  # again if the term has moved since, because a card above has got its picture
+        return tip.is_visible()
+
+    wait_until(hovered)
     still.mouse.move(5, 5)
     expect(tip).to_be_hidden()
     term.focus()
