@@ -1,6 +1,7 @@
 """What the store keeps, and which listeners it notifies."""
 
 import sqlite3
+import threading
 from datetime import timedelta
 from pathlib import Path
 
@@ -140,3 +141,14 @@ def test_comparisons_are_found_by_title_and_by_names_of_runs(home: Path, tiny) -
     assert store.comparison(second).title == "Another"
     store.rename_comparison(second, "Dropout again")
     assert store.comparison(second).title == "Dropout again"
+
+
+def test_opening_waits_for_a_file_that_another_program_has_locked(home: Path) -> None:
+    # SQLite itself does not wait if it has to switch the journal of a file that is written to.
+    other = sqlite3.connect(home / "regdash.sqlite", isolation_level=None, check_same_thread=False)
+    other.execute("CREATE TABLE notes (text)")
+    other.execute("BEGIN IMMEDIATE")
+    release = threading.Timer(0.3, other.close)
+    release.start()
+    Store(home).close()
+    release.join()
