@@ -5,7 +5,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import tomllib
 import urllib.request
 import zipfile
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 
 import regdash
+from regdash.ui.elements import addresses_of
 from tests.browser.serving import ROOT, free_port, serve_command
 
 NOT_PACKAGED = ("__pycache__",)
@@ -66,15 +66,6 @@ def test_it_has_every_file_of_the_package(wheel: Path) -> None:
     assert {licenses + name for name in LICENSES} <= packed
 
 
-def test_streamlit_is_told_of_the_components_in_one_place() -> None:
-    inner = tomllib.loads((ROOT / "regdash" / "pyproject.toml").read_text("utf-8"))
-    outer = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    assert inner["project"]["name"] == outer["project"]["name"]
-    assert "streamlit" not in outer["tool"]
-    for component in inner["tool"]["streamlit"]["component"]["components"]:
-        assert (ROOT / "regdash" / component["asset_dir"]).is_dir()
-
-
 @pytest.fixture(scope="module")
 def served(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """Address of a dashboard that was installed from the wheel, and its home."""
@@ -101,10 +92,9 @@ def served(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tu
 def test_it_serves_the_page_and_the_assets_of_the_live_element(served: tuple[str, Path]) -> None:
     address, home = served
     assert b"<html" in urllib.request.urlopen(address).read()
-    for file in ("index.js", "style.css", "table.css"):
-        path = f"/_stcore/bidi-components/regdash.live/{file}"
-        expected = (ROOT / "regdash" / "ui" / "live" / "assets" / file).read_bytes()
-        assert urllib.request.urlopen(address + path).read() == expected
+    for path in addresses_of("live", base=""):
+        expected = ROOT / "regdash" / "ui" / "live" / "assets" / path.rsplit("/", 1)[1]
+        assert urllib.request.urlopen(address + path).read() == expected.read_bytes()
     assert urllib.request.urlopen(f"{address}/regdash/plotly.js").status == 200
     assert home.is_dir()
 

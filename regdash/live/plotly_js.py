@@ -1,6 +1,5 @@
-"""Serves the plotly.js of the plotly package, compressed once and cached by the browser."""
+"""Serves the plotly.js of the plotly package."""
 
-import gzip
 from functools import lru_cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -8,10 +7,9 @@ from importlib.resources import files
 from starlette.requests import Request
 from starlette.responses import Response
 
-PLOTLY_PATH = "/regdash/plotly.js"
+from regdash.live.immutable import Content
 
-_CACHE_HEADERS = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
-"""The URL contains the version, so its content never changes."""
+PLOTLY_PATH = "/regdash/plotly.js"
 
 
 def below_base(path: str, base: str) -> str:
@@ -21,22 +19,17 @@ def below_base(path: str, base: str) -> str:
 
 
 def plotly_address(base: str) -> str:
-    """Return the URL path of plotly.js, below the server's base path."""
+    """Return the URL path of plotly.js, below the server's base path; it has the version."""
     return f"{below_base(PLOTLY_PATH, base)}?v={version('plotly')}"
 
 
 def serve_plotly(request: Request) -> Response:
-    """Return the file, compressed with gzip if the browser accepts that."""
-    compress = "gzip" in request.headers.get("accept-encoding", "")
-    headers = {**_CACHE_HEADERS, "Content-Encoding": "gzip"} if compress else _CACHE_HEADERS
-    content = _compressed() if compress else _plain()
-    return Response(content, media_type="text/javascript", headers=headers)
-
-
-def _plain() -> bytes:
-    return (files("plotly") / "package_data" / "plotly.min.js").read_bytes()
+    """Return the file."""
+    return _content().respond(request)
 
 
 @lru_cache(maxsize=1)
-def _compressed() -> bytes:
-    return gzip.compress(_plain(), 6)
+def _content() -> Content:
+    return Content(
+        (files("plotly") / "package_data" / "plotly.min.js").read_bytes(), "text/javascript"
+    )

@@ -1,11 +1,12 @@
 """Routes served in addition to Streamlit's own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
+from regdash.live.immutable import Folder, serve_folders
 from regdash.live.plotly_js import PLOTLY_PATH, below_base, serve_plotly
 
 if TYPE_CHECKING:
@@ -13,14 +14,20 @@ if TYPE_CHECKING:
 
 LIVE_PATH = "/regdash/live"
 
+ASSET_PATH = "/regdash/assets/{version}/{name}"
+"""Path of a script or style sheet; scripts import each other from the same folder."""
 
-def live_routes(find_service: "Callable[[], RunService]", base: str = "") -> list[BaseRoute]:
+
+def live_routes(
+    find_service: "Callable[[], RunService]", base: str = "", folders: Iterable[Folder] = ()
+) -> list[BaseRoute]:
     """Return the routes of the live element.
 
     Args:
         find_service: Returns the run service whose comparisons are streamed; called only when the
             first page connects.
         base: The server's base path.
+        folders: Scripts and style sheets of the elements.
     """
 
     async def follow_comparison(socket: WebSocket) -> None:
@@ -32,4 +39,5 @@ def live_routes(find_service: "Callable[[], RunService]", base: str = "") -> lis
     return [
         WebSocketRoute(below_base(LIVE_PATH, base), follow_comparison),
         Route(below_base(PLOTLY_PATH, base), serve_plotly),
+        Route(below_base(ASSET_PATH, base), serve_folders(folders)),
     ]

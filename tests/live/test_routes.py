@@ -3,16 +3,20 @@
 import gzip
 import threading
 import time
+import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from email.message import Message
+from pathlib import Path
 
 import pytest
 import uvicorn
 from starlette.applications import Starlette
 
+from regdash.live.immutable import Folder
 from regdash.live.plotly_js import below_base, plotly_address
-from regdash.live.routes import live_routes
+from regdash.live.routes import ASSET_PATH, live_routes
 from regdash.services.runs import RunService
 from tests.browser.serving import free_port
 
@@ -22,10 +26,10 @@ def no_service() -> RunService:
 
 
 @contextmanager
-def serve(base: str) -> Iterator[str]:
+def serve(base: str, folders: Sequence[Folder] = ()) -> Iterator[str]:
     """Serve only these routes; yields the server's URL."""
     port = free_port()
-    application = Starlette(routes=live_routes(no_service, base))
+    application = Starlette(routes=live_routes(no_service, base, folders))
     server = uvicorn.Server(uvicorn.Config(application, port=port, log_level="error"))
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -52,3 +56,34 @@ def test_plotly_is_served_below_the_base_path(base: str) -> None:
 def test_paths_below_a_base() -> None:
     assert below_base("/x", "") == below_base("/x", "/") == "/x"
     assert below_base("/x", "a/b/") == "/a/b/x"
+
+
+@pytest.mark.parametrize("base", ["", "/some/where/"])
+def test_the_browser_keeps_scripts_until_any_of_them_changes(tmp_path: Path, base: str) -> None:
+    (tmp_path / "one.js").write_text("export const one = 1;")
+    (tmp_path / "two.css").write_text("a { color: red }")
+    (tmp_path / "element.html").write_text("<p>")
+    before = Folder(tmp_path)
+    (tmp_path / "two.css").write_text("a { color: lime }")
+    after = Folder(tmp_path)
+    assert before.version != after.version == Folder(tmp_path).version
+    assert after.names == ["one.js", "two.css"]
+    assert after.read("element.html") == "<p>"
+    with serve(base, [before, after]) as address:
+
+        def fetch(folder: Folder, name: str, **headers: str) -> tuple[bytes, Message]:
+            path = below_base(ASSET_PATH.format(version=folder.version, name=name), base)
+            request = urllib.request.Request(address + path, headers=headers)
+            with urllib.request.urlopen(request) as response:
+                return response.read(), response.headers
+
+        script, headers = fetch(before, "one.js")
+        assert (script, headers.get_content_type()) == (b"export const one = 1;", "text/javascript")
+        assert "immutable" in headers["Cache-Control"]
+        assert fetch(before, "two.css")[0] == b"a { color: red }"
+        style, headers = fetch(after, "two.css", **{"Accept-Encoding": "gzip"})
+        assert gzip.decompress(style) == b"a { color: lime }"
+        assert headers.get_content_type() == "text/css"
+        for name in ("element.html", "none.js", "..%2Fone.js"):
+            with pytest.raises(urllib.error.HTTPError, match="404"):
+                fetch(after, name)

@@ -6,43 +6,36 @@ This element is mounted once and receives only changes.
 
 from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from regdash.live.plotly_js import plotly_address
+from regdash.ui.elements import make_element
 
-_ASSETS = Path(__file__).parent / "assets"
+_STYLES = ("controls.css", "charts.css", "table.css")
 
 
 @lru_cache(maxsize=1)
 def _element() -> Callable[..., Any]:
-    """Register the element; Streamlit knows its folder only once the server runs."""
-    return st.components.v2.component(
-        "regdash.live",
-        html=(_ASSETS / "element.html").read_text("utf-8"),
-        css="style.css",
-        js="index.js",
-        isolate_styles=False,
-    )
+    return make_element("live", "live", "index.js", html="element.html", styles=_STYLES)
 
 
 @lru_cache(maxsize=1)
 def _preloader() -> Callable[..., Any]:
-    return st.components.v2.component("regdash.preload", js="preload.js", isolate_styles=False)
-
-
-def preload_charts() -> None:
-    """On a page without charts: let the browser load plotly.js when idle."""
-    _preloader()(
-        data={"plotly": plotly_address(st.get_option("server.baseUrlPath"))}, key="preload"
-    )
+    return make_element("live", "preload", "preload.js")
 
 
 @lru_cache(maxsize=1)
 def _history_keeper() -> Callable[..., Any]:
-    return st.components.v2.component("regdash.link", js="link.js", isolate_styles=False)
+    return make_element("live", "link", "link.js")
+
+
+def preload_charts() -> None:
+    """On a page without charts: let the browser load their scripts when idle."""
+    _preloader()(
+        data={"plotly": plotly_address(st.get_option("server.baseUrlPath"))}, key="preload"
+    )
 
 
 def keep_history() -> None:

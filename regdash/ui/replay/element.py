@@ -2,16 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
-
-import streamlit as st
 
 from regdash.content.recorded import RecordedDigit, RecordedLine, RecordedRace
 from regdash.figures.palette import line_style
 from regdash.settings.formatting import count_of, format_loss
-
-_ASSETS = Path(__file__).parent / "assets"
+from regdash.ui.elements import make_element
 
 MOST_LINES = 4
 """More lines cannot be told apart at this size."""
@@ -19,14 +15,7 @@ MOST_LINES = 4
 
 @lru_cache(maxsize=1)
 def _element() -> Callable[..., Any]:
-    """Register the element; Streamlit knows its folder only once the server runs."""
-    return st.components.v2.component(
-        "regdash.replay",
-        html=(_ASSETS / "element.html").read_text("utf-8"),
-        css="style.css",
-        js="index.js",
-        isolate_styles=False,
-    )
+    return make_element("replay", "replay", "index.js", html="element.html", styles=("style.css",))
 
 
 def show_replay(race: RecordedRace, *, key: str) -> None:

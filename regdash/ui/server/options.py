@@ -4,19 +4,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+from starlette.middleware import Middleware
 
+from regdash.live.plotly_js import plotly_address
 from regdash.live.routes import live_routes
+from regdash.ui.elements import addresses_of, asset_folders
 from regdash.ui.server.lifespan import lifespan
+from regdash.ui.server.preload import PreloadCharts
 
 if TYPE_CHECKING:
     from regdash.services.runs import RunService
 
 
 def app_options() -> dict[str, Any]:
-    """Return the arguments of `st.App`: the main script, and additional routes."""
+    """Return the arguments of `st.App`: the main script, additional routes, and middleware."""
+    base = st.get_option("server.baseUrlPath")
     return {
         "script_path": Path(__file__).with_name("main.py"),
-        "routes": live_routes(_find_service, st.get_option("server.baseUrlPath")),
+        "routes": live_routes(_find_service, base, asset_folders()),
+        "middleware": [
+            Middleware(
+                PreloadCharts, scripts=[plotly_address(base)], modules=addresses_of("live", base)
+            )
+        ],
         "lifespan": lifespan,
     }
 

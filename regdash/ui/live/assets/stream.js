@@ -8,18 +8,20 @@ export function nextPause(pause) {
   return Math.min(2 * pause, LONGEST_PAUSE);
 }
 
-// URL of the stream of a comparison, for a script that was loaded from `page`. references: whether each
-// method is judged against its own reference instead of the baseline.
-export function streamAddress(page, comparison, references = false) {
-  const base = page.pathname.split("/_stcore/")[0];
-  const protocol = page.protocol.replace("http", "ws");
-  const own = references ? "&references=own" : "";
-  return `${protocol}//${page.host}${base}/regdash/live?comparison=${encodeURIComponent(comparison)}${own}`;
+// URL of the stream of a comparison, for a script with the address `script`: both are in the folder
+// `regdash` of the server. references: whether each method is judged against its own reference instead of
+// the baseline.
+export function streamAddress(script, comparison, references = false) {
+  const address = new URL("../../live", script);
+  address.protocol = address.protocol.replace("http", "ws");
+  address.searchParams.set("comparison", comparison);
+  if (references) address.searchParams.set("references", "own");
+  return address.href;
 }
 
 export class Stream {
   constructor(comparison, references, receive) {
-    this.address = streamAddress(new URL(import.meta.url), comparison, references);
+    this.address = streamAddress(import.meta.url, comparison, references);
     this.receive = receive;
     this.pause = FIRST_PAUSE;
     this.open();
