@@ -39,7 +39,8 @@ GLOSSARY: tuple[Term, ...] = (
     Term(("accuracy",), "The share of images that the network classifies correctly."),
     Term(
         ("baseline",),
-        "The network that all others are compared with: the one without techniques, unless you choose another.",
+        "The network that all others are compared with: the one without techniques, unless you choose"
+        " another.",
     ),
     Term(
         ("best epoch",),

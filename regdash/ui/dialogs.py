@@ -24,13 +24,12 @@ def request(kind: str, ids: Sequence[str]) -> None:
 
 def open_requested(runs: Sequence[StoredRun]) -> None:
     """Open the requested dialog, until it is closed."""
-    kind, ids = st.session_state.get(_OPEN, (None, []))
-    chosen = [run for run in runs if run.id in ids]
-    readable = [run for run in chosen if isinstance(run, Run)]
-    if readable and kind == "rename":
-        _show_rename(readable)
-    elif chosen and kind == "delete":
-        _show_delete(chosen)
+    renamed = [run for run in runs if run.id in requested("rename") and isinstance(run, Run)]
+    deleted = [run for run in runs if run.id in requested("delete")]
+    if renamed:
+        _show_rename(renamed)
+    elif deleted:
+        _show_delete(deleted)
 
 
 def requested(kind: str) -> list[str]:

@@ -29,7 +29,7 @@ def show_diagnosis(comparison: Comparison, runs: Sequence[Run], methods: Sequenc
             continue
         with words:
             _show(found)
-            show_offers(comparison, runs, method, "diagnosis")
+            show_offers(comparison, runs, method, found, "diagnosis")
     st.caption("Derived from the curves by fixed rules. Losses are in nats, without penalties.")
     _show_rules()
 

@@ -6,23 +6,29 @@ import streamlit as st
 
 from regdash.datasets.checks import data_problems
 from regdash.judging.methods import Method
-from regdash.services.advice import MethodDiagnosis, Offer, diagnose_method, find_offers
+from regdash.services.advice import MethodDiagnosis, Offer, find_offers
 from regdash.settings.markdown import plain
 from regdash.store.records import Comparison, Run
 from regdash.ui import race
 from regdash.ui.services import estimate, runs_of
 
 
-def show_offers(comparison: Comparison, runs: Sequence[Run], method: Method, place: str) -> None:
+def show_offers(
+    comparison: Comparison,
+    runs: Sequence[Run],
+    method: Method,
+    found: MethodDiagnosis | None,
+    place: str,
+) -> None:
     """Show a button for each advice of a method's diagnosis; nothing while it is being trained.
 
     Args:
         comparison: The comparison.
         runs: Its runs.
         method: The diagnosed method.
+        found: Its diagnosis, if it has one.
         place: Where on the page; each place shows a method once.
     """
-    found = diagnose_method(method)
     if found is None or method.active:
         return
     offers = find_offers(comparison, runs, found.run.spec, found.diagnosis)

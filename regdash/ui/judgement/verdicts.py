@@ -8,6 +8,7 @@ from regdash.figures.effects import Effect, draw_effects
 from regdash.judging.methods import Method, accuracy_name
 from regdash.judging.reasons import explain_cost, explain_verdict
 from regdash.judging.verdict import Verdict
+from regdash.services.advice import diagnose_method
 from regdash.settings.choices import EpochChoice, EvaluationSet
 from regdash.settings.formatting import ACCURACY, join_words
 from regdash.settings.markdown import plain
@@ -35,7 +36,7 @@ def show_verdicts(
         st.info(
             "There is only one method. Add a variant with a technique to compare it with this one."
         )
-        show_offers(comparison, runs, baseline, "verdict")
+        show_offers(comparison, runs, baseline, diagnose_method(baseline), "verdict")
         return
     for method, verdict in judged:
         if verdict.accuracies is not None or verdict.word != "not yet":
@@ -53,7 +54,7 @@ def show_verdicts(
     if cost:
         st.caption(cost)
     offer_repeats(comparison.id, runs, verdicts)
-    show_offers(comparison, runs, baseline, "verdict")
+    show_offers(comparison, runs, baseline, diagnose_method(baseline), "verdict")
     _show_effects(baseline, judged, on, at)
 
 
