@@ -1,0 +1,1 @@
+"""What leaves the dashboard: figures, tables and code as files."""
