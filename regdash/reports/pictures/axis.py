@@ -1,0 +1,109 @@
+"""Axes of a chart: ranges, ticks that do not repeat, grid."""
+
+from typing import Any
+
+import numpy as np
+from matplotlib.ticker import (
+    Formatter,
+    FuncFormatter,
+    LogLocator,
+    MaxNLocator,
+    NullFormatter,
+    NullLocator,
+)
+
+from regdash.reports.pictures.content import Panel
+from regdash.reports.pictures.sheet import Sheet
+from regdash.reports.pictures.text import font
+from regdash.settings.formatting import MINUS
+
+_FEW_EPOCHS = 10
+"""Up to this number, every epoch has a tick."""
+
+
+def style_axes(axes: Any, panel: Panel, limits: tuple[float, float] | None, sheet: Sheet) -> None:
+    """Set ranges, ticks and colors.
+
+    Args:
+        axes: Matplotlib's axes.
+        panel: The chart.
+        limits: Range of the vertical axis; None if there is nothing to draw.
+        sheet: The page.
+    """
+    target, look = sheet.target, sheet.look
+    axes.set_facecolor("none")
+    axes.grid(True, color=look.grid, lw=0.8, zorder=0)
+    axes.set_axisbelow(True)
+    for side, spine in axes.spines.items():
+        spine.set_visible(side in ("left", "bottom"))
+        spine.set_color(look.faint)
+        spine.set_linewidth(0.8)
+    axes.set_xlim(0, panel.end)
+    whole = panel.end <= _FEW_EPOCHS + 0.5
+    axes.xaxis.set_major_locator(
+        MaxNLocator(nbins=10 if whole else 6, integer=True, steps=[1, 2, 5, 10])
+    )
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+    axes.set_xlabel(panel.x_label, fontproperties=font(target.small), color=look.faint)
+    axes.xaxis.labelpad = 0.25 * target.small
+    if panel.log:
+        axes.set_yscale("log")
+    if limits is not None:
+        axes.set_ylim(*limits)
+    if panel.log and limits is not None:
+        decades = np.log10(limits[1] / limits[0])
+        subs = (1.0,) if decades > 3 else (1.0, 2.0, 5.0)
+        if decades < 0.8:
+            axes.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10]))
+        else:
+            axes.yaxis.set_major_locator(LogLocator(subs=subs, numticks=8))
+        axes.yaxis.set_minor_locator(NullLocator())
+        axes.yaxis.set_minor_formatter(NullFormatter())
+    else:
+        axes.yaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]))
+    axes.yaxis.set_major_formatter(_Labels(panel.percent, panel.log))
+    axes.tick_params(
+        axis="both", colors=look.faint, length=0.3 * target.small, width=0.8, pad=0.3 * target.small
+    )
+    for label in (*axes.get_xticklabels(), *axes.get_yticklabels()):
+        label.set_fontproperties(font(target.small))
+
+
+class _Labels(Formatter):
+    """Labels of ticks; on a linear axis, all with the same number of decimals."""
+
+    def __init__(self, percent: bool, log: bool) -> None:
+        self._percent = percent
+        self._log = log
+
+    def __call__(self, value: float, pos: int | None = None) -> str:
+        decimals = None
+        if not self._log:
+            decimals = max((_decimals(at, self._percent) for at in self.locs), default=0)
+        return format_tick(value, self._percent, decimals)
+
+
+def format_tick(value: float, percent: bool, decimals: int | None = None) -> str:
+    """Return the label of a tick of the vertical axis.
+
+    Args:
+        value: Where it is.
+        percent: Whether values are shares.
+        decimals: Number of decimals; None: as few digits as the number has.
+    """
+    shown = _shown(value, percent)
+    size = abs(shown)
+    if size and (size >= 1e5 or size < 1e-4):
+        digits, exponent = f"{size:.1e}".split("e")
+        text = f"{digits.removesuffix('.0')}e{int(exponent)}"
+    else:
+        text = f"{size:,.6g}" if decimals is None else f"{size:,.{decimals}f}"
+    return f"{MINUS if shown < 0 else ''}{text}{'%' if percent else ''}"
+
+
+def _shown(value: float, percent: bool) -> float:
+    return float(f"{100 * value if percent else value:.6g}")
+
+
+def _decimals(value: float, percent: bool) -> int:
+    return len(f"{abs(_shown(value, percent)):.6f}".rstrip("0").split(".")[1])
