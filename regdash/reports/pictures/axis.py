@@ -3,14 +3,6 @@
 from typing import Any
 
 import numpy as np
-from matplotlib.ticker import (
-    Formatter,
-    FuncFormatter,
-    LogLocator,
-    MaxNLocator,
-    NullFormatter,
-    NullLocator,
-)
 
 from regdash.reports.pictures.content import Panel
 from regdash.reports.pictures.sheet import Sheet
@@ -19,6 +11,9 @@ from regdash.settings.formatting import MINUS
 
 _FEW_EPOCHS = 10
 """Up to this number, every epoch has a tick."""
+
+_LEAST_DECADES, _MANY_DECADES = 0.8, 3.0
+"""Below the first, a logarithmic axis has ticks like a linear one; above the second, only powers of ten."""
 
 
 def style_axes(axes: Any, panel: Panel, limits: tuple[float, float] | None, sheet: Sheet) -> None:
@@ -30,6 +25,8 @@ def style_axes(axes: Any, panel: Panel, limits: tuple[float, float] | None, shee
         limits: Range of the vertical axis; None if there is nothing to draw.
         sheet: The page.
     """
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
     target, look = sheet.target, sheet.look
     axes.set_facecolor("none")
     axes.grid(True, color=look.grid, lw=0.8, zorder=0)
@@ -50,18 +47,7 @@ def style_axes(axes: Any, panel: Panel, limits: tuple[float, float] | None, shee
         axes.set_yscale("log")
     if limits is not None:
         axes.set_ylim(*limits)
-    if panel.log and limits is not None:
-        decades = np.log10(limits[1] / limits[0])
-        subs = (1.0,) if decades > 3 else (1.0, 2.0, 5.0)
-        if decades < 0.8:
-            axes.yaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10]))
-        else:
-            axes.yaxis.set_major_locator(LogLocator(subs=subs, numticks=8))
-        axes.yaxis.set_minor_locator(NullLocator())
-        axes.yaxis.set_minor_formatter(NullFormatter())
-    else:
-        axes.yaxis.set_major_locator(MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]))
-    axes.yaxis.set_major_formatter(_Labels(panel.percent, panel.log))
+    _place_ticks(axes.yaxis, panel, limits)
     axes.tick_params(
         axis="both", colors=look.faint, length=0.3 * target.small, width=0.8, pad=0.3 * target.small
     )
@@ -69,18 +55,26 @@ def style_axes(axes: Any, panel: Panel, limits: tuple[float, float] | None, shee
         label.set_fontproperties(font(target.small))
 
 
-class _Labels(Formatter):
-    """Labels of ticks; on a linear axis, all with the same number of decimals."""
+def _place_ticks(axis: Any, panel: Panel, limits: tuple[float, float] | None) -> None:
+    """Choose ticks and labels of the vertical axis."""
+    from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter, NullLocator
 
-    def __init__(self, percent: bool, log: bool) -> None:
-        self._percent = percent
-        self._log = log
-
-    def __call__(self, value: float, pos: int | None = None) -> str:
-        decimals = None
-        if not self._log:
-            decimals = max((_decimals(at, self._percent) for at in self.locs), default=0)
-        return format_tick(value, self._percent, decimals)
+    locator: Any = MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10])
+    decimals = None
+    if panel.log:
+        decades = 0.0 if limits is None else np.log10(limits[1] / limits[0])
+        if decades >= _LEAST_DECADES:
+            subs = (1.0,) if decades > _MANY_DECADES else (1.0, 2.0, 5.0)
+            locator = LogLocator(subs=subs, numticks=8)
+        axis.set_minor_locator(NullLocator())
+        axis.set_minor_formatter(NullFormatter())
+    elif limits is not None:
+        # The same number of decimals for all.
+        decimals = max(_decimals(at, panel.percent) for at in locator.tick_values(*limits))
+    axis.set_major_locator(locator)
+    axis.set_major_formatter(
+        FuncFormatter(lambda value, _: format_tick(value, panel.percent, decimals))
+    )
 
 
 def format_tick(value: float, percent: bool, decimals: int | None = None) -> str:

@@ -4,6 +4,8 @@ import base64
 import io
 import threading
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from regdash.reports.pictures.content import Picture
@@ -40,20 +42,37 @@ def write_picture(
     Returns:
         The file; equal for equal arguments.
     """
+    with drawing():
+        chosen = TARGETS[target]
+        figure = draw_picture(picture, chosen, LOOKS[look])
+        written = _save(figure, format, dpi=chosen.dpi * scale)
+        return _embed_fonts(written, figure) if format == "svg" else written
+
+
+@contextmanager
+def drawing() -> Iterator[None]:
+    """Use Matplotlib alone and with the settings of pictures."""
     import matplotlib
 
     settings: Any = {
         "svg.hashsalt": "regdash",
         "svg.fonttype": "none",
         "pdf.fonttype": 42,
+        # Letters are as wide as in the font, at any resolution.
+        "text.hinting": "none",
     }
     with _LOCK, matplotlib.rc_context(settings), warnings.catch_warnings():
         # Characters that no font has are drawn as boxes.
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
-        chosen = TARGETS[target]
-        figure = draw_picture(picture, chosen, LOOKS[look])
-        written = _save(figure, format, dpi=chosen.dpi * scale)
-        return _embed_fonts(written, figure) if format == "svg" else written
+        yield
+
+
+def load_matplotlib() -> None:
+    """Load what draws pictures, so that the first one does not wait for it."""
+    from matplotlib.backends import backend_agg  # noqa: F401
+
+    with _LOCK:
+        register_fonts()
 
 
 def _save(figure: Any, format: Format, dpi: int) -> bytes:

@@ -1,5 +1,6 @@
 """Text in pictures: the font that RegDash ships, its width, and lines that fit."""
 
+import logging
 import re
 import unicodedata
 from functools import lru_cache
@@ -20,6 +21,8 @@ def register_fonts() -> str:
     """Make the font known to Matplotlib; return the name of its family."""
     from matplotlib import font_manager
 
+    # The fallback has no semibold letters, which would be reported for every size of text.
+    logging.getLogger(font_manager.__name__).setLevel(logging.ERROR)
     for path in sorted(_FONTS.glob("*.ttf")):
         font_manager.fontManager.addfont(path)
     return str(font_manager.FontProperties(fname=_FONTS / "SourceSans3-Regular.ttf").get_name())
