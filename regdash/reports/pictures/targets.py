@@ -42,7 +42,7 @@ class Target:
 
 
 TARGETS: dict[TargetKey, Target] = {
-    "slide": Target("Slide, 16:9", 13.333, 7.5, 96, 15.0, 13.0, 22.0, 2.6),
+    "slide": Target("Slide, 16:9", 40 / 3, 7.5, 96, 15.0, 13.0, 22.0, 2.6),
     "column": Target("Paper, one column (85 mm)", 85 * _MM, None, 150, 8.0, 8.0, 9.5, 1.3),
     "page": Target("Paper, two columns (175 mm)", 175 * _MM, None, 150, 8.5, 8.0, 10.5, 1.4),
     "square": Target("Square, for chats", 7.5, 7.5, 96, 13.0, 11.5, 17.0, 2.2),
