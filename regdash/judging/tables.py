@@ -114,9 +114,7 @@ def _cell(delta: Delta | None, quantity: Quantity) -> str:
     return f"{text} ({quantity.change(delta.value.mean, delta.reference.mean)})"
 
 
-def _difference_row(
-    method: Method, baseline: Method, verdict: Verdict, at: EpochChoice
-) -> dict[str, str]:
+def _difference_row(method: Method, baseline: Method, verdict: Verdict, at: EpochChoice) -> Row:
     over_seeds = verdict.scope == "methods"
     return {
         "Method": method.name,
