@@ -171,6 +171,11 @@ def _verdict(method: str, judgement: Judgement) -> Verdict | None:
     found: judging.Verdict | None = judgement.verdicts.get(method)
     if found is None:
         return Verdict("baseline", "gray") if method == judgement.baseline.key else None
+    return describe_verdict(found)
+
+
+def describe_verdict(found: judging.Verdict) -> Verdict:
+    """Return the texts of a verdict as the table on the page shows them."""
     return Verdict(
         word=found.word,
         color=VERDICT_COLORS[found.word],

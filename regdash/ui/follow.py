@@ -87,9 +87,9 @@ def show_charts(
 def _open_picture(element: str, comparison: Comparison, runs: Sequence[Run]) -> None:
     """Open the dialog with a picture of one chart."""
     action = st.session_state[element].get("action") or {}
-    if action.get("kind") == export.KIND:
+    if action.get("kind") == export.PICTURE:
         ids = [run.id for run in runs]
-        export.request(
+        export.request_picture(
             comparison.id, ids, str(action.get("view", "")), str(action.get("chart", ""))
         )
 
@@ -97,7 +97,7 @@ def _open_picture(element: str, comparison: Comparison, runs: Sequence[Run]) -> 
 def _act(comparison: Comparison, runs: list[Run]) -> None:
     """Perform an action on the runs of some rows of the table: runs, or all runs of a method."""
     action = st.session_state[ELEMENT].get("action") or {}
-    if action.get("kind") == export.KIND:
+    if action.get("kind") == export.PICTURE:
         _open_picture(ELEMENT, comparison, runs)
         return
     lines = action.get("lines", ())

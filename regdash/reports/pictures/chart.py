@@ -17,7 +17,7 @@ def draw_chart(sheet: Sheet, panel: Panel, box: tuple[float, float, float, float
     """Draw a chart into a box: left, top, width and height in points."""
     left, top, width, height = box
     target, look = sheet.target, sheet.look
-    limits = _find_limits(panel)
+    limits = chart_limits(panel)
     sheet.write(visible(panel.y_label), left, top, size=target.small, color=look.faint)
     above = target.small * LINE_HEIGHT + 0.35 * target.small
     below = 3.1 * target.small
@@ -41,7 +41,8 @@ def draw_chart(sheet: Sheet, panel: Panel, box: tuple[float, float, float, float
         _draw_line(axes, line, position, sheet, limits)
 
 
-def _find_limits(panel: Panel) -> tuple[float, float] | None:
+def chart_limits(panel: Panel) -> tuple[float, float] | None:
+    """Return the range of the vertical axis; None if there is nothing to draw."""
     drawn = []
     for line in panel.lines:
         parts = [line.validation]

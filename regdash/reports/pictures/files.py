@@ -4,7 +4,7 @@ import base64
 import io
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -99,13 +99,17 @@ def _embed_fonts(svg: bytes, figure: Any) -> bytes:
     used: dict[int, set[str]] = {weight: set() for weight in font_paths()}
     for text in figure.findobj(Text):
         used[600 if text.get_fontproperties().get_weight() == 600 else 400] |= set(text.get_text())
-    rules = "".join(
-        f"@font-face {{ font-family: '{register_fonts()}'; font-weight: {weight};"
-        f" src: url(data:font/woff;base64,{_subset(weight, ''.join(sorted(letters)))}) }}"
-        for weight, letters in used.items()
-        if letters
-    )
+    rules = font_faces({weight: letters for weight, letters in used.items() if letters})
     return svg.replace(b"<defs>", f"<defs><style>{rules}</style>".encode(), 1)
+
+
+def font_faces(letters: Mapping[int, Collection[str]]) -> str:
+    """Return style rules that contain the font with only these letters, by their weights."""
+    return "".join(
+        f"@font-face {{ font-family: '{register_fonts()}'; font-weight: {weight};"
+        f" src: url(data:font/woff;base64,{_subset(weight, ''.join(sorted(used)))}) }}"
+        for weight, used in letters.items()
+    )
 
 
 def _subset(weight: int, letters: str) -> str:

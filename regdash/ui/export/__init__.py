@@ -1,5 +1,21 @@
 """What users take home: pictures, reports, data and code."""
 
-from regdash.ui.export.picture_dialog import KIND, open_requested, request
+from collections.abc import Sequence
 
-__all__ = ["KIND", "open_requested", "request"]
+from regdash.store.records import Comparison, Run
+from regdash.ui.export import picture_dialog, report_dialog
+from regdash.ui.export.report_dialog import show_report_button
+
+PICTURE = picture_dialog.KIND
+"""Kind of the action that asks for a picture; see `request_picture`."""
+
+request_picture = picture_dialog.request
+
+
+def open_requested(comparison: Comparison, runs: Sequence[Run]) -> None:
+    """Open the dialog that was requested for this comparison, until it is closed."""
+    picture_dialog.open_requested(comparison, runs)
+    report_dialog.open_requested(comparison, runs)
+
+
+__all__ = ["PICTURE", "open_requested", "request_picture", "show_report_button"]

@@ -1,0 +1,179 @@
+"""Reports on stored comparisons: gathers what `regdash.reports.html` writes."""
+
+import platform
+from collections.abc import Sequence
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, version
+
+from regdash.figures.view import ChartView
+from regdash.judging.differences import SettingRow, compare_settings
+from regdash.judging.reasons import explain_cost, explain_verdict
+from regdash.judging.tables import (
+    ACCURACIES_EXPLAINED,
+    DIFFERENCES_EXPLAINED,
+    explain_figures,
+    list_accuracies,
+    list_differences,
+    list_figures,
+)
+from regdash.metrics import METRICS
+from regdash.reports.html.content import MethodDiagnosis, MethodVerdict, Report, Table
+from regdash.services.advice import diagnose_method
+from regdash.services.judgement import Judgement, judge_comparison, references_of
+from regdash.services.pictures import describe_picture, describe_verdict
+from regdash.settings.formatting import count_of
+from regdash.store.records import Comparison, Run
+from regdash.store.store import Store
+
+CHARTS = ("loss", "accuracy", "gap")
+"""Charts of a report, if there are such."""
+
+_PACKAGES = ("tensorflow", "keras", "numpy", "scipy")
+
+
+def describe_report(
+    store: Store,
+    comparison: Comparison,
+    runs: Sequence[Run],
+    *,
+    title: str = "",
+    remarks: str = "",
+) -> Report:
+    """Describe a report.
+
+    Args:
+        store: Contains the curves and predictions of the runs.
+        comparison: The comparison.
+        runs: Its runs, or some of them; at least one.
+        title: Of the report; empty: that of the comparison.
+        remarks: Markdown.
+    """
+    judgement = judge_comparison(store, comparison, runs, references_of(comparison))
+    charts = tuple(key for key in CHARTS if key in METRICS.charts)
+    picture = describe_picture(
+        store, comparison, runs, replace(ChartView(), charts=charts), with_table=False
+    )
+    methods = judgement.methods
+    differing, shared = _settings(judgement)
+    return Report(
+        title=title.strip() or comparison.title,
+        setup=picture.subtitle,
+        remarks=remarks,
+        panels=picture.panels,
+        caption=picture.caption,
+        verdicts=_verdicts(judgement),
+        baseline=judgement.baseline.name,
+        on=judgement.on,
+        cost=explain_cost(list(judgement.verdicts.values())),
+        settings=differing,
+        shared=shared,
+        tables=_tables(judgement),
+        diagnoses=_diagnoses(judgement),
+        measured=_measured(),
+        test_results=_test_results(comparison),
+        versions=_versions(),
+        styles={method.name: method.style_index for method in methods},
+    )
+
+
+def _verdicts(judgement: Judgement) -> list[MethodVerdict]:
+    return [
+        MethodVerdict(
+            method.name,
+            method.style_index,
+            describe_verdict(verdict),
+            explain_verdict(verdict),
+            [caution.sentence for caution in verdict.cautions if not caution.blocks],
+        )
+        for method, verdict in judgement.judged
+    ]
+
+
+def _settings(judgement: Judgement) -> tuple[Table, Table]:
+    """Return the settings in which methods differ, and those they share."""
+    methods = judgement.methods
+    rows = compare_settings([[run.spec for run in method.runs] for method in methods])
+
+    def tabulate(row: SettingRow) -> dict[str, str | int]:
+        return {
+            "Setting": row.title,
+            **dict(zip((m.name for m in methods), row.values, strict=True)),
+        }
+
+    shared: list[dict[str, str | int]] = [
+        {"Setting": row.title, "Value": row.values[0]} for row in rows if not row.differs
+    ]
+    return (
+        Table("Settings that differ", [tabulate(row) for row in rows if row.differs]),
+        Table("Shared settings", shared),
+    )
+
+
+def _tables(judgement: Judgement) -> list[Table]:
+    methods, baseline = judgement.methods, judgement.baseline
+    figures = list_figures(methods, baseline, judgement.at, revealed=judgement.revealed)
+    tables = [
+        Table("All figures", figures, explain_figures(baseline.name)),
+        Table(
+            f"Accuracy on {judgement.on} images",
+            list_accuracies(methods, judgement.on, judgement.at),
+            ACCURACIES_EXPLAINED,
+        ),
+    ]
+    if judgement.judged:
+        tables.append(
+            Table(
+                f"Difference from {baseline.name}, percentage points",
+                list_differences(baseline, judgement.judged, judgement.at),
+                DIFFERENCES_EXPLAINED.replace("*", ""),
+            )
+        )
+    return tables
+
+
+def _diagnoses(judgement: Judgement) -> list[MethodDiagnosis]:
+    found = []
+    for method in judgement.methods:
+        diagnosed = diagnose_method(method)
+        if diagnosed is None:
+            continue
+        first = diagnosed.diagnosis
+        seeds = f"Seed {diagnosed.run.spec.seed}"
+        if diagnosed.diagnosed > 1:
+            seeds += f"; {diagnosed.times} of {count_of(diagnosed.diagnosed, 'seed')} have this diagnosis"
+        found.append(
+            MethodDiagnosis(
+                method.name,
+                method.style_index,
+                first.sentence,
+                first.advice,
+                f"{first.code}, {first.title}. {seeds}.",
+            )
+        )
+    return found
+
+
+def _measured() -> dict[str, str]:
+    """Return how the figures of the tables are measured, by their titles."""
+    return {metric.title: f"{column.help}." for metric, column in METRICS.columns}
+
+
+def _test_results(comparison: Comparison) -> str:
+    if comparison.revealed is None:
+        return "Test results were not revealed: nothing here was chosen with their help."
+    return f"Test results were revealed on {comparison.revealed:%Y-%m-%d at %H:%M} UTC."
+
+
+def _versions() -> str:
+    names = [f"{name} {found}" for name in _PACKAGES if (found := _version(name))]
+    return (
+        f"Written with Python {platform.python_version()}, {', '.join(names)} on"
+        f" {platform.system()} {platform.machine()}."
+    )
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""

@@ -1,0 +1,106 @@
+"""A report that was saved from the page, opened without a network."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
+
+from regdash.store.store import Store
+from tests.browser.page_state import ROWS, open_page
+from tests.browser.serving import serve
+from tests.support.recorded_store import copy_recorded
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_recorded(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(scope="module")
+def comparison(home: Path) -> str:
+    """The comparison with most runs."""
+    store = Store(home)
+    runs = {found.id: len(store.runs(found.id)) for found, _ in store.recent_comparisons()}
+    store.close()
+    return max(runs, key=lambda id: runs[id])
+
+
+@pytest.fixture(scope="module")
+def server(home: Path, comparison: str) -> Iterator[str]:
+    with serve(home) as address:
+        yield address
+
+
+def test_three_clicks_save_a_report_that_opens_offline(
+    page: Page, browser: Browser, server: str, comparison: str, tmp_path: Path
+) -> None:
+    open_page(page, f"{server}/?comparison={comparison}")
+    page.wait_for_selector(ROWS)
+    page.get_by_role("button", name="Report", exact=True).click()
+    page.get_by_role("textbox", name="Remarks").fill("What *I* think <b>")
+    page.get_by_role("textbox", name="Remarks").blur()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save as HTML").click()
+    path = tmp_path / "report.html"
+    saved.value.save_as(path)
+    with page.expect_download() as printed:
+        page.get_by_role("button", name="Save as PDF").click()
+    check_pdf(printed.value.path().read_bytes())
+    check_page(browser, path)
+
+
+def check_pdf(pdf: bytes) -> None:
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    assert 2 <= len(pages) <= 8
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    for words in (
+        "What helped?",
+        "What I think <b>",
+        "Diagnosis",
+        "How this was measured",
+        "Epoch",
+    ):
+        assert words in text
+    # Folded parts are printed, too.
+    assert "Batch size" in text
+
+
+def check_page(browser: Browser, path: Path) -> None:
+    context = browser.new_context(offline=True, viewport={"width": 1280, "height": 720})
+    tab = context.new_page()
+    problems: list[str] = []
+    tab.on("request", lambda request: problems.append(request.url))
+    tab.on("pageerror", lambda error: problems.append(str(error)))
+    tab.on("console", lambda message: problems.append(message.text))
+    tab.goto(path.as_uri())
+    problems.remove(path.as_uri())
+    # A figure answers the pointer, and the arrow keys.
+    plot = tab.locator(".plot").first
+    plot.scroll_into_view_if_needed()
+    box = plot.bounding_box()
+    assert box
+    tab.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
+    shown = tab.locator(".box")
+    expect(shown).to_contain_text("validation")
+    rows = shown.locator("tr").count()
+    assert rows > 3
+    tab.mouse.move(0, 0)
+    expect(shown).to_have_count(0)
+    plot.focus()
+    tab.keyboard.press("ArrowRight")
+    expect(shown).to_contain_text("Epoch 1")
+    # Nothing is wider than the page, on a phone either.
+    for width in (1280, 390):
+        tab.set_viewport_size({"width": width, "height": 844})
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    # On paper, no figure is cut by the end of a page.
+    tab.emulate_media(media="print")
+    breaks = tab.eval_on_selector_all(
+        "figure", "(all) => all.map((figure) => getComputedStyle(figure).breakInside)"
+    )
+    assert set(breaks) == {"avoid"}
+    context.close()
+    assert problems == []

@@ -1,0 +1,118 @@
+"""Reports say what the page says, as one harmless file."""
+
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from regdash.judging.reasons import explain_verdict
+from regdash.reports.html.page import write_report
+from regdash.reports.html.remarks import render_remarks
+from regdash.services.judgement import judge_comparison
+from regdash.services.report import describe_report
+from regdash.services.runs import RunService
+from regdash.store.records import Comparison
+from tests.support.recorded_store import copy_recorded
+
+HOSTILE = '</script><script>alert(1)</script> "><img src=x onerror=alert(1)> {{ 7*7 }} $x$ \N{RIGHT-TO-LEFT OVERRIDE}=1'
+
+
+@pytest.fixture
+def service(home: Path) -> Iterator[RunService]:
+    opened = RunService(copy_recorded(home))
+    yield opened
+    opened.close()
+
+
+def comparisons(service: RunService) -> list[Comparison]:
+    return [comparison for comparison, _ in service.store.recent_comparisons()]
+
+
+def write(service: RunService, comparison: Comparison, **more: str) -> str:
+    runs = service.store.runs(comparison.id)
+    return write_report(describe_report(service.store, comparison, runs, **more))
+
+
+class Page(HTMLParser):
+    """Collects what a browser would show, run or load."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += [(name, value or "") for name, value in attrs]
+
+    def handle_data(self, data: str) -> None:
+        self.texts.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.texts).split())
+
+
+def test_it_has_the_verdicts_figures_and_cautions_of_the_page(service: RunService) -> None:
+    for comparison in comparisons(service):
+        text = Page(write(service, comparison)).text
+        judged = judge_comparison(service.store, comparison, service.store.runs(comparison.id))
+        for method, verdict in judged.judged:
+            assert method.name in text
+            assert verdict.word in text
+            assert " ".join(explain_verdict(verdict).split()) in text
+            for caution in verdict.cautions:
+                assert caution.sentence in text
+        assert "How this was measured" in text
+        assert "Test results were" in text
+        assert "Settings that all methods share" in text
+
+
+def test_equal_runs_give_equal_files_that_load_nothing(service: RunService) -> None:
+    for comparison in comparisons(service):
+        html = write(service, comparison, remarks="One **remark**")
+        assert html == write(service, comparison, remarks="One **remark**")
+        assert len(html) < 1_000_000
+        page = Page(html)
+        assert {"img", "link", "iframe", "object", "form"}.isdisjoint(page.tags)
+        for name, value in page.attributes:
+            if name in ("src", "href", "xlink:href"):
+                assert value.startswith("#"), value
+        assert "<strong>remark</strong>" in html
+
+
+def test_hostile_texts_are_text(service: RunService) -> None:
+    (comparison, *_) = comparisons(service)
+    for run in service.store.runs(comparison.id):
+        service.store.rename_run(run.id, HOSTILE)
+    service.store.rename_comparison(comparison.id, HOSTILE * 20)
+    html = write(service, service.store.comparison(comparison.id), title=HOSTILE, remarks=HOSTILE)
+    page = Page(html)
+    assert page.tags.count("script") == 2  # the data, and what shows values
+    assert "img" not in page.tags
+    assert not [name for name, _ in page.attributes if name.startswith("on")]
+    assert "{{ 7*7 }}" in page.text
+    # Nothing outside the remarks can change the direction of text.
+    assert "\N{RIGHT-TO-LEFT OVERRIDE}" not in html.replace(render_remarks(HOSTILE), "")
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("# Head", "<h3>Head</h3>\n"),
+        ("**b** and `c`", "<p><strong>b</strong> and <code>c</code></p>\n"),
+        ("<script>x</script>", "<p>&lt;script&gt;x&lt;/script&gt;</p>\n"),
+        ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>\n"),
+        ("![i](http://x.org/y.png)", "<p></p>\n"),
+        (
+            "[x](https://x.org)",
+            '<p><a href="https://x.org" rel="noopener noreferrer">x</a></p>\n',
+        ),
+        ("", ""),
+    ],
+)
+def test_remarks_are_markdown_that_does_no_harm(text: str, html: str) -> None:
+    assert render_remarks(text) == html
