@@ -12,6 +12,7 @@ from regdash.metrics import METRICS
 from regdash.metrics.base import Column, Metric, RunReading, SeedSummary
 from regdash.metrics.history import History
 from regdash.metrics.record import EpochRecord
+from regdash.services.methods import read_run, shown_epoch
 from regdash.services.schedule import Times
 from regdash.settings.choices import EpochChoice
 from regdash.settings.formatting import (
@@ -52,12 +53,7 @@ class RunState:
     @property
     def epoch(self) -> int | None:
         """The epoch that is shown; while a run is in progress, as of now."""
-        best = self.history.best
-        if best is None:
-            return None
-        if self.at == "best":
-            return self.run.best_epoch or best.accuracy.epoch
-        return self.run.kept_epoch or len(self.history)
+        return shown_epoch(self.run, self.history, self.at)
 
     @property
     def record(self) -> EpochRecord | None:
@@ -72,8 +68,7 @@ class RunState:
     @property
     def reading(self) -> RunReading:
         """Everything metrics can read of the run at that epoch."""
-        run, history = self.run, self.history
-        return RunReading(self.record, run.results.get(self.at, {}), run.parameters, history.pace)
+        return read_run(self.run, self.history, self.at)
 
     @property
     def done(self) -> float:

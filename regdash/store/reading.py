@@ -182,6 +182,7 @@ def to_run(row: RunRow) -> Run | None:
         kept_epoch=row.kept_epoch,
         best_epoch=row.best_epoch,
         results=decode_results(row.results),
+        started=row.started,
     )
 
 

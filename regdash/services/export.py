@@ -1,0 +1,83 @@
+"""Gather stored runs for files that leave the dashboard."""
+
+from collections.abc import Sequence
+
+from regdash.datasets.collection import name_of
+from regdash.judging.names import distinguish
+from regdash.reports.runs import ReportedRun
+from regdash.services.methods import name_methods, read_run
+from regdash.settings.messages import InputError, shorten
+from regdash.store.records import Comparison, Run
+from regdash.store.store import Store
+
+
+def find_runs(store: Store, ids: Sequence[str]) -> list[tuple[Comparison, list[Run]]]:
+    """Return the runs that ids of comparisons and of runs stand for, by comparison.
+
+    Args:
+        store: Contains the runs.
+        ids: Ids of comparisons (all their readable runs) and of runs, in any order; at least one.
+
+    Returns:
+        Comparisons in the order in which they are first named; runs in their stored order.
+
+    Raises:
+        InputError: There is no comparison or run with an id, or a comparison has no readable runs.
+    """
+    chosen: dict[str, set[str] | None] = {}
+    for id in ids:
+        comparison, run = store.comparison(id), store.run(id)
+        if comparison is not None:
+            chosen[id] = None
+        elif run is not None:
+            members = chosen.setdefault(run.comparison_id, set())
+            if members is not None:
+                members.add(run.id)
+        else:
+            raise InputError([f"There is no comparison and no run with the id {shorten(id)}."])
+    found = []
+    for comparison_id, members in chosen.items():
+        comparison = store.comparison(comparison_id)
+        runs = [r for r in store.runs(comparison_id) if members is None or r.id in members]
+        if comparison is None or not runs:
+            raise InputError([f"The comparison {comparison_id} has no runs that can be read."])
+        found.append((comparison, runs))
+    return found
+
+
+def gather_runs(store: Store, found: Sequence[tuple[Comparison, list[Run]]]) -> list[ReportedRun]:
+    """Load everything that reports tell about runs; see `find_runs`."""
+    return [reported for comparison, runs in found for reported in _gather(store, comparison, runs)]
+
+
+def _gather(store: Store, comparison: Comparison, runs: Sequence[Run]) -> list[ReportedRun]:
+    # Named among all runs of the comparison, as pages name them.
+    everyone = store.runs(comparison.id)
+    names = distinguish([run.name for run in everyone], [run.spec for run in everyone])
+    name_of_run = {run.id: name for run, name in zip(everyone, names, strict=True)}
+    methods = name_methods(everyone)
+    histories = store.histories.load(runs)
+    return [
+        ReportedRun(
+            id=run.id,
+            name=name_of_run.get(run.id, run.name),
+            method=methods.get(run.method, run.name),
+            comparison_id=comparison.id,
+            comparison=comparison.title,
+            spec=run.spec,
+            dataset=name_of(run.spec.data.dataset),
+            status=run.status,
+            message=run.message,
+            created=run.created,
+            started=run.started,
+            ended=run.ended,
+            kept_epoch=run.kept_epoch,
+            best_epoch=run.best_epoch,
+            stopped_epoch=run.stopped_epoch,
+            at=comparison.at,
+            reading=read_run(run, histories[run.id], comparison.at),
+            history=histories[run.id],
+            revealed=comparison.revealed is not None,
+        )
+        for run in runs
+    ]
