@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from regdash.metrics import METRICS
-from regdash.metrics.base import Metric, RunReading
+from regdash.metrics.base import DerivedMetric, Metric, RunReading
 from regdash.metrics.history import History
 from regdash.settings.choices import EpochChoice
 from regdash.spec import RunSpec
@@ -52,6 +52,9 @@ class ReportedRun:
         """
         if metric.from_test and not self.revealed:
             return None
+        record = self.reading.record
+        if isinstance(metric, DerivedMetric) and metric.cumulative and record is not None:
+            return float(self.history[metric.key][record.epoch - 1])
         return metric.read(self.reading)
 
 
@@ -70,6 +73,11 @@ def curve_metrics() -> list[Metric]:
 def unit_of(metric: Metric) -> str:
     """Return the unit of a metric's values: `nats`, `s`, `share` (0 to 1), or empty."""
     return metric.unit or ("share" if metric.quantity.scale == 100.0 else "")
+
+
+def metric_heading(metric: Metric) -> str:
+    """Return the heading of a metric's column, such as `val_loss (nats)`."""
+    return with_unit(metric.key, unit_of(metric))
 
 
 def with_unit(name: str, unit: str) -> str:

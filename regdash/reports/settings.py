@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from regdash.reports.csv_text import Cell
+from regdash.reports.runs import with_unit
 from regdash.settings.fields import Dial
 from regdash.spec import RunSpec
 from regdash.spec.settings import all_settings, setting_names
@@ -21,6 +22,11 @@ class SettingColumn:
     dial: Dial
     read: Callable[[RunSpec], Cell]
     """Returns its value in a spec; None where it does not exist."""
+
+    @property
+    def heading(self) -> str:
+        """Its heading in tables, such as `augmentation.rotation (°)`."""
+        return with_unit(self.name, self.dial.unit)
 
 
 def setting_columns() -> list[SettingColumn]:

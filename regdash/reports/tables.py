@@ -6,8 +6,15 @@ The columns follow from the lists of settings, techniques and metrics.
 import math
 from collections.abc import Sequence
 
+from regdash.metrics.base import Metric
 from regdash.reports.csv_text import Cell, write_csv
-from regdash.reports.runs import ReportedRun, curve_metrics, shown_metrics, unit_of, with_unit
+from regdash.reports.runs import (
+    ReportedRun,
+    curve_metrics,
+    metric_heading,
+    shown_metrics,
+    unit_of,
+)
 from regdash.reports.settings import setting_columns, techniques_text
 
 RUN_COLUMNS = {
@@ -58,8 +65,8 @@ def runs_table(runs: Sequence[ReportedRun]) -> bytes:
     names = list(RUN_COLUMNS)
     heading = [
         *names,
-        *(with_unit(column.name, column.dial.unit) for column in settings),
-        *(with_unit(metric.key, unit_of(metric)) for metric in metrics),
+        *(column.heading for column in settings),
+        *(run_heading(metric) for metric in metrics),
     ]
     rows = [
         [
@@ -70,6 +77,12 @@ def runs_table(runs: Sequence[ReportedRun]) -> bytes:
         for run in runs
     ]
     return write_csv(heading, rows)
+
+
+def run_heading(metric: Metric) -> str:
+    """Return the heading of a metric in `runs.csv`, where some settings have the same names."""
+    taken = {column.name for column in setting_columns()}
+    return f"{'measured_' * (metric.key in taken)}{metric_heading(metric)}"
 
 
 def _facts(run: ReportedRun) -> dict[str, Cell]:
@@ -104,7 +117,7 @@ def epochs_table(runs: Sequence[ReportedRun]) -> bytes:
 
 def history_table(runs: Sequence[ReportedRun]) -> bytes:
     """Return `history.csv`: one row per run and epoch, one column per metric."""
-    metrics = [with_unit(metric.key, unit_of(metric)) for metric in curve_metrics()]
+    metrics = [metric_heading(metric) for metric in curve_metrics()]
     rows: list[list[Cell]] = [
         [run.id, run.name, run.method, run.spec.seed, epoch, *values]
         for run in runs

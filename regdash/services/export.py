@@ -1,10 +1,14 @@
 """Gather stored runs for files that leave the dashboard."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from regdash.datasets.collection import name_of
 from regdash.judging.names import distinguish
+from regdash.reports.archive import report_files, write_zip
+from regdash.reports.file_names import safe_file_name
 from regdash.reports.runs import ReportedRun
+from regdash.reports.tables import epochs_table, history_table, runs_table
 from regdash.services.methods import name_methods, read_run
 from regdash.settings.messages import InputError, shorten
 from regdash.store.records import Comparison, Run
@@ -81,3 +85,45 @@ def _gather(store: Store, comparison: Comparison, runs: Sequence[Run]) -> list[R
         )
         for run in runs
     ]
+
+
+@dataclass(frozen=True)
+class ExportedFile:
+    """A file to be saved or downloaded."""
+
+    name: str
+    """A file name that is safe on every system."""
+    data: bytes
+
+
+def export_tables(store: Store, ids: Sequence[str]) -> dict[str, bytes]:
+    """Return `runs.csv`, `epochs.csv` and `history.csv`; arguments and errors as of `find_runs`."""
+    runs = gather_runs(store, find_runs(store, ids))
+    return {
+        "runs.csv": runs_table(runs),
+        "epochs.csv": epochs_table(runs),
+        "history.csv": history_table(runs),
+    }
+
+
+def export_zip(
+    store: Store, ids: Sequence[str], extra: Mapping[str, bytes] | None = None
+) -> ExportedFile:
+    """Return a zip with tables, specs and an explanation.
+
+    Args:
+        store: Contains the runs.
+        ids: See `find_runs`.
+        extra: More files, such as figures and code, by their paths in the zip.
+
+    Raises:
+        InputError: See `find_runs`.
+    """
+    found = find_runs(store, ids)
+    files = report_files(gather_runs(store, found), extra)
+    return ExportedFile(f"{name_export(found)}.zip", write_zip(files))
+
+
+def name_export(found: Sequence[tuple[Comparison, list[Run]]]) -> str:
+    """Return a file name without ending: the title of the comparison, if there is one."""
+    return safe_file_name(found[0][0].title) if len(found) == 1 else "regdash-runs"

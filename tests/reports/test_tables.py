@@ -81,6 +81,9 @@ def test_test_results_are_absent_until_they_are_revealed(trained: Trained) -> No
     trained.store.reveal_test(trained.comparison)
     (run, *_) = runs = trained.gather()
     row = read(runs_table(runs))[0]
+    assert len(row) == len(next(csv.reader([runs_table(runs).decode().split("\r\n")[0]])))
+    assert float(row["elapsed (s)"]) == sum(r["seconds"] for r in run.history.records)
+    assert (row["learning_rate"], row["measured_learning_rate"][:6]) == ("0.001", "0.0010")
     assert row["test_accuracy (share)"] == repr(run.reading.results["test_accuracy"])
     assert row["test_loss (nats)"] == repr(run.reading.results["test_loss"])
 
