@@ -10,6 +10,7 @@ from regdash.reports.file_names import safe_file_name
 from regdash.reports.runs import ReportedRun
 from regdash.reports.tables import epochs_table, history_table, runs_table
 from regdash.services.methods import name_methods, read_run
+from regdash.services.transfer import transfer_files
 from regdash.settings.messages import InputError, shorten
 from regdash.store.records import Comparison, Run
 from regdash.store.store import Store
@@ -28,25 +29,37 @@ def find_runs(store: Store, ids: Sequence[str]) -> list[tuple[Comparison, list[R
     Raises:
         InputError: There is no comparison or run with an id, or a comparison has no readable runs.
     """
-    chosen: dict[str, set[str] | None] = {}
-    for id in ids:
-        comparison, run = store.comparison(id), store.run(id)
-        if comparison is not None:
-            chosen[id] = None
-        elif run is not None:
-            members = chosen.setdefault(run.comparison_id, set())
-            if members is not None:
-                members.add(run.id)
-        else:
-            raise InputError([f"There is no comparison and no run with the id {shorten(id)}."])
     found = []
-    for comparison_id, members in chosen.items():
+    for comparison_id, members in choose_runs(store, ids).items():
         comparison = store.comparison(comparison_id)
         runs = [r for r in store.runs(comparison_id) if members is None or r.id in members]
         if comparison is None or not runs:
             raise InputError([f"The comparison {comparison_id} has no runs that can be read."])
         found.append((comparison, runs))
     return found
+
+
+def choose_runs(store: Store, ids: Sequence[str]) -> dict[str, list[str] | None]:
+    """Return the ids of the chosen runs by those of their comparisons; None: all runs.
+
+    Args:
+        store: Contains the runs.
+        ids: See `find_runs`.
+
+    Raises:
+        InputError: There is no comparison or run with an id.
+    """
+    chosen: dict[str, list[str] | None] = {}
+    for id in ids:
+        if store.comparison(id) is not None:
+            chosen[id] = None
+        elif (run := store.run(id)) is not None:
+            members = chosen.setdefault(run.comparison_id, [])
+            if members is not None and run.id not in members:
+                members.append(run.id)
+        else:
+            raise InputError([f"There is no comparison and no run with the id {shorten(id)}."])
+    return chosen
 
 
 def gather_runs(store: Store, found: Sequence[tuple[Comparison, list[Run]]]) -> list[ReportedRun]:
@@ -94,6 +107,8 @@ class ExportedFile:
     name: str
     """A file name that is safe on every system."""
     data: bytes
+    left_out: int = 0
+    """Number of runs that `regdash import` will not find in it: those in progress or damaged."""
 
 
 def export_tables(store: Store, ids: Sequence[str]) -> dict[str, bytes]:
@@ -109,7 +124,9 @@ def export_tables(store: Store, ids: Sequence[str]) -> dict[str, bytes]:
 def export_zip(
     store: Store, ids: Sequence[str], extra: Mapping[str, bytes] | None = None
 ) -> ExportedFile:
-    """Return a zip with tables, specs and an explanation.
+    """Return a zip with tables, specs, an explanation, and what `regdash import` needs.
+
+    Equal runs give equal bytes.
 
     Args:
         store: Contains the runs.
@@ -117,11 +134,12 @@ def export_zip(
         extra: More files, such as figures and code, by their paths in the zip.
 
     Raises:
-        InputError: See `find_runs`.
+        InputError: See `find_runs`; or the runs do not fit into a file.
     """
     found = find_runs(store, ids)
-    files = report_files(gather_runs(store, found), extra)
-    return ExportedFile(f"{name_export(found)}.zip", write_zip(files))
+    moved, left_out = transfer_files(store, choose_runs(store, ids))
+    files = report_files(gather_runs(store, found), {**moved, **(extra or {})})
+    return ExportedFile(f"{name_export(found)}.zip", write_zip(files), left_out)
 
 
 def name_export(found: Sequence[tuple[Comparison, list[Run]]]) -> str:

@@ -1,7 +1,6 @@
 """A store written by the version before the list of metrics, and that version's verdicts on it."""
 
 import json
-import shutil
 import sqlite3
 import threading
 from pathlib import Path
@@ -17,18 +16,15 @@ from regdash.services.methods import gather_methods
 from regdash.services.runs import RunService
 from regdash.store.database import Database
 from regdash.store.store import Store
+from tests.support.recorded_store import RECORDED, copy_recorded
 
-RECORDED = Path(__file__).parent / "recorded"
 EXPECTED = json.loads((RECORDED / "expected.json").read_text())
 
 
 @pytest.fixture
 def recorded(home: Path) -> Path:
     """Copy the recorded home, without opening it."""
-    shutil.copytree(RECORDED, home, dirs_exist_ok=True)
-    with sqlite3.connect(home / "regdash.sqlite") as database:
-        database.executescript((home / "store.sql").read_text())
-    return home
+    return copy_recorded(home)
 
 
 @pytest.fixture

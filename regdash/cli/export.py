@@ -1,0 +1,93 @@
+"""`regdash export` and `regdash import`: runs as files, and from one installation to another."""
+
+import argparse
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from regdash.services.export import export_tables, export_zip, find_runs, name_export
+from regdash.services.transfer import import_runs
+from regdash.settings.formatting import count_of
+from regdash.settings.home import home_folder
+from regdash.settings.messages import InputError
+from regdash.store.store import Store
+
+
+def add_export_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `export` and `import` to the command line."""
+    export = commands.add_parser("export", help="write the numbers of comparisons or runs to files")
+    export.add_argument(
+        "ids", nargs="+", metavar="ID", help="of a comparison or a run; see the address of its page"
+    )
+    export.add_argument("--out", metavar="PATH", help="default: the title of the comparison, here")
+    export.add_argument(
+        "--format",
+        choices=list(_FORMATS),
+        default="zip",
+        help="zip: tables, specs, and what `regdash import` needs (default); csv: a folder of tables",
+    )
+    export.set_defaults(command=_export)
+    importing = commands.add_parser("import", help="add the runs of an exported zip")
+    importing.add_argument("file", metavar="FILE", help="a zip of `regdash export`")
+    importing.set_defaults(command=_import)
+
+
+def _export(options: argparse.Namespace) -> int:
+    store = Store(home_folder())
+    try:
+        _FORMATS[options.format](store, options)
+    finally:
+        store.close()
+    return 0
+
+
+def _export_zip(store: Store, options: argparse.Namespace) -> None:
+    file = export_zip(store, options.ids)
+    path = Path(options.out or file.name)
+    try:
+        path.write_bytes(file.data)
+    except OSError as error:
+        raise InputError(
+            [
+                f"--out {path}: cannot be written ({error.strerror}); choose a file in an existing folder."
+            ]
+        ) from None
+    print(f"Wrote {path} ({len(file.data) / 1e6:.1f} MB).")
+    if file.left_out:
+        print(
+            f"{count_of(file.left_out, 'run')} in progress or damaged cannot be imported from it;"
+            " export again when all runs have ended."
+        )
+
+
+def _export_tables(store: Store, options: argparse.Namespace) -> None:
+    _write_folder(store, options, export_tables(store, options.ids))
+
+
+def _write_folder(store: Store, options: argparse.Namespace, files: Mapping[str, bytes]) -> None:
+    folder = Path(options.out or name_export(find_runs(store, options.ids)))
+    try:
+        for name, data in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+    except OSError as error:
+        raise InputError(
+            [f"--out {folder}: cannot be written ({error.strerror}); choose another folder."]
+        ) from None
+    print(f"Wrote {count_of(len(files), 'file')} to {folder}.")
+
+
+_FORMATS: Mapping[str, Callable[[Store, argparse.Namespace], None]] = {
+    "zip": _export_zip,
+    "csv": _export_tables,
+}
+
+
+def _import(options: argparse.Namespace) -> int:
+    store = Store(home_folder())
+    try:
+        for sentence in import_runs(store, Path(options.file)).sentences():
+            print(sentence)
+    finally:
+        store.close()
+    return 0
