@@ -4,7 +4,13 @@ import argparse
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from regdash.services.export import export_tables, export_zip, find_runs, name_export
+from regdash.services.export import (
+    export_tables,
+    export_tensorboard,
+    export_zip,
+    find_runs,
+    name_export,
+)
 from regdash.services.transfer import import_runs
 from regdash.settings.formatting import count_of
 from regdash.settings.home import home_folder
@@ -23,7 +29,8 @@ def add_export_commands(commands: "argparse._SubParsersAction[argparse.ArgumentP
         "--format",
         choices=list(_FORMATS),
         default="zip",
-        help="zip: tables, specs, and what `regdash import` needs (default); csv: a folder of tables",
+        help="zip: tables, specs, and what `regdash import` needs (default); csv: a folder of tables;"
+        " tensorboard: a folder of event files",
     )
     export.set_defaults(command=_export)
     importing = commands.add_parser("import", help="add the runs of an exported zip")
@@ -63,6 +70,10 @@ def _export_tables(store: Store, options: argparse.Namespace) -> None:
     _write_folder(store, options, export_tables(store, options.ids))
 
 
+def _export_tensorboard(store: Store, options: argparse.Namespace) -> None:
+    _write_folder(store, options, export_tensorboard(store, options.ids))
+
+
 def _write_folder(store: Store, options: argparse.Namespace, files: Mapping[str, bytes]) -> None:
     folder = Path(options.out or name_export(find_runs(store, options.ids)))
     try:
@@ -80,6 +91,7 @@ def _write_folder(store: Store, options: argparse.Namespace, files: Mapping[str,
 _FORMATS: Mapping[str, Callable[[Store, argparse.Namespace], None]] = {
     "zip": _export_zip,
     "csv": _export_tables,
+    "tensorboard": _export_tensorboard,
 }
 
 

@@ -9,6 +9,7 @@ from regdash.reports.archive import report_files, write_zip
 from regdash.reports.file_names import safe_file_name
 from regdash.reports.runs import ReportedRun
 from regdash.reports.tables import epochs_table, history_table, runs_table
+from regdash.reports.tensorboard import tensorboard_files
 from regdash.services.methods import name_methods, read_run
 from regdash.services.transfer import transfer_files
 from regdash.settings.messages import InputError, shorten
@@ -119,6 +120,15 @@ def export_tables(store: Store, ids: Sequence[str]) -> dict[str, bytes]:
         "epochs.csv": epochs_table(runs),
         "history.csv": history_table(runs),
     }
+
+
+def export_tensorboard(store: Store, ids: Sequence[str]) -> dict[str, bytes]:
+    """Return event files of TensorBoard by their paths; see `find_runs`.
+
+    Raises:
+        InputError: See `find_runs`; or tensorboardX is not installed.
+    """
+    return tensorboard_files(gather_runs(store, find_runs(store, ids)))
 
 
 def export_zip(
