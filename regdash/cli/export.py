@@ -11,6 +11,7 @@ from regdash.services.export import (
     find_runs,
     name_export,
 )
+from regdash.services.mlflow import send_to_mlflow
 from regdash.services.transfer import import_runs
 from regdash.settings.formatting import count_of
 from regdash.settings.home import home_folder
@@ -32,6 +33,11 @@ def add_export_commands(commands: "argparse._SubParsersAction[argparse.ArgumentP
         help="zip: tables, specs, and what `regdash import` needs (default); csv: a folder of tables;"
         " tensorboard: a folder of event files",
     )
+    export.add_argument(
+        "--mlflow",
+        metavar="URL",
+        help="send the runs to this MLflow server instead of writing files",
+    )
     export.set_defaults(command=_export)
     importing = commands.add_parser("import", help="add the runs of an exported zip")
     importing.add_argument("file", metavar="FILE", help="a zip of `regdash export`")
@@ -41,10 +47,20 @@ def add_export_commands(commands: "argparse._SubParsersAction[argparse.ArgumentP
 def _export(options: argparse.Namespace) -> int:
     store = Store(home_folder())
     try:
-        _FORMATS[options.format](store, options)
+        if options.mlflow is not None:
+            _send(store, options)
+        else:
+            _FORMATS[options.format](store, options)
     finally:
         store.close()
     return 0
+
+
+def _send(store: Store, options: argparse.Namespace) -> None:
+    if options.out is not None:
+        raise InputError(["--out and --mlflow: use only one of the two options."])
+    for sentence in send_to_mlflow(store, options.ids, options.mlflow).sentences():
+        print(sentence)
 
 
 def _export_zip(store: Store, options: argparse.Namespace) -> None:
