@@ -16,7 +16,7 @@ _FILES = {
     "history.csv": "one row per run and epoch, one column per metric",
     "specs.json": "for each run, everything that determines it",
     "regdash.json": "for 'regdash import': comparisons, and the runs that have ended",
-    "arrays/": "for 'regdash import': epochs and predictions of those runs",
+    "arrays/": "for 'regdash import': their epochs, and which images they classify correctly",
     "figures/": "figures",
     "code/": "Keras code",
 }

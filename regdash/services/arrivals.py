@@ -13,7 +13,7 @@ from regdash.settings.messages import InputError, shorten
 from regdash.spec import RunSpec
 from regdash.spec.reading import UnreadableSpec, read_spec
 from regdash.store.arrays import unpack_arrays
-from regdash.store.files import PREDICTION_NAMES
+from regdash.store.files import RIGHT_NAMES
 from regdash.store.moving import LARGEST_NUMBER, Arrays, ArrivingRun, MovedRun
 
 _LONGEST_SPEC = 50_000
@@ -43,7 +43,7 @@ def check_run(run: MovedRun, data: bytes, datasets: Mapping[str, DatasetInfo]) -
             info = datasets.get(spec.data.dataset)
             if info is None:
                 raise ValueError(f"nothing is known about its data set {spec.data.dataset!r}")
-            _check_predictions(arrays, spec, info)
+            _check_right(arrays, spec, info)
         _check_epochs(run, arrays, spec)
     except ValueError as error:
         raise InputError([f"The run {run.id}: {str(error).rstrip('.')}."]) from None
@@ -70,10 +70,10 @@ def read_moved_spec(values: Mapping[str, Any]) -> RunSpec | UnreadableSpec:
 
 def _check_epochs(run: MovedRun, arrays: Arrays, spec: RunSpec | UnreadableSpec) -> None:
     epochs = {name.split("/")[1]: a for name, a in arrays.items() if name.startswith("epochs/")}
-    shapes = {array.shape for array in epochs.values()}
-    if len(shapes) > 1 or any(a.ndim != 1 or a.dtype != np.float64 for a in epochs.values()):
+    lengths = {len(array) for array in epochs.values()}
+    if len(lengths) > 1 or any(array.dtype != np.float64 for array in epochs.values()):
         raise ValueError("its curves do not have equal lengths")
-    length = shapes.pop()[0] if shapes else 0
+    length = lengths.pop() if lengths else 0
     most = spec.epochs if isinstance(spec, RunSpec) else 1_000_000
     if length > most:
         raise ValueError(f"it has {length:,} epochs, and its spec has {most:,}")
@@ -92,24 +92,19 @@ def _check_epochs(run: MovedRun, arrays: Arrays, spec: RunSpec | UnreadableSpec)
             raise ValueError(f"{shorten(key)} has values that cannot have been measured")
 
 
-def _check_predictions(arrays: Arrays, spec: RunSpec, info: DatasetInfo) -> None:
+def _check_right(arrays: Arrays, spec: RunSpec, info: DatasetInfo) -> None:
     """Predictions of runs are compared image by image, so they must be those of all images."""
     sizes = {
         "validation": round(info.labelled * spec.data.validation_share),
         "test": info.test,
     }
-    for name, array in arrays.items():
-        kind, _, key = name.partition("/")
-        if kind != "predictions":
-            continue
-        images = "test" if "test" in key else "validation"
-        right = key.endswith("_right")
-        expected = (sizes[images],) if right else (sizes[images], info.classes)
-        allowed = key in PREDICTION_NAMES and array.dtype == (bool if right else np.float16)
-        if not allowed or array.shape != expected:
-            raise ValueError(
-                f"the predictions {shorten(key)} are not those of {sizes[images]:,} images"
-            )
+    expected = {f"right/{name}": sizes[images] for (_, images), name in RIGHT_NAMES.items()}
+    found = {name: array for name, array in arrays.items() if name.startswith("right/")}
+    if found and found.keys() != expected.keys():
+        raise ValueError("its predictions are incomplete")
+    for name, array in found.items():
+        if array.dtype != bool or len(array) != expected[name]:
+            raise ValueError(f"its predictions are not those of {expected[name]:,} images")
 
 
 def check_methods(runs: Sequence[ArrivingRun]) -> None:

@@ -1,37 +1,31 @@
 """Packs arrays into one sequence of bytes, and reads them without trusting it."""
 
 from collections.abc import Mapping, Sequence
-from math import prod
 
 import numpy as np
 
 from regdash.store.moving import ArrayKind, MovedArray
 
-_DTYPES: Mapping[ArrayKind, str] = {"float64": "<f8", "float16": "<f2"}
+_FLOAT = np.dtype("<f8")
 
 
 def pack_arrays(arrays: Mapping[str, np.ndarray]) -> tuple[tuple[MovedArray, ...], bytes]:
     """Pack arrays one after another: floats little-endian, truth values as bits.
 
     Args:
-        arrays: float64, float16 or bool, with one or two axes, by name.
+        arrays: float64 (n,) or bool (n,), by name.
 
     Returns:
-        Name, kind and shape of each array, and the bytes.
+        Name, kind and length of each array, and the bytes.
     """
     described, parts = [], []
     for name, array in arrays.items():
-        kind: ArrayKind = "bool" if array.dtype == bool else _float_kind(array)
-        described.append(MovedArray(name=name, kind=kind, shape=array.shape))
-        if kind == "bool":
-            parts.append(np.packbits(array.ravel()).tobytes())
-        else:
-            parts.append(np.ascontiguousarray(array, _DTYPES[kind]).tobytes())
+        is_bool = array.dtype == bool
+        kind: ArrayKind = "bool" if is_bool else "float64"
+        described.append(MovedArray(name=name, kind=kind, length=len(array)))
+        packed = np.packbits(array) if is_bool else array.astype(_FLOAT)
+        parts.append(packed.tobytes())
     return tuple(described), b"".join(parts)
-
-
-def _float_kind(array: np.ndarray) -> ArrayKind:
-    return "float16" if array.dtype == np.float16 else "float64"
 
 
 def packed_size(described: Sequence[MovedArray]) -> int:
@@ -43,7 +37,7 @@ def unpack_arrays(described: Sequence[MovedArray], data: bytes) -> dict[str, np.
     """Read what `pack_arrays` wrote.
 
     Args:
-        described: Name, kind and shape of each array.
+        described: Name, kind and length of each array.
         data: As many bytes as `packed_size` returns for them.
 
     Raises:
@@ -59,16 +53,12 @@ def unpack_arrays(described: Sequence[MovedArray], data: bytes) -> dict[str, np.
         part = data[begin : begin + _size(each)]
         begin += _size(each)
         if each.kind == "bool":
-            bits = np.unpackbits(np.frombuffer(part, np.uint8), count=prod(each.shape))
-            found[each.name] = bits.astype(bool).reshape(each.shape)
+            bits = np.unpackbits(np.frombuffer(part, np.uint8), count=each.length)
+            found[each.name] = bits.astype(bool)
         else:
-            values = np.frombuffer(part, _DTYPES[each.kind]).reshape(each.shape)
-            found[each.name] = values.astype(each.kind)
+            found[each.name] = np.frombuffer(part, _FLOAT).astype(np.float64)
     return found
 
 
 def _size(array: MovedArray) -> int:
-    count = prod(array.shape)
-    return (
-        -(-count // 8) if array.kind == "bool" else count * np.dtype(_DTYPES[array.kind]).itemsize
-    )
+    return -(-array.length // 8) if array.kind == "bool" else array.length * _FLOAT.itemsize

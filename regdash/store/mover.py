@@ -17,7 +17,7 @@ from regdash.spec import RunSpec
 from regdash.spec.reading import read_spec
 from regdash.store.database import Database
 from regdash.store.encoding import decode_metrics, decode_results, encode_metrics, encode_results
-from regdash.store.files import RunFiles
+from regdash.store.files import RIGHT_NAMES, RunFiles
 from regdash.store.moving import (
     LARGEST_NUMBER,
     LONGEST_MESSAGE,
@@ -75,7 +75,7 @@ class Mover:
             return list(session.scalars(query.order_by(RunRow.number)))
 
     def pack_run(self, run_id: str) -> tuple[MovedRun, Arrays]:
-        """Return everything stored of a run that has ended, except its network.
+        """Return what is stored of a run that has ended, but not its network and probabilities.
 
         Returns:
             The run, whose `arrays` are still empty, and its arrays.
@@ -98,10 +98,10 @@ class Mover:
                 "arrays": (),
             }
         )
-        predictions = self._files.load_predictions(run_id)
+        right = self._files.load_right(run_id)
         return run, {
             **_epoch_arrays(decode_metrics(texts)),
-            **{f"predictions/{name}": array for name, array in sorted(predictions.items())},
+            **{f"right/{RIGHT_NAMES[key]}": array for key, array in right.items()},
         }
 
     def restore(
@@ -152,15 +152,15 @@ class Mover:
             )
         )
         session.flush()
-        epochs, predictions = _split(arriving.arrays)
+        epochs, right = _split(arriving.arrays)
         rows = [
             {"run_id": run.id, "epoch": number, "metrics": encode_metrics(values)}
             for number, values in enumerate(_epoch_values(epochs), 1)
         ]
         if rows:
             session.execute(insert(EpochRow), rows)
-        if predictions:
-            self._files.save_arrays(run.id, predictions)
+        if right:
+            self._files.save_arrays(run.id, right)
 
 
 def _find_new(session: Session, runs: Sequence[ArrivingRun]) -> list[ArrivingRun]:
@@ -255,12 +255,12 @@ def _epoch_arrays(epochs: Sequence[Mapping[str, float]]) -> dict[str, np.ndarray
 
 
 def _split(arrays: Arrays) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
-    """Return the arrays of epochs by metric, and those of predictions by name."""
-    found: dict[str, dict[str, np.ndarray]] = {"epochs": {}, "predictions": {}}
+    """Return the arrays of epochs by metric, and those of correct predictions by name."""
+    found: dict[str, dict[str, np.ndarray]] = {"epochs": {}, "right": {}}
     for name, array in arrays.items():
         kind, _, key = name.partition("/")
         found[kind][key] = array
-    return found["epochs"], found["predictions"]
+    return found["epochs"], found["right"]
 
 
 def _epoch_values(epochs: Mapping[str, np.ndarray]) -> list[dict[str, float]]:

@@ -49,7 +49,7 @@ Number = Annotated[float, Field(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER)]
 Side = Annotated[int, Field(ge=1, le=4096)]
 Images = Annotated[int, Field(ge=0, le=10_000_000)]
 EndedStatus = Literal["finished", "stopped_early", "stopped", "diverged", "failed", "interrupted"]
-ArrayKind = Literal["float64", "float16", "bool"]
+ArrayKind = Literal["float64", "bool"]
 
 
 class _Record(BaseModel):
@@ -74,9 +74,9 @@ class MovedComparison(_Record):
 class MovedArray(_Record):
     """An array in a run's file of arrays."""
 
-    name: Annotated[str, StringConstraints(pattern=r"^(epochs|predictions)/[a-z0-9_]{1,64}\z")]
+    name: Annotated[str, StringConstraints(pattern=r"^(epochs|right)/[a-z0-9_]{1,64}\z")]
     kind: ArrayKind
-    shape: Annotated[tuple[Count, ...], Field(min_length=1, max_length=2)]
+    length: Count
 
 
 class MovedDataset(_Record):
@@ -122,7 +122,7 @@ class MovedRun(_Record):
 
 Arrays = Mapping[str, np.ndarray]
 """Arrays of a run by name. `epochs/KEY`: float64 (epochs,), NaN where a metric was not measured.
-`predictions/NAME`: bool (n,) or float16 (n, classes), as `RunFiles` saves them."""
+`right/NAME`: bool (n,), which images are classified correctly; see `RunFiles.save_arrays`."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -91,7 +90,10 @@ MANIFESTS: list[tuple[Callable[[Values], object], str]] = [
     (lambda m: m.update(comparisons=[]), "belongs to fa808f1f, which is not in it"),
     (lambda m: m.update(datasets=[]), "nothing is known about its data set"),
     (lambda m: m["datasets"][0].update(id="../../../../x"), "String should match pattern"),
-    (lambda m: m["datasets"][0].update(labelled=200), "are not those of [0-9]+ images"),
+    (
+        lambda m: m["datasets"][0].update(labelled=200),
+        "its predictions are not those of [0-9]+ images",
+    ),
     (lambda m: m["datasets"][0].update(image_shape=[6, 6]), "datasets.0.image_shape"),
     (edit_run(id="../evil"), "runs.0.id: String should match pattern"),
     (edit_run(id="0123456\u0667"), "runs.0.id: String should match pattern"),
@@ -114,6 +116,11 @@ MANIFESTS: list[tuple[Callable[[Values], object], str]] = [
     (edit_run(results={"kept": {"<b>": 1.0}}), "runs.0.results.kept.<b>"),
     (edit_run(results={"now": {}}), "runs.0.results.now"),
     (edit_run(arrays=[]), "does not have the size"),
+    (lambda m: m["runs"][0]["arrays"][0].update(length=10**12), "does not have the size"),
+    (lambda m: m["runs"][0]["arrays"][0].update(kind="object"), "arrays.0.kind: Input should be"),
+    (lambda m: m["runs"][0]["arrays"][0].update(name="../x"), "arrays.0.name: String should match"),
+    (lambda m: m["runs"][0]["arrays"][2].update(name="epochs/other"), "its epochs lack objective"),
+    (lambda m: m["runs"][0]["arrays"][-1].update(name="right/other"), "predictions are incomplete"),
     (edit_run(spec=[]), "runs.0.spec: Input should be a valid dictionary|object"),
     (edit_spec(epochs=2), "epochs, and its spec has 2"),
     (edit_spec(epochs=float("nan")), "The run .*: "),
@@ -154,8 +161,7 @@ def curves(files: Files, **values: float) -> tuple[str, bytes]:
         key = array["name"].removeprefix("epochs/")
         if key in values:
             data[begin : begin + 8] = struct.pack("<d", values[key])
-        size = int(np.prod(array["shape"]))
-        begin += {"float64": 8 * size, "float16": 2 * size, "bool": -(-size // 8)}[array["kind"]]
+        begin += 8 * array["length"] if array["kind"] == "float64" else -(-array["length"] // 8)
     return f"arrays/{run['id']}.bin", bytes(data)
 
 
