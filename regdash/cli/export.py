@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from regdash.services.export import (
+    choose_runs,
     export_tables,
     export_tensorboard,
     export_zip,
@@ -51,6 +52,9 @@ def _export(options: argparse.Namespace) -> int:
             _send(store, options)
         else:
             _FORMATS[options.format](store, options)
+        for comparison_id in choose_runs(store, options.ids):
+            for unreadable in store.unreadable_runs(comparison_id):
+                print(f"Not in the tables: {unreadable.sentence}")
     finally:
         store.close()
     return 0

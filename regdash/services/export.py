@@ -12,9 +12,13 @@ from regdash.reports.tables import epochs_table, history_table, runs_table
 from regdash.reports.tensorboard import tensorboard_files
 from regdash.services.methods import name_methods, read_run
 from regdash.services.transfer import transfer_files
+from regdash.settings.formatting import join_words
 from regdash.settings.messages import InputError, shorten
 from regdash.store.records import Comparison, Run
 from regdash.store.store import Store
+
+_NEWEST = 5
+"""Number of comparisons that a message names."""
 
 
 def find_runs(store: Store, ids: Sequence[str]) -> list[tuple[Comparison, list[Run]]]:
@@ -59,8 +63,16 @@ def choose_runs(store: Store, ids: Sequence[str]) -> dict[str, list[str] | None]
             if members is not None and run.id not in members:
                 members.append(run.id)
         else:
-            raise InputError([f"There is no comparison and no run with the id {shorten(id)}."])
+            raise InputError(
+                [f"There is no comparison and no run with the id {shorten(id)}.", *_newest(store)]
+            )
     return chosen
+
+
+def _newest(store: Store) -> list[str]:
+    """Return a sentence with the ids of the newest comparisons; none if there are none."""
+    named = [f"{found.id} ({shorten(found.title)})" for found in store.comparisons(_NEWEST)]
+    return [f"The newest comparisons are {join_words(named)}."] if named else []
 
 
 def gather_runs(store: Store, found: Sequence[tuple[Comparison, list[Run]]]) -> list[ReportedRun]:

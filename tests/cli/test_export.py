@@ -6,6 +6,7 @@ import pytest
 from regdash.cli import main
 from regdash.store.store import Store
 from tests.support.recorded_store import copy_recorded
+from tests.support.unreadable import make_unreadable
 
 COMPARISON = "fa808f1f"
 
@@ -66,6 +67,16 @@ def test_runs_in_progress_are_mentioned(recorded: Path, tiny, capsys) -> None:
     store.close()
     _, out, _ = call(capsys, "export", COMPARISON, "--out", "some.zip")
     assert "1 run in progress or damaged cannot be imported from it" in out
+
+
+def test_runs_that_cannot_be_read_are_mentioned(recorded: Path, capsys) -> None:
+    store = Store(recorded)
+    run_id = store.runs(COMPARISON)[0].id
+    store.close()
+    make_unreadable(recorded, run_id, techniques={"mixup": {}})
+    _, out, _ = call(capsys, "export", COMPARISON)
+    assert "Not in the tables: " in out
+    assert "uses the technique mixup, which this version of RegDash does not have." in out
 
 
 def test_bad_input_is_explained(recorded: Path, capsys) -> None:

@@ -30,6 +30,8 @@ def test_ids_stand_for_comparisons_and_runs(service: RunService, two) -> None:
 def test_what_is_not_there_is_explained(service: RunService, two) -> None:
     with pytest.raises(InputError, match="no comparison and no run with the id 'x'"):
         find_runs(service.store, ["x"])
+    with pytest.raises(InputError, match=r"newest comparisons are \w+ \('Second/../one'\) and \w+"):
+        find_runs(service.store, ["x"])
     empty = service.store.add_comparison("Empty")
     with pytest.raises(InputError, match="has no runs that can be read"):
         find_runs(service.store, [empty])

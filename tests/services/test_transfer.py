@@ -4,6 +4,7 @@ import io
 import json
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +104,15 @@ def test_importing_twice_adds_nothing(here: Store, exported: bytes) -> None:
     assert (result.added, result.skipped) == (0, 28)
     assert result.sentences()[0].startswith("Nothing was added: all runs of 'Patches")
     assert dump_store(here.folder) == before
+
+
+def test_two_imports_at_once_add_everything_once(here: Store, exported: bytes) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        results = list(pool.map(lambda _: load(here, exported), range(4)))
+    assert sum(result.added for result in results) == 28
+    for comparison_id in EXPECTED:
+        for run in here.runs(comparison_id):
+            assert bool(here.files.load_right(run.id)) == run.complete
 
 
 def test_choices_made_here_stay_and_what_was_deleted_comes_back(
