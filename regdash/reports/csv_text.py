@@ -5,6 +5,7 @@ import io
 import math
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 Cell = str | float | None
 """Text, a number (`int`, `float` or `bool`), or nothing."""
@@ -45,6 +46,7 @@ def _write_cell(cell: Cell) -> str:
     return "" if math.isnan(cell) else repr(float(cell))
 
 
+@lru_cache(maxsize=4096)  # tables of epochs repeat the same names in every row
 def guard_text(text: str) -> str:
     """Return text with an apostrophe wherever a spreadsheet would begin a formula."""
     return _FORMULA.sub(r"\1'", text)
