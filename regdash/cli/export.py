@@ -1,8 +1,11 @@
 """`regdash export` and `regdash import`: runs as files, and from one installation to another."""
 
 import argparse
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
+
+from tqdm import tqdm
 
 from regdash.services.export import (
     choose_runs,
@@ -63,7 +66,14 @@ def _export(options: argparse.Namespace) -> int:
 def _send(store: Store, options: argparse.Namespace) -> None:
     if options.out is not None:
         raise InputError(["--out and --mlflow: use only one of the two options."])
-    for sentence in send_to_mlflow(store, options.ids, options.mlflow).sentences():
+    with tqdm(unit="run", file=sys.stderr, leave=False, disable=None) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        sent = send_to_mlflow(store, options.ids, options.mlflow, show)
+    for sentence in sent.sentences():
         print(sentence)
 
 

@@ -153,13 +153,17 @@ def export_zip(
     Args:
         store: Contains the runs.
         ids: See `find_runs`.
-        extra: More files, such as figures and code, by their paths in the zip.
+        extra: More files, such as figures and code, by their paths in the zip. They may not be
+            archives, which an import refuses; see `safe_file_name` for paths made of titles.
 
     Raises:
+        ValueError: A file of `extra` has a name that is taken.
         InputError: See `find_runs`; or the runs do not fit into a file.
     """
     found = find_runs(store, ids)
     moved, left_out = transfer_files(store, choose_runs(store, ids))
+    if taken := sorted(moved.keys() & (extra or {}).keys()):
+        raise ValueError(f"Names that are taken: {', '.join(taken)}.")
     files = report_files(gather_runs(store, found), {**moved, **(extra or {})})
     return ExportedFile(f"{name_export(found)}.zip", write_zip(files), left_out)
 

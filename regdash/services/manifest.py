@@ -69,7 +69,8 @@ def _explain(error: ValidationError) -> str:
     if first["type"] == "json_invalid":
         return f"{NAME} is not valid JSON: {first['msg'].removeprefix('Invalid JSON: ')}."
     received = "" if first["type"] == "missing" else f", received {shorten(first['input'])}"
-    where = f"{NAME}: {place[:100]}" if place else NAME
+    # As ASCII: names of fields are what the file says, and no terminal should obey them.
+    where = f"{NAME}: {ascii(place)[1:-1][:100]}" if place else NAME
     return f"{where}: {first['msg']}{received}."
 
 

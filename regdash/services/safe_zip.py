@@ -23,6 +23,7 @@ _DAMAGED = (
     BadZipFile,
     EOFError,
     NotImplementedError,
+    OSError,
     OverflowError,
     RuntimeError,
     UnicodeDecodeError,

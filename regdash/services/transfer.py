@@ -13,7 +13,7 @@ from regdash.services.arrivals import check_methods, check_run, read_moved_spec
 from regdash.services.manifest import MAX_RUNS, NAME, Manifest, read_manifest
 from regdash.services.safe_zip import MAX_UNPACKED_MB, SafeZip, open_safely
 from regdash.settings.formatting import count_of, join_words
-from regdash.settings.messages import InputError
+from regdash.settings.messages import InputError, shorten
 from regdash.spec import RunSpec
 from regdash.store.arrays import pack_arrays, packed_size
 from regdash.store.moving import ArrivingRun, MovedComparison, MovedDataset, MovedRun
@@ -52,7 +52,7 @@ class Imported:
             found.append(f"Skipped {count_of(self.skipped, 'run')} already here.")
         for name, number in self.missing_data.items():
             found.append(
-                f"{count_of(number, 'run')} used the data set '{name}', whose images are not in this"
+                f"{count_of(number, 'run')} used the data set {shorten(name)}, whose images are not in this"
                 " store: all figures are shown; to train more on it, import its images."
             )
         if self.unreadable:
@@ -60,7 +60,8 @@ class Imported:
         return found
 
     def _titles(self) -> str:
-        titles = [f"'{title}'" for title in self.comparisons.values()]
+        # Quoted with `shorten`, which writes control characters so that no terminal obeys them.
+        titles = [shorten(title, 80) for title in self.comparisons.values()]
         if len(titles) > _NAMED:
             titles[_NAMED - 1 :] = [f"{len(titles) - _NAMED + 1:,} more comparisons"]
         return join_words(titles)

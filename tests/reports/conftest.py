@@ -1,5 +1,6 @@
-"""A store with a few tiny trained runs, trained once for all tests of a module."""
+"""A store with a few tiny trained runs, trained once for all tests."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,8 +51,6 @@ def trained_home(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 @pytest.fixture
 def trained(trained_home: tuple[Path, str], home: Path) -> Iterator[Trained]:
     """A copy of the trained store, which a test may change."""
-    import shutil
-
     folder, comparison = trained_home
     shutil.copytree(folder, home, dirs_exist_ok=True)
     store = Store(home)

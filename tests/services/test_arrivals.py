@@ -12,6 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from regdash.judging.deltas import compare_figures
+from regdash.judging.diagnosis import diagnose
+from regdash.judging.reasons import explain_verdict
 from regdash.live.feed import LiveFeed
 from regdash.reports.archive import write_zip
 from regdash.services.export import export_tensorboard, export_zip
@@ -68,10 +71,12 @@ def show_everything(service: RunService) -> None:
             runs = store.runs(COMPARISON)
             assert comparison is not None
             LiveFeed(service).updates(runs, comparison)
-            for _, verdict in judge_comparison(
-                store, comparison, runs, references_of(comparison)
-            ).judged:
-                assert verdict.word
+            judgement = judge_comparison(store, comparison, runs, references_of(comparison))
+            for method, verdict in judgement.judged:
+                assert explain_verdict(verdict)
+                compare_figures(method, judgement.baseline, at)
+            for run in (run for method in judgement.methods for run in method.runs if run.records):
+                assert diagnose(run).code
             setup = setup_of(comparison, runs)
             assert setup is None or describe_setup(setup, seeds_of(comparison, runs))
             export_zip(store, [COMPARISON])

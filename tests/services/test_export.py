@@ -37,6 +37,15 @@ def test_what_is_not_there_is_explained(service: RunService, two) -> None:
         find_runs(service.store, [empty])
 
 
+def test_more_files_may_not_replace_those_of_the_import(service: RunService, two) -> None:
+    first, _, (one, *_) = two
+    service.store.end_run(one, "stopped")
+    file = export_zip(service.store, [first], {"code/model.py": b"pass"})
+    assert file.left_out == 1
+    with pytest.raises(ValueError, match=r"taken: regdash.json"):
+        export_zip(service.store, [first], {"regdash.json": b""})
+
+
 def test_files_are_named_after_the_comparison(service: RunService, two) -> None:
     first, second, _ = two
     store = service.store

@@ -114,6 +114,7 @@ MANIFESTS: list[tuple[Callable[[Values], object], str]] = [
     (edit_run(results={"kept": {"test_loss": float("inf")}}), "results.kept.test_loss"),
     (edit_run(results={"kept": {"test_loss": 1e39}}), "results.kept.test_loss"),
     (edit_run(results={"kept": {"<b>": 1.0}}), "runs.0.results.kept.<b>"),
+    (edit_run(results={"kept": {"\x1b[2J": 1.0}}), r"results.kept.\\x1b\[2J"),
     (edit_run(results={"now": {}}), "runs.0.results.now"),
     (edit_run(arrays=[]), "does not have the size"),
     (lambda m: m["runs"][0]["arrays"][0].update(length=10**12), "does not have the size"),
@@ -247,6 +248,17 @@ def test_files_that_are_no_zip_of_regdash(store: Store, files: Files) -> None:
     missing = next(name for name in files if name.startswith("arrays/"))
     left = {name: data for name, data in files.items() if name != missing}
     assert f"{missing} does not have the size" in refuse(store, write_zip(left))
+
+
+def test_truncated_files_on_disk(store: Store, files: Files, tmp_path: Path) -> None:
+    data = write_zip(files)
+    file = tmp_path / "cut.zip"
+    for length in range(0, len(data) - 1, len(data) // 10):
+        file.write_bytes(data[length:])
+        if length:
+            with pytest.raises(InputError, match=r"cut.zip: nothing was imported."):
+                import_runs(store, file)
+    assert store.comparisons() == []
 
 
 def test_truncated_files(store: Store, files: Files) -> None:
