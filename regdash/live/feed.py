@@ -11,12 +11,13 @@ import numpy as np
 from regdash.figures.curves import Line, describe_curves
 from regdash.judging.names import name_repeats
 from regdash.live.drawn import DrawnEpochs, points_per_run
-from regdash.live.rows import RunState, group_row, one_per_seed, run_row
+from regdash.live.rows import group_row, run_row
 from regdash.live.verdicts import Cell, VerdictCells
 from regdash.metrics import METRICS
 from regdash.metrics.history import History
 from regdash.services.estimates import estimate_queue
 from regdash.services.methods import group_runs, name_methods
+from regdash.services.run_states import RunState, one_per_seed
 from regdash.services.runs import RunService
 from regdash.stats.spread import t_factor
 from regdash.store.records import Comparison, Run

@@ -80,7 +80,7 @@ def serve_folders(folders: Iterable[Folder]) -> Callable[[Request], Response]:
 
     def respond(request: Request) -> Response:
         folder = by_version.get(request.path_params["version"])
-        content = folder and folder.find(request.path_params["name"])
+        content = None if folder is None else folder.find(request.path_params["name"])
         if content is None:
             raise HTTPException(404)
         return content.respond(request)

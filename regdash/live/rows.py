@@ -1,80 +1,13 @@
 """Rows of the table below the charts: runs, and groups of runs that differ only in their seeds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from math import ceil, isclose
+from math import ceil
 from statistics import fmean
 from typing import Any
 
 from regdash.figures.palette import line_style
-from regdash.judging.methods import chose_epoch
-from regdash.metrics import METRICS
-from regdash.metrics.base import Column, Metric, RunReading, SeedSummary
-from regdash.metrics.history import History
-from regdash.metrics.record import EpochRecord
-from regdash.services.methods import read_run, shown_epoch
-from regdash.services.schedule import Times
-from regdash.settings.choices import EpochChoice
-from regdash.settings.formatting import (
-    NOTHING,
-    Quantity,
-    count_of,
-    format_accuracy,
-    format_mean,
-    format_seconds,
-    format_status,
-    join_words,
-)
-from regdash.store.records import Run
-
-_SD = "Mean ± standard deviation of the seeds: "
-_SEED_PREFIXES = {"mean": "Mean of the seeds: ", "mean_sd": _SD, "range": "", "same": ""}
-"""Prefix of the tooltip of a cell that summarizes several seeds."""
-
-
-@dataclass(frozen=True)
-class RunState:
-    """A run, its epochs so far, and the progress of the current one."""
-
-    run: Run
-    history: History
-    progress: tuple[str, float] | None = None
-    """Phase and share of the current epoch done, if it is in progress in this process."""
-    at: EpochChoice = "kept"
-    """Which of its epochs is shown."""
-    times: Times | None = None
-    """When it is estimated to start and to end, if it is queued or running in this process."""
-
-    @property
-    def broken(self) -> bool:
-        """Whether it ended without completing."""
-        return not (self.run.active or self.run.complete)
-
-    @property
-    def epoch(self) -> int | None:
-        """The epoch that is shown; while a run is in progress, as of now."""
-        return shown_epoch(self.run, self.history, self.at)
-
-    @property
-    def record(self) -> EpochRecord | None:
-        """The measurements of that epoch."""
-        return None if self.epoch is None else self.history.record(self.epoch)
-
-    @property
-    def held_out_accuracy(self) -> float | None:
-        """Validation accuracy on images not used to choose the epoch, if known."""
-        return self.run.result("held_out_val_accuracy", self.at)
-
-    @property
-    def reading(self) -> RunReading:
-        """Everything metrics can read of the run at that epoch."""
-        return read_run(self.run, self.history, self.at)
-
-    @property
-    def done(self) -> float:
-        """Share of its planned epochs that is done, 0 to 1."""
-        share = self.progress[1] if self.progress and self.run.active else 0.0
-        return (len(self.history) + share) / self.run.spec.epochs
+from regdash.services.run_states import RunState, counted_states, describe_cells
+from regdash.settings.formatting import count_of, format_seconds, format_status, join_words
 
 
 def run_row(
@@ -112,7 +45,7 @@ def run_row(
         "stopped_epoch": run.stopped_epoch,
         "marked_epoch": state.epoch,
         "verdict": None,
-        "cells": _cells([state], revealed),
+        "cells": describe_cells([state], revealed),
     }
 
 
@@ -125,7 +58,6 @@ def group_row(id: str, name: str, states: Sequence[RunState], *, revealed: bool)
     runs = [state.run for state in states]
     active = any(run.active for run in runs)
     unbroken = [state for state in states if not state.broken]
-    complete = one_per_seed(states)
     return {
         **_style(runs[0].style_index),
         "id": id,
@@ -141,17 +73,8 @@ def group_row(id: str, name: str, states: Sequence[RunState], *, revealed: bool)
         "message": " ".join(dict.fromkeys(run.message for run in runs if run.message)),
         "stopped_epoch": None,
         "marked_epoch": None,
-        "cells": _cells(complete or (unbroken or states)[:1], revealed),
+        "cells": describe_cells(counted_states(states), revealed),
     }
-
-
-def one_per_seed(states: Sequence[RunState]) -> list[RunState]:
-    """Return the completed runs without duplicates."""
-    first: dict[tuple[int, int], RunState] = {}
-    for state in states:
-        if state.run.complete:
-            first.setdefault(state.run.spec.pair, state)
-    return list(first.values())
 
 
 def _style(number: int) -> dict[str, str]:
@@ -202,70 +125,3 @@ def _group_status(states: Sequence[RunState]) -> str:
         ended = _count_seeds([state for state in states if not state.run.active])
         text = f"{ended} of {text} ended"
     return f"{text}, {len(broken)} left out" if broken else text
-
-
-def _cells(states: Sequence[RunState], revealed: bool) -> dict[str, dict[str, Any]]:
-    """Return the cells that summarize these runs, by the keys of their metrics.
-
-    Each has a `text`, the mean as `value`, by which rows are sorted (None if there is none), and
-    sometimes a `detail` for its tooltip.
-    """
-    readings = [state.reading for state in states]
-    return {
-        metric.key: _cell(metric, column, readings, states, revealed)
-        for metric, column in METRICS.columns
-    }
-
-
-def _cell(
-    metric: Metric,
-    column: Column,
-    readings: Sequence[RunReading],
-    states: Sequence[RunState],
-    revealed: bool,
-) -> dict[str, Any]:
-    known = [value for run in readings if (value := metric.read(run)) is not None]
-    hidden = metric.from_test and not revealed and known
-    cell: dict[str, Any] = {
-        "text": "hidden" if hidden else _text(known, metric.quantity, column.seeds),
-        "value": None if hidden else _mean(known),
-    }
-    prefix = _SEED_PREFIXES[column.seeds] if len(states) > 1 else ""
-    chosen = _selection_note(states) if metric.key == "val_accuracy" else ""
-    if prefix or chosen:
-        cell["detail"] = f"{prefix}{column.help}{chosen}"
-    return cell
-
-
-def _mean(values: Sequence[float]) -> float | None:
-    """Return the mean with six significant digits, more than any cell shows; None of nothing."""
-    return float(f"{fmean(values):.6g}") if values else None
-
-
-def _text(values: Sequence[float], quantity: Quantity, seeds: SeedSummary) -> str:
-    if not values:
-        return NOTHING
-    if seeds == "mean_sd":
-        return format_mean(values, quantity)
-    if seeds == "range":
-        ends = dict.fromkeys(quantity.text(end) for end in (min(values), max(values)))
-        return "–".join(ends)
-    return quantity.text(fmean(values))
-
-
-def _selection_note(states: Sequence[RunState]) -> str:
-    """Return the accuracy on the images that chose the epoch, as text; empty if none did."""
-    pairs = [
-        (record.val_accuracy, held_out)
-        for state in states
-        if (held_out := state.held_out_accuracy) is not None
-        and (record := state.record) is not None
-        and chose_epoch(state.run.spec, state.at)
-    ]
-    if not pairs or all(isclose(measured, held_out) for measured, held_out in pairs):
-        return ""
-    measured = fmean(measured for measured, _ in pairs)
-    return (
-        ", on images held out from the choice of the epoch; on the images used to choose:"
-        f" {format_accuracy(measured)}"
-    )

@@ -10,7 +10,8 @@ from regdash.reports.file_names import safe_file_name
 from regdash.reports.runs import ReportedRun
 from regdash.reports.tables import epochs_table, history_table, runs_table
 from regdash.reports.tensorboard import tensorboard_files
-from regdash.services.methods import name_methods, read_run
+from regdash.services.methods import name_methods
+from regdash.services.run_states import RunState
 from regdash.services.transfer import transfer_files
 from regdash.settings.formatting import join_words
 from regdash.settings.messages import InputError, shorten
@@ -105,7 +106,7 @@ def _gather(store: Store, comparison: Comparison, runs: Sequence[Run]) -> list[R
             best_epoch=run.best_epoch,
             stopped_epoch=run.stopped_epoch,
             at=comparison.at,
-            reading=read_run(run, histories[run.id], comparison.at),
+            reading=RunState(run, histories[run.id], at=comparison.at).reading,
             history=histories[run.id],
             revealed=comparison.revealed is not None,
         )

@@ -4,9 +4,6 @@ from collections.abc import Sequence
 
 from regdash.judging.methods import Method, TrainedRun
 from regdash.judging.names import distinguish
-from regdash.metrics.base import RunReading
-from regdash.metrics.history import History
-from regdash.settings.choices import EpochChoice
 from regdash.store.records import Run
 from regdash.store.store import Store
 
@@ -56,26 +53,3 @@ def describe_run(store: Store, run: Run) -> TrainedRun:
         results=run.results,
         right={} if run.active else store.files.load_right(run.id),
     )
-
-
-def shown_epoch(run: Run, history: History, at: EpochChoice) -> int | None:
-    """Return the epoch of a run that pages show; while it is in progress, as of now.
-
-    Args:
-        run: The run.
-        history: Its epochs so far.
-        at: Which of its epochs is shown. A run that was not completed keeps its latest epoch.
-    """
-    best = history.best
-    if best is None:
-        return None
-    if at == "best":
-        return run.best_epoch or best.accuracy.epoch
-    return run.kept_epoch or len(history)
-
-
-def read_run(run: Run, history: History, at: EpochChoice) -> RunReading:
-    """Return everything metrics can read of a run at the epoch that pages show."""
-    epoch = shown_epoch(run, history, at)
-    record = None if epoch is None else history.record(epoch)
-    return RunReading(record, run.results.get(at, {}), run.parameters, history.pace)

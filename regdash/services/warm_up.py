@@ -1,24 +1,44 @@
 """Load TensorFlow and compile likely runs before the first one is started."""
 
+import atexit
 import threading
 
 from regdash.content.presets import find_preset, first_setup
+from regdash.reports.pictures.files import load_matplotlib
 from regdash.services.runs import RunService
 from regdash.training.warm_up import warm_up
 
 _DELAY = 0.5
 """Seconds; the first page is drawn first."""
 
+_LONGEST_END = 20.0
+"""Seconds to wait at the end of the program for what is being compiled."""
+
 
 def begin_warm_up(service: RunService) -> None:
     """Warm up in a background thread after a short delay.
 
     It loads TensorFlow, then compiles the runs of the first race and of the composer's first set-up,
-    as long as no run is queued or running.
+    as long as no run is queued or running; then it loads what draws pictures.
     """
     baseline, *others = find_preset("overfit").specs()
     # First what gives the first points of both.
     specs = [baseline, first_setup(), *others]
-    timer = threading.Timer(_DELAY, warm_up, args=(specs, service.is_idle))
-    timer.daemon = True
-    timer.start()
+    ending = threading.Event()
+
+    def work() -> None:
+        if ending.wait(_DELAY):
+            return
+        warm_up(specs, lambda: not ending.is_set() and service.is_idle())
+        if not ending.is_set():
+            load_matplotlib()
+
+    thread = threading.Thread(target=work, name="warm-up", daemon=True)
+    thread.start()
+
+    def end() -> None:
+        ending.set()
+        thread.join(_LONGEST_END)
+
+    # Python would end the thread inside of TensorFlow, which aborts the process.
+    atexit.register(end)

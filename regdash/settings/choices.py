@@ -8,3 +8,9 @@ EpochChoice = Literal["kept", "best"]
 EvaluationSet = Literal["validation", "test"]
 """Images to compare on: validation images, which may be used to choose epochs and settings, or test
 images, which are only reported."""
+
+Axis = Literal["epoch", "seconds"]
+"""Horizontal axis of curves: epochs, or seconds of training."""
+
+Band = Literal["sd", "ci", "off"]
+"""Band around a mean of seeds: their standard deviation, the interval of the mean, or none."""

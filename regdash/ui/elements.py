@@ -18,10 +18,14 @@ from regdash.live.routes import ASSET_PATH
 _UI = Path(__file__).parent
 
 
+PACKAGES = ("live", "replay", "export")
+"""Packages with a folder `assets`."""
+
+
 @lru_cache(maxsize=1)
 def asset_folders() -> tuple[Folder, ...]:
     """Return the folders with the scripts of the elements."""
-    return (folder_of("live"), folder_of("replay"))
+    return tuple(map(folder_of, PACKAGES))
 
 
 @lru_cache

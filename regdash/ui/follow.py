@@ -1,12 +1,13 @@
 """Live charts and table of the runs of a comparison."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 import streamlit as st
 
 from regdash.live.feed import LiveFeed, group_id, page_state_of
 from regdash.store.records import Comparison, Run
-from regdash.ui import dialogs, link, race
+from regdash.ui import dialogs, export, link, race
 from regdash.ui.composer import copy_run, focus_requests
 from regdash.ui.live import live_element
 from regdash.ui.services import run_service
@@ -44,7 +45,7 @@ def follow_runs(
             "references": own_references,
         },
         key=ELEMENT,
-        on_action=lambda: _act(runs),
+        on_action=lambda: _act(comparison, runs),
     )
 
 
@@ -79,17 +80,26 @@ def show_charts(
             "updates": LiveFeed(run_service(), verdicts=False).updates(runs, comparison),
         },
         key=name,
-        on_action=_ignore,
+        on_action=lambda: _open_picture(name, comparison, runs),
     )
 
 
-def _ignore() -> None:
-    """Do nothing: charts without a table have no buttons."""
+def _open_picture(element: str, comparison: Comparison, runs: Sequence[Run]) -> None:
+    """Open the dialog with a picture of one chart."""
+    action = st.session_state[element].get("action") or {}
+    if action.get("kind") == export.KIND:
+        ids = [run.id for run in runs]
+        export.request(
+            comparison.id, ids, str(action.get("view", "")), str(action.get("chart", ""))
+        )
 
 
-def _act(runs: list[Run]) -> None:
+def _act(comparison: Comparison, runs: list[Run]) -> None:
     """Perform an action on the runs of some rows of the table: runs, or all runs of a method."""
     action = st.session_state[ELEMENT].get("action") or {}
+    if action.get("kind") == export.KIND:
+        _open_picture(ELEMENT, comparison, runs)
+        return
     lines = action.get("lines", ())
     chosen = [run for run in runs if run.id in lines or group_id(run.method) in lines]
     if not chosen:

@@ -4,7 +4,6 @@ import { test } from "node:test";
 import {
   MOST_LABELS,
   insideAnnotation,
-  labelAnnotations,
   labelEnds,
   placeLabels,
   planLabels,
@@ -119,13 +118,6 @@ test("a name that was moved, or whose line ends earlier, has a leader from the l
   const from = { left: 400, top: 100 };
   assert.deepEqual(leaders(end("a", 1, 0.5), end("b", 1, 0.5), end("c", 1, 0.5)), [from, null, from]);
   assert.deepEqual(leaders(end("a", 0.5, 0.25)), [{ left: 200, top: 150 }]);
-});
-
-test("in a picture, names are at the same places, and cannot contain tags", () => {
-  const placed = placeLabels([{ ...end("a", 1, 0.5), text: "<b…" }, end("b", 0.5, 0.25)], SIZE);
-  const [beside, far] = labelAnnotations(placed, SIZE, 14);
-  assert.deepEqual([beside.text, beside.x, beside.y, beside.xshift], ["&lt;b…", 1, 0.5, 8]);
-  assert.deepEqual([far.x, far.y, far.ax, far.ay], [0.5, 0.25, 208, 0]);
 });
 
 test("a name inside the plot is at its edge, and stays inside", () => {

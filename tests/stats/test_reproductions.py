@@ -13,8 +13,9 @@ from regdash.cli import main
 from regdash.judging.methods import Method
 from regdash.judging.reasons import explain_verdict
 from regdash.judging.verdict import judge
-from regdash.live.rows import RunState, group_row
+from regdash.live.rows import group_row
 from regdash.services.methods import describe_run
+from regdash.services.run_states import RunState
 from regdash.services.runs import RunService
 from regdash.store.store import Store
 

@@ -5,7 +5,7 @@ import streamlit as st
 from regdash.services.setups import describe_setup, seeds_of, setup_of
 from regdash.settings.markdown import plain
 from regdash.store.records import Comparison, Run
-from regdash.ui import link, title_dialog
+from regdash.ui import export, link, title_dialog
 from regdash.ui.compare import setup_dialog
 from regdash.ui.follow import show_stop_all
 from regdash.ui.repeats import show_repeats
@@ -41,6 +41,7 @@ def show_header(comparison: Comparison, runs: list[Run]) -> None:
         _show_setup(comparison, runs)
     title_dialog.open_requested([comparison])
     setup_dialog.open_requested(comparison, runs)
+    export.open_requested(comparison, runs)
 
 
 def _show_setup(comparison: Comparison, runs: list[Run]) -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 from regdash.content import case_study
 from regdash.services.judgement import judge_comparison, references_of
 from regdash.settings.markdown import plain
-from regdash.ui import dialogs, link
+from regdash.ui import dialogs, export, link
 from regdash.ui.case_study.chapter import show_chapter
 from regdash.ui.case_study.controls import find_open, show_controls
 from regdash.ui.case_study.summary import show_summary
@@ -35,6 +35,7 @@ def show_page() -> None:
             show_stop_all(runs)
         unreadable = run_service().store.unreadable_runs(comparison.id)
         dialogs.open_requested([*runs, *unreadable])
+        export.open_requested(comparison, runs)
         if runs:
             follow_runs(comparison, runs, own_references=True, has_composer=False)
         show_unreadable(unreadable)

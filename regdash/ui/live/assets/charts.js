@@ -1,6 +1,6 @@
 // The two charts. Figures come from the server without points; they are filled and drawn here.
 import { HoverBox } from "./hover.js";
-import { insideAnnotation, labelAnnotations, labelEnds, placeLabels, planLabels } from "./labels.js";
+import { insideAnnotation, labelEnds, placeLabels, planLabels } from "./labels.js";
 import { LineNames } from "./line_names.js";
 import { findExits, findRange } from "./ranges.js";
 import { backgroundOf, isDark } from "./theme.js";
@@ -20,9 +20,11 @@ const EXPLODED = 1e9;
 const RESET_ICON = { width: 24, height: 24, path: "M3 11 12 3l9 8h-3v9h-4v-6h-4v6H6v-9z" };
 
 export class Charts {
-  constructor(root, Plotly, view) {
+  // askForPicture(chart): called when the user wants a picture of a chart.
+  constructor(root, Plotly, view, askForPicture) {
     this.Plotly = Plotly;
     this.view = view;
+    this.askForPicture = askForPicture;
     this.sides = ["left", "right"].map((side) => new Side(side, root.querySelector(`[data-chart=${side}]`)));
     this.hover = new HoverBox(root, this.sides);
     this.measure = textMeasure();
@@ -71,7 +73,7 @@ export class Charts {
     layout.shapes = visible
       .filter((line) => line.stopped_epoch)
       .map((line) => stopLine(line, drawing, colors.get(line.id)));
-    side.background = drawing.background;
+    side.chart = drawing.chart.key;
     side.remember(visible, traces, colors, drawing);
     if (side.node.data) {
       this.Plotly.react(side.node, traces, layout); // with a configuration it would compare that as well
@@ -171,21 +173,13 @@ export class Charts {
         this.redraw();
       },
     };
-    const download = {
-      name: "download",
-      title: "Download as PNG",
+    const picture = {
+      name: "picture",
+      title: "Picture of this chart",
       icon: this.Plotly.Icons.camera,
-      click: () => this.download(side),
+      click: () => this.askForPicture(side.chart),
     };
-    return { ...CONFIG, modeBarButtons: [[download], ["zoom2d", "pan2d"], ["zoomIn2d", "zoomOut2d", reset]] };
-  }
-
-  // The picture has the names as well.
-  download({ node, labels, size, width, height, plot, background }) {
-    const { data, layout } = node;
-    const annotations = [...(layout.annotations ?? []), ...labelAnnotations(labels, size, layout.font.size)];
-    const picture = { data, layout: { ...layout, annotations, paper_bgcolor: background }, config: CONFIG };
-    this.Plotly.downloadImage(picture, { format: "png", width, height, scale: 2, filename: plot.title.toLowerCase() });
+    return { ...CONFIG, modeBarButtons: [[picture], ["zoom2d", "pan2d"], ["zoomIn2d", "zoomOut2d", reset]] };
   }
 
   listen(side) {

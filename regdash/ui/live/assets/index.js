@@ -40,6 +40,7 @@ class LiveElement {
     new Tips(root);
     this.announcer = new Announcer(root);
     this.started = new StartedRows(root);
+    root.querySelector("[data-picture]").addEventListener("click", () => this.askForPicture());
     this.controls = new Controls(root, this.view, () => this.choose());
     this.table = new Table(root, this.view, () => this.choose(), (action) => this.act(action));
   }
@@ -143,6 +144,11 @@ class LiveElement {
     this.send("action", { ...action, at: Date.now() });
   }
 
+  // Of what is shown now; the server does not know it otherwise. chart: of this chart alone.
+  askForPicture(chart = "") {
+    this.act({ kind: "picture", chart, view: this.view.write() });
+  }
+
   draw(charts = true) {
     this.chartsDue ||= charts;
     this.frame ??= requestAnimationFrame(() => this.drawNow());
@@ -165,7 +171,7 @@ class LiveElement {
 
   async drawCharts() {
     const Plotly = await loadPlotly(this.plotly);
-    this.charts ??= new Charts(this.root, Plotly, this.view);
+    this.charts ??= new Charts(this.root, Plotly, this.view, (chart) => this.askForPicture(chart));
     this.chartsDue = false;
     this.charts.draw(this.setup.figures, this.lines, this.history, this.setup.t_factors);
   }

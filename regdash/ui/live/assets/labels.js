@@ -71,31 +71,6 @@ export function placeLabels(ends, { width, height }) {
   });
 }
 
-// The same as Plotly's annotations, for pictures.
-export function labelAnnotations(placed, { width, height }, fontSize) {
-  return placed.map(({ text, color, left, top, leader }) => ({
-    text: escapeTags(text),
-    font: { color, size: fontSize },
-    xref: "paper",
-    yref: "paper",
-    xanchor: "left",
-    yanchor: "middle",
-    borderpad: 0,
-    ...(leader
-      ? {
-          x: leader.left / width,
-          y: 1 - leader.top / height,
-          showarrow: true,
-          arrowhead: 0,
-          arrowwidth: 0.75,
-          arrowcolor: LEADER,
-          ax: left - leader.left,
-          ay: top - leader.top,
-        }
-      : { x: 1, y: 1 - top / height, showarrow: false, xshift: left - width }),
-  }));
-}
-
 // A user-given name without the tags that Plotly would interpret.
 export function escapeTags(name) {
   return name.replaceAll("&", "&amp;").replaceAll("<", "&lt;");

@@ -1,0 +1,1 @@
+"""Pictures for slides, papers and chats, drawn without a browser."""

@@ -1,0 +1,125 @@
+"""One chart of a picture: curves, bands, markers and axes."""
+
+from typing import Any
+
+import numpy as np
+
+from regdash.figures.ranges import Values, find_range
+from regdash.reports.pictures.axis import style_axes
+from regdash.reports.pictures.content import Line, Panel
+from regdash.reports.pictures.sheet import Sheet
+from regdash.reports.pictures.text import LINE_HEIGHT, font, visible
+
+_EMPTY = "No values to show yet"
+
+
+def draw_chart(sheet: Sheet, panel: Panel, box: tuple[float, float, float, float]) -> None:
+    """Draw a chart into a box: left, top, width and height in points."""
+    left, top, width, height = box
+    target, look = sheet.target, sheet.look
+    limits = _find_limits(panel)
+    sheet.write(visible(panel.y_label), left, top, size=target.small, color=look.faint)
+    above = target.small * LINE_HEIGHT + 0.35 * target.small
+    below = 3.1 * target.small
+    ticks = 3.1 * target.small
+    # The label of the last tick reaches beyond the axis.
+    across = width - ticks - 1.2 * target.small
+    axes = sheet.axes(left + ticks, top + above, across, height - above - below)
+    style_axes(axes, panel, limits, sheet)
+    if limits is None:
+        axes.text(
+            0.5,
+            0.5,
+            _EMPTY,
+            transform=axes.transAxes,
+            ha="center",
+            fontproperties=font(target.text),
+            color=look.faint,
+        )
+        return
+    for position, line in enumerate(panel.lines):
+        _draw_line(axes, line, position, sheet, limits)
+
+
+def _find_limits(panel: Panel) -> tuple[float, float] | None:
+    drawn = []
+    for line in panel.lines:
+        parts = [line.validation]
+        if line.training is not None:
+            parts.append(line.training)
+        if line.half is not None:
+            parts += [line.validation - line.half, line.validation + line.half]
+        if line.mark is not None:
+            parts.append(np.array([line.mark[1]]))
+        drawn.append(Values(np.concatenate(parts), line.diverged))
+    return find_range(drawn, log=panel.log, percent=panel.percent, robust=panel.robust)
+
+
+def _draw_line(
+    axes: Any, line: Line, position: int, sheet: Sheet, limits: tuple[float, float]
+) -> None:
+    look, width = sheet.look, sheet.target.line
+    color = look.color(line.style_index, position)
+    if line.half is not None:
+        low, high = line.validation - line.half, line.validation + line.half
+        shade = 0.13 if look.gray else 0.2
+        axes.fill_between(line.x, np.maximum(low, limits[0]), high, color=color, alpha=shade, lw=0)
+    if line.training is not None:
+        axes.plot(
+            line.x,
+            line.training,
+            color=color,
+            lw=0.48 * width,
+            ls=(0, (4, 2)),
+            alpha=0.85,
+            zorder=2.5,
+            **_along(line, position, sheet, 1.3 * width, 3),
+        )
+    axes.plot(
+        line.x,
+        line.validation,
+        color=color,
+        lw=width,
+        ls=look.dash(position),
+        zorder=3,
+        **_along(line, position, sheet, 2.6 * width, 6),
+    )
+    if line.stopped is not None:
+        axes.axvline(line.stopped, color=color, lw=0.6 * width, ls=":", zorder=2)
+    if line.mark is not None and limits[0] <= line.mark[1] <= limits[1]:
+        marker = look.marker(line.style_index, (4.6 if look.gray else 3.8) * width)
+        axes.plot(*line.mark, color=color, ls="none", zorder=4, clip_on=False, **marker)
+    _draw_exit(axes, line, limits, color, sheet)
+
+
+def _along(line: Line, position: int, sheet: Sheet, size: float, count: int) -> dict[str, Any]:
+    """Return the settings of markers along a line, with which lines in gray are told apart."""
+    if not sheet.look.gray:
+        return {}
+    every = max(1, len(line.x) // count)
+    # Not all at the same epochs, where lines that meet would hide each other's.
+    return {
+        **sheet.look.marker(line.style_index, size),
+        "markevery": (position * every // 6 % every, every),
+    }
+
+
+def _draw_exit(
+    axes: Any, line: Line, limits: tuple[float, float], color: str, sheet: Sheet
+) -> None:
+    """Draw a triangle where the validation curve first leaves the axis."""
+    outside = (line.validation < limits[0]) | (line.validation > limits[1])
+    if not outside.any():
+        return
+    at = int(np.argmax(outside))
+    top = bool(line.validation[at] > limits[1])
+    axes.plot(
+        [line.x[at]],
+        [0.97 if top else 0.03],
+        transform=axes.get_xaxis_transform(),
+        marker="^" if top else "v",
+        color=color,
+        markersize=4.4 * sheet.target.line,
+        ls="none",
+        zorder=5,
+    )

@@ -1,0 +1,91 @@
+"""What a picture shows, as plain data."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Line:
+    """The curves of a run, or the means of a method. Arrays are float64 (epochs,)."""
+
+    name: str
+    style_index: int
+    x: np.ndarray
+    validation: np.ndarray
+    """NaN where nothing was measured."""
+    training: np.ndarray | None = None
+    half: np.ndarray | None = None
+    """Half the height of the band around the validation curve."""
+    mark: tuple[float, float] | None = None
+    """Position of the marker of the epoch in the table."""
+    stopped: float | None = None
+    """Where early stopping ended the run."""
+    diverged: bool = False
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A chart."""
+
+    title: str
+    x_label: str
+    y_label: str
+    end: float
+    """Right end of the horizontal axis."""
+    lines: Sequence[Line]
+    percent: bool = False
+    """Whether values are shares."""
+    log: bool = False
+    robust: bool = False
+    """See `regdash.figures.ranges.find_range`."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A verdict as the table on the page shows it."""
+
+    word: str
+    color: str
+    """One of the colors in `regdash.figures.verdicts`."""
+    difference: str = ""
+    """In percentage points, such as `+1.35`."""
+    interval: str = ""
+    """Its 95% interval, such as `+0.70 to +2.00`."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the table: a run or a method."""
+
+    name: str
+    style_index: int
+    cells: Sequence[str]
+    """One for each column."""
+    verdict: Verdict | None = None
+    settings: str = ""
+    """What it has differently from the others; empty if its name says that."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Key figures and verdicts."""
+
+    columns: Sequence[str]
+    """Headings, the most important first: the last are left out where there is no room."""
+    rows: Sequence[Row]
+    on: str = "validation"
+    """Images that verdicts are based on."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Charts beside each other, with a table or a legend, and a caption."""
+
+    title: str
+    subtitle: str
+    panels: Sequence[Panel]
+    caption: str
+    """What was trained on what, how often, and how to read the lines."""
+    table: Table | None = None

@@ -1,0 +1,143 @@
+"""From a comparison to a saved picture, in a real browser."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Download, Page, expect
+
+from regdash.store.store import Store
+from tests.browser.page_state import ROWS, open_page
+from tests.browser.serving import serve
+from tests.support.recorded_store import copy_recorded
+
+TITLE = "<b>Three</b> seeds: $x$ \N{RIGHT-TO-LEFT OVERRIDE}/../=1+1"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_recorded(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(scope="module")
+def comparison(home: Path) -> str:
+    """The comparison with most runs, with a hostile title."""
+    store = Store(home)
+    runs = {found.id: len(store.runs(found.id)) for found, _ in store.recent_comparisons()}
+    chosen = max(runs, key=lambda id: runs[id])
+    store.rename_comparison(chosen, TITLE)
+    store.close()
+    return chosen
+
+
+@pytest.fixture(scope="module")
+def server(home: Path, comparison: str) -> Iterator[str]:
+    with serve(home) as address:
+        yield address
+
+
+def save(page: Page) -> Download:
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save picture").click()
+    return saved.value
+
+
+def open_comparison(page: Page, server: str, comparison: str, view: str = "") -> None:
+    open_page(page, f"{server}/?comparison={comparison}{view}")
+    page.wait_for_selector(ROWS)
+
+
+def test_two_clicks_save_a_picture_with_settings_and_verdicts(
+    page: Page, server: str, comparison: str
+) -> None:
+    open_comparison(page, server, comparison)
+    page.get_by_role("button", name="Picture", exact=True).click()
+    saved = save(page)
+    assert re.fullmatch(r"[\w.+-]+\.png", saved.suggested_filename)
+    assert saved.path().read_bytes().startswith(b"\x89PNG")
+    # Without scrolling, also on a projector.
+    page.set_viewport_size({"width": 1280, "height": 720})
+    expect(page.get_by_role("button", name="Save picture")).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_picture_follows_the_view_and_its_choices(
+    page: Page, browser: Browser, server: str, comparison: str, tmp_path: Path
+) -> None:
+    open_comparison(page, server, comparison)
+    page.locator("[data-tabs=left] [data-key=gap]").click()
+    page.get_by_role("button", name="Picture", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("Square", exact=True).click()
+    dialog.get_by_text("SVG", exact=True).click()
+    dialog.get_by_text("Gap", exact=True).click()
+    expect(page.locator("[data-testid=stApp]")).to_have_attribute(
+        "data-test-script-state", "notRunning"
+    )
+    saved = save(page)
+    path = tmp_path / saved.suggested_filename
+    saved.save_as(path)
+    assert path.suffix == ".svg"
+    texts = read_svg(browser, path)
+    assert "Generalization gap (nats)" in texts
+    assert "Accuracy" not in texts
+    assert any(text.startswith("<b>Three</b> seeds: $x$ /../=1+1") for text in texts)
+
+
+def read_svg(browser: Browser, path: Path) -> list[str]:
+    """Open an SVG; return its texts, which must be inside, in the font that it contains."""
+    context = browser.new_context()
+    tab = context.new_page()
+    requested: list[str] = []
+    tab.on("request", lambda request: requested.append(request.url))
+    tab.goto(path.as_uri())
+    found = tab.evaluate(
+        """async () => {
+             await document.fonts.ready;
+             const page = document.documentElement.getBoundingClientRect();
+             return [...document.querySelectorAll("text")].map((text) => {
+               const box = text.getBoundingClientRect();
+               const inside = box.left >= page.left && box.right <= page.right
+                 && box.top >= page.top && box.bottom <= page.bottom;
+               return { text: text.textContent, inside, fonts: document.fonts.size };
+             });
+           }"""
+    )
+    context.close()
+    assert [url for url in requested if not url.startswith(("file:", "data:"))] == []
+    assert all(text["inside"] for text in found)
+    assert {text["fonts"] for text in found} == {2}
+    return [text["text"] for text in found]
+
+
+def test_a_picture_can_be_copied(page: Page, server: str, comparison: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    open_comparison(page, server, comparison)
+    page.get_by_role("button", name="Picture", exact=True).click()
+    button = page.locator(".rd-copy")
+    button.click()
+    expect(button).to_have_text("Copied")
+    size = page.evaluate(
+        """async () => {
+             const [item] = await navigator.clipboard.read();
+             const picture = await createImageBitmap(await item.getType("image/png"));
+             return [picture.width, picture.height];
+           }"""
+    )
+    assert size == [2560, 1440]
+
+
+def test_the_mode_bar_opens_a_picture_of_one_chart(
+    page: Page, server: str, comparison: str
+) -> None:
+    open_comparison(page, server, comparison, "&view=1~x.seconds")
+    chart = page.locator("[data-chart=right]")
+    chart.hover()
+    chart.locator("[data-title='Picture of this chart']").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("radio")).to_have_count(
+        11
+    )  # four sizes, three looks, one chart, three files
+    assert save(page).path().read_bytes().startswith(b"\x89PNG")
