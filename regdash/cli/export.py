@@ -16,6 +16,7 @@ from regdash.services.export import (
     name_export,
 )
 from regdash.services.mlflow import send_to_mlflow
+from regdash.services.runs import RunService
 from regdash.services.transfer import import_runs
 from regdash.settings.formatting import count_of
 from regdash.settings.home import home_folder
@@ -49,7 +50,9 @@ def add_export_commands(commands: "argparse._SubParsersAction[argparse.ArgumentP
 
 
 def _export(options: argparse.Namespace) -> int:
-    store = Store(home_folder())
+    # Opening it marks the runs of processes that have ended, which then can be moved.
+    service = RunService(home_folder())
+    store = service.store
     try:
         if options.mlflow is not None:
             _send(store, options)
@@ -59,7 +62,7 @@ def _export(options: argparse.Namespace) -> int:
             for unreadable in store.unreadable_runs(comparison_id):
                 print(f"Not in the tables: {unreadable.sentence}")
     finally:
-        store.close()
+        service.close()
     return 0
 
 

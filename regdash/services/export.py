@@ -135,6 +135,12 @@ def export_tables(store: Store, ids: Sequence[str]) -> dict[str, bytes]:
     }
 
 
+def export_table(store: Store, ids: Sequence[str], table: str) -> ExportedFile:
+    """Return one of the files of `export_tables`, such as `runs.csv`, named after the comparison."""
+    name = f"{name_export(find_runs(store, ids))}-{table}"
+    return ExportedFile(name, export_tables(store, ids)[table])
+
+
 def export_tensorboard(store: Store, ids: Sequence[str]) -> dict[str, bytes]:
     """Return event files of TensorBoard by their paths; see `find_runs`.
 
@@ -142,6 +148,12 @@ def export_tensorboard(store: Store, ids: Sequence[str]) -> dict[str, bytes]:
         InputError: See `find_runs`; or tensorboardX is not installed.
     """
     return tensorboard_files(gather_runs(store, find_runs(store, ids)))
+
+
+def export_tensorboard_zip(store: Store, ids: Sequence[str]) -> ExportedFile:
+    """Return the files of `export_tensorboard` as a zip, for a download."""
+    name = f"{name_export(find_runs(store, ids))}-tensorboard.zip"
+    return ExportedFile(name, write_zip(export_tensorboard(store, ids)))
 
 
 def export_zip(

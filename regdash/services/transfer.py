@@ -95,7 +95,7 @@ def transfer_files(
         packed = [each for run_id in ended if (each := _pack_run(store, run_id)) is not None]
         left_out += len(ended) - len(packed)
         if packed:
-            comparisons.append(store.pack_comparison(comparison_id))
+            comparisons.append(_without_damage(store.pack_comparison(comparison_id)))
         for run, data in packed:
             runs.append(run)
             files[_arrays_name(run.id)] = data
@@ -158,6 +158,15 @@ def _summarize(manifest: Manifest, runs: Sequence[ArrivingRun], added: int) -> I
         missing_data=missing,
         unreadable=sum(not each.identity for each in runs),
     )
+
+
+def _without_damage(comparison: MovedComparison) -> MovedComparison:
+    """Return a comparison without a set-up that an import would refuse."""
+    try:
+        read_moved_spec(comparison.setup or {})
+    except ValueError:
+        return comparison.model_copy(update={"setup": None})
+    return comparison
 
 
 def _pack_run(store: Store, run_id: str) -> tuple[MovedRun, bytes] | None:

@@ -43,11 +43,7 @@ class Mover:
         self._notifier = notifier
 
     def pack_comparison(self, comparison_id: str) -> MovedComparison:
-        """Return everything stored of a comparison, except that it was deleted.
-
-        Raises:
-            ValueError: Something stored of it is damaged, or of a newer version.
-        """
+        """Return everything stored of a comparison, except that it was deleted."""
         with self._database.session() as session:
             row = session.get_one(ComparisonRow, comparison_id)
         return MovedComparison(
@@ -60,7 +56,7 @@ class Mover:
             at="best" if row.at == "best" else "kept",
             images=_known_images(row.images),
             revealed=_write_time(row.revealed),
-            setup=json.loads(row.setup) if row.setup else None,
+            setup=_read_object(row.setup),
             parent=row.parent,
         )
 
@@ -270,6 +266,15 @@ def _epoch_values(epochs: Mapping[str, np.ndarray]) -> list[dict[str, float]]:
         {key: value for key, value in zip(epochs, row, strict=True) if not math.isnan(value)}
         for row in rows
     ]
+
+
+def _read_object(text: str | None) -> dict[str, Any] | None:
+    """Read a JSON object; None if there is none."""
+    try:
+        found = json.loads(text or "null")
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def _known_images(stored: str | None) -> EvaluationSet | None:

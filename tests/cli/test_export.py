@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from regdash.cli import main
+from regdash.services.runs import RunService
 from regdash.store.store import Store
 from tests.support.recorded_store import copy_recorded
 from tests.support.unreadable import make_unreadable
@@ -62,11 +63,13 @@ def test_tables_in_a_folder(recorded: Path, capsys) -> None:
 
 
 def test_runs_in_progress_are_mentioned(recorded: Path, tiny, capsys) -> None:
-    store = Store(recorded)
-    store.add_run(COMPARISON, tiny(), "me")
-    store.close()
+    service = RunService(recorded)
+    service.store.add_run(COMPARISON, tiny(), service.owner)
     _, out, _ = call(capsys, "export", COMPARISON, "--out", "some.zip")
     assert "1 run in progress or damaged cannot be imported from it" in out
+    service.close()
+    _, out, _ = call(capsys, "export", COMPARISON, "--out", "some.zip")
+    assert "in progress" not in out
 
 
 def test_runs_that_cannot_be_read_are_mentioned(recorded: Path, capsys) -> None:

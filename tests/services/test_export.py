@@ -1,6 +1,15 @@
+import io
+import zipfile
+
 import pytest
 
-from regdash.services.export import export_tables, export_zip, find_runs
+from regdash.services.export import (
+    export_table,
+    export_tables,
+    export_tensorboard_zip,
+    export_zip,
+    find_runs,
+)
 from regdash.services.runs import RunService
 from regdash.settings.messages import InputError
 
@@ -35,6 +44,17 @@ def test_what_is_not_there_is_explained(service: RunService, two) -> None:
     empty = service.store.add_comparison("Empty")
     with pytest.raises(InputError, match="has no runs that can be read"):
         find_runs(service.store, [empty])
+
+
+def test_files_to_download(service: RunService, two) -> None:
+    first, _, _ = two
+    table = export_table(service.store, [first], "runs.csv")
+    assert table.name == "file-CON-runs.csv"
+    assert table.data == export_tables(service.store, [first])["runs.csv"]
+    logs = export_tensorboard_zip(service.store, [first])
+    assert logs.name == "file-CON-tensorboard.zip"
+    with zipfile.ZipFile(io.BytesIO(logs.data)) as archive:
+        assert len(archive.namelist()) == 6
 
 
 def test_more_files_may_not_replace_those_of_the_import(service: RunService, two) -> None:

@@ -3,8 +3,10 @@
 import io
 import json
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -188,6 +190,37 @@ def test_single_runs_and_runs_in_progress(home: Path, tmp_path: Path, tiny) -> N
     only = export_zip(store, [active])
     with pytest.raises(InputError, match=r"regdash.json.* is missing"):
         load(other, only.data)
+    store.close()
+    other.close()
+
+
+@pytest.mark.parametrize("setup", ["{", "[]", '{"epochs": -1}', '{"version": 9}'])
+def test_a_set_up_that_cannot_be_read_does_not_move(home: Path, tmp_path: Path, setup: str) -> None:
+    copy_recorded(home)
+    store = Store(home)
+    comparison_id = next(iter(EXPECTED))
+    with closing(sqlite3.connect(home / "regdash.sqlite")) as database:
+        database.execute("UPDATE comparisons SET setup = ?", (setup,))
+        database.commit()
+    other = Store(tmp_path / "other")
+    assert load(other, export_zip(store, [comparison_id]).data).added
+    comparison = other.comparison(comparison_id)
+    assert comparison is not None
+    assert comparison.setup is None
+    store.close()
+    other.close()
+
+
+def test_a_set_up_moves(home: Path, tmp_path: Path, tiny) -> None:
+    store = Store(home)
+    comparison_id = store.add_comparison("With a set-up", setup=tiny(epochs=7))
+    run_id = store.add_run(comparison_id, tiny(), "me")
+    store.end_run(run_id, "stopped", "Stopped by hand.")
+    other = Store(tmp_path / "other")
+    load(other, export_zip(store, [comparison_id]).data)
+    comparison = other.comparison(comparison_id)
+    assert comparison is not None
+    assert comparison.setup == tiny(epochs=7)
     store.close()
     other.close()
 
