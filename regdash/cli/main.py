@@ -9,6 +9,7 @@ from typing import Any, TextIO, get_args
 from tqdm import tqdm
 
 from regdash.cli.data import add_data_commands
+from regdash.cli.export import add_export_commands
 from regdash.cli.summary import print_summary, write_json
 from regdash.content import case_study
 from regdash.content.presets import PRESETS, find_preset
@@ -95,6 +96,7 @@ def _parser(more_commands: Sequence[Callable[[Any], None]]) -> argparse.Argument
     _add_output_flags(study)
     study.set_defaults(command=_case_study)
     add_data_commands(commands)
+    add_export_commands(commands)
     techniques = commands.add_parser("techniques", help="list the techniques and their settings")
     techniques.set_defaults(command=_list_techniques)
     presets = commands.add_parser("presets", help="list the ready-made races")

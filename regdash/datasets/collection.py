@@ -169,6 +169,18 @@ def add(
     return info, True
 
 
+def remember(info: DatasetInfo) -> None:
+    """Store what is known about a set whose images are elsewhere, so that its runs can be read.
+
+    A set that is known here stays as it is.
+    """
+    if find(info.id) is not None:
+        return
+    with _partial_folder() as partial:
+        (partial / _ABOUT).write_text(info.to_json(), "utf-8")
+        _move_into_place(partial, info.id)
+
+
 def remove(dataset: str) -> DatasetInfo:
     """Delete the images of a set; its runs stay, with all their figures.
 

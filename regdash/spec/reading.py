@@ -27,6 +27,8 @@ class UnreadableSpec:
     """The reason, as the end of a sentence: `uses the technique mixup, which this version ...`."""
     raw: str
     """The stored text."""
+    lacking: bool = False
+    """Whether it uses something that this version lacks; otherwise it is damaged or not allowed."""
 
 
 def read_spec(text: str) -> RunSpec | UnreadableSpec:
@@ -49,7 +51,8 @@ def _read(
     try:
         return RunSpec.from_dict(values)
     except InputError as error:
-        return UnreadableSpec(_reason(values) or _rejection(error), text)
+        lacking = _reason(values)
+        return UnreadableSpec(lacking or _rejection(error), text, bool(lacking))
 
 
 def _reason(values: Mapping[str, Any]) -> str:

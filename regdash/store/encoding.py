@@ -18,7 +18,7 @@ def decode_metrics(texts: Sequence[str]) -> list[dict[str, float]]:
     return found
 
 
-def encode_results(results: Mapping[str, Mapping[str, float | None]]) -> str:
+def encode_results(results: Mapping[Any, Mapping[str, float | None]]) -> str:
     """Encode the result metrics for `kept` and `best`, without the values that are None."""
     found = {at: _without_none(values) for at, values in results.items()}
     return _ENCODE({at: values for at, values in found.items() if values})

@@ -1,15 +1,23 @@
 """The files of a run, one folder per run: `model.keras` and `predictions.npz`."""
 
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
+from typing import get_args
 from zipfile import BadZipFile
 
 import numpy as np
 
+from regdash.settings.choices import EpochChoice, EvaluationSet
 from regdash.training.outcome import Outcome
 
 _PREDICTIONS = "predictions.npz"
-_AT, _IMAGES = ("kept", "best"), ("validation", "test")
+RIGHT_NAMES = {
+    (at, images): f"{at}_{images}_right"
+    for at in get_args(EpochChoice)
+    for images in get_args(EvaluationSet)
+}
+"""Names of the arrays that say which images are classified correctly."""
 
 
 class RunFiles:
@@ -28,21 +36,23 @@ class RunFiles:
 
     def save_predictions(self, run_id: str, outcome: Outcome) -> None:
         """Save the kept network's probabilities, and which images it and the best one got right."""
+        right = {
+            name: getattr(getattr(outcome, at), f"{images}_right")
+            for (at, images), name in RIGHT_NAMES.items()
+        }
+        probabilities = {
+            "validation": outcome.validation_probabilities,
+            "test": outcome.test_probabilities,
+        }
+        self.save_arrays(run_id, probabilities | right)
+
+    def save_arrays(self, run_id: str, arrays: Mapping[str, np.ndarray]) -> None:
+        """Save predictions of a run by their names; those in `RIGHT_NAMES` are bool (n,)."""
         folder = self.folder(run_id)
         folder.mkdir(parents=True, exist_ok=True)
-        right = {
-            f"{at}_{images}_right": getattr(getattr(outcome, at), f"{images}_right")
-            for at in _AT
-            for images in _IMAGES
-        }
         # Moved into place when complete, so that a truncated file is never read.
         partial = folder / f"partial_{_PREDICTIONS}"
-        np.savez_compressed(
-            partial,
-            validation=outcome.validation_probabilities,
-            test=outcome.test_probabilities,
-            **right,
-        )
+        np.savez_compressed(partial, allow_pickle=False, **arrays)
         partial.replace(folder / _PREDICTIONS)
 
     def load_right(self, run_id: str) -> dict[tuple[str, str], np.ndarray]:
@@ -54,8 +64,6 @@ class RunFiles:
         """
         try:
             with np.load(self.folder(run_id) / _PREDICTIONS) as saved:
-                return {
-                    (at, images): saved[f"{at}_{images}_right"] for at in _AT for images in _IMAGES
-                }
+                return {key: saved[name] for key, name in RIGHT_NAMES.items()}
         except (OSError, KeyError, ValueError, EOFError, BadZipFile):
             return {}

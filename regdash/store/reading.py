@@ -19,7 +19,7 @@ from regdash.spec.reading import UnreadableSpec, read_spec
 from regdash.store.database import Database
 from regdash.store.encoding import decode_metrics, decode_results
 from regdash.store.records import Comparison, Run, StoredRun, UnreadableRun
-from regdash.store.tables import ComparisonRow, EpochRow, RunRow
+from regdash.store.tables import IMPORTED, ComparisonRow, EpochRow, RunRow
 
 _EPOCHS = EpochRow.__table__.c
 
@@ -120,7 +120,8 @@ class Reader:
         """
         latest = (
             select(RunRow.id, RunRow.spec, RunRow.ended)
-            .where(RunRow.status.in_(COMPLETE))
+            # Another machine's durations say nothing about this one.
+            .where(RunRow.status.in_(COMPLETE), RunRow.owner != IMPORTED)
             .order_by(RunRow.ended.desc())
             .limit(limit)
             .subquery()
@@ -182,6 +183,7 @@ def to_run(row: RunRow) -> Run | None:
         kept_epoch=row.kept_epoch,
         best_epoch=row.best_epoch,
         results=decode_results(row.results),
+        started=row.started,
     )
 
 

@@ -86,6 +86,8 @@ class Run(StoredRun):
     best_epoch: int | None
     results: Mapping[EpochChoice, Mapping[str, float]]
     """Result metrics by key; see `regdash.metrics.base.ResultMetric`."""
+    started: datetime | None = None
+    """When its training began; None if it has not."""
 
     def result(self, key: str, at: EpochChoice = "kept") -> float | None:
         """Return a result metric at the kept or the best epoch; None if not measured (yet)."""

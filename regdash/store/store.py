@@ -6,12 +6,13 @@ from regdash.store.database import Database
 from regdash.store.files import RunFiles
 from regdash.store.history_cache import HistoryCache
 from regdash.store.listing import Lister
+from regdash.store.mover import Mover
 from regdash.store.notifier import Notifier
 from regdash.store.reading import Reader
 from regdash.store.writing import Writer
 
 
-class Store(Reader, Lister, Writer):
+class Store(Reader, Lister, Writer, Mover):
     """All runs under one folder: tables, files, curves in memory and change notices.
 
     Safe to use from many threads and processes.
@@ -31,6 +32,7 @@ class Store(Reader, Lister, Writer):
         Reader.__init__(self, database)
         Lister.__init__(self, database)
         Writer.__init__(self, database, self.files, self.notifier)
+        Mover.__init__(self, database, self.files, self.notifier)
         self.histories = HistoryCache(self.new_epochs)
         """The curves of displayed runs."""
 

@@ -5,6 +5,9 @@ from datetime import UTC, datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+IMPORTED = "imported"
+"""Owner of runs that were trained elsewhere."""
+
 
 def now() -> datetime:
     """Return the time as stored in the tables: UTC without a time zone."""

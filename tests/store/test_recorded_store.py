@@ -23,6 +23,7 @@ EXPECTED = json.loads((RECORDED / "expected.json").read_text())
 
 @pytest.fixture
 def recorded(home: Path) -> Path:
+    """Copy the recorded home, without opening it."""
     return copy_recorded(home)
 
 

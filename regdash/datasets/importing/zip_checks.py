@@ -28,7 +28,7 @@ def check_members(members: Sequence[ZipInfo], archive: str, limits: Limits) -> N
     limits.check("files", len(members), f"{archive} has too many files")
     seen: set[str] = set()
     for member in members:
-        reason = _find_problem(member, seen)
+        reason = find_problem(member, seen)
         if reason:
             raise InputError(
                 [
@@ -43,7 +43,13 @@ def check_members(members: Sequence[ZipInfo], archive: str, limits: Limits) -> N
         raise InputError([f"{archive}: the zip contains no files."])
 
 
-def _find_problem(member: ZipInfo, seen: set[str]) -> str | None:
+def find_problem(member: ZipInfo, seen: set[str]) -> str | None:
+    """Return why a member is rejected, as the end of a sentence, or None.
+
+    Args:
+        member: The member.
+        seen: Names of the members before it; see `plain_name`.
+    """
     # `filename` was cut at a zero byte and had backslashes replaced on some systems.
     name = member.orig_filename
     parts = name.replace("\\", "/").split("/")
@@ -91,17 +97,21 @@ def check_directory(file: IO[bytes], archive: str, limits: Limits) -> None:
     Raises:
         InputError: There are too many members.
     """
+    limits.check("files", count_members(file, limits.files), f"{archive} has too many files")
+
+
+def count_members(file: IO[bytes], most: int) -> int:
+    """Count the members of a zip without loading its directory; roughly, if there are far more than `most`."""
     file.seek(0, io.SEEK_END)
     length = file.tell()
     file.seek(max(0, length - _MAX_END_RECORD_BYTES))
     tail = file.read()
     at = tail.rfind(b"PK\x05\x06")
     if at < 0 or at + 16 > len(tail):
-        return  # not a zip: `ZipFile` raises the error
+        return 0  # not a zip: `ZipFile` raises the error
     end = length - len(tail) + at
     (size,) = struct.unpack("<I", tail[at + 12 : at + 16])
     # The size of a directory above 4 GB is stored elsewhere; directories that large are rejected.
-    size = min(size, end, limits.files * _MAX_ENTRY_BYTES)
+    size = min(size, end, most * _MAX_ENTRY_BYTES)
     file.seek(end - size)
-    found = file.read(size).count(b"PK\x01\x02")
-    limits.check("files", found, f"{archive} has too many files")
+    return file.read(size).count(b"PK\x01\x02")

@@ -1,0 +1,75 @@
+import io
+import zipfile
+
+import pytest
+
+from regdash.services.export import (
+    export_table,
+    export_tables,
+    export_tensorboard_zip,
+    export_zip,
+    find_runs,
+)
+from regdash.services.runs import RunService
+from regdash.settings.messages import InputError
+
+
+@pytest.fixture
+def two(service: RunService, tiny) -> tuple[str, str, list[str]]:
+    """Two comparisons with two and one runs, and the ids of the runs."""
+    store = service.store
+    first, second = store.add_comparison("CON"), store.add_comparison("Second/../one")
+    runs = [store.add_run(c, tiny(seed=s), "me") for c, s in ((first, 1), (first, 2), (second, 1))]
+    return first, second, runs
+
+
+def test_ids_stand_for_comparisons_and_runs(service: RunService, two) -> None:
+    first, second, (one, other, last) = two
+
+    def found(*ids: str) -> list[tuple[str, list[str]]]:
+        return [(c.id, [run.id for run in runs]) for c, runs in find_runs(service.store, ids)]
+
+    assert found(first) == [(first, [one, other])]
+    assert found(other) == [(first, [other])]
+    assert found(other, one) == [(first, [one, other])]
+    assert found(last, one, second) == [(second, [last]), (first, [one])]
+    assert found(one, first) == [(first, [one, other])]
+
+
+def test_what_is_not_there_is_explained(service: RunService, two) -> None:
+    with pytest.raises(InputError, match="no comparison and no run with the id 'x'"):
+        find_runs(service.store, ["x"])
+    with pytest.raises(InputError, match=r"newest comparisons are \w+ \('Second/../one'\) and \w+"):
+        find_runs(service.store, ["x"])
+    empty = service.store.add_comparison("Empty")
+    with pytest.raises(InputError, match="has no runs that can be read"):
+        find_runs(service.store, [empty])
+
+
+def test_files_to_download(service: RunService, two) -> None:
+    first, _, _ = two
+    table = export_table(service.store, [first], "runs.csv")
+    assert table.name == "file-CON-runs.csv"
+    assert table.data == export_tables(service.store, [first])["runs.csv"]
+    logs = export_tensorboard_zip(service.store, [first])
+    assert logs.name == "file-CON-tensorboard.zip"
+    with zipfile.ZipFile(io.BytesIO(logs.data)) as archive:
+        assert len(archive.namelist()) == 6
+
+
+def test_more_files_may_not_replace_those_of_the_import(service: RunService, two) -> None:
+    first, _, (one, *_) = two
+    service.store.end_run(one, "stopped")
+    file = export_zip(service.store, [first], {"code/model.py": b"pass"})
+    assert file.left_out == 1
+    with pytest.raises(ValueError, match=r"taken: regdash.json"):
+        export_zip(service.store, [first], {"regdash.json": b""})
+
+
+def test_files_are_named_after_the_comparison(service: RunService, two) -> None:
+    first, second, _ = two
+    store = service.store
+    assert export_zip(store, [first]).name == "file-CON.zip"
+    assert export_zip(store, [second]).name == "Second-one.zip"
+    assert export_zip(store, [first, second]).name == "regdash-runs.zip"
+    assert list(export_tables(store, [first])) == ["runs.csv", "epochs.csv", "history.csv"]
