@@ -8,18 +8,17 @@ from typing import Any, TextIO, get_args
 
 from tqdm import tqdm
 
+from regdash.cli.code import add_code_command
 from regdash.cli.data import add_data_commands
 from regdash.cli.export import add_export_commands
+from regdash.cli.spec_flags import add_spec_flags, read_specs
 from regdash.cli.summary import print_summary, write_json
 from regdash.content import case_study
 from regdash.content.presets import PRESETS, find_preset
 from regdash.services.comparisons import Started, start_case_study, start_comparison, title_of
 from regdash.services.runs import RunService
-from regdash.services.spec_text import build_spec
 from regdash.settings.home import home_folder
-from regdash.settings.messages import InputError, describe_os_error, shorten
-from regdash.spec import RunSpec
-from regdash.spec.settings import nest_settings, setting_names
+from regdash.settings.messages import InputError, describe_os_error
 from regdash.techniques import TECHNIQUES
 
 
@@ -62,27 +61,7 @@ def _parser(more_commands: Sequence[Callable[[Any], None]]) -> argparse.Argument
     for add_command in more_commands:
         add_command(commands)
     run = commands.add_parser("run", help="train one spec or a ready-made race")
-    run.add_argument("--preset", metavar="KEY", help="a ready-made race; see `regdash presets`")
-    run.add_argument(
-        "--technique",
-        action="append",
-        default=[],
-        metavar="KEY=SETTINGS",
-        help="such as l2=1e-4 or dropout=0.25,input_rate=0.2; repeat for several in one run",
-    )
-    for name, setting in setting_names().items():
-        help = setting.dial.help
-        flag = "--" + name.replace("_", "-")
-        # Values stay text here: the spec validates them, with the same messages as in the UI.
-        if name == "seed":
-            run.add_argument(
-                flag,
-                action="append",
-                metavar="N",
-                help=f"{help} Repeat for several; default for a preset: its own seeds.",
-            )
-        else:
-            run.add_argument(flag, metavar="VALUE", help=help.replace("%", "%%"))
+    add_spec_flags(run)
     _add_output_flags(run)
     run.set_defaults(command=_run)
     study = commands.add_parser("case-study", help="train the article's case study")
@@ -95,6 +74,7 @@ def _parser(more_commands: Sequence[Callable[[Any], None]]) -> argparse.Argument
     study.add_argument("--seeds", type=int, choices=range(1, 11), default=5, metavar="1..10")
     _add_output_flags(study)
     study.set_defaults(command=_case_study)
+    add_code_command(commands)
     add_data_commands(commands)
     add_export_commands(commands)
     techniques = commands.add_parser("techniques", help="list the techniques and their settings")
@@ -119,7 +99,7 @@ def _add_output_flags(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    specs = _read_specs(options)
+    specs = read_specs(options)
     title = find_preset(options.preset).title if options.preset else title_of(specs)
     return _train(options, lambda service: start_comparison(service, specs, title=title))
 
@@ -151,31 +131,6 @@ def _train(options: argparse.Namespace, start: Callable[[RunService], Started]) 
             return 0 if all(run.complete for run in runs) else 1
         finally:
             service.close()
-
-
-def _read_specs(options: argparse.Namespace) -> list[RunSpec]:
-    given = {
-        name: getattr(options, name)
-        for name in setting_names()
-        if name != "seed" and getattr(options, name) is not None
-    }
-    if options.preset:
-        preset = find_preset(options.preset)
-        if options.technique:
-            raise InputError(
-                [
-                    f"--technique {shorten(options.technique[0])} and --preset {options.preset}:"
-                    " a preset has its own techniques; use only one of the two options."
-                ]
-            )
-        return preset.lineup(_read_seeds(options), **nest_settings(given))
-    spec = build_spec(given, options.technique)
-    return [spec.replace(seed=seed) for seed in options.seed or [spec.seed]]
-
-
-def _read_seeds(options: argparse.Namespace) -> list[int]:
-    """Return the seeds given on the command line, as the spec parses them."""
-    return [RunSpec().replace(seed=seed).seed for seed in options.seed or []]
 
 
 def _open_json(path: str | None) -> AbstractContextManager[TextIO | None]:

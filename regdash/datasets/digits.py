@@ -20,7 +20,8 @@ DIGITS = DatasetInfo(
 )
 """The built-in set. 49,000 of MNIST's 60,000 training images are its labeled images."""
 
-_DRAW_SEED = 128
+DRAW_SEED = 128
+"""Seed with which the labeled images are drawn."""
 
 
 @lru_cache(maxsize=1)
@@ -33,5 +34,5 @@ def load_digits() -> ImageSet:
     ):
         images, labels = archive["x_train"], archive["y_train"]
         test_images, test_labels = archive["x_test"], archive["y_test"]
-    drawn = np.random.default_rng(_DRAW_SEED).permutation(len(images))[: DIGITS.labelled]
+    drawn = np.random.default_rng(DRAW_SEED).permutation(len(images))[: DIGITS.labelled]
     return ImageSet(images[drawn][..., None], labels[drawn], test_images[..., None], test_labels)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, ClassVar
 
+from regdash.models.code_places import CodePlaces
 from regdash.models.places import Places
+from regdash.settings.code_text import CodeText
 from regdash.settings.group import SettingsGroup
+from regdash.settings.messages import InputError
 from regdash.settings.types import Shape
 
 if TYPE_CHECKING:
@@ -48,6 +51,25 @@ class Network(SettingsGroup, ABC):
         Returns:
             A built network, float32 (batch, *input_shape(features)) -> (batch, classes).
         """
+
+    def keras_code(self, text: CodeText, places: CodePlaces) -> list[str]:
+        """Return the statements that do what `build` does, in plain Keras.
+
+        They append to the list `layers`, which begins with an input of flat features; `x_train` has
+        the training images, flat, and `seed(*place)` returns the seed of a place.
+
+        Args:
+            text: Writes its settings.
+            places: What techniques attach; all must be used.
+
+        Raises:
+            InputError: There is no such code for this kind of network.
+        """
+        raise InputError(
+            [
+                f"{self.title}: this kind of network cannot be written as Keras code. Choose other runs."
+            ]
+        )
 
     def input_shape(self, features: Shape) -> Shape:
         """Return the shape in which it takes features; by default their own."""

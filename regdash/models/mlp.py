@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from pydantic import Field, field_validator
 
 from regdash.models.base import Network
+from regdash.models.code_places import CodePlaces
 from regdash.models.padding import padded_units
 from regdash.models.places import Places
+from regdash.settings.code_text import CodeText, indent, write_call
 from regdash.settings.fields import dial
 from regdash.settings.types import Shape
 
@@ -126,6 +128,27 @@ class MLP(Network):
             )
         )
         return keras.Sequential(layers)
+
+    def keras_code(self, text: CodeText, places: CodePlaces) -> list[str]:
+        units, activation = text.setting("hidden_layers"), text.setting("activation")
+        initializer = text.keras_class("initializers", "initializer")
+        settings = [] if places.before_activation else [f"activation={activation}"]
+        first = text.call(initializer, seed='"kernel", index')
+        hidden = write_call(
+            "keras.layers.Dense",
+            ["units", *settings, f"kernel_initializer={first}", *places.hidden_arguments],
+        )
+        after = [*places.before_activation]
+        if places.before_activation:
+            after.append(f"layers.append(keras.layers.Activation({activation}))")
+        last = text.call(initializer, seed=f'"kernel", len({units})')
+        output = ["CLASSES", 'activation="softmax"', f"kernel_initializer={last}"]
+        return [
+            *places.after_input,
+            f"for index, units in enumerate({units}):",
+            *indent([write_call("layers.append", [hidden]), *after, *places.after_activation]),
+            write_call("layers.append", [write_call("keras.layers.Dense", output)]),
+        ]
 
     def _padded_layers(self) -> tuple[int, ...]:
         return tuple(padded_units(units, self.activation) for units in self.hidden_layers)

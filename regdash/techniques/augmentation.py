@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from regdash.settings.code_text import CodeText
 from regdash.settings.fields import dial
 from regdash.settings.types import Shape
+from regdash.techniques.affine_code import RANDOM_AFFINE
 from regdash.techniques.base import Technique
+from regdash.techniques.keras_code import KerasCode
 
 if TYPE_CHECKING:
     import tensorflow as tf
@@ -97,7 +100,15 @@ class Augmentation(Technique):
             return "augmentation"
         return "augmentation " + ", ".join(p for p in parts if p)
 
+    def code_parts(self, text: CodeText) -> KerasCode:
+        settings = [f"{name}={text.setting(name)}" for name in type(self).model_fields]
+        return KerasCode(
+            helpers=RANDOM_AFFINE,
+            augmentation=(text.call("RandomAffine", *settings, seed='"augmentation"'),),
+        )
+
     def keras_code(self) -> list[str]:
+        """Return layers of Keras that come close; `code_parts` does exactly what a run does."""
         # In the order in which the layers compose to the map used in training.
         lines = []
         if self.horizontal_flip:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from regdash.settings.code_text import CodeText
 from regdash.settings.fields import Dial, read_dial
 from regdash.settings.messages import InputError, explain
 from regdash.settings.types import SeedFor, Shape
+from regdash.techniques.keras_code import KerasCode, LiteralText, shown_lines
 
 if TYPE_CHECKING:
     import keras
@@ -49,9 +51,17 @@ class Technique(BaseModel):
         """Return a short name with the main settings, such as `dropout 0.25`."""
         raise NotImplementedError
 
-    def keras_code(self) -> list[str]:
-        """Return the lines that do the same in a plain Keras script."""
+    def code_parts(self, text: CodeText) -> KerasCode:
+        """Return what it adds to a plain Keras script, which trains the same without RegDash.
+
+        Args:
+            text: Writes its settings and calls, as constants, fields of a run, or plain values.
+        """
         raise NotImplementedError
+
+    def keras_code(self) -> list[str]:
+        """Return the lines that pages show: by default, `code_parts` with plain values."""
+        return shown_lines(self.code_parts(LiteralText(self)))
 
     def check(self, spec: RunSpec) -> list[str]:
         """Return sentences on why it cannot work in this spec; empty if it can.

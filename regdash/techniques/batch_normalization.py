@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from regdash.settings.code_text import CodeText
 from regdash.settings.fields import dial
 from regdash.settings.types import SeedFor, Shape
 from regdash.techniques.base import Technique
+from regdash.techniques.keras_code import KerasCode
 
 if TYPE_CHECKING:
     import keras
@@ -41,11 +43,12 @@ class BatchNormalization(Technique):
         default = type(self).model_fields["momentum"].default
         return "batch norm" if self.momentum == default else f"batch norm {self.momentum:g}"
 
-    def keras_code(self) -> list[str]:
-        return [
-            f"Dense(...), BatchNormalization(momentum={self.momentum:g}), Activation(...)"
-            "  # for each hidden layer"
-        ]
+    def code_parts(self, text: CodeText) -> KerasCode:
+        momentum = f"momentum={text.setting('momentum')}"
+        return KerasCode(
+            comment="Predictions use moving averages, which lag in the first epochs of small sets.",
+            before_activation=(text.call("keras.layers.BatchNormalization", momentum),),
+        )
 
     def check(self, spec: RunSpec) -> list[str]:
         if spec.batch_size > 1:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from regdash.settings.code_text import CodeText
 from regdash.settings.fields import dial
 from regdash.settings.types import SeedFor, Shape
 from regdash.techniques.base import Technique
+from regdash.techniques.keras_code import KerasCode
 
 if TYPE_CHECKING:
     import keras
@@ -50,11 +52,17 @@ class Dropout(Technique):
         text = f"dropout {self.rate:g}"
         return f"{text}, input {self.input_rate:g}" if self.input_rate else text
 
-    def keras_code(self) -> list[str]:
-        lines = [f"Dropout({self.rate:g})  # after each hidden layer"] if self.rate else []
-        if self.input_rate:
-            lines.insert(0, f"Dropout({self.input_rate:g})  # right after the input")
-        return lines
+    def code_parts(self, text: CodeText) -> KerasCode:
+        def layers(rate: str, seed: str) -> tuple[str, ...]:
+            if not getattr(self, rate):
+                return ()
+            return (text.call("keras.layers.Dropout", text.setting(rate), seed=seed),)
+
+        return KerasCode(
+            comment="The rate is the share that is dropped, in training only.",
+            after_input=layers("input_rate", '"input dropout"'),
+            after_activation=layers("rate", '"dropout", index'),
+        )
 
     def check(self, spec: RunSpec) -> list[str]:
         if self.rate or self.input_rate:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from regdash.settings.code_text import CodeText
 from regdash.settings.fields import dial
 from regdash.techniques.base import Technique
+from regdash.techniques.keras_code import KerasCode
 
 if TYPE_CHECKING:
     from regdash.spec import RunSpec
@@ -66,18 +68,17 @@ class EarlyStopping(Technique):
     def label(self) -> str:
         return f"early stopping {self.patience}"
 
-    def keras_code(self) -> list[str]:
-        lines = [
-            f"EarlyStopping(monitor={self.monitor!r}, patience={self.patience},"
-            f" min_delta={self.min_delta:g}, start_from_epoch={self.start_from_epoch},"
-            f" restore_best_weights={self.restore_best_weights})"
-        ]
-        if self.monitor == "val_loss":
-            lines.insert(
-                0,
-                "# The run's val_loss excludes penalties and label smoothing; Keras' includes them.",
-            )
-        return lines
+    def code_parts(self, text: CodeText) -> KerasCode:
+        monitor = text.setting("monitor", {"val_loss": "val_cross_entropy"})
+        others = ("patience", "min_delta", "start_from_epoch", "restore_best_weights")
+        settings = [f"{name}={text.setting(name)}" for name in others]
+        return KerasCode(
+            comment='val_cross_entropy is the metric CategoricalCrossentropy(name="cross_entropy"): the\n'
+            "val_loss of Keras would also contain penalties and label smoothing.",
+            callbacks=(
+                text.call("keras.callbacks.EarlyStopping", f"monitor={monitor}", *settings),
+            ),
+        )
 
     def check(self, spec: RunSpec) -> list[str]:
         if self.start_from_epoch < spec.epochs:

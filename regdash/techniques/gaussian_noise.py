@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from regdash.settings.code_text import CodeText
 from regdash.settings.fields import dial
 from regdash.settings.types import SeedFor, Shape
 from regdash.techniques.base import Technique
+from regdash.techniques.keras_code import KerasCode
 
 if TYPE_CHECKING:
     import keras
@@ -39,8 +41,11 @@ class GaussianNoise(Technique):
     def label(self) -> str:
         return f"noise {self.stddev:g}"
 
-    def keras_code(self) -> list[str]:
-        return [f"GaussianNoise({self.stddev:g})  # right after the input"]
+    def code_parts(self, text: CodeText) -> KerasCode:
+        stddev = text.setting("stddev")
+        return KerasCode(
+            after_input=(text.call("keras.layers.GaussianNoise", stddev, seed='"gaussian noise"'),),
+        )
 
     def layers_after_input(self, shape: Shape, seed_for: SeedFor) -> list[keras.layers.Layer]:
         import keras

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from regdash.settings.code_text import CodeText
 from regdash.settings.fields import dial
 from regdash.techniques.base import Technique
+from regdash.techniques.keras_code import KerasCode
 from regdash.techniques.wording import format_strength
 
 if TYPE_CHECKING:
@@ -36,11 +38,11 @@ class L1(Technique):
     def label(self) -> str:
         return f"L1 {format_strength(self.l1)}"
 
-    def keras_code(self) -> list[str]:
-        return [
-            f"Dense(..., kernel_regularizer=keras.regularizers.L1({self.l1:g}))"
-            "  # each hidden layer"
-        ]
+    def code_parts(self, text: CodeText) -> KerasCode:
+        return KerasCode(
+            comment="With Adam, L1 makes weights tiny, but almost never exactly 0: count |w| < 0.001.",
+            penalties={"l1": text.setting("l1")},
+        )
 
     def kernel_regularizer(self) -> keras.regularizers.Regularizer:
         import keras

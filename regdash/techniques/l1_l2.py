@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from regdash.settings.code_text import CodeText
 from regdash.settings.fields import dial
 from regdash.techniques.base import Technique
+from regdash.techniques.keras_code import KerasCode
 from regdash.techniques.wording import format_strength
 
 if TYPE_CHECKING:
@@ -49,11 +51,8 @@ class L1L2(Technique):
     def label(self) -> str:
         return f"L1+L2 {format_strength(self.l1)}/{format_strength(self.l2)}"
 
-    def keras_code(self) -> list[str]:
-        return [
-            f"Dense(..., kernel_regularizer=keras.regularizers.L1L2({self.l1:g}, {self.l2:g}))"
-            "  # each hidden layer"
-        ]
+    def code_parts(self, text: CodeText) -> KerasCode:
+        return KerasCode(penalties={"l1": text.setting("l1"), "l2": text.setting("l2")})
 
     def check(self, spec: RunSpec) -> list[str]:
         twice = [t.title for t in spec.techniques if t.key in ("l1", "l2")]

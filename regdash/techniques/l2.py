@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from regdash.settings.code_text import CodeText
 from regdash.settings.fields import dial
 from regdash.techniques.base import Technique
+from regdash.techniques.keras_code import KerasCode
 from regdash.techniques.wording import format_strength
 
 if TYPE_CHECKING:
@@ -36,11 +38,11 @@ class L2(Technique):
     def label(self) -> str:
         return f"L2 {format_strength(self.l2)}"
 
-    def keras_code(self) -> list[str]:
-        return [
-            f"Dense(..., kernel_regularizer=keras.regularizers.L2({self.l2:g}))"
-            "  # each hidden layer"
-        ]
+    def code_parts(self, text: CodeText) -> KerasCode:
+        return KerasCode(
+            comment="Keras' L2 is strength * sum(w ** 2), without a factor 1/2; biases have none.",
+            penalties={"l2": text.setting("l2")},
+        )
 
     def kernel_regularizer(self) -> keras.regularizers.Regularizer:
         import keras

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from regdash.settings.code_text import CodeText
 from regdash.settings.fields import dial
 from regdash.techniques.base import Technique
+from regdash.techniques.keras_code import KerasCode
 
 
 class LabelSmoothing(Technique):
@@ -32,8 +34,11 @@ class LabelSmoothing(Technique):
     def label(self) -> str:
         return f"smoothing {self.label_smoothing:g}"
 
-    def keras_code(self) -> list[str]:
-        return [f"CategoricalCrossentropy(label_smoothing={self.label_smoothing:g})"]
+    def code_parts(self, text: CodeText) -> KerasCode:
+        return KerasCode(
+            comment="Smoothing needs one-hot labels: the sparse cross-entropy of Keras has none.",
+            loss_arguments={"label_smoothing": text.setting("label_smoothing")},
+        )
 
     def loss_settings(self) -> dict[str, float]:
         return {"label_smoothing": self.label_smoothing}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from regdash.settings.code_text import CodeText
 from regdash.settings.fields import dial
 from regdash.techniques.base import Technique
+from regdash.techniques.keras_code import KerasCode
 
 if TYPE_CHECKING:
     import keras
@@ -35,11 +37,12 @@ class MaxNorm(Technique):
     def label(self) -> str:
         return f"max-norm {self.max_value:g}"
 
-    def keras_code(self) -> list[str]:
-        return [
-            f"Dense(..., kernel_constraint=keras.constraints.MaxNorm({self.max_value:g}, axis=0))"
-            "  # each hidden layer"
-        ]
+    def code_parts(self, text: CodeText) -> KerasCode:
+        constraint = text.call("keras.constraints.MaxNorm", text.setting("max_value"), "axis=0")
+        return KerasCode(
+            comment="Dense kernels are (inputs, units): axis 0 has the incoming weights of a unit.",
+            kernel_arguments={"kernel_constraint": constraint},
+        )
 
     def kernel_constraint(self, rank: int = 2) -> keras.constraints.Constraint:
         import keras

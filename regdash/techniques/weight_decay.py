@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from regdash.settings.code_text import CodeText
 from regdash.settings.fields import dial
 from regdash.techniques.base import Technique
+from regdash.techniques.keras_code import KerasCode
 from regdash.techniques.wording import format_strength
 
 if TYPE_CHECKING:
@@ -40,12 +42,14 @@ class WeightDecay(Technique):
     def label(self) -> str:
         return f"weight decay {format_strength(self.weight_decay)}"
 
-    def keras_code(self) -> list[str]:
-        return [
-            f"optimizer = keras.optimizers.AdamW(weight_decay={self.weight_decay:g})"
-            "  # or SGD or RMSprop, with the same argument",
-            'optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])',
-        ]
+    def code_parts(self, text: CodeText) -> KerasCode:
+        return KerasCode(
+            comment="With Adam, this is AdamW. By default, Keras would also shrink biases.",
+            optimizer_arguments={"weight_decay": text.setting("weight_decay")},
+            optimizer_lines=(
+                'optimizer.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])',
+            ),
+        )
 
     def adjust_optimizer(self, optimizer: keras.optimizers.Optimizer) -> None:
         optimizer.weight_decay = self.weight_decay

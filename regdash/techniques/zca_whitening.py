@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from regdash.settings.code_text import CodeText
 from regdash.settings.fields import dial
 from regdash.techniques.base import Technique
+from regdash.techniques.keras_code import KerasCode
 from regdash.techniques.wording import format_strength
 
 if TYPE_CHECKING:
@@ -18,6 +20,20 @@ if TYPE_CHECKING:
 _MAX_PIXELS = 4096
 """Maximum number of values per image, such as 64 x 64 gray; learning takes seconds, and grows with
 their cube."""
+
+_WHITENING = '''
+def whiten(images, epsilon):
+    """Return a frozen layer that whitens flat images (ZCA), learned from these images alone."""
+    mean = images.mean(axis=0, dtype="float64")
+    centered = images - mean
+    covariance = centered.T @ centered / max(1, len(images) - 1)
+    variance, basis = np.linalg.eigh(covariance)
+    kernel = basis / np.sqrt(np.maximum(variance, 0) + epsilon) @ basis.T
+    layer = keras.layers.Dense(len(mean), trainable=False, name="zca_whitening")
+    layer.build((None, len(mean)))
+    layer.set_weights([kernel, -mean @ kernel])
+    return layer
+'''.strip()
 
 _SHOWN_EPSILONS = (0.001, 0.01, 0.1, 1.0)
 
@@ -70,13 +86,12 @@ class ZCAWhitening(Technique):
         default = type(self).model_fields["epsilon"].default
         return "ZCA" if self.epsilon == default else f"ZCA {format_strength(self.epsilon)}"
 
-    def keras_code(self) -> list[str]:
-        return [
-            "mean = x_train.mean(axis=0)",
-            "variance, u = np.linalg.eigh(np.cov(x_train - mean, rowvar=False))",
-            f"zca = (u / np.sqrt(variance + {self.epsilon:g})) @ u.T",
-            "x_train, x_val, x_test = ((x - mean) @ zca for x in (x_train, x_val, x_test))",
-        ]
+    def code_parts(self, text: CodeText) -> KerasCode:
+        return KerasCode(
+            comment="Learned from the training images alone, applied to all images.",
+            helpers=_WHITENING,
+            preprocessing=(f"whiten(x_train, {text.setting('epsilon')})",),
+        )
 
     def check_data(self, info: DatasetInfo) -> list[str]:
         if info.pixels <= _MAX_PIXELS:

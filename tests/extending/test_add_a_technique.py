@@ -11,16 +11,20 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from regdash.cli import main
+from regdash.datasets.digits import DIGITS
 from regdash.judging.differences import compare_settings
 from regdash.judging.fairness import check_fairness
 from regdash.judging.names import distinguish
+from regdash.reports.keras_code import write_script
 from regdash.services.spec_text import read_leniently, write_spec
+from regdash.settings.code_text import CodeText
 from regdash.settings.fields import dial
 from regdash.settings.types import SeedFor, Shape
 from regdash.spec import RunSpec
 from regdash.spec.canonical import canonical_form
 from regdash.store.store import Store
 from regdash.techniques import TECHNIQUES, Technique
+from regdash.techniques.keras_code import KerasCode
 from tests.support.evidence import make_method
 from tests.support.recording import train_recorded
 
@@ -44,8 +48,13 @@ class GaussianDropout(Technique):
     def label(self) -> str:
         return f"Gaussian dropout {self.rate:g}"
 
-    def keras_code(self) -> list[str]:
-        return [f"GaussianDropout({self.rate:g})"]
+    def code_parts(self, text: CodeText) -> KerasCode:
+        layer = text.call(
+            "keras.layers.GaussianDropout",
+            text.setting("rate"),
+            seed='"gaussian dropout", index',
+        )
+        return KerasCode(after_activation=(layer,))
 
     def layers_after_activation(self, index: int, shape: Shape, seed_for: SeedFor) -> list:
         import keras
@@ -93,6 +102,23 @@ def test_terminal_link_and_comparisons_know_it(tiny) -> None:
     ]
     with_it = make_method("m", [0.9] * 3, techniques={"gaussian_dropout": {}})
     assert check_fairness(with_it, make_method("baseline", [0.9] * 3)) == []
+
+
+def test_scripts_contain_it(tiny) -> None:
+    spec = tiny(techniques={"gaussian_dropout": {"rate": 0.5}})
+    script = write_script([spec], [spec.name], DIGITS)
+    assert "GAUSSIAN_DROPOUT_RATE = 0.5  # How much noise." in script
+    assert (
+        "        layers.append(\n"
+        "            keras.layers.GaussianDropout(\n"
+        "                GAUSSIAN_DROPOUT_RATE,\n"
+        '                seed=seed("gaussian dropout", index),\n'
+    ) in script
+    both = write_script([spec, tiny()], ["with", "without"], DIGITS)
+    assert '        if "gaussian_dropout" in run.techniques:\n            layers.append(' in both
+    assert spec.techniques[0].keras_code() == [
+        "keras.layers.GaussianDropout(0.5)  # after each hidden layer"
+    ]
 
 
 def test_the_composer_offers_it(home: Path) -> None:

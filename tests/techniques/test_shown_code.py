@@ -27,9 +27,9 @@ from regdash.techniques import (
 SIDE, IMAGES = 31, 4000
 
 
-def run_code(technique: Technique) -> list[Any]:
-    """Execute the code shown and return the values of its expressions."""
-    names: dict[str, Any] = {"keras": keras}
+def run_code(technique: Technique, **given: Any) -> list[Any]:
+    """Execute the code shown, which may use what is given; return the values of its expressions."""
+    names: dict[str, Any] = {"keras": keras, "np": np, **given}
     exec("from keras.layers import *", names)
     values = []
     for node in ast.parse("\n".join(technique.keras_code())).body:
@@ -153,7 +153,7 @@ def config(item: Any) -> dict[str, Any]:
     ids=lambda technique: technique.key,
 )
 def test_shown_layers_have_the_trained_penalty_or_constraint(technique: Technique) -> None:
-    (line,) = technique.keras_code()
+    line = technique.keras_code()[-1]
     layer = eval(line.replace("...", "4"), {"keras": keras, "Dense": keras.layers.Dense})
     for shown, trained in (
         (layer.kernel_regularizer, technique.kernel_regularizer()),
@@ -178,23 +178,26 @@ def test_shown_layers_are_the_trained_ones() -> None:
     for ours, theirs in zip(trained, shown, strict=True):
         assert type(ours) is type(theirs)
         assert config(ours) == config(theirs)
-    (line,) = normalization.keras_code()
+    line = normalization.keras_code()[-1]
     names = {name: getattr(keras.layers, name) for name in ("Dense", "Activation")}
     _, layer, _ = eval(
         line.replace("Dense(...)", "Dense(4)").replace("Activation(...)", 'Activation("relu")'),
-        {**names, "BatchNormalization": keras.layers.BatchNormalization},
+        {**names, "keras": keras},
     )
     assert config(layer) == config(normalization.layers_before_activation(0, (4,), seed_for)[0])
 
 
 def test_shown_loss_stopping_and_decay_are_the_trained_ones() -> None:
     smoothing, stopping = LabelSmoothing(label_smoothing=0.2), EarlyStopping(monitor="val_loss")
-    (loss,) = (eval(line, vars(keras.losses)) for line in smoothing.keras_code())
+    (loss,) = run_code(smoothing)
     assert config(loss) == config(keras.losses.CategoricalCrossentropy(**smoothing.loss_settings()))
-    shown = eval(stopping.keras_code()[-1], vars(keras.callbacks))
+    (shown,) = run_code(stopping)
     (trained,) = stopping.callbacks()
-    for name in ("monitor", "patience", "min_delta", "start_from_epoch", "restore_best_weights"):
+    for name in ("patience", "min_delta", "start_from_epoch", "restore_best_weights"):
         assert getattr(shown, name) == getattr(trained, name)
+    # A run's val_loss has no penalties and no smoothing; that of Keras has.
+    assert (trained.monitor, shown.monitor) == ("val_loss", "val_cross_entropy")
+    assert run_code(EarlyStopping(monitor="val_accuracy"))[0].monitor == "val_accuracy"
 
     decay, names = WeightDecay(weight_decay=0.05), {"keras": keras}
     exec("\n".join(decay.keras_code()), names)
@@ -215,7 +218,7 @@ def test_shown_loss_stopping_and_decay_are_the_trained_ones() -> None:
 def test_shown_whitening_is_the_trained_one() -> None:
     images = np.random.default_rng(0).random((300, 6)) @ np.random.default_rng(1).random((6, 6))
     technique = ZCAWhitening(epsilon=0.05)
-    names = {"np": np, "x_train": images, "x_val": images[:9], "x_test": images[9:20]}
-    exec("\n".join(technique.keras_code()), names)
+    (layer,) = run_code(technique, x_train=images)
     kernel, bias = technique.preprocess(technique.learn(images))
-    assert np.allclose(names["x_test"], images[9:20] @ kernel + bias, atol=1e-4)
+    assert np.allclose(layer(images[9:20]), images[9:20] @ kernel + bias, atol=1e-4)
+    assert not layer.trainable
