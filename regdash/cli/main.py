@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TextIO, get_args
 
-from tqdm import tqdm
-
 from regdash.cli.code import add_code_command
 from regdash.cli.data import add_data_commands
 from regdash.cli.export import add_export_commands
+from regdash.cli.report import add_report_commands
 from regdash.cli.spec_flags import add_spec_flags, read_specs
 from regdash.cli.summary import print_summary, write_json
+from regdash.cli.training import follow_runs
 from regdash.content import case_study
 from regdash.content.presets import PRESETS, find_preset
 from regdash.services.comparisons import Started, start_case_study, start_comparison, title_of
@@ -77,6 +77,7 @@ def _parser(more_commands: Sequence[Callable[[Any], None]]) -> argparse.Argument
     add_code_command(commands)
     add_data_commands(commands)
     add_export_commands(commands)
+    add_report_commands(commands)
     techniques = commands.add_parser("techniques", help="list the techniques and their settings")
     techniques.set_defaults(command=_list_techniques)
     presets = commands.add_parser("presets", help="list the ready-made races")
@@ -114,7 +115,7 @@ def _train(options: argparse.Namespace, start: Callable[[RunService], Started]) 
         try:
             comparison_id, run_ids = start(service)
             try:
-                _follow(service, run_ids, quiet=options.quiet)
+                follow_runs(service, run_ids, quiet=options.quiet)
             except KeyboardInterrupt:
                 for run_id in run_ids:
                     service.stop(run_id)
@@ -146,27 +147,6 @@ def _open_json(path: str | None) -> AbstractContextManager[TextIO | None]:
                 f"--json {path}: cannot be written ({error.strerror}); choose a file in an existing folder."
             ]
         ) from None
-
-
-def _follow(service: RunService, run_ids: list[str], quiet: bool) -> None:
-    """Show one progress bar for all epochs until every run has ended."""
-    runs = [run for i in run_ids if (run := service.store.run(i)) is not None]
-    total = sum(run.spec.epochs for run in runs)
-    with tqdm(total=total, unit="epoch", disable=quiet, file=sys.stderr, smoothing=0.1) as bar:
-        done = dict.fromkeys(run_ids, 0)
-        finished = False
-        while not finished:
-            finished = service.wait(run_ids, timeout=0.5)
-            for run in runs:
-                records = service.store.epochs(run.id, after=done[run.id])
-                if records:
-                    done[run.id] += len(records)
-                    last = records[-1]
-                    bar.set_postfix_str(f"{run.name}: {last.val_accuracy:.2%} validation")
-                    bar.update(len(records))
-        # Early stopping leaves epochs untrained; fill the bar anyway.
-        bar.total = bar.n
-        bar.refresh()
 
 
 def _list_techniques(options: argparse.Namespace) -> int:

@@ -1,8 +1,10 @@
 """A report that was saved from the page, opened without a network."""
 
 import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -39,17 +41,32 @@ def test_three_clicks_save_a_report_that_opens_offline(
 ) -> None:
     open_page(page, f"{server}/?comparison={comparison}")
     page.wait_for_selector(ROWS)
-    page.get_by_role("button", name="Report", exact=True).click()
+    page.get_by_role("button", name="Export", exact=True).click()
     page.get_by_role("textbox", name="Remarks").fill("What *I* think <b>")
     page.get_by_role("textbox", name="Remarks").blur()
     with page.expect_download() as saved:
-        page.get_by_role("button", name="Save as HTML").click()
+        page.get_by_role("button", name="Report as HTML").click()
     path = tmp_path / "report.html"
     saved.value.save_as(path)
-    with page.expect_download() as printed:
-        page.get_by_role("button", name="Save as PDF").click()
-    check_pdf(printed.value.path().read_bytes())
+    check_pdf(save(page, "Report as PDF"))
     check_page(browser, path)
+    names = set(ZipFile(io.BytesIO(save(page, "Everything as zip"))).namelist())
+    assert {
+        "report.html",
+        "figures/charts.svg",
+        "code/train.py",
+        "epochs.csv",
+        "regdash.json",
+    } <= names
+    compile(save(page, "Keras script"), "train.py", "exec")
+    assert json.loads(save(page, "Notebook"))["nbformat"] == 4
+    assert save(page, "Epochs as CSV").startswith(b"run_id,run,method,seed,epoch,metric,value,unit")
+
+
+def save(page: Page, label: str) -> bytes:
+    with page.expect_download() as saved:
+        page.get_by_role("button", name=label).click()
+    return saved.value.path().read_bytes()
 
 
 def check_pdf(pdf: bytes) -> None:

@@ -31,7 +31,7 @@ def show_header(comparison: Comparison, runs: list[Run]) -> None:
             st.space("stretch")
             show_stop_all(runs, width="content")
             show_repeats(comparison.id, runs)
-            export.show_report_button(comparison, runs)
+            export.show_export_button(comparison, runs)
             st.button(
                 "New comparison",
                 icon=":material/add_chart:",

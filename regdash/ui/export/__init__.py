@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from regdash.store.records import Comparison, Run
-from regdash.ui.export import picture_dialog, report_dialog
-from regdash.ui.export.report_dialog import show_report_button
+from regdash.ui.export import export_dialog, picture_dialog
+from regdash.ui.export.export_dialog import show_export_button
 
 PICTURE = picture_dialog.KIND
 """Kind of the action that asks for a picture; see `request_picture`."""
@@ -15,7 +15,7 @@ request_picture = picture_dialog.request
 def open_requested(comparison: Comparison, runs: Sequence[Run]) -> None:
     """Open the dialog that was requested for this comparison, until it is closed."""
     picture_dialog.open_requested(comparison, runs)
-    report_dialog.open_requested(comparison, runs)
+    export_dialog.open_requested(comparison, runs)
 
 
-__all__ = ["PICTURE", "open_requested", "request_picture", "show_report_button"]
+__all__ = ["PICTURE", "open_requested", "request_picture", "show_export_button"]

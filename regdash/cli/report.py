@@ -1,0 +1,164 @@
+"""`regdash figure` and `regdash report`: pictures and reports of comparisons."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from regdash.cli.training import follow_runs
+from regdash.content.presets import find_preset
+from regdash.figures.view import ChartView
+from regdash.metrics import METRICS
+from regdash.reports.file_names import safe_file_name
+from regdash.reports.pictures.targets import LOOKS, SCALES, TARGETS, Format
+from regdash.services.bundle import export_bundle
+from regdash.services.comparisons import start_preset
+from regdash.services.export import find_runs
+from regdash.services.pictures import describe_picture
+from regdash.services.printing import print_pdf
+from regdash.services.report import describe_report
+from regdash.services.runs import RunService
+from regdash.settings.home import home_folder
+from regdash.settings.messages import InputError
+from regdash.store.records import Comparison, Run
+
+Kind = TypeVar("Kind", bound=str)
+
+_PICTURES: tuple[Format, ...] = ("png", "svg", "pdf")
+
+
+def add_report_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `figure` and `report` to the command line."""
+    figure = commands.add_parser("figure", help="draw a picture of a comparison, or of some runs")
+    _add_runs(figure)
+    figure.add_argument(
+        "--chart",
+        action="append",
+        choices=list(METRICS.charts),
+        metavar="KEY",
+        help=f"chart; repeat for a second one; default: loss and accuracy; of {', '.join(METRICS.charts)}",
+    )
+    figure.add_argument(
+        "--log", action="append", default=[], metavar="KEY", help="chart with a logarithmic axis"
+    )
+    figure.add_argument(
+        "--x", choices=["epoch", "seconds"], default="epoch", help="horizontal axis"
+    )
+    figure.add_argument("--target", choices=list(TARGETS), default="slide", help="what it is for")
+    figure.add_argument("--look", choices=list(LOOKS), default="light", help="its colors")
+    figure.add_argument(
+        "--scale", type=int, choices=SCALES, default=2, help="of a PNG; 2 is 300 dpi for papers"
+    )
+    figure.add_argument("--no-table", action="store_true", help="without figures and verdicts")
+    figure.add_argument("--out", metavar="FILE", help="its ending says what: .png, .svg or .pdf")
+    figure.set_defaults(command=_figure)
+    report = commands.add_parser("report", help="write a report on a comparison, or on some runs")
+    _add_runs(report)
+    report.add_argument("--title", default="", help="default: that of the comparison")
+    report.add_argument("--remarks", metavar="FILE", help="a Markdown file")
+    report.add_argument(
+        "--out", metavar="FILE", help="its ending says what: .html, .pdf, or .zip with everything"
+    )
+    report.set_defaults(command=_report)
+
+
+def _add_runs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "ids", nargs="*", metavar="ID", help="of a comparison, or of runs of one; see its address"
+    )
+    parser.add_argument("--preset", metavar="KEY", help="train a ready-made race first")
+    parser.add_argument("--quiet", action="store_true", help="no progress bar")
+
+
+def _figure(options: argparse.Namespace) -> int:
+    from regdash.reports.pictures.files import write_picture
+
+    kind = _ending(options.out, _PICTURES, "png")
+    view = ChartView(x=options.x, log=frozenset(options.log))
+    if options.chart:
+        view = replace(view, charts=tuple(options.chart[:2]))
+    service = RunService(home_folder())
+    try:
+        comparison, runs = _find(service, options)
+        picture = describe_picture(
+            service.store, comparison, runs, view, with_table=not options.no_table
+        )
+        written = write_picture(picture, options.target, options.look, kind, options.scale)
+        _write(options.out or f"{safe_file_name(comparison.title)}.{kind}", written)
+    finally:
+        service.close()
+    return 0
+
+
+def _report(options: argparse.Namespace) -> int:
+    from regdash.reports.html.page import write_report
+
+    kind = _ending(options.out, ("html", "pdf", "zip"), "html")
+    remarks = _read_remarks(options.remarks)
+    service = RunService(home_folder())
+    try:
+        comparison, runs = _find(service, options)
+        texts = {"title": options.title, "remarks": remarks}
+        if kind == "zip":
+            written = export_bundle(service.store, comparison, runs, **texts).data
+        else:
+            html = write_report(describe_report(service.store, comparison, runs, **texts))
+            written = html.encode("utf-8") if kind == "html" else print_pdf(html)
+        _write(options.out or f"{safe_file_name(comparison.title)}.{kind}", written)
+    finally:
+        service.close()
+    return 0
+
+
+def _find(service: RunService, options: argparse.Namespace) -> tuple[Comparison, Sequence[Run]]:
+    """Return the chosen runs with their comparison; train them first if they are a preset."""
+    if bool(options.ids) == bool(options.preset):
+        raise InputError(
+            [
+                "Name a comparison or runs by their ids, or --preset for a ready-made race: one of the"
+                " two. The address of a page has the id of its comparison."
+            ]
+        )
+    ids = options.ids
+    if options.preset:
+        started = start_preset(service, find_preset(options.preset))
+        follow_runs(service, started.run_ids, quiet=options.quiet)
+        ids = [started.comparison_id]
+    found = find_runs(service.store, ids)
+    if len(found) > 1:
+        names = ", ".join(f"'{comparison.title}'" for comparison, _ in found)
+        raise InputError([f"These runs are of several comparisons ({names}); choose one of them."])
+    return found[0]
+
+
+def _ending(out: str | None, allowed: Sequence[Kind], usual: Kind) -> Kind:
+    if out is None:
+        return usual
+    ending = Path(out).suffix.lower().removeprefix(".")
+    for kind in allowed:
+        if ending == kind:
+            return kind
+    endings = ", ".join(f".{kind}" for kind in allowed)
+    raise InputError([f"--out {out}: choose a name that ends with one of {endings}."])
+
+
+def _read_remarks(path: str | None) -> str:
+    if path is None:
+        return ""
+    try:
+        return Path(path).read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise InputError(
+            [f"--remarks {path}: cannot be read; choose a text file in UTF-8."]
+        ) from None
+
+
+def _write(path: str, content: bytes) -> None:
+    try:
+        Path(path).write_bytes(content)
+    except OSError as error:
+        raise InputError(
+            [f"--out {path}: cannot be written ({error.strerror}); choose another place."]
+        ) from None
+    print(f"Written to {path}.")

@@ -1,0 +1,102 @@
+"""`regdash figure` and `regdash report`, without a browser open."""
+
+import io
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+from regdash.cli import main
+from regdash.services.printing import find_browser
+from regdash.store.store import Store
+from tests.support.recorded_store import copy_recorded
+
+
+@pytest.fixture
+def comparison(home: Path) -> str:
+    """The comparison of a recorded store with most runs."""
+    store = Store(copy_recorded(home))
+    runs = {found.id: len(store.runs(found.id)) for found, _ in store.recent_comparisons()}
+    store.close()
+    return max(runs, key=lambda id: runs[id])
+
+
+def test_a_figure_is_written_in_the_format_of_its_name(comparison: str, tmp_path: Path) -> None:
+    png = tmp_path / "a.png"
+    assert main(["figure", comparison, "--out", str(png), "--scale", "1"]) == 0
+    assert Image.open(png).size == (1280, 720)
+    pdf = tmp_path / "a.PDF"
+    options = ["--chart", "gap", "--log", "gap", "--target", "column", "--look", "print"]
+    assert main(["figure", comparison, *options, "--no-table", "--out", str(pdf)]) == 0
+    text = PdfReader(pdf).pages[0].extract_text()
+    assert "Generalization gap (nats)" in text
+    assert "Verdict" not in text
+
+
+def test_a_report_is_written_as_page_and_as_zip(
+    comparison: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "remarks.md").write_text("Some *remarks*")
+    assert main(["report", comparison, "--title", "Mine", "--remarks", "remarks.md"]) == 0
+    (page,) = tmp_path.glob("*.html")
+    html = page.read_text("utf-8")
+    assert "<h1>Mine</h1>" in html
+    assert "Some <em>remarks</em>" in html
+    assert main(["report", comparison, "--out", "all.zip"]) == 0
+    first = (tmp_path / "all.zip").read_bytes()
+    assert main(["report", comparison, "--out", "all.zip"]) == 0
+    assert first == (tmp_path / "all.zip").read_bytes()
+    assert "figures/charts.pdf" in ZipFile(io.BytesIO(first)).namelist()
+
+
+def test_a_preset_is_trained_and_reported(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tiny
+) -> None:
+    from regdash.content import presets
+
+    specs = [tiny(epochs=2), tiny(epochs=2, techniques={"l2": {}})]
+    short = presets.Preset("short", "A short race", "Two networks.", lambda: specs, seeds=1)
+    monkeypatch.setattr(presets, "PRESETS", (*presets.PRESETS, short))
+    out = tmp_path / "report.html"
+    assert main(["report", "--preset", "short", "--quiet", "--out", str(out)]) == 0
+    html = out.read_text("utf-8")
+    assert "A short race" in html
+    assert "L2" in html
+
+
+@pytest.mark.skipif(find_browser() is None, reason="There is no browser on this machine.")
+def test_a_report_is_printed(comparison: str, tmp_path: Path) -> None:
+    out = tmp_path / "report.pdf"
+    assert main(["report", comparison, "--out", str(out)]) == 0
+    assert "What helped?" in "".join(page.extract_text() for page in PdfReader(out).pages)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ([], "Name a comparison or runs by their ids, or --preset"),
+        (["x", "--preset", "overfit"], "one of the two"),
+        (["nothing"], "There is no comparison and no run with the id 'nothing'."),
+        (
+            ["x", "--out", "a.gif"],
+            "--out a.gif: choose a name that ends with one of .png, .svg, .pdf.",
+        ),
+    ],
+)
+def test_bad_input_is_explained(
+    comparison: str, capsys: pytest.CaptureFixture[str], arguments: list[str], sentence: str
+) -> None:
+    assert main(["figure", *arguments]) == 2
+    assert sentence in capsys.readouterr().err
+
+
+def test_what_cannot_be_read_or_written_is_explained(
+    comparison: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["report", comparison, "--out", str(tmp_path / "none" / "a.html")]) == 2
+    assert "cannot be written" in capsys.readouterr().err
+    assert main(["report", comparison, "--remarks", str(tmp_path / "none.md")]) == 2
+    assert "--remarks" in capsys.readouterr().err
