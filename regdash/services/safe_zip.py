@@ -41,9 +41,6 @@ class SafeZip:
         self._archive = archive
         self._sizes = {info.filename: info.file_size for info in archive.infolist()}
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._sizes
-
     def size(self, name: str) -> int:
         """Return the unpacked size of a file in bytes, as the directory declares it; 0: no file."""
         return self._sizes.get(name, 0)

@@ -16,10 +16,11 @@ from regdash.datasets import collection
 from regdash.judging.methods import choose_baseline
 from regdash.judging.verdict import judge
 from regdash.live.feed import LiveFeed
+from regdash.services import transfer
 from regdash.services.export import export_zip
 from regdash.services.methods import gather_methods
 from regdash.services.runs import RunService
-from regdash.services.transfer import import_runs
+from regdash.services.transfer import Imported, import_runs
 from regdash.settings.messages import InputError
 from regdash.store.store import Store
 from tests.support.recorded_store import RECORDED, copy_recorded, dump_store
@@ -244,3 +245,22 @@ def test_runs_of_newer_versions_are_kept_for_them(home: Path, tmp_path: Path) ->
     assert export_zip(other, [comparison_id]).data == data
     store.close()
     other.close()
+
+
+def test_a_message_names_few_comparisons_and_no_terminal_obeys_it() -> None:
+    titles = {str(number): f"No. {number}" for number in range(10)} | {"0": "\x1b[2J"}
+    first, second = Imported(2, 1, titles, {}, 0).sentences()
+    assert first == "Added 2 runs of '\\x1b[2J', 'No. 1', 'No. 2' and 7 more comparisons."
+    assert second == "Skipped 1 run already here."
+
+
+def test_more_runs_than_fit_into_a_file(home: Path, tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = Store(copy_recorded(home))
+    monkeypatch.setattr(transfer, "MAX_RUNS", 5)
+    with pytest.raises(InputError, match="A file can have 5 runs, not 18; export fewer"):
+        export_zip(store, ["fa808f1f"])
+    monkeypatch.setattr(transfer, "MAX_RUNS", 18)
+    monkeypatch.setattr(transfer, "_MAX_MANIFEST", 1000)
+    with pytest.raises(InputError, match="do not fit into one file; export fewer"):
+        export_zip(store, ["fa808f1f"])
+    store.close()
