@@ -110,6 +110,12 @@ def test_a_script_for_one_run_has_constants_only() -> None:
     assert 'NAME = "run 0"' in script
 
 
+def test_constants_have_units() -> None:
+    script = write(spec({"augmentation": {}, "early_stopping": {"patience": 3}}))
+    assert "AUGMENTATION_ROTATION = 14.0  # Largest rotation in either direction. In °." in script
+    assert "PATIENCE = 3  # Epochs without improvement before the run ends." in script
+
+
 def test_several_runs_have_fields_for_what_differs_only() -> None:
     script = write(spec({}), spec({"dropout": {"rate": 0.4}}), spec({"dropout": {}}, seed=2))
     assert '    Run("run 0", seed=1),' in script
