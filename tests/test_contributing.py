@@ -47,6 +47,9 @@ def test_a_technique_is_a_module_and_a_line(tree: CopiedTree) -> None:
     clipped = tree.train("--technique", "gradient_clipping=1e-3", "--optimizer", "sgd")
     assert clipped["status"] == "finished"
     assert clipped["name"] == "clipping 1e-3"
+    script = tree.run("-m", "regdash", "code", "--technique", "gradient_clipping=0.5")
+    assert "GRADIENT_CLIPPING_MAX_NORM = 0.5  # Longer gradients are shortened to it." in script
+    assert "global_clipnorm=GRADIENT_CLIPPING_MAX_NORM" in script
     plain = tree.train("--optimizer", "sgd")
     # So short steps lead nowhere: the loss stays what it was, while the plain network learns.
     moved = abs(clipped["history"]["val_loss"][1] - clipped["history"]["val_loss"][0])

@@ -29,7 +29,7 @@ class KerasCode:
     augmentation: tuple[str, ...] = ()
     """Layers for images (batch, height, width, channels), 0 to 1, that act in training only."""
     preprocessing: tuple[str, ...] = ()
-    """Frozen layers for flat images, learned from `x_train`."""
+    """Frozen layers for flat images, learned from `x_train`, before any other preprocessing."""
     after_input: tuple[str, ...] = ()
     """Layers between the input and the first hidden layer."""
     before_activation: tuple[str, ...] = ()

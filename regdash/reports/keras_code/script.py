@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from regdash.datasets.info import DatasetInfo
 from regdash.reports.keras_code.data import write_data, write_seeds
-from regdash.reports.keras_code.network import Parts, write_network, write_optimizer
+from regdash.reports.keras_code.network import write_network, write_optimizer
+from regdash.reports.keras_code.padding import WIDENED, needs_widened
+from regdash.reports.keras_code.parts import Parts
 from regdash.reports.keras_code.settings import write_imports, write_settings
 from regdash.reports.keras_code.training import write_main, write_training
 from regdash.reports.keras_code.values import Values
@@ -60,11 +62,12 @@ def write_sections(
     values = Values(specs)
     data = write_data(values, info)
     parts = Parts(values)
-    network = "\n\n\n".join([*parts.helpers(), write_network(values, parts)])
+    helpers = [*([WIDENED] if needs_widened(values, parts) else []), *parts.helpers()]
+    network = "\n\n\n".join([*helpers, write_network(values, parts)])
     optimizer = write_optimizer(values, parts)
     training = write_training(values, parts)
     return [
-        Section("Imports", write_imports(specs, info, parts)),
+        Section("Imports", write_imports(values, info, parts)),
         Section("Settings", write_settings(values, names, info, parts)),
         Section("Seeds and order of the images", write_seeds()),
         Section("Data", data),

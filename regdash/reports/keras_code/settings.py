@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 from regdash.datasets.digits import DIGITS
 from regdash.datasets.info import DatasetInfo
-from regdash.models.padding import MIN_UNITS, padded_units
-from regdash.reports.keras_code.network import Parts
+from regdash.reports.keras_code.padding import has_other_numbers
+from regdash.reports.keras_code.parts import Parts
 from regdash.reports.keras_code.values import NOTHING, Values
 from regdash.settings.code_text import write_call, write_comment, write_literal
-from regdash.spec import RunSpec
 
 NAME_LENGTH = 60
 """Characters of a run's name in a script."""
@@ -25,10 +24,10 @@ numbers are equal up to rounding. Rounding differs between machines and grows fr
 after many epochs, results may differ by as much as those of two seeds.
 '''.strip()
 
-_PADDED = f"""
-Other numbers: RegDash widens hidden layers of {MIN_UNITS} units or more to multiples of 16, with
-units that stay 0. That changes no result but the random draws inside hidden layers, so runs with
-dropout there differ by as much as those of two seeds.
+_PADDED = """
+Other numbers: RegDash pads wide hidden layers with some of these activations, but not with others.
+That changes what random layers between them draw, so that runs with such layers may differ from
+those of RegDash by as much as those of two seeds. Scripts for each activation do not have this.
 """.strip()
 
 _ENDINGS = """
@@ -36,12 +35,13 @@ Not in here: RegDash ends a run whose loss is not finite, or stays far above tha
 """.strip()
 
 
-def write_imports(specs: Sequence[RunSpec], info: DatasetInfo, parts: Parts) -> str:
-    """Return the docstring of a script and its imports."""
+def write_imports(values: Values, info: DatasetInfo, parts: Parts) -> str:
+    """Return the docstring of a script and its imports; arguments as for `write_settings`."""
+    specs = values.specs
     what = "a network" if len(specs) == 1 else f"and compare {len(specs)} networks"
     notes = [
         _ABOUT.format(what=what),
-        *([_PADDED] if _draws_differ(specs, parts) else []),
+        *([_PADDED] if has_other_numbers(values, parts) else []),
         _ENDINGS,
     ]
     return "\n".join(
@@ -62,17 +62,6 @@ def write_imports(specs: Sequence[RunSpec], info: DatasetInfo, parts: Parts) -> 
             "import keras",
             "import numpy as np",
         ]
-    )
-
-
-def _draws_differ(specs: Sequence[RunSpec], parts: Parts) -> bool:
-    """Whether there are random layers between hidden layers that RegDash pads."""
-    places = ("before_activation", "after_activation")
-    draws = any("seed=" in item for place in places for _, item in parts.expressions(place))
-    return draws and any(
-        padded_units(units, getattr(spec.network, "activation", "")) != units
-        for spec in specs
-        for units in getattr(spec.network, "hidden_layers", ())
     )
 
 

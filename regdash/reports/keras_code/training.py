@@ -1,7 +1,7 @@
 """The code that trains, measures and compares the runs."""
 
 from regdash.reports.keras_code.data import data_differs
-from regdash.reports.keras_code.network import Parts
+from regdash.reports.keras_code.parts import Parts
 from regdash.reports.keras_code.values import Values
 from regdash.settings.code_text import indent, write_call
 from regdash.spec import MEASURED_TRAINING_IMAGES

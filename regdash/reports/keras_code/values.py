@@ -141,8 +141,13 @@ class ScriptText:
 
 def technique_text(values: Values, key: str, chosen: Sequence[Technique | None]) -> ScriptText:
     """Return what writes the settings of a technique."""
-    helps = {dial.name: dial.help for dial in TECHNIQUES.by_key(key).dials()}
-    return ScriptText(values, chosen, key, lambda name: helps[name])
+    dials = {dial.name: dial for dial in TECHNIQUES.by_key(key).dials()}
+
+    def comment(name: str) -> str:
+        help, unit = dials[name].help, dials[name].unit
+        return help if not unit or unit in help.lower() else f"{help} In {unit}."
+
+    return ScriptText(values, chosen, key, comment)
 
 
 def network_text(values: Values) -> ScriptText:

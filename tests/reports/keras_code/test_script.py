@@ -110,6 +110,12 @@ def test_a_script_for_one_run_has_constants_only() -> None:
     assert 'NAME = "run 0"' in script
 
 
+def test_constants_have_units() -> None:
+    script = write(spec({"augmentation": {}, "early_stopping": {"patience": 3}}))
+    assert "AUGMENTATION_ROTATION = 14.0  # Largest rotation in either direction. In °." in script
+    assert "PATIENCE = 3  # Epochs without improvement before the run ends." in script
+
+
 def test_several_runs_have_fields_for_what_differs_only() -> None:
     script = write(spec({}), spec({"dropout": {"rate": 0.4}}), spec({"dropout": {}}, seed=2))
     assert '    Run("run 0", seed=1),' in script
@@ -173,15 +179,24 @@ def test_networks_and_optimizers_of_runs_that_differ_in_everything() -> None:
         assert (run.seed, run.epochs, run.batch_size) == (one.seed, one.epochs, one.batch_size)
 
 
-def test_padded_hidden_layers_with_dropout_are_explained() -> None:
-    wide = {"hidden_layers": [500]}
-    assert "Other numbers" in write(spec({"dropout": {}}, network=wide))
+def test_random_layers_draw_for_padded_units_where_it_matters() -> None:
+    wide, dropout = (
+        {"hidden_layers": [500]},
+        spec({"dropout": {}}, network={"hidden_layers": [500]}),
+    )
+    assert "layers.append(\n            Widened(\n" in write(dropout)
     for one in (
         spec({"dropout": {"rate": 0.0, "input_rate": 0.5}}, network=wide),
         spec({"dropout": {}}, network={"hidden_layers": [512]}),
-        spec({"l2": {}}, network=wide),
+        spec({"dropout": {}}, network={**wide, "activation": "sigmoid"}),
+        spec({"l2": {}, "batch_norm": {}}, network=wide),
     ):
+        assert "Widened" not in write(one)
         assert "Other numbers" not in write(one)
+    # Layers with sigmoid are not padded, so in one script they cannot all be equal.
+    mixed = write(dropout, spec({"dropout": {}}, network={**wide, "activation": "sigmoid"}))
+    assert "Widened" not in mixed
+    assert "Other numbers" in mixed
 
 
 @pytest.mark.parametrize("name", HOSTILE)
