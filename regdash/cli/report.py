@@ -11,7 +11,7 @@ from regdash.content.presets import find_preset
 from regdash.figures.view import ChartView
 from regdash.metrics import METRICS
 from regdash.reports.file_names import safe_file_name
-from regdash.reports.pictures.targets import LOOKS, SCALES, TARGETS, Format
+from regdash.reports.pictures.targets import FORMATS, LOOKS, SCALES, TARGETS
 from regdash.services.bundle import export_bundle
 from regdash.services.comparisons import start_preset
 from regdash.services.export import find_runs
@@ -24,8 +24,6 @@ from regdash.settings.messages import InputError
 from regdash.store.records import Comparison, Run
 
 Kind = TypeVar("Kind", bound=str)
-
-_PICTURES: tuple[Format, ...] = ("png", "svg", "pdf")
 
 
 def add_report_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -74,7 +72,7 @@ def _add_runs(parser: argparse.ArgumentParser) -> None:
 def _figure(options: argparse.Namespace) -> int:
     from regdash.reports.pictures.files import write_picture
 
-    kind = _ending(options.out, _PICTURES, "png")
+    kind = _ending(options.out, FORMATS, "png")
     view = ChartView(x=options.x, log=frozenset(options.log))
     if options.chart:
         view = replace(view, charts=tuple(options.chart[:2]))

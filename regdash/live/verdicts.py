@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from regdash.figures.verdicts import VERDICT_COLORS
 from regdash.judging.reasons import explain_verdict
 from regdash.judging.verdict import Verdict
 from regdash.services.judgement import judge_comparison, references_of
-from regdash.settings.formatting import format_range
+from regdash.services.pictures import describe_verdict
 from regdash.store.records import Comparison, Run
 from regdash.store.store import Store
 
@@ -74,13 +73,13 @@ def _judge(
 
 
 def _describe(verdict: Verdict) -> Cell:
-    interval = verdict.interval
+    texts = describe_verdict(verdict)
     cautions = [caution.sentence for caution in verdict.cautions if not caution.blocks]
     return {
-        "word": verdict.word,
-        "color": VERDICT_COLORS[verdict.word],
-        "difference": "" if verdict.accuracies is None else verdict.points,
-        "interval": "" if interval is None else format_range(interval.low, interval.high),
+        "word": texts.word,
+        "color": texts.color,
+        "difference": texts.difference,
+        "interval": texts.interval,
         "value": verdict.difference,
         # The sentences that block a verdict are its explanation.
         "detail": " ".join([explain_verdict(verdict), *cautions]),

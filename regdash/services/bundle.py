@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from regdash.figures.view import ChartView
 from regdash.reports.html.page import write_report
 from regdash.reports.pictures.files import write_picture
-from regdash.reports.pictures.targets import Format
+from regdash.reports.pictures.targets import FORMATS
 from regdash.services.code import write_runs
 from regdash.services.export import ExportedFile, export_zip
 from regdash.services.pictures import describe_picture
@@ -13,8 +13,6 @@ from regdash.services.report import describe_report
 from regdash.settings.messages import InputError
 from regdash.store.records import Comparison, Run
 from regdash.store.store import Store
-
-_FORMATS: tuple[Format, ...] = ("png", "svg", "pdf")
 
 
 def export_bundle(
@@ -34,7 +32,7 @@ def export_bundle(
     picture = describe_picture(store, comparison, runs, ChartView())
     extra = {
         "report.html": report.encode("utf-8"),
-        **{f"figures/charts.{kind}": write_picture(picture, format=kind) for kind in _FORMATS},
+        **{f"figures/charts.{kind}": write_picture(picture, format=kind) for kind in FORMATS},
         **_write_code(runs),
     }
     return export_zip(store, [run.id for run in runs], extra)

@@ -16,6 +16,7 @@ from regdash.services.run_states import RunState, counted_states, describe_cells
 from regdash.services.setups import describe_setup, find_deviations, seeds_of, setup_of
 from regdash.settings.formatting import count_of, format_range
 from regdash.settings.messages import InputError
+from regdash.spec import RunSpec
 from regdash.stats.proportions import LEVEL
 from regdash.store.records import Comparison, Run
 from regdash.store.store import Store
@@ -54,14 +55,16 @@ def describe_picture(
     curves = {method: _mean_curves(states[method]) for method in shown}
     panels = [_panel(METRICS.charts[key], view, shown, names, curves) for key in view.charts]
     with_table = with_table and 0 < len(shown) <= MOST_ROWS
-    judgement = judge_comparison(store, comparison, runs, references_of(comparison))
+    judgement = None
+    if with_table:  # loads the predictions of all runs
+        judgement = judge_comparison(store, comparison, runs, references_of(comparison))
     setup = setup_of(comparison, runs)
     return Picture(
         title=comparison.title,
         subtitle="" if setup is None else describe_setup(setup, seeds_of(comparison, runs)),
         panels=panels,
-        caption=_caption(comparison, states, view, judgement if with_table else None, panels),
-        table=_table(comparison, runs, states, names, judgement) if with_table else None,
+        caption=_caption(comparison, states, view, judgement, panels),
+        table=None if judgement is None else _table(setup, states, names, judgement),
     )
 
 
@@ -139,18 +142,15 @@ def _line(
 
 
 def _table(
-    comparison: Comparison,
-    runs: Sequence[Run],
+    setup: RunSpec | None,
     states: Mapping[str, Sequence[RunState]],
     names: Mapping[str, str],
     judgement: Judgement,
 ) -> Table:
-    revealed = comparison.revealed is not None
     columns = [key for key in _COLUMNS if key in METRICS]
-    setup = setup_of(comparison, runs)
     rows = []
     for method, group in states.items():
-        cells = describe_cells(counted_states(group), revealed)
+        cells = describe_cells(counted_states(group), judgement.revealed)
         spec = group[0].run.spec
         name = names[method]
         deviations = [] if setup is None else [d.text for d in find_deviations(spec, setup)]

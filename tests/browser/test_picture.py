@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Download, Page, expect
 from regdash.store.store import Store
 from tests.browser.page_state import ROWS, open_page
 from tests.browser.serving import serve
-from tests.support.recorded_store import copy_recorded
+from tests.support.recorded_store import copy_recorded, largest_comparison
 
 TITLE = "<b>Three</b> seeds: $x$ \N{RIGHT-TO-LEFT OVERRIDE}/../=1+1"
 
@@ -23,9 +23,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def comparison(home: Path) -> str:
     """The comparison with most runs, with a hostile title."""
+    chosen = largest_comparison(home)
     store = Store(home)
-    runs = {found.id: len(store.runs(found.id)) for found, _ in store.recent_comparisons()}
-    chosen = max(runs, key=lambda id: runs[id])
     store.rename_comparison(chosen, TITLE)
     store.close()
     return chosen

@@ -10,10 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
-from regdash.store.store import Store
 from tests.browser.page_state import ROWS, open_page
 from tests.browser.serving import serve
-from tests.support.recorded_store import copy_recorded
+from tests.support.recorded_store import copy_recorded, largest_comparison
 
 
 @pytest.fixture(scope="module")
@@ -24,10 +23,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def comparison(home: Path) -> str:
     """The comparison with most runs."""
-    store = Store(home)
-    runs = {found.id: len(store.runs(found.id)) for found, _ in store.recent_comparisons()}
-    store.close()
-    return max(runs, key=lambda id: runs[id])
+    return largest_comparison(home)
 
 
 @pytest.fixture(scope="module")

@@ -10,17 +10,13 @@ from pypdf import PdfReader
 
 from regdash.cli import main
 from regdash.services.printing import find_browser
-from regdash.store.store import Store
-from tests.support.recorded_store import copy_recorded
+from tests.support.recorded_store import copy_recorded, largest_comparison
 
 
 @pytest.fixture
 def comparison(home: Path) -> str:
     """The comparison of a recorded store with most runs."""
-    store = Store(copy_recorded(home))
-    runs = {found.id: len(store.runs(found.id)) for found, _ in store.recent_comparisons()}
-    store.close()
-    return max(runs, key=lambda id: runs[id])
+    return largest_comparison(copy_recorded(home))
 
 
 def test_a_figure_is_written_in_the_format_of_its_name(comparison: str, tmp_path: Path) -> None:

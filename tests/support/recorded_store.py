@@ -5,6 +5,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from regdash.store.store import Store
+
 RECORDED = Path(__file__).parents[1] / "store" / "recorded"
 
 
@@ -24,3 +26,11 @@ def dump_store(home: Path) -> list[str]:
     sqlite = ("regdash.sqlite", "regdash.sqlite-wal", "regdash.sqlite-shm")
     files = sorted(str(path.relative_to(home)) for path in home.rglob("*"))
     return [*statements, *(name for name in files if name not in sqlite)]
+
+
+def largest_comparison(home: Path) -> str:
+    """Return the id of the comparison with most runs."""
+    store = Store(home)
+    runs = {found.id: len(store.runs(found.id)) for found, _ in store.recent_comparisons()}
+    store.close()
+    return max(runs, key=lambda id: runs[id])

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from regdash.reports.pictures.content import Panel, Verdict
 
+LONGEST_REMARKS = 20_000
+"""Letters of a user's remarks; more is cut off."""
+
 TableRow = Mapping[str, str | int]
 
 

@@ -3,8 +3,7 @@
 import nh3
 from markdown_it import MarkdownIt
 
-LONGEST = 20_000
-"""Letters; more is cut off."""
+from regdash.reports.html.content import LONGEST_REMARKS
 
 _TAGS = {
     "a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
@@ -22,7 +21,7 @@ def render_remarks(text: str) -> str:
         text: Of the user; headings begin at the third level.
     """
     parser = MarkdownIt("js-default", {"linkify": False})
-    tokens = parser.parse(text[:LONGEST])
+    tokens = parser.parse(text[:LONGEST_REMARKS])
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, int(token.tag[1]) + 2)}"

@@ -1,7 +1,7 @@
 """What pictures are made for: their sizes and colors."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from regdash.figures.palette import (
     DARK_BACKGROUND,
@@ -18,6 +18,8 @@ TargetKey = Literal["slide", "column", "page", "square"]
 LookKey = Literal["light", "dark", "print"]
 
 Format = Literal["png", "svg", "pdf"]
+
+FORMATS: tuple[Format, ...] = get_args(Format)
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from regdash.reports.file_names import safe_file_name
+from regdash.reports.html.content import LONGEST_REMARKS
 from regdash.services.code import write_runs
 from regdash.services.export import export_tables
-from regdash.services.methods import group_runs, name_methods
+from regdash.services.methods import name_methods
 from regdash.services.printing import NO_BROWSER, find_browser, print_pdf
 from regdash.services.report import describe_report
 from regdash.settings.markdown import plain
@@ -17,8 +18,6 @@ from regdash.ui import dialogs
 from regdash.ui.services import run_service
 
 KIND = "export"
-
-_MOST_LETTERS = 20_000
 
 
 def show_export_button(comparison: Comparison, runs: Sequence[Run]) -> None:
@@ -53,13 +52,12 @@ def _show(comparison: Comparison, runs: Sequence[Run]) -> None:
     )
     remarks = st.text_area(
         "Remarks",
-        max_chars=_MOST_LETTERS,
+        max_chars=LONGEST_REMARKS,
         height=120,
         placeholder="Markdown, such as **bold** or a list",
         key="report_remarks",
     )
-    included = [run for method in chosen for run in group_runs(runs)[method]]
-    included.sort(key=lambda run: run.number)
+    included = [run for run in runs if run.method in chosen]
     if not included:
         st.info("Choose at least one method.")
         return

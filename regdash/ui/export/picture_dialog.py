@@ -1,8 +1,8 @@
 """The dialog with a picture of a comparison: for a slide, a paper or a chat."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import get_args
+from typing import TypeVar
 
 import streamlit as st
 
@@ -12,12 +12,14 @@ from regdash.reports.file_names import safe_file_name
 from regdash.reports.pictures.content import Picture
 from regdash.reports.pictures.files import MEDIA_TYPES, write_picture
 from regdash.reports.pictures.page import fits
-from regdash.reports.pictures.targets import TARGETS, Format, LookKey, TargetKey
+from regdash.reports.pictures.targets import FORMATS, TARGETS, LookKey, TargetKey
 from regdash.services.pictures import MOST_ROWS, describe_picture
 from regdash.store.records import Comparison, Run
 from regdash.ui import dialogs
 from regdash.ui.export.copy_button import show_copy_button
 from regdash.ui.services import run_service
+
+Key = TypeVar("Key", bound=str)
 
 KIND = "picture"
 
@@ -76,18 +78,8 @@ def _show(comparison: Comparison, runs: Sequence[Run], view: ChartView) -> None:
     with st.container(key="picture_preview"):
         st.image(png, width="stretch")
     kind, copy, save = st.columns([1.6, 1, 1], vertical_alignment="bottom")
-    chosen: Format = (
-        kind.segmented_control(
-            "File",
-            get_args(Format),
-            default="png",
-            required=True,
-            format_func=str.upper,
-            key="picture_format",
-            label_visibility="collapsed",
-        )
-        or "png"
-    )
+    with kind:
+        chosen = _choose_one("File", {key: key.upper() for key in FORMATS}, "picture_format")
     with copy:
         show_copy_button(png, key="copy_picture")
     save.download_button(
@@ -108,45 +100,26 @@ def _choose(view: ChartView) -> tuple[TargetKey, LookKey, str]:
     titles = list(dict.fromkeys(METRICS.charts[key].title for key in view.charts))
     contents = titles if len(titles) == 1 else [_TABLE, _BOTH, *titles]
     with st.container(horizontal=True, gap="small"):
-        target: TargetKey = (
-            st.segmented_control(
-                "For",
-                list(_TARGETS),
-                default="slide",
-                required=True,
-                format_func=lambda key: _TARGETS[key],
-                key="picture_target",
-                label_visibility="collapsed",
-                width="content",
-            )
-            or "slide"
-        )
-        look: LookKey = (
-            st.segmented_control(
-                "Colors",
-                list(_LOOKS),
-                default="light",
-                required=True,
-                format_func=lambda key: _LOOKS[key],
-                key="picture_look",
-                label_visibility="collapsed",
-                width="content",
-            )
-            or "light"
-        )
-        content = (
-            st.segmented_control(
-                "Content",
-                contents,
-                default=contents[0],
-                required=True,
-                key="picture_content",
-                label_visibility="collapsed",
-                width="content",
-            )
-            or contents[0]
-        )
+        target = _choose_one("For", _TARGETS, "picture_target")
+        look = _choose_one("Colors", _LOOKS, "picture_look")
+        content = _choose_one("Content", {title: title for title in contents}, "picture_content")
     return target, look, content
+
+
+def _choose_one(label: str, words: Mapping[Key, str], key: str) -> Key:
+    """Show a row of choices, of which the first is chosen at the beginning; return the chosen one."""
+    first = next(iter(words))
+    chosen = st.segmented_control(
+        label,
+        list(words),
+        default=first,
+        required=True,
+        format_func=lambda choice: words[choice],
+        key=key,
+        label_visibility="collapsed",
+        width="content",
+    )
+    return chosen or first  # never None; its type does not say so
 
 
 def _describe(
