@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from regdash.cli.files import write_file
 from regdash.cli.spec_flags import add_spec_flags, given_flags, read_specs
 from regdash.services.code import find_compared_runs, find_runs, write_code, write_runs
 from regdash.settings.home import home_folder
@@ -38,15 +39,7 @@ def _write(options: argparse.Namespace) -> int:
     if options.out is None:
         sys.stdout.write(text)
         return 0
-    try:
-        Path(options.out).write_text(text, "utf-8")
-    except OSError as error:
-        raise InputError(
-            [
-                f"--out {options.out}: cannot be written ({error.strerror}); choose a file in an"
-                " existing folder."
-            ]
-        ) from None
+    write_file(options.out, text.encode("utf-8"))
     images = "" if dataset == DEFAULT_DATASET else f" Its images: {_folder(dataset)}"
     print(f"Written to {options.out}.{images}", file=sys.stderr)
     return 0

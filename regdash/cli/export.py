@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from regdash.cli.files import write_file
 from regdash.services.export import (
     choose_runs,
     export_tables,
@@ -83,14 +84,7 @@ def _send(store: Store, options: argparse.Namespace) -> None:
 def _export_zip(store: Store, options: argparse.Namespace) -> None:
     file = export_zip(store, options.ids)
     path = Path(options.out or file.name)
-    try:
-        path.write_bytes(file.data)
-    except OSError as error:
-        raise InputError(
-            [
-                f"--out {path}: cannot be written ({error.strerror}); choose a file in an existing folder."
-            ]
-        ) from None
+    write_file(path, file.data)
     print(f"Wrote {path} ({len(file.data) / 1e6:.1f} MB).")
     if file.left_out:
         print(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from regdash.cli.files import write_file
 from regdash.cli.training import follow_runs
 from regdash.content.presets import find_preset
 from regdash.figures.view import ChartView
@@ -153,10 +154,5 @@ def _read_remarks(path: str | None) -> str:
 
 
 def _write(path: str, content: bytes) -> None:
-    try:
-        Path(path).write_bytes(content)
-    except OSError as error:
-        raise InputError(
-            [f"--out {path}: cannot be written ({error.strerror}); choose another place."]
-        ) from None
+    write_file(path, content)
     print(f"Written to {path}.")
