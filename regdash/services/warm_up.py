@@ -29,9 +29,14 @@ def begin_warm_up(service: RunService) -> None:
     def work() -> None:
         if ending.wait(_DELAY):
             return
-        warm_up(specs, lambda: not ending.is_set() and service.is_idle())
-        if not ending.is_set():
-            load_matplotlib()
+        try:
+            warm_up(specs, lambda: not ending.is_set() and service.is_idle())
+            if not ending.is_set():
+                load_matplotlib()
+        except RuntimeError:
+            # What is imported while Python ends may find that it can no longer register for that.
+            if threading.main_thread().is_alive():
+                raise
 
     thread = threading.Thread(target=work, name="warm-up", daemon=True)
     thread.start()
