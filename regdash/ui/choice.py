@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
+from regdash.ui.dials import index_of
+
 
 def show_choice(
     label: str,
@@ -30,6 +32,7 @@ def show_choice(
     st.selectbox(
         label,
         list(words),
+        index_of(chosen, list(words)),
         format_func=lambda choice: words[choice],
         key=key,
         on_change=lambda: choose(st.session_state[key]),

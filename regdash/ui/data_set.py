@@ -9,7 +9,7 @@ from regdash.datasets.digits import DIGITS
 from regdash.datasets.info import DatasetInfo
 from regdash.datasets.sizes import usual_train_size
 from regdash.spec import DataSpec
-from regdash.ui.dials import has_changed, last_value, restore_value, save_value
+from regdash.ui.dials import has_changed, index_of, last_value, restore_value, save_value
 
 _CHOOSE_NEXT = "choose_data_set"
 
@@ -42,6 +42,7 @@ def show_data_set(initial: str, prefix: str) -> str:
     dataset = st.selectbox(
         "Data set",
         list(names),
+        index_of(st.session_state[key], list(names)),
         format_func=lambda id: names[id],
         key=key,
         help="Bring your own images on the Data page.",

@@ -1,6 +1,7 @@
 """Streamlit widgets for settings."""
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -92,29 +93,35 @@ def widget_value(dial: Dial, value: Any) -> bool | int | float | str:
 
 
 def _widget(dial: Dial, key: str, label: str) -> Any:
+    # The value is also given as the default. The browser hears of a value in the session only in the
+    # run that set it; if that run is interrupted it would start a new widget with no value at all.
+    value = st.session_state[key]
     if dial.kind is bool:
-        return st.toggle(label, key=key, help=dial.help)
+        return st.toggle(label, value, key=key, help=dial.help)
     if dial.choices:
-        return st.selectbox(label, dial.choices, key=key, format_func=dial.write, help=dial.help)
+        index = index_of(value, dial.choices)
+        return st.selectbox(
+            label, dial.choices, index, key=key, format_func=dial.write, help=dial.help
+        )
     if dial.kind is int:
         step = int(dial.step or 1)
-        return st.number_input(label, key=key, step=step, help=dial.help)
+        return st.number_input(label, value=value, key=key, step=step, help=dial.help)
     if dial.kind is float and dial.scale == "log":
-        options = log_steps(dial, st.session_state[key])
+        options = log_steps(dial, value)
         return st.select_slider(
-            label, options, key=key, format_func=format_strength, help=dial.help
+            label, options, value, key=key, format_func=format_strength, help=dial.help
         )
     if dial.kind is float:
         # A limit that is itself invalid (stddev > 0) is reported by the spec.
-        return st.slider(
-            label,
-            float(dial.low or 0),
-            float(dial.high or 1),
-            key=key,
-            step=dial.step,
-            help=dial.help,
-        )
-    return st.text_input(label, key=key, help=dial.help)
+        low, high = float(dial.low or 0), float(dial.high or 1)
+        within = min(max(value, low), high)
+        return st.slider(label, low, high, within, key=key, step=dial.step, help=dial.help)
+    return st.text_input(label, value, key=key, help=dial.help)
+
+
+def index_of(value: Any, choices: Sequence[Any]) -> int:
+    """Return the position of a value among choices; 0 if it is not one of them."""
+    return choices.index(value) if value in choices else 0
 
 
 def log_steps(dial: Dial, current: float) -> list[float]:

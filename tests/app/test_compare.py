@@ -47,6 +47,27 @@ def test_chosen_techniques_show_their_settings(app: AppTest) -> None:
     assert "augmentation + early stopping 2" in texts(app.markdown)
 
 
+def test_widgets_have_their_values_also_as_defaults(app: AppTest) -> None:
+    """The browser hears of a value in the session only in the run that set it. If that run is
+    interrupted, a widget starts with its default, and the next run takes that for a choice."""
+    app.query_params["technique"] = ["l2=0.003", "dropout=0.6"]
+    app.query_params["epochs"] = "20"
+    app.query_params["train_size"] = "1000"
+    app.run().run()
+    numbers = {box.key: box.proto for box in app.number_input}
+    assert not any(box.set_value for box in numbers.values())
+    assert numbers["set_epochs"].default == 20
+    assert numbers["set_train_size"].default == 1000
+    assert app.text_input(key="set_hidden_layers").proto.default == "500x5"
+    assert app.slider(key="set_dropout_rate").proto.default == [0.6]
+    strength = app.select_slider(key="set_l2_l2").proto
+    assert strength.options[int(strength.default[0])] == "3e-3"
+    optimizer = app.selectbox(key="set_optimizer").proto
+    assert optimizer.options[optimizer.default].lower() == "adam"
+    techniques = app.button_group(key="set_techniques").proto
+    assert [techniques.options[index].content for index in techniques.default] == ["L2", "Dropout"]
+
+
 def test_settings_of_a_technique_are_kept_while_it_is_not_chosen(app: AppTest) -> None:
     app.run()
     app.button_group(key="set_techniques").set_value(["dropout"]).run()

@@ -28,6 +28,7 @@ def show_techniques() -> dict[str, dict[str, Any]]:
         TECHNIQUES.keys,
         format_func=lambda key: TECHNIQUES.by_key(key).title,
         selection_mode="multi",
+        default=st.session_state[_CHOSEN],  # see `show_dial`
         key=_CHOSEN,
         help="None: the baseline. Several: all of them in one run.",
     )

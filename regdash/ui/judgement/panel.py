@@ -58,7 +58,12 @@ def _show_chosen(contents: Mapping[str, Callable[[], None]], key: str) -> None:
     names = list(contents)
     restore_value(key, link.open_part(names))
     chosen = st.segmented_control(
-        "Judgement", names, key=key, required=True, label_visibility="collapsed"
+        "Judgement",
+        names,
+        default=st.session_state[key],
+        key=key,
+        required=True,
+        label_visibility="collapsed",
     )
     shown = chosen or names[0]  # never None; its type does not say so
     save_value(key, shown)
