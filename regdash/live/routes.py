@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
+from regdash.live.downloads import DOWNLOAD_PATH, Downloads, serve_downloads
 from regdash.live.immutable import Folder, serve_folders
 from regdash.live.plotly_js import PLOTLY_PATH, below_base, serve_plotly
 
@@ -19,13 +20,17 @@ ASSET_PATH = "/regdash/assets/{version}/{name}"
 
 
 def live_routes(
-    find_service: "Callable[[], RunService]", base: str = "", folders: Iterable[Folder] = ()
+    find_service: "Callable[[], RunService]",
+    find_downloads: Callable[[], Downloads],
+    base: str = "",
+    folders: Iterable[Folder] = (),
 ) -> list[BaseRoute]:
-    """Return the routes of the live element.
+    """Return the routes of our elements.
 
     Args:
         find_service: Returns the run service whose comparisons are streamed; called only when the
             first page connects.
+        find_downloads: Returns the files that pages have written.
         base: The server's base path.
         folders: Scripts and style sheets of the elements.
     """
@@ -40,4 +45,5 @@ def live_routes(
         WebSocketRoute(below_base(LIVE_PATH, base), follow_comparison),
         Route(below_base(PLOTLY_PATH, base), serve_plotly),
         Route(below_base(ASSET_PATH, base), serve_folders(folders)),
+        Route(below_base(f"{DOWNLOAD_PATH}/{{token}}", base), serve_downloads(find_downloads)),
     ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
+from regdash.live.downloads import Downloads
 from regdash.services import comparisons, estimates, warm_up
 from regdash.services.runs import RunService
 from regdash.settings.home import home_folder
@@ -15,6 +16,12 @@ from regdash.store.records import Run
 def run_service() -> RunService:
     """Return the run service of this server; runs continue when all browsers are closed."""
     return RunService(home_folder())
+
+
+@st.cache_resource(show_spinner=False)
+def downloads() -> Downloads:
+    """Return the files that the pages of this server have written."""
+    return Downloads()
 
 
 def runs_of(comparison_id: str) -> list[Run]:

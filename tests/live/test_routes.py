@@ -14,6 +14,7 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 
+from regdash.live.downloads import DOWNLOAD_PATH, Download, Downloads
 from regdash.live.immutable import Folder
 from regdash.live.plotly_js import below_base, plotly_address
 from regdash.live.routes import ASSET_PATH, live_routes
@@ -26,10 +27,13 @@ def no_service() -> RunService:
 
 
 @contextmanager
-def serve(base: str, folders: Sequence[Folder] = ()) -> Iterator[str]:
+def serve(
+    base: str, folders: Sequence[Folder] = (), downloads: Downloads | None = None
+) -> Iterator[str]:
     """Serve only these routes; yields the server's URL."""
     port = free_port()
-    application = Starlette(routes=live_routes(no_service, base, folders))
+    files = downloads or Downloads()
+    application = Starlette(routes=live_routes(no_service, lambda: files, base, folders))
     server = uvicorn.Server(uvicorn.Config(application, port=port, log_level="error"))
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -51,6 +55,22 @@ def test_plotly_is_served_below_the_base_path(base: str) -> None:
         request = urllib.request.Request(url, headers={"Accept-Encoding": "gzip"})
         assert gzip.decompress(urllib.request.urlopen(request).read()) == plain
     assert b"plotly.js" in plain[:200]
+
+
+def test_a_written_file_is_served_as_an_attachment() -> None:
+    downloads = Downloads()
+    token = downloads.add(
+        Download(b"<script>", "\N{GREEK SMALL LETTER ALPHA} 'b'.html", "text/html")
+    )
+    with serve("/some", downloads=downloads) as address:
+        with urllib.request.urlopen(f"{address}/some{DOWNLOAD_PATH}/{token}") as answer:
+            assert answer.read() == b"<script>"
+            assert answer.headers["Content-Disposition"] == (
+                "attachment; filename*=UTF-8''%CE%B1%20%27b%27.html"
+            )
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            urllib.request.urlopen(f"{address}/some{DOWNLOAD_PATH}/{token[:-1]}")
 
 
 def test_paths_below_a_base() -> None:

@@ -10,7 +10,7 @@ from regdash.ui.elements import make_element
 
 @lru_cache(maxsize=1)
 def _element() -> Callable[..., Any]:
-    return make_element("export", "copy", "copy.js", html="copy.html", styles=("copy.css",))
+    return make_element("export", "copy", "copy.js", html="copy.html", styles=("button.css",))
 
 
 def show_copy_button(png: bytes, *, key: str) -> None:

@@ -11,10 +11,10 @@ from regdash.services.export import export_tables
 from regdash.services.methods import name_methods
 from regdash.services.printing import NO_BROWSER, find_browser, print_pdf
 from regdash.services.report import describe_report
-from regdash.settings.markdown import plain
 from regdash.settings.messages import InputError
 from regdash.store.records import Comparison, Run
 from regdash.ui import dialogs
+from regdash.ui.export.save_button import show_save_button
 from regdash.ui.services import run_service
 
 KIND = "export"
@@ -151,16 +151,4 @@ def _show_button(
         first: Whether it is the main button.
         problem: Why the file cannot be written; empty if it can.
     """
-    st.download_button(
-        label,
-        data=write,
-        file_name=name,
-        mime=mime,
-        icon=":material/download:",
-        type="primary" if first else "secondary",
-        width="stretch",
-        on_click="ignore",
-        disabled=bool(problem),
-        help=plain(problem) if problem else None,
-        key=f"save_{label}",
-    )
+    show_save_button(label, write, name, mime, key=f"save_{label}", primary=first, problem=problem)

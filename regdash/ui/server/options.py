@@ -13,6 +13,7 @@ from regdash.ui.server.lifespan import lifespan
 from regdash.ui.server.preload import PreloadCharts
 
 if TYPE_CHECKING:
+    from regdash.live.downloads import Downloads
     from regdash.services.runs import RunService
 
 
@@ -21,7 +22,7 @@ def app_options() -> dict[str, Any]:
     base = st.get_option("server.baseUrlPath")
     return {
         "script_path": Path(__file__).with_name("main.py"),
-        "routes": live_routes(_find_service, base, asset_folders()),
+        "routes": live_routes(_find_service, _find_downloads, base, asset_folders()),
         "middleware": [
             Middleware(
                 PreloadCharts, scripts=[plotly_address(base)], modules=addresses_of("live", base)
@@ -36,3 +37,9 @@ def _find_service() -> "RunService":
     from regdash.ui.services import run_service
 
     return run_service()
+
+
+def _find_downloads() -> "Downloads":
+    from regdash.ui.services import downloads
+
+    return downloads()
