@@ -115,7 +115,7 @@ def test_a_picture_can_be_copied(page: Page, server: str, comparison: str) -> No
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     open_comparison(page, server, comparison)
     page.get_by_role("button", name="Picture", exact=True).click()
-    button = page.locator(".rd-copy")
+    button = page.locator(".st-key-copy_picture button")
     button.click()
     expect(button).to_have_text("Copied")
     size = page.evaluate(
