@@ -22,13 +22,15 @@ def distinguish(
     Returns:
         The names, longer where needed; runs with equal specs are numbered.
     """
-    counts = Counter(names)
-    unique = [
-        name
-        if counts[name] == 1
-        else ", ".join([name, *_differences(spec, _same_named(name, names, specs), by_seeds)])
-        for name, spec in zip(names, specs, strict=True)
-    ]
+    same_named: dict[str, list[int]] = {}
+    for position, name in enumerate(names):
+        same_named.setdefault(name, []).append(position)
+    unique = list(names)
+    for name, positions in same_named.items():
+        if len(positions) > 1:
+            found = _differences([_facts(specs[position], by_seeds) for position in positions])
+            for position, differences in zip(positions, found, strict=True):
+                unique[position] = ", ".join([name, *differences])
     seen: Counter[str] = Counter()
     result = []
     repeated = Counter(unique)
@@ -53,14 +55,11 @@ def name_repeats(specs: Sequence[RunSpec]) -> list[str]:
     return unique
 
 
-def _same_named(name: str, names: Sequence[str], specs: Sequence[RunSpec]) -> list[RunSpec]:
-    return [spec for other, spec in zip(names, specs, strict=True) if other == name]
-
-
-def _differences(spec: RunSpec, others: Sequence[RunSpec], by_seeds: bool) -> list[str]:
-    mine = _facts(spec, by_seeds)
-    theirs = [_facts(other, by_seeds) for other in others]
-    return [text for key, text in mine.items() if text and any(t.get(key) != text for t in theirs)]
+def _differences(facts: Sequence[dict[str, str]]) -> list[list[str]]:
+    """Return for each of several runs what not all of them have in common."""
+    keys = dict.fromkeys(key for own in facts for key in own)
+    differing = {key for key in keys if len({own.get(key) for own in facts}) > 1}
+    return [[text for key, text in own.items() if text and key in differing] for own in facts]
 
 
 def _facts(spec: RunSpec, by_seeds: bool) -> dict[str, str]:
