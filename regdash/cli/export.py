@@ -9,13 +9,12 @@ from tqdm import tqdm
 
 from regdash.cli.files import write_file
 from regdash.services.export import (
-    choose_runs,
     export_tables,
     export_tensorboard,
     export_zip,
-    find_runs,
     name_export,
 )
+from regdash.services.finding import choose_runs, find_runs
 from regdash.services.mlflow import send_to_mlflow
 from regdash.services.runs import RunService
 from regdash.services.transfer import import_runs

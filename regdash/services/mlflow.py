@@ -13,7 +13,8 @@ from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_o
 
 from regdash.reports.mlflow import RUN_TAG, batch_requests, create_request, end_request
 from regdash.reports.runs import ReportedRun
-from regdash.services.export import find_runs, gather_runs
+from regdash.services.export import gather_runs
+from regdash.services.finding import find_runs
 from regdash.settings.formatting import count_of
 from regdash.settings.messages import InputError, shorten
 from regdash.settings.status import ACTIVE

@@ -18,7 +18,8 @@ import pytest
 from regdash.cli import main
 from regdash.metrics import METRICS
 from regdash.reports.mlflow import MAX_METRICS, MAX_PARAMS, RUN_TAG, batch_requests
-from regdash.services.export import find_runs, gather_runs
+from regdash.services.export import gather_runs
+from regdash.services.finding import find_runs
 from regdash.services.mlflow import send_to_mlflow
 from regdash.settings.messages import InputError
 from regdash.store.store import Store
