@@ -16,6 +16,7 @@ from regdash.services.export import (
 )
 from regdash.services.finding import choose_runs, find_runs
 from regdash.services.mlflow import send_to_mlflow
+from regdash.services.models import describe_networks, export_models
 from regdash.services.runs import RunService
 from regdash.services.transfer import import_runs
 from regdash.settings.formatting import count_of
@@ -36,7 +37,8 @@ def add_export_commands(commands: "argparse._SubParsersAction[argparse.ArgumentP
         choices=list(_FORMATS),
         default="zip",
         help="zip: tables, specs, and what `regdash import` needs (default); csv: a folder of tables;"
-        " tensorboard: a folder of event files",
+        " tensorboard: a folder of event files; keras: the trained network of one run as a file, or of"
+        " several as a folder",
     )
     export.add_argument(
         "--mlflow",
@@ -100,6 +102,19 @@ def _export_tensorboard(store: Store, options: argparse.Namespace) -> None:
     _write_folder(store, options, export_tensorboard(store, options.ids))
 
 
+def _export_models(store: Store, options: argparse.Namespace) -> None:
+    files, left_out = export_models(store, options.ids)
+    if len(files) == 1 and not left_out:
+        path = Path(options.out or files[0].name)
+        write_file(path, files[0].data)
+        print(f"Wrote {path} ({len(files[0].data) / 1e6:.1f} MB).")
+    else:
+        _write_folder(store, options, {file.name: file.data for file in files})
+    runs = [run for _, members in find_runs(store, options.ids) for run in members]
+    for sentence in (*describe_networks(runs), *(f"Left out: {each}" for each in left_out)):
+        print(sentence)
+
+
 def _write_folder(store: Store, options: argparse.Namespace, files: Mapping[str, bytes]) -> None:
     folder = Path(options.out or name_export(find_runs(store, options.ids)))
     try:
@@ -118,6 +133,7 @@ _FORMATS: Mapping[str, Callable[[Store, argparse.Namespace], None]] = {
     "zip": _export_zip,
     "csv": _export_tables,
     "tensorboard": _export_tensorboard,
+    "keras": _export_models,
 }
 
 
