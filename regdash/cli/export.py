@@ -45,6 +45,11 @@ def add_export_commands(commands: "argparse._SubParsersAction[argparse.ArgumentP
         metavar="URL",
         help="send the runs to this MLflow server instead of writing files",
     )
+    export.add_argument(
+        "--experiment",
+        metavar="NAME",
+        help="with --mlflow: one experiment for all runs; default: one per comparison",
+    )
     export.set_defaults(command=_export)
     importing = commands.add_parser("import", help="add the runs of an exported zip")
     importing.add_argument("file", metavar="FILE", help="a zip of `regdash export`")
@@ -58,6 +63,10 @@ def _export(options: argparse.Namespace) -> int:
     try:
         if options.mlflow is not None:
             _send(store, options)
+        elif options.experiment is not None:
+            raise InputError(
+                ["--experiment names an experiment of MLflow; use it with --mlflow URL."]
+            )
         else:
             _FORMATS[options.format](store, options)
         for comparison_id in choose_runs(store, options.ids):
@@ -77,7 +86,9 @@ def _send(store: Store, options: argparse.Namespace) -> None:
             bar.total = total
             bar.update(done - bar.n)
 
-        sent = send_to_mlflow(store, options.ids, options.mlflow, show)
+        sent = send_to_mlflow(
+            store, options.ids, options.mlflow, show, experiment=options.experiment or ""
+        )
     for sentence in sent.sentences():
         print(sentence)
 
