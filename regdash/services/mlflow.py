@@ -4,6 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from regdash.jobs.context import JobContext
+from regdash.jobs.handlers import SendHandler
+from regdash.jobs.scheduler import Scheduler
 from regdash.reports.mlflow import (
     RUN_TAG,
     batch_requests,
@@ -16,6 +19,7 @@ from regdash.services.code import write_code
 from regdash.services.export import gather_runs
 from regdash.services.finding import find_runs
 from regdash.services.mlflow_server import MlflowServer
+from regdash.services.started import StartedJob
 from regdash.settings.formatting import count_of
 from regdash.settings.messages import InputError
 from regdash.settings.status import ACTIVE
@@ -25,6 +29,8 @@ _Result = Literal["sent", "without files", "skipped"]
 
 _QUOTES = str.maketrans({"'": "’", '"': "”", "`": "’", "\\": "/"})
 """What is replaced in names of experiments: filters cannot contain every quote."""
+
+_PHASE = "sending"
 
 _LONGEST_NAME = 250
 """Most characters of the name of an experiment."""
@@ -101,6 +107,32 @@ def send_to_mlflow(
         active=len(runs) - len(ended),
         without_files=results.count("without files"),
     )
+
+
+def start_sending(
+    scheduler: Scheduler, store: Store, ids: Sequence[str], url: str, experiment: str = ""
+) -> StartedJob[Sent]:
+    """Start to send runs in a thread of its own; see `send_to_mlflow`.
+
+    Once cancelled, it ends after the run that is being sent, which then is complete.
+
+    Args:
+        scheduler: Runs it; knows the kind `send`.
+        store: Contains the runs.
+        ids: See `find_runs`.
+        url: See `MlflowServer`.
+        experiment: See `send_to_mlflow`.
+    """
+
+    def work(context: JobContext) -> Sent:
+        def progress(done: int, total: int) -> None:
+            context.report(_PHASE, done, total)
+            if done < total:
+                context.check_stop()
+
+        return send_to_mlflow(store, ids, url, progress, experiment=experiment)
+
+    return StartedJob(scheduler, SendHandler.key, url, work, _PHASE)
 
 
 def experiment_name(title: str, comparison_id: str) -> str:

@@ -1,6 +1,7 @@
 """The trained networks of stored runs as model files, for Keras without RegDash."""
 
 from collections.abc import Sequence
+from zipfile import is_zipfile
 
 from regdash.datasets.collection import info_of
 from regdash.reports.file_names import unique_file_names
@@ -27,8 +28,13 @@ def explain_missing_model(store: Store, run: Run) -> str:
             f"{name} has no network: only runs that were trained to the end have one, and its status is"
             f" {format_status(run.status)}."
         )
-    if store.files.model_path(run.id).is_file():
-        return ""
+    path = store.files.model_path(run.id)
+    if path.is_file():
+        return (
+            ""
+            if is_zipfile(path)
+            else f"The file with the network of {name} is damaged; train it again."
+        )
     if run.owner == IMPORTED:
         return (
             f"{name} was imported; its network is where it was trained. Train it here to get one."

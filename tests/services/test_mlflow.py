@@ -17,12 +17,15 @@ from typing import Any
 import pytest
 
 from regdash.cli import main
+from regdash.executors import ThreadExecutor
+from regdash.jobs.handlers import SendHandler
+from regdash.jobs.scheduler import Scheduler
 from regdash.metrics import METRICS
 from regdash.reports.mlflow import MAX_METRICS, MAX_PARAMS, RUN_TAG, batch_requests
 from regdash.reports.tables import epochs_table
 from regdash.services.export import gather_runs
 from regdash.services.finding import find_runs
-from regdash.services.mlflow import send_to_mlflow
+from regdash.services.mlflow import send_to_mlflow, start_sending
 from regdash.services.mlflow_server import MlflowServer
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
@@ -201,6 +204,38 @@ def test_test_results_are_sent_only_if_they_are_revealed(server: str, store: Sto
     names = {metric["key"] for metric in found["data"]["metrics"]}
     assert "result/val_accuracy" in names
     assert not any("test" in name for name in names)
+
+
+@pytest.fixture
+def scheduler() -> Iterator[Scheduler]:
+    made = Scheduler([SendHandler()], ThreadExecutor())
+    yield made
+    made.close()
+
+
+def test_sending_is_followed_and_cancelled(server: str, store: Store, scheduler: Scheduler) -> None:
+    ids = [run.id for run in store.runs(COMPARISON)[:6]]
+    sending = start_sending(scheduler, store, ids, server, "Cancelled")
+    while sending.active and not sending.progress.done:
+        time.sleep(0.01)
+    assert sending.progress.total == len(ids)
+    sending.cancel()
+    assert sending.wait(60)
+    assert (sending.cancelled, sending.result, sending.problems) == (True, None, ())
+    begun = runs_on(server, "Cancelled")
+    assert 0 < len(begun) < len(ids)
+    assert "RUNNING" not in {run["info"]["status"] for run in begun.values()}
+    again = start_sending(scheduler, store, ids, server, "Cancelled")
+    assert again.wait(120)
+    assert again.result is not None
+    assert (again.result.skipped, again.result.sent) == (len(begun), len(ids) - len(begun))
+
+
+def test_why_sending_failed_is_kept(store: Store, scheduler: Scheduler) -> None:
+    sending = start_sending(scheduler, store, [COMPARISON], "http://127.0.0.1:1")
+    assert sending.wait(60)
+    assert not sending.cancelled
+    assert "MLflow at http://127.0.0.1:1 cannot be reached" in " ".join(sending.problems)
 
 
 def test_in_the_terminal(server: str, store: Store, capsys: pytest.CaptureFixture[str]) -> None:
