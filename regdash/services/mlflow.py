@@ -18,7 +18,7 @@ from regdash.reports.runs import ReportedRun
 from regdash.services.code import write_code
 from regdash.services.export import gather_runs
 from regdash.services.finding import find_runs
-from regdash.services.mlflow_server import MlflowServer
+from regdash.services.mlflow_server import MlflowServer, is_configured
 from regdash.services.started import StartedJob
 from regdash.settings.formatting import count_of
 from regdash.settings.messages import InputError
@@ -71,6 +71,7 @@ def send_to_mlflow(
     progress: Callable[[int, int], object] | None = None,
     *,
     experiment: str = "",
+    credentials: bool = True,
 ) -> Sent:
     """Send runs to an MLflow server: each comparison becomes an experiment, each run a run of it.
 
@@ -84,12 +85,13 @@ def send_to_mlflow(
         progress: Called with the number of runs done and of all runs.
         experiment: Name of one experiment for all runs; empty: the title of each comparison with its
             id. It is created if it is missing.
+        credentials: See `MlflowServer`.
 
     Raises:
         InputError: See `find_runs`; or the server cannot be reached, or refuses a request. Runs sent
             until then stay there.
     """
-    server = MlflowServer(url)
+    server = MlflowServer(url, credentials=credentials)
     runs = gather_runs(store, find_runs(store, ids))
     ended = [run for run in runs if run.status not in ACTIVE]
     experiments: dict[str, str] = {}
@@ -114,7 +116,8 @@ def start_sending(
 ) -> StartedJob[Sent]:
     """Start to send runs in a thread of its own; see `send_to_mlflow`.
 
-    Once cancelled, it ends after the run that is being sent, which then is complete.
+    Once cancelled, it ends after the run that is being sent, which then is complete. Password or token
+    are sent only to the server in `MLFLOW_TRACKING_URI`: whoever can open a page can enter an address.
 
     Args:
         scheduler: Runs it; knows the kind `send`.
@@ -130,7 +133,8 @@ def start_sending(
             if done < total:
                 context.check_stop()
 
-        return send_to_mlflow(store, ids, url, progress, experiment=experiment)
+        known = is_configured(url)
+        return send_to_mlflow(store, ids, url, progress, experiment=experiment, credentials=known)
 
     return StartedJob(scheduler, SendHandler.key, url, work, _PHASE)
 

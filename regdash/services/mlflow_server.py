@@ -21,6 +21,24 @@ _PROXIED = "mlflow-artifacts:/"
 """What the places of files begin with that the server itself takes."""
 
 
+def configured_address() -> str:
+    """Return the address of the server in `MLFLOW_TRACKING_URI`; empty if there is none.
+
+    One with a password in it counts as none, so that no page shows it.
+    """
+    address = os.environ.get("MLFLOW_TRACKING_URI", "")
+    return address if address.startswith(("http://", "https://")) and "@" not in address else ""
+
+
+def is_configured(url: str) -> bool:
+    """Return whether an address is on the server in `MLFLOW_TRACKING_URI`."""
+    address = configured_address()
+    try:
+        return bool(address) and urlsplit(url)[:2] == urlsplit(address)[:2]
+    except ValueError:
+        return False
+
+
 class _NoRedirect(HTTPRedirectHandler):
     """Follows no redirect: it would pass the password to another server."""
 
@@ -35,11 +53,13 @@ class MlflowServer:
     `MLFLOW_TRACKING_USERNAME`, `MLFLOW_TRACKING_PASSWORD` and `MLFLOW_TRACKING_TOKEN`.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, credentials: bool = True) -> None:
         """Check the address; nothing is sent yet.
 
         Args:
             url: Address of the server, such as `http://localhost:5000`.
+            credentials: Whether to send password or token to it; False if it may have been entered by
+                somebody who does not know them.
 
         Raises:
             InputError: It is no such address, or contains a password.
@@ -65,7 +85,8 @@ class MlflowServer:
             )
         self._url = url.split("?")[0].split("#")[0].rstrip("/")
         self._opener: OpenerDirector = build_opener(_NoRedirect)
-        self._headers = _authorization()
+        self._credentials = credentials
+        self._headers = _authorization() if credentials else {}
 
     def post(self, path: str, content: Any) -> dict[str, Any]:
         """Send a request and return the answer.
@@ -142,8 +163,9 @@ class MlflowServer:
             where = shorten(error.headers.get("Location", "another address"), 200)
             return f"MLflow at {self._url} redirects to {where}; use that address."
         if error.code in (401, 403):
+            where = "" if self._credentials else f" MLFLOW_TRACKING_URI={self._url}, and"
             return (
-                f"MLflow at {self._url} refuses access (status {error.code}); set"
+                f"MLflow at {self._url} refuses access (status {error.code}); set{where}"
                 " MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN."
             )
         try:

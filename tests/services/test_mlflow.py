@@ -361,6 +361,26 @@ def test_passwords_come_from_the_environment(
     assert seen == [None, "Bearer abc", "Basic bWU6cHc="]
 
 
+def test_pages_send_passwords_only_to_the_configured_server(
+    serve, store: Store, scheduler: Scheduler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str | None] = []
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        seen.append(handler.headers["Authorization"])
+        answer_with(403, b"")(handler)
+
+    url = serve(answer)
+    monkeypatch.setenv("MLFLOW_TRACKING_TOKEN", "abc")
+    for configured in ("", "http://127.0.0.1:1", f"http://me:pw@{url[7:]}", f"{url}/"):
+        monkeypatch.setenv("MLFLOW_TRACKING_URI", configured)
+        sending = start_sending(scheduler, store, [COMPARISON], url)
+        assert sending.wait(60)
+        named = f"set MLFLOW_TRACKING_URI={url}, and" in " ".join(sending.problems)
+        assert named == (configured != f"{url}/")
+    assert seen == [None, None, None, "Bearer abc"]
+
+
 def test_files_are_put_where_the_server_says(serve) -> None:
     seen: list[str] = []
 

@@ -1,11 +1,11 @@
 """The part of the export dialog that sends runs to an MLflow server."""
 
-import os
 from collections.abc import Sequence
 
 import streamlit as st
 
 from regdash.services.mlflow import Sent, experiment_name, start_sending
+from regdash.services.mlflow_server import configured_address
 from regdash.services.started import StartedJob
 from regdash.settings.formatting import count_of
 from regdash.settings.markdown import plain
@@ -23,7 +23,7 @@ def show_mlflow(comparison: Comparison, runs: Sequence[Run]) -> None:
         address, experiment = st.columns(2)
         url = address.text_input(
             "Address of the server",
-            value=_usual_address(),
+            value=configured_address(),
             placeholder="http://localhost:5000",
             max_chars=500,
             key="mlflow_address",
@@ -53,8 +53,8 @@ def show_mlflow(comparison: Comparison, runs: Sequence[Run]) -> None:
         (_follow if active else _show_end)(started)
     st.caption(
         "Nothing is sent until you press Send. Settings become params, epochs metrics; the spec, the Keras script and"
-        " the epochs are stored as files. Runs that are there already are skipped. User and password, or a"
-        " token, are read from `MLFLOW_TRACKING_USERNAME`, `_PASSWORD` and `_TOKEN`."
+        " the epochs are stored as files. Runs that are there already are skipped. Password or token in"
+        " MLflow's own variables are sent only to the server in `MLFLOW_TRACKING_URI`."
     )
 
 
@@ -69,12 +69,6 @@ def _started(comparison_id: str) -> StartedJob[Sent] | None:
     """Return the last sending of this comparison's runs."""
     of, started = st.session_state.get(_SENDING, ("", None))
     return started if of == comparison_id else None
-
-
-def _usual_address() -> str:
-    """Return the address that MLflow's own programs use, if it is that of a server."""
-    address = os.environ.get("MLFLOW_TRACKING_URI", "")
-    return address if address.startswith(("http://", "https://")) else ""
 
 
 @st.fragment(run_every=0.5)
