@@ -6,7 +6,8 @@ from pathlib import Path
 
 from regdash.cli.files import write_file
 from regdash.cli.spec_flags import add_spec_flags, given_flags, read_specs
-from regdash.services.code import find_compared_runs, find_runs, write_code, write_runs
+from regdash.services.code import write_code, write_runs
+from regdash.services.finding import find_in_order, find_runs
 from regdash.settings.home import home_folder
 from regdash.settings.messages import InputError, shorten
 from regdash.spec.data import DEFAULT_DATASET
@@ -79,7 +80,8 @@ def _find(options: argparse.Namespace) -> list[Run]:
     store = Store(home_folder())
     try:
         if options.run_ids:
-            return find_runs(store, options.run_ids)
-        return find_compared_runs(store, options.comparison)
+            return find_in_order(store, options.run_ids)
+        ((_, runs),) = find_runs(store, [options.comparison], ("comparison",), "to write as code")
+        return runs
     finally:
         store.close()

@@ -9,14 +9,14 @@ from tqdm import tqdm
 
 from regdash.cli.files import write_file
 from regdash.services.export import (
-    choose_runs,
     export_tables,
     export_tensorboard,
     export_zip,
-    find_runs,
     name_export,
 )
+from regdash.services.finding import choose_runs, find_runs
 from regdash.services.mlflow import send_to_mlflow
+from regdash.services.models import describe_networks, export_models
 from regdash.services.runs import RunService
 from regdash.services.transfer import import_runs
 from regdash.settings.formatting import count_of
@@ -37,12 +37,18 @@ def add_export_commands(commands: "argparse._SubParsersAction[argparse.ArgumentP
         choices=list(_FORMATS),
         default="zip",
         help="zip: tables, specs, and what `regdash import` needs (default); csv: a folder of tables;"
-        " tensorboard: a folder of event files",
+        " tensorboard: a folder of event files; keras: the trained network of one run as a file, or of"
+        " several as a folder",
     )
     export.add_argument(
         "--mlflow",
         metavar="URL",
         help="send the runs to this MLflow server instead of writing files",
+    )
+    export.add_argument(
+        "--experiment",
+        metavar="NAME",
+        help="with --mlflow: one experiment for all runs; default: one per comparison",
     )
     export.set_defaults(command=_export)
     importing = commands.add_parser("import", help="add the runs of an exported zip")
@@ -57,6 +63,10 @@ def _export(options: argparse.Namespace) -> int:
     try:
         if options.mlflow is not None:
             _send(store, options)
+        elif options.experiment is not None:
+            raise InputError(
+                ["--experiment names an experiment of MLflow; use it with --mlflow URL."]
+            )
         else:
             _FORMATS[options.format](store, options)
         for comparison_id in choose_runs(store, options.ids):
@@ -76,7 +86,9 @@ def _send(store: Store, options: argparse.Namespace) -> None:
             bar.total = total
             bar.update(done - bar.n)
 
-        sent = send_to_mlflow(store, options.ids, options.mlflow, show)
+        sent = send_to_mlflow(
+            store, options.ids, options.mlflow, show, experiment=options.experiment or ""
+        )
     for sentence in sent.sentences():
         print(sentence)
 
@@ -101,6 +113,19 @@ def _export_tensorboard(store: Store, options: argparse.Namespace) -> None:
     _write_folder(store, options, export_tensorboard(store, options.ids))
 
 
+def _export_models(store: Store, options: argparse.Namespace) -> None:
+    files, left_out = export_models(store, options.ids)
+    if len(files) == 1 and not left_out:
+        path = Path(options.out or files[0].name)
+        write_file(path, files[0].data)
+        print(f"Wrote {path} ({len(files[0].data) / 1e6:.1f} MB).")
+    else:
+        _write_folder(store, options, {file.name: file.data for file in files})
+    runs = [run for _, members in find_runs(store, options.ids) for run in members]
+    for sentence in (*describe_networks(runs), *(f"Left out: {each}" for each in left_out)):
+        print(sentence)
+
+
 def _write_folder(store: Store, options: argparse.Namespace, files: Mapping[str, bytes]) -> None:
     folder = Path(options.out or name_export(find_runs(store, options.ids)))
     try:
@@ -119,6 +144,7 @@ _FORMATS: Mapping[str, Callable[[Store, argparse.Namespace], None]] = {
     "zip": _export_zip,
     "csv": _export_tables,
     "tensorboard": _export_tensorboard,
+    "keras": _export_models,
 }
 
 

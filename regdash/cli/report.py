@@ -15,7 +15,7 @@ from regdash.reports.file_names import safe_file_name
 from regdash.reports.pictures.targets import FORMATS, LOOKS, SCALES, TARGETS
 from regdash.services.bundle import export_bundle
 from regdash.services.comparisons import start_preset
-from regdash.services.export import find_runs
+from regdash.services.finding import find_runs
 from regdash.services.pictures import describe_picture
 from regdash.services.printing import print_pdf
 from regdash.services.report import describe_report

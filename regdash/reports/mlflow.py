@@ -3,6 +3,7 @@
 Requests are plain data, as JSON takes them.
 """
 
+import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from typing import Any
 from regdash.reports.csv_text import Cell
 from regdash.reports.runs import ReportedRun, curve_metrics, shown_metrics
 from regdash.reports.settings import read_settings, techniques_text
+from regdash.reports.tables import epochs_table
 from regdash.settings.status import COMPLETE
 
 RUN_TAG = "regdash.run_id"
@@ -70,6 +72,12 @@ def batch_requests(run: ReportedRun, run_id: str) -> Iterator[Request]:
         yield {"run_id": run_id, "params": part}
     for part in _parts([*_curves(run), *_results(run)], MAX_METRICS):
         yield {"run_id": run_id, "metrics": part}
+
+
+def run_files(run: ReportedRun) -> dict[str, bytes]:
+    """Return the spec and the epochs of a run as files, by their names."""
+    spec = json.dumps(run.spec.model_dump(mode="json"), indent=1, sort_keys=True)
+    return {"spec.json": f"{spec}\n".encode(), "epochs.csv": epochs_table([run])}
 
 
 def end_request(run: ReportedRun, run_id: str) -> Request:

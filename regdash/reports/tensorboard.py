@@ -8,6 +8,7 @@ them over each other.
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from typing import Any
 
 from regdash.metrics import METRICS
@@ -35,7 +36,8 @@ def tensorboard_files(runs: Sequence[ReportedRun]) -> dict[str, bytes]:
     Raises:
         InputError: tensorboardX is not installed.
     """
-    _require_tensorboardx()
+    if problem := explain_missing_writer():
+        raise InputError([problem])
     hparams = _HParams(runs)
     files: dict[str, bytes] = {}
     for run, folder in zip(runs, _run_folders(runs), strict=True):
@@ -48,16 +50,14 @@ def tensorboard_files(runs: Sequence[ReportedRun]) -> dict[str, bytes]:
     return files
 
 
-def _require_tensorboardx() -> None:
-    try:
-        import tensorboardX  # noqa: F401
-    except ImportError:
-        raise InputError(
-            [
-                "TensorBoard's event files need the package tensorboardX; install it with"
-                " pip install 'regdash[export]'."
-            ]
-        ) from None
+def explain_missing_writer() -> str:
+    """Return a sentence on what has to be installed to write event files; empty if nothing."""
+    if find_spec("tensorboardX") is not None:
+        return ""
+    return (
+        "TensorBoard's event files need the package tensorboardX; install it with"
+        " pip install 'regdash[export]'."
+    )
 
 
 def _run_folders(runs: Sequence[ReportedRun]) -> list[str]:

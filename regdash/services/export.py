@@ -10,70 +10,12 @@ from regdash.reports.file_names import safe_file_name
 from regdash.reports.runs import ReportedRun
 from regdash.reports.tables import epochs_table, history_table, runs_table
 from regdash.reports.tensorboard import tensorboard_files
+from regdash.services.finding import choose_runs, find_runs
 from regdash.services.methods import name_methods
 from regdash.services.run_states import RunState
 from regdash.services.transfer import transfer_files
-from regdash.settings.formatting import join_words
-from regdash.settings.messages import InputError, shorten
 from regdash.store.records import Comparison, Run
 from regdash.store.store import Store
-
-_NEWEST = 5
-"""Number of comparisons that a message names."""
-
-
-def find_runs(store: Store, ids: Sequence[str]) -> list[tuple[Comparison, list[Run]]]:
-    """Return the runs that ids of comparisons and of runs stand for, by comparison.
-
-    Args:
-        store: Contains the runs.
-        ids: Ids of comparisons (all their readable runs) and of runs, in any order; at least one.
-
-    Returns:
-        Comparisons in the order in which they are first named; runs in their stored order.
-
-    Raises:
-        InputError: There is no comparison or run with an id, or a comparison has no readable runs.
-    """
-    found = []
-    for comparison_id, members in choose_runs(store, ids).items():
-        comparison = store.comparison(comparison_id)
-        runs = [r for r in store.runs(comparison_id) if members is None or r.id in members]
-        if comparison is None or not runs:
-            raise InputError([f"The comparison {comparison_id} has no runs that can be read."])
-        found.append((comparison, runs))
-    return found
-
-
-def choose_runs(store: Store, ids: Sequence[str]) -> dict[str, list[str] | None]:
-    """Return the ids of the chosen runs by those of their comparisons; None: all runs.
-
-    Args:
-        store: Contains the runs.
-        ids: See `find_runs`.
-
-    Raises:
-        InputError: There is no comparison or run with an id.
-    """
-    chosen: dict[str, list[str] | None] = {}
-    for id in ids:
-        if store.comparison(id) is not None:
-            chosen[id] = None
-        elif (run := store.run(id)) is not None:
-            members = chosen.setdefault(run.comparison_id, [])
-            if members is not None and run.id not in members:
-                members.append(run.id)
-        else:
-            raise InputError(
-                [f"There is no comparison and no run with the id {shorten(id)}.", *_newest(store)]
-            )
-    return chosen
-
-
-def _newest(store: Store) -> list[str]:
-    """Return a sentence with the ids of the newest comparisons; none if there are none."""
-    named = [f"{found.id} ({shorten(found.title)})" for found in store.comparisons(_NEWEST)]
-    return [f"The newest comparisons are {join_words(named)}."] if named else []
 
 
 def gather_runs(store: Store, found: Sequence[tuple[Comparison, list[Run]]]) -> list[ReportedRun]:

@@ -1,13 +1,12 @@
 """Start and monitor imports of image sets."""
 
-import secrets
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from regdash.executors import ThreadExecutor
 from regdash.jobs.handlers import ImportHandler
-from regdash.jobs.job import Job, Progress
 from regdash.jobs.scheduler import Scheduler
+from regdash.services.started import StartedJob
 
 if TYPE_CHECKING:
     from regdash.datasets.importing import ImportResult, Limits, Source
@@ -19,8 +18,8 @@ def open_scheduler() -> Scheduler:
     return Scheduler([ImportHandler()], ThreadExecutor())
 
 
-class Import:
-    """An import that was started. Thread-safe."""
+class Import(StartedJob["ImportResult"]):
+    """An import that was started; its phases are stages, counted in images or files."""
 
     def __init__(
         self, scheduler: Scheduler, title: str, work: "Callable[[ImportProgress], ImportResult]"
@@ -32,49 +31,7 @@ class Import:
             title: What is imported.
             work: Does the import and reports to the given progress.
         """
-        self.title = title
-        self._scheduler = scheduler
-        self._job = Job(
-            secrets.token_hex(4),
-            ImportHandler.key,
-            work,
-            progress=Progress("Opening"),
-        )
-        scheduler.submit([self._job])
-
-    @property
-    def progress(self) -> Progress:
-        """Its stage (as phase), and how many images or files of it are done."""
-        return self._job.progress
-
-    @property
-    def active(self) -> bool:
-        """Whether it is in progress."""
-        return self._job.ending is None
-
-    @property
-    def result(self) -> "ImportResult | None":
-        """The result, once it has finished."""
-        result: ImportResult | None = self._job.ending.result if self._job.ending else None
-        return result
-
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """Error messages, if it failed."""
-        return self._job.ending.sentences if self._job.ending else ()
-
-    @property
-    def cancelled(self) -> bool:
-        """Whether it was cancelled before it could finish."""
-        return self._job.status == "stopped"
-
-    def cancel(self) -> None:
-        """Request cancellation; nothing is stored."""
-        self._scheduler.stop(self._job.id)
-
-    def wait(self, timeout: float | None = None) -> bool:
-        """Wait until it has ended; return False after `timeout` seconds."""
-        return self._scheduler.wait([self._job.id], timeout)
+        super().__init__(scheduler, ImportHandler.key, title, work, "Opening")
 
 
 def start_import(

@@ -11,7 +11,7 @@ import numpy as np
 from regdash.settings.choices import EpochChoice, EvaluationSet
 from regdash.training.outcome import Outcome
 
-_PREDICTIONS = "predictions.npz"
+_MODEL, _PREDICTIONS = "model.keras", "predictions.npz"
 RIGHT_NAMES = {
     (at, images): f"{at}_{images}_right"
     for at in get_args(EpochChoice)
@@ -29,6 +29,10 @@ class RunFiles:
     def folder(self, run_id: str) -> Path:
         """Return a run's folder; it may not exist yet."""
         return self._folder / run_id
+
+    def model_path(self, run_id: str) -> Path:
+        """Return the path of a completed run's network, with its kept weights; it may not exist."""
+        return self.folder(run_id) / _MODEL
 
     def remove(self, run_id: str) -> None:
         """Delete a run's files, if there are any."""

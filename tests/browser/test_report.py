@@ -3,15 +3,22 @@
 import io
 import json
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
+from regdash.services.runs import RunService
+from regdash.spec import RunSpec
+from regdash.store.store import Store
 from tests.browser.page_state import ROWS, open_page
 from tests.browser.serving import serve
+from tests.conftest import TINY
 from tests.support.recorded_store import copy_recorded, largest_comparison
 
 
@@ -30,6 +37,22 @@ def comparison(home: Path) -> str:
 def server(home: Path, comparison: str) -> Iterator[str]:
     with serve(home) as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def trained_server(home: Path, server: str) -> tuple[str, str]:
+    """The server, and a comparison of two runs with a network and without one."""
+    store = Store(home)
+    comparison = store.add_comparison("Two runs")
+    service = RunService(home)
+    spec = RunSpec.from_dict({**TINY, "epochs": 1})
+    ids = service.submit(comparison, [spec])
+    assert service.wait(ids, timeout=120)
+    stopped = store.add_run(comparison, spec.replace(seed=2), "me", name="stopped")
+    store.end_run(stopped, "stopped")
+    service.close()
+    store.close()
+    return server, comparison
 
 
 def test_three_clicks_save_a_report_that_opens_offline(
@@ -55,13 +78,77 @@ def test_three_clicks_save_a_report_that_opens_offline(
         "epochs.csv",
         "regdash.json",
     } <= names
+    page.get_by_role("tab", name="Keras").click()
     compile(save(page, "Keras script"), "train.py", "exec")
     assert json.loads(save(page, "Notebook"))["nbformat"] == 4
     # A button that writes a file keeps the focus; the dialog is still closed by its key.
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.get_by_role("button", name="Export", exact=True).click()
+    page.get_by_role("tab", name="Tables").click()
     assert save(page, "Epochs as CSV").startswith(b"run_id,run,method,seed,epoch,metric,value,unit")
+
+
+def test_networks_tables_and_event_files(page: Page, trained_server: tuple[str, str]) -> None:
+    address, shown = trained_server
+    open_page(page, f"{address}/?comparison={shown}")
+    page.wait_for_selector(ROWS)
+    page.get_by_role("button", name="Export", exact=True).click()
+    page.get_by_role("tab", name="Keras").click()
+    network = members(save(page, "Network as .keras"))
+    assert json.loads(network["metadata.json"])["run"]["name"] == "baseline"
+    assert page.get_by_text("It takes float32 (n, 784)").is_visible()
+    page.get_by_role("combobox", name="Trained network of").click()
+    page.get_by_role("option", name="stopped").click()
+    expect(page.get_by_text("only runs that were trained to the end have one")).to_be_visible()
+    expect(page.get_by_role("button", name="Network as .keras")).to_be_disabled()
+    page.get_by_role("tab", name="Tables").click()
+    assert len(save(page, "Runs as CSV").splitlines()) == 3
+    assert save(page, "History as CSV").startswith(b"run_id,run,method,seed,_step,")
+    assert any("tfevents" in name for name in members(save(page, "TensorBoard")))
+
+
+def test_nothing_is_sent_to_mlflow_unless_pressed(
+    page: Page, trained_server: tuple[str, str]
+) -> None:
+    address, shown = trained_server
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked.append(self.path)
+            self.send_error(503)
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    other = HTTPServer(("127.0.0.1", 0), Handler)
+    Thread(target=other.serve_forever, daemon=True).start()
+    open_page(page, f"{address}/?comparison={shown}")
+    page.wait_for_selector(ROWS)
+    page.get_by_role("button", name="Export", exact=True).click()
+    page.get_by_role("tab", name="MLflow").click()
+    page.get_by_role("textbox", name="Address").fill(f"http://127.0.0.1:{other.server_port}")
+    page.get_by_role("textbox", name="Experiment").fill("Mine")
+    page.get_by_role("textbox", name="Experiment").blur()
+    page.get_by_role("tab", name="Report").click()
+    page.get_by_role("tab", name="MLflow").click()
+    assert asked == []
+    send = page.get_by_role("button", name="Send 2 runs")
+    send.click()
+    expect(page.get_by_text("refused a request (status 503)")).to_be_visible()
+    assert asked == ["/api/2.0/mlflow/experiments/search"]
+    other.shutdown()
+    other.server_close()
+    page.get_by_role("textbox", name="Address").fill("localhost:5000")
+    send.click()
+    expect(page.get_by_text("allowed: an address such as http://localhost:5000")).to_be_visible()
+    expect(page.get_by_role("tab", name="MLflow")).to_have_attribute("aria-selected", "true")
+
+
+def members(file: bytes) -> dict[str, bytes]:
+    with ZipFile(io.BytesIO(file)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def save(page: Page, label: str) -> bytes:

@@ -91,6 +91,8 @@ def test_bad_input_is_explained(recorded: Path, capsys) -> None:
             "--out missing/x.zip: cannot be written",
         ),
         (("export", COMPARISON, "--format", "csv", "--out", "no.zip"), "choose another folder"),
+        (("export", COMPARISON, "--experiment", "Mine"), "use it with --mlflow URL"),
+        (("export", COMPARISON, "--format", "keras"), "is missing; train it again"),
         (("import", "no.zip"), "no.zip: nothing was imported. It is no complete zip"),
         (("import", "missing.zip"), "missing.zip: No such file or directory."),
         (("import", "."), "Is a directory."),

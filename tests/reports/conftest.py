@@ -9,7 +9,8 @@ import pytest
 
 from regdash.reports.runs import ReportedRun
 from regdash.services.comparisons import start_comparison
-from regdash.services.export import find_runs, gather_runs
+from regdash.services.export import gather_runs
+from regdash.services.finding import find_runs
 from regdash.services.runs import RunService
 from regdash.spec import RunSpec
 from regdash.store.store import Store

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from regdash.services.code import find_compared_runs, find_runs, write_code, write_runs
+from regdash.services.code import write_code, write_runs
+from regdash.services.finding import find_in_order
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.store.store import Store
@@ -23,13 +24,13 @@ def test_a_comparison_is_one_script(store: Store, tiny) -> None:
     comparison_id = store.add_comparison("Mine")
     specs = [tiny(seed=seed, techniques=t) for seed in (1, 2) for t in ({}, {"l2": {}})]
     ids = [store.add_run(comparison_id, spec, "me") for spec in specs]
-    runs = find_compared_runs(store, comparison_id)
+    runs = store.runs(comparison_id)
     text = write_runs(runs)
     ast.parse(text)
     assert '    Run("L2 1e-4, seed 2", seed=2, techniques=("l2",)),' in text
     assert text == write_code(specs, [run.name for run in runs])
     # The order and number of runs are those asked for.
-    two = write_runs(find_runs(store, [ids[3], ids[0], ids[3]]))
+    two = write_runs(find_in_order(store, [ids[3], ids[0], ids[3]]))
     assert two.index('Run("L2 1e-4"') < two.index('Run("baseline"')
     assert two.count("\n    Run(") == 2
     notebook = json.loads(write_runs(runs, notebook=True))
@@ -39,22 +40,10 @@ def test_a_comparison_is_one_script(store: Store, tiny) -> None:
 def test_names_given_to_runs_are_used(store: Store, tiny) -> None:
     comparison_id = store.add_comparison("Mine")
     store.add_run(comparison_id, tiny(), "me", name='"""; my\nname')
-    assert 'NAME = "\\"\\"\\"; my name"' in write_runs(find_compared_runs(store, comparison_id))
+    assert 'NAME = "\\"\\"\\"; my name"' in write_runs(store.runs(comparison_id))
 
 
-def test_what_is_not_there_is_explained(store: Store, tiny) -> None:
-    with pytest.raises(InputError, match=r"no run 'x' in this store.* It has no comparisons yet\."):
-        find_runs(store, ["x"])
-    comparison_id = store.add_comparison("Mine")
-    with pytest.raises(InputError, match="'Mine' has no runs to write as code"):
-        find_compared_runs(store, comparison_id)
-    store.add_run(comparison_id, tiny(), "me")
-    latest = rf"Its latest comparisons: {comparison_id} \('Mine'\)\."
-    with pytest.raises(InputError, match=rf"There is no comparison 'y' in this store\. {latest}"):
-        find_compared_runs(store, "y")
-    store.delete_comparison(comparison_id)
-    with pytest.raises(InputError, match=r"'Mine' was deleted\. Restore it"):
-        find_compared_runs(store, comparison_id)
+def test_no_runs_are_explained() -> None:
     with pytest.raises(InputError, match="no runs to write as code"):
         write_code([])
 

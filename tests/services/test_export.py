@@ -8,10 +8,8 @@ from regdash.services.export import (
     export_tables,
     export_tensorboard_zip,
     export_zip,
-    find_runs,
 )
 from regdash.services.runs import RunService
-from regdash.settings.messages import InputError
 
 
 @pytest.fixture
@@ -21,29 +19,6 @@ def two(service: RunService, tiny) -> tuple[str, str, list[str]]:
     first, second = store.add_comparison("CON"), store.add_comparison("Second/../one")
     runs = [store.add_run(c, tiny(seed=s), "me") for c, s in ((first, 1), (first, 2), (second, 1))]
     return first, second, runs
-
-
-def test_ids_stand_for_comparisons_and_runs(service: RunService, two) -> None:
-    first, second, (one, other, last) = two
-
-    def found(*ids: str) -> list[tuple[str, list[str]]]:
-        return [(c.id, [run.id for run in runs]) for c, runs in find_runs(service.store, ids)]
-
-    assert found(first) == [(first, [one, other])]
-    assert found(other) == [(first, [other])]
-    assert found(other, one) == [(first, [one, other])]
-    assert found(last, one, second) == [(second, [last]), (first, [one])]
-    assert found(one, first) == [(first, [one, other])]
-
-
-def test_what_is_not_there_is_explained(service: RunService, two) -> None:
-    with pytest.raises(InputError, match="no comparison and no run with the id 'x'"):
-        find_runs(service.store, ["x"])
-    with pytest.raises(InputError, match=r"newest comparisons are \w+ \('Second/../one'\) and \w+"):
-        find_runs(service.store, ["x"])
-    empty = service.store.add_comparison("Empty")
-    with pytest.raises(InputError, match="has no runs that can be read"):
-        find_runs(service.store, [empty])
 
 
 def test_files_to_download(service: RunService, two) -> None:

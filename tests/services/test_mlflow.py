@@ -7,6 +7,7 @@ import socket
 import subprocess
 import threading
 import time
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -16,11 +17,18 @@ from typing import Any
 import pytest
 
 from regdash.cli import main
+from regdash.executors import ThreadExecutor
+from regdash.jobs.handlers import SendHandler
+from regdash.jobs.scheduler import Scheduler
 from regdash.metrics import METRICS
 from regdash.reports.mlflow import MAX_METRICS, MAX_PARAMS, RUN_TAG, batch_requests
-from regdash.services.export import find_runs, gather_runs
-from regdash.services.mlflow import send_to_mlflow
+from regdash.reports.tables import epochs_table
+from regdash.services.export import gather_runs
+from regdash.services.finding import find_runs
+from regdash.services.mlflow import send_to_mlflow, start_sending
+from regdash.services.mlflow_server import MlflowServer
 from regdash.settings.messages import InputError
+from regdash.spec import RunSpec
 from regdash.store.store import Store
 from tests.support.recorded_store import copy_recorded
 from tests.support.records import noisy_epochs
@@ -44,7 +52,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("mlflow")
     port = free_port()
     stores = ("--backend-store-uri", f"sqlite:///{folder}/m.db")
-    artifacts = ("--default-artifact-root", str(folder / "artifacts"))
+    artifacts = ("--artifacts-destination", str(folder / "artifacts"))
     environment = {**os.environ, "DO_NOT_TRACK": "true", "MLFLOW_DISABLE_TELEMETRY": "true"}
     environment.pop("PYTHONPATH", None)
     with (folder / "log").open("w") as log:
@@ -89,6 +97,13 @@ def ask(server: str, path: str, content: Any = None) -> Any:
     request = urllib.request.Request(f"{server}/api/2.0/mlflow/{path}", data, headers)
     with urllib.request.urlopen(request, timeout=30) as answer:
         return json.loads(answer.read())
+
+
+def file_of(server: str, run: Any, name: str) -> bytes:
+    """A file of a run, as the server's own page downloads it."""
+    query = urllib.parse.urlencode({"path": name, "run_uuid": run["info"]["run_id"]})
+    with urllib.request.urlopen(f"{server}/get-artifact?{query}", timeout=30) as answer:
+        return bytes(answer.read())
 
 
 def runs_on(server: str, name: str) -> dict[str, Any]:
@@ -136,6 +151,33 @@ def test_the_server_has_everything(server: str, store: Store) -> None:
     assert {there[r.id]["info"]["status"] for r in runs if r.status == "diverged"} == {"FAILED"}
 
 
+def test_runs_have_their_settings_code_and_epochs_as_files(server: str, store: Store) -> None:
+    runs = [run for run in store.runs(COMPARISON) if run.complete][:2]
+    sent = send_to_mlflow(store, [run.id for run in runs], server, experiment="With 'files'")
+    assert sent.sentences() == ["Sent 2 runs."]
+    there = runs_on(server, "With \N{RIGHT SINGLE QUOTATION MARK}files")
+    for run in runs:
+        spec = json.loads(file_of(server, there[run.id], "spec.json"))
+        assert RunSpec.from_dict(spec) == run.spec
+        compile(file_of(server, there[run.id], "train.py"), "train.py", "exec")
+        epochs = file_of(server, there[run.id], "epochs.csv")
+        assert epochs == epochs_table(gather_runs(store, find_runs(store, [run.id])))
+
+
+def test_files_that_the_server_keeps_elsewhere_are_left_out(
+    server: str, store: Store, tmp_path: Path
+) -> None:
+    elsewhere = {"name": "Elsewhere", "artifact_location": str(tmp_path / "bucket")}
+    ask(server, "experiments/create", elsewhere)
+    run_id = store.runs(COMPARISON)[0].id
+    sent = send_to_mlflow(store, [run_id], server, experiment="Elsewhere")
+    assert (sent.sent, sent.without_files) == (1, 1)
+    assert "keeps files elsewhere" in " ".join(sent.sentences())
+    (run,) = runs_on(server, "Elsewhere").values()
+    assert run["info"]["status"] in ("FINISHED", "FAILED")
+    assert not (tmp_path / "bucket").exists()
+
+
 def test_sending_twice_adds_nothing_and_completes_what_was_begun(server: str, store: Store) -> None:
     store.rename_comparison(COMPARISON, HOSTILE)
     runs = [run.id for run in store.runs(COMPARISON)[:3]]
@@ -164,12 +206,46 @@ def test_test_results_are_sent_only_if_they_are_revealed(server: str, store: Sto
     assert not any("test" in name for name in names)
 
 
+@pytest.fixture
+def scheduler() -> Iterator[Scheduler]:
+    made = Scheduler([SendHandler()], ThreadExecutor())
+    yield made
+    made.close()
+
+
+def test_sending_is_followed_and_cancelled(server: str, store: Store, scheduler: Scheduler) -> None:
+    ids = [run.id for run in store.runs(COMPARISON)[:6]]
+    sending = start_sending(scheduler, store, ids, server, "Cancelled")
+    while sending.active and not sending.progress.done:
+        time.sleep(0.01)
+    assert sending.progress.total == len(ids)
+    sending.cancel()
+    assert sending.wait(60)
+    assert (sending.cancelled, sending.result, sending.problems) == (True, None, ())
+    begun = runs_on(server, "Cancelled")
+    assert 0 < len(begun) < len(ids)
+    assert "RUNNING" not in {run["info"]["status"] for run in begun.values()}
+    again = start_sending(scheduler, store, ids, server, "Cancelled")
+    assert again.wait(120)
+    assert again.result is not None
+    assert (again.result.skipped, again.result.sent) == (len(begun), len(ids) - len(begun))
+
+
+def test_why_sending_failed_is_kept(store: Store, scheduler: Scheduler) -> None:
+    sending = start_sending(scheduler, store, [COMPARISON], "http://127.0.0.1:1")
+    assert sending.wait(60)
+    assert not sending.cancelled
+    assert "MLflow at http://127.0.0.1:1 cannot be reached" in " ".join(sending.problems)
+
+
 def test_in_the_terminal(server: str, store: Store, capsys: pytest.CaptureFixture[str]) -> None:
     run_id = store.runs("efec0973")[0].id
     assert main(["export", run_id, "--mlflow", f"{server}/"]) == 0
     assert capsys.readouterr().out == "Sent 1 run.\n"
     assert main(["export", run_id, "--mlflow", server]) == 0
     assert "Skipped 1 run that the server has already." in capsys.readouterr().out
+    assert main(["export", run_id, "--mlflow", server, "--experiment", "By terminal"]) == 0
+    assert set(runs_on(server, "By terminal")) == {run_id}
     assert main(["export", run_id, "--mlflow", server, "--out", "x"]) == 2
 
 
@@ -197,6 +273,9 @@ def serve() -> Iterator[Callable[[Answer], str]]:
 
     def start(answer: Answer) -> str:
         class Handler(BaseHTTPRequestHandler):
+            def do_PUT(self) -> None:
+                self.do_POST()
+
             def do_POST(self) -> None:
                 self.rfile.read(int(self.headers["Content-Length"]))
                 answer(self)
@@ -280,3 +359,41 @@ def test_passwords_come_from_the_environment(
         with pytest.raises(InputError, match="refuses access"):
             send_to_mlflow(store, [COMPARISON], url)
     assert seen == [None, "Bearer abc", "Basic bWU6cHc="]
+
+
+def test_pages_send_passwords_only_to_the_configured_server(
+    serve, store: Store, scheduler: Scheduler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str | None] = []
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        seen.append(handler.headers["Authorization"])
+        answer_with(403, b"")(handler)
+
+    url = serve(answer)
+    monkeypatch.setenv("MLFLOW_TRACKING_TOKEN", "abc")
+    for configured in ("", "http://127.0.0.1:1", f"http://me:pw@{url[7:]}", f"{url}/"):
+        monkeypatch.setenv("MLFLOW_TRACKING_URI", configured)
+        sending = start_sending(scheduler, store, [COMPARISON], url)
+        assert sending.wait(60)
+        named = f"set MLFLOW_TRACKING_URI={url}, and" in " ".join(sending.problems)
+        assert named == (configured != f"{url}/")
+    assert seen == [None, None, None, "Bearer abc"]
+
+
+def test_files_are_put_where_the_server_says(serve) -> None:
+    seen: list[str] = []
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        seen.append(f"{handler.command} {handler.path}")
+        answer_with(500 if "full" in handler.path else 200, b"{}")(handler)
+
+    url = serve(answer)
+    server = MlflowServer(url)
+    assert server.put_file("mlflow-artifacts:/1/a b/artifacts", "spec.json", b"{}")
+    with pytest.raises(InputError, match="status 500"):
+        server.put_file("mlflow-artifacts:/full", "spec.json", b"{}")
+    for place in ("s3://bucket/1", "/var/files", "mlflow-artifacts://other:80/1", "", "file:///1"):
+        assert not server.put_file(place, "spec.json", b"{}")
+    begin = "PUT /api/2.0/mlflow-artifacts/artifacts"
+    assert seen == [f"{begin}/1/a%20b/artifacts/spec.json", f"{begin}/full/spec.json"]

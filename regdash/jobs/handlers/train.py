@@ -49,7 +49,7 @@ class TrainHandler(Handler[RunSpec]):
                 reporter,
                 reporter,
                 context.stop,
-                save_to=store.run_folder(run_id) / "model.keras",
+                save_to=store.files.model_path(run_id),
             )
         except RunStopped:
             raise JobStopped from None

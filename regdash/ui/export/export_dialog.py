@@ -1,20 +1,20 @@
-"""The dialog that saves what is known of a comparison: report, code and numbers."""
+"""The dialog that takes home what is known of a comparison: report, code, networks and numbers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
 from regdash.reports.file_names import safe_file_name
 from regdash.reports.html.content import LONGEST_REMARKS
-from regdash.services.code import write_runs
-from regdash.services.export import export_tables
 from regdash.services.methods import name_methods
 from regdash.services.printing import NO_BROWSER, find_browser, print_pdf
 from regdash.services.report import describe_report
-from regdash.settings.messages import InputError
 from regdash.store.records import Comparison, Run
 from regdash.ui import dialogs
+from regdash.ui.export.keras_tab import show_keras
+from regdash.ui.export.mlflow_tab import forget_result, show_mlflow
 from regdash.ui.export.save_button import show_save_button
+from regdash.ui.export.tables_tab import show_tables
 from regdash.ui.services import run_service
 
 KIND = "export"
@@ -25,12 +25,17 @@ def show_export_button(comparison: Comparison, runs: Sequence[Run]) -> None:
     st.button(
         "Export",
         icon=":material/ios_share:",
-        on_click=dialogs.request,
-        args=(KIND, [comparison.id]),
+        on_click=_request,
+        args=(comparison.id,),
         disabled=not runs,
         key="open_export",
-        help="A report with curves, verdicts and settings; the code in plain Keras; the numbers",
+        help="A report with curves, verdicts and settings; code and networks for Keras; the numbers",
     )
+
+
+def _request(comparison_id: str) -> None:
+    forget_result()
+    dialogs.request(KIND, [comparison_id])
 
 
 def open_requested(comparison: Comparison, runs: Sequence[Run]) -> None:
@@ -41,7 +46,6 @@ def open_requested(comparison: Comparison, runs: Sequence[Run]) -> None:
 
 @st.dialog("Export", width="large", on_dismiss=dialogs.close)
 def _show(comparison: Comparison, runs: Sequence[Run]) -> None:
-    title = st.text_input("Title", value=comparison.title, max_chars=200, key="report_title")
     names = name_methods(runs)
     chosen = st.multiselect(
         "Methods",
@@ -50,6 +54,19 @@ def _show(comparison: Comparison, runs: Sequence[Run]) -> None:
         format_func=lambda method: names[method],
         key="report_methods",
     )
+    included = [run for run in runs if run.method in chosen]
+    if not included:
+        st.info("Choose at least one method.")
+        return
+    # Tabs that do not tell the server: each change is immediate.
+    for tab, show in zip(st.tabs(list(_TABS), key="export_tabs"), _TABS.values(), strict=True):
+        with tab:
+            show(comparison, included)
+
+
+def _show_report(comparison: Comparison, runs: Sequence[Run]) -> None:
+    """Show what the report says besides its numbers, and the buttons that save it."""
+    title = st.text_input("Title", value=comparison.title, max_chars=200, key="report_title")
     remarks = st.text_area(
         "Remarks",
         max_chars=LONGEST_REMARKS,
@@ -57,16 +74,6 @@ def _show(comparison: Comparison, runs: Sequence[Run]) -> None:
         placeholder="Markdown, such as **bold** or a list",
         key="report_remarks",
     )
-    included = [run for run in runs if run.method in chosen]
-    if not included:
-        st.info("Choose at least one method.")
-        return
-    _show_report(comparison, included, title, remarks)
-    _show_rest(comparison, included)
-
-
-def _show_report(comparison: Comparison, runs: Sequence[Run], title: str, remarks: str) -> None:
-    """Show the buttons that save the report."""
     name = safe_file_name(title or comparison.title, "report")
     store = run_service().store
 
@@ -84,9 +91,9 @@ def _show_report(comparison: Comparison, runs: Sequence[Run], title: str, remark
     prints = find_browser() is not None
     page, pdf, everything = st.columns(3)
     with page:
-        _show_button("Report as HTML", write, f"{name}.html", "text/html", first=True)
+        show_save_button("Report as HTML", write, f"{name}.html", "text/html", first=True)
     with pdf:
-        _show_button(
+        show_save_button(
             "Report as PDF",
             lambda: print_pdf(write()),
             f"{name}.pdf",
@@ -94,61 +101,16 @@ def _show_report(comparison: Comparison, runs: Sequence[Run], title: str, remark
             problem="" if prints else NO_BROWSER,
         )
     with everything:
-        _show_button("Everything as zip", write_all, f"{name}.zip", "application/zip")
+        show_save_button("Everything as zip", write_all, f"{name}.zip", "application/zip")
     st.caption(
         "The report is one file that needs no network: its figures answer the pointer, and it prints on"
         " A4 and Letter. The zip also has pictures, code and tables; `regdash import` reads it."
     )
 
 
-def _show_rest(comparison: Comparison, runs: Sequence[Run]) -> None:
-    """Show the buttons that save code and numbers."""
-    name = safe_file_name(comparison.title, "runs")
-    store, ids = run_service().store, [run.id for run in runs]
-    code, notebook, numbers = st.columns(3)
-    problem = ""
-    try:
-        write_runs(runs)
-    except InputError as error:
-        problem = " ".join(error.sentences)
-    with code:
-        _show_button(
-            "Keras script", lambda: write_runs(runs), f"{name}.py", "text/x-python", problem=problem
-        )
-    with notebook:
-        _show_button(
-            "Notebook",
-            lambda: write_runs(runs, notebook=True),
-            f"{name}.ipynb",
-            "application/x-ipynb+json",
-            problem=problem,
-        )
-    with numbers:
-        _show_button(
-            "Epochs as CSV",
-            lambda: export_tables(store, ids)["epochs.csv"],
-            f"{name}-epochs.csv",
-            "text/csv",
-        )
-
-
-def _show_button(
-    label: str,
-    write: Callable[[], str | bytes],
-    name: str,
-    mime: str,
-    *,
-    first: bool = False,
-    problem: str = "",
-) -> None:
-    """Show a button that saves a file, which is written when it is pressed.
-
-    Args:
-        label: Its label.
-        write: Returns the content.
-        name: Name of the file.
-        mime: Its type.
-        first: Whether it is the main button.
-        problem: Why the file cannot be written; empty if it can.
-    """
-    show_save_button(label, write, name, mime, key=f"save_{label}", primary=first, problem=problem)
+_TABS: Mapping[str, Callable[[Comparison, Sequence[Run]], None]] = {
+    "Report": _show_report,
+    "Keras": show_keras,
+    "Tables": show_tables,
+    "MLflow": show_mlflow,
+}

@@ -24,8 +24,7 @@ def show_save_button(
     name: str,
     media_type: str,
     *,
-    key: str,
-    primary: bool = False,
+    first: bool = False,
     problem: str = "",
 ) -> None:
     """Show the button.
@@ -33,14 +32,14 @@ def show_save_button(
     The file is written by the script run that follows the press, so with what was typed until then.
 
     Args:
-        label: What it says.
+        label: What it says, unique on the page.
         write: Returns the content; an `InputError` is explained below the button.
         name: Name of the file.
         media_type: Its type, such as `text/csv`.
-        key: Key of the button on the page.
-        primary: Whether it is the main button.
+        first: Whether it is the main button.
         problem: Why the file cannot be written at all; empty if it can.
     """
+    key = f"save_{label}"
     presses = f"{key}_presses"
     number: int = st.session_state.setdefault(presses, 0)
     answer = _answer(key, number, lambda: _keep(write(), name, media_type))
@@ -48,7 +47,7 @@ def show_save_button(
         data={
             "label": label,
             "busy": "Writing\N{HORIZONTAL ELLIPSIS}",
-            "primary": primary,
+            "primary": first,
             "disabled": bool(problem),
             "help": problem,
             "number": number,

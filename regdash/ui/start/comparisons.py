@@ -1,4 +1,4 @@
-"""The list of comparisons: search, open, rename, delete."""
+"""The list of comparisons: search, open, rename, delete, import."""
 
 import streamlit as st
 
@@ -7,7 +7,7 @@ from regdash.settings.formatting import count_of
 from regdash.settings.markdown import plain
 from regdash.ui import link, title_dialog
 from regdash.ui.services import run_service
-from regdash.ui.start import deleted
+from regdash.ui.start import arrivals, deleted
 from regdash.ui.start.local_time import show_full_time, show_time
 
 PAGE = 10
@@ -22,7 +22,9 @@ def show_comparisons() -> None:
     """Show the newest comparisons, or those that are searched for."""
     st.subheader("Earlier comparisons", anchor=False)
     deleted.show_undo()
-    searched = _show_search()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        searched = _show_search()
+        arrivals.show_button()
     listing = list_comparisons(run_service(), st.session_state.get(_SHOWN, PAGE), searched)
     for entry in listing.entries:
         _show_entry(entry)
@@ -30,7 +32,7 @@ def show_comparisons() -> None:
         st.markdown(f"No comparison has '{plain(searched)}' in its title or in the name of a run.")
         st.button("Show all comparisons", on_click=_clear_search, key="clear_search")
     elif not listing.entries:
-        st.markdown("No comparisons yet. Those that you start are listed here.")
+        st.markdown("No comparisons yet. Those that you start or import are listed here.")
     hidden = min(listing.total, _MOST) - len(listing.entries)
     if hidden > 0:
         st.button(
@@ -42,6 +44,7 @@ def show_comparisons() -> None:
     deleted.show_list()
     title_dialog.open_requested(entry.comparison for entry in listing.entries)
     deleted.open_requested(listing.entries)
+    arrivals.open_requested()
 
 
 def _show_search() -> str:
