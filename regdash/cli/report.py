@@ -16,6 +16,7 @@ from regdash.reports.pictures.targets import FORMATS, LOOKS, SCALES, TARGETS
 from regdash.services.bundle import export_bundle
 from regdash.services.comparisons import start_preset
 from regdash.services.export import find_runs
+from regdash.services.judgement import references_of
 from regdash.services.pictures import describe_picture
 from regdash.services.printing import print_pdf
 from regdash.services.report import describe_report
@@ -81,7 +82,12 @@ def _figure(options: argparse.Namespace) -> int:
     try:
         comparison, runs = _find(service, options)
         picture = describe_picture(
-            service.store, comparison, runs, view, with_table=not options.no_table
+            service.store,
+            comparison,
+            runs,
+            view,
+            with_table=not options.no_table,
+            references=references_of(comparison),
         )
         written = write_picture(picture, options.target, options.look, kind, options.scale)
         _write(options.out or f"{safe_file_name(comparison.title)}.{kind}", written)
@@ -98,11 +104,15 @@ def _report(options: argparse.Namespace) -> int:
     service = RunService(home_folder())
     try:
         comparison, runs = _find(service, options)
-        texts = {"title": options.title, "remarks": remarks}
+        chosen = {
+            "title": options.title,
+            "remarks": remarks,
+            "references": references_of(comparison),
+        }
         if kind == "zip":
-            written = export_bundle(service.store, comparison, runs, **texts).data
+            written = export_bundle(service.store, comparison, runs, **chosen).data
         else:
-            html = write_report(describe_report(service.store, comparison, runs, **texts))
+            html = write_report(describe_report(service.store, comparison, runs, **chosen))
             written = html.encode("utf-8") if kind == "html" else print_pdf(html)
         _write(options.out or f"{safe_file_name(comparison.title)}.{kind}", written)
     finally:

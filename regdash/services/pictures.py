@@ -10,11 +10,11 @@ from regdash.judging import verdict as judging
 from regdash.metrics import METRICS
 from regdash.metrics.base import Chart
 from regdash.reports.pictures.content import Line, Panel, Picture, Row, Table, Verdict
-from regdash.services.judgement import Judgement, judge_comparison, references_of
+from regdash.services.judgement import Judgement, judge_comparison
 from regdash.services.methods import group_runs, name_methods
 from regdash.services.run_states import RunState, counted_states, describe_cells, one_per_seed
 from regdash.services.setups import describe_setup, find_deviations, seeds_of, setup_of
-from regdash.settings.formatting import count_of, format_range
+from regdash.settings.formatting import count_of, format_range, join_words
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.stats.proportions import LEVEL
@@ -35,6 +35,7 @@ def describe_picture(
     view: ChartView,
     *,
     with_table: bool = True,
+    references: Mapping[str, str] | None = None,
 ) -> Picture:
     """Describe a picture of a comparison as its page shows it.
 
@@ -44,6 +45,7 @@ def describe_picture(
         runs: Its runs; at least one.
         view: Charts, axes, and hidden rows.
         with_table: Whether it has key figures and verdicts, if there is room for them.
+        references: What methods are compared with, as on the page; see `judge_comparison`.
     """
     shown = _shown_methods(runs, view)
     histories = store.histories.load(runs)
@@ -57,7 +59,7 @@ def describe_picture(
     with_table = with_table and 0 < len(shown) <= MOST_ROWS
     judgement = None
     if with_table:  # loads the predictions of all runs
-        judgement = judge_comparison(store, comparison, runs, references_of(comparison))
+        judgement = judge_comparison(store, comparison, runs, references)
     setup = setup_of(comparison, runs)
     return Picture(
         title=comparison.title,
@@ -170,7 +172,7 @@ def _table(
 def _verdict(method: str, judgement: Judgement) -> Verdict | None:
     found: judging.Verdict | None = judgement.verdicts.get(method)
     if found is None:
-        return Verdict("baseline", "gray") if method == judgement.baseline.key else None
+        return Verdict("baseline", "gray") if method in judgement.unjudged else None
     return describe_verdict(found)
 
 
@@ -212,12 +214,23 @@ def _caption(
         sentences.append(f"{count_of(active, 'run')} in progress.")
     if judgement is not None and any(verdict.interval for verdict in judgement.verdicts.values()):
         sentences.append(
-            f"Verdicts: difference in accuracy from {judgement.baseline.name} in percentage points,"
+            f"Verdicts: difference in accuracy from {_name_references(judgement)} in percentage points,"
             f" with its {LEVEL:.0%} interval."
         )
         if any(_is_stricter(verdict) for verdict in judgement.verdicts.values()):
             sentences.append("A verdict must hold for all methods and looks together.")
     return " ".join([*sentences, "Made with RegDash."])
+
+
+def _name_references(judgement: Judgement) -> str:
+    """Return what methods are compared with: `baseline`, or `a, and of c and d from b`."""
+    first, *others = judgement.compared_with.items()
+    names = {key: method.name for key, method in judgement.by_key.items()}
+    texts = [
+        f", and of {join_words([names[key] for key in keys])} from {names[reference]}"
+        for reference, keys in others
+    ]
+    return "".join([names[first[0]], *texts, "," * bool(texts)])
 
 
 def _is_stricter(verdict: judging.Verdict) -> bool:

@@ -1,11 +1,11 @@
 """The dialog that saves what is known of a comparison: report, code and numbers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
 from regdash.reports.file_names import safe_file_name
-from regdash.reports.html.content import LONGEST_REMARKS
+from regdash.reports.html.content import LONGEST_REMARKS, Report
 from regdash.services.code import write_runs
 from regdash.services.export import export_tables
 from regdash.services.methods import name_methods
@@ -33,14 +33,18 @@ def show_export_button(comparison: Comparison, runs: Sequence[Run]) -> None:
     )
 
 
-def open_requested(comparison: Comparison, runs: Sequence[Run]) -> None:
+def open_requested(
+    comparison: Comparison, runs: Sequence[Run], references: Mapping[str, str] | None = None
+) -> None:
     """Open the dialog if it was requested for this comparison, until it is closed."""
     if runs and comparison.id in dialogs.requested(KIND):
-        _show(comparison, runs)
+        _show(comparison, runs, references)
 
 
 @st.dialog("Export", width="large", on_dismiss=dialogs.close)
-def _show(comparison: Comparison, runs: Sequence[Run]) -> None:
+def _show(
+    comparison: Comparison, runs: Sequence[Run], references: Mapping[str, str] | None
+) -> None:
     title = st.text_input("Title", value=comparison.title, max_chars=200, key="report_title")
     names = name_methods(runs)
     chosen = st.multiselect(
@@ -61,25 +65,38 @@ def _show(comparison: Comparison, runs: Sequence[Run]) -> None:
     if not included:
         st.info("Choose at least one method.")
         return
-    _show_report(comparison, included, title, remarks)
+    _show_report(comparison, included, title, remarks, references)
     _show_rest(comparison, included)
 
 
-def _show_report(comparison: Comparison, runs: Sequence[Run], title: str, remarks: str) -> None:
+def _show_report(
+    comparison: Comparison,
+    runs: Sequence[Run],
+    title: str,
+    remarks: str,
+    references: Mapping[str, str] | None,
+) -> None:
     """Show the buttons that save the report."""
     name = safe_file_name(title or comparison.title, "report")
     store = run_service().store
+
+    def describe() -> Report:
+        return describe_report(
+            store, comparison, runs, title=title, remarks=remarks, references=references
+        )
 
     def write() -> str:
         # Matplotlib and the templates take a while to load: not with the page.
         from regdash.reports.html.page import write_report
 
-        return write_report(describe_report(store, comparison, runs, title=title, remarks=remarks))
+        return write_report(describe())
 
     def write_all() -> bytes:
         from regdash.services.bundle import export_bundle
 
-        return export_bundle(store, comparison, runs, title=title, remarks=remarks).data
+        return export_bundle(
+            store, comparison, runs, title=title, remarks=remarks, references=references
+        ).data
 
     prints = find_browser() is not None
     page, pdf, everything = st.columns(3)

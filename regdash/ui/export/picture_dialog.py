@@ -55,20 +55,27 @@ def request(comparison_id: str, runs: Sequence[str], view: str, chart: str) -> N
     dialogs.request(KIND, [comparison_id])
 
 
-def open_requested(comparison: Comparison, runs: Sequence[Run]) -> None:
+def open_requested(
+    comparison: Comparison, runs: Sequence[Run], references: Mapping[str, str] | None = None
+) -> None:
     """Open the dialog if it was requested for this comparison, until it is closed."""
     if comparison.id not in dialogs.requested(KIND):
         return
     view, ids = st.session_state[_VIEW]
     chosen = [run for run in runs if run.id in ids]
     if chosen:
-        _show(comparison, chosen, view)
+        _show(comparison, chosen, view, references)
 
 
 @st.dialog("Picture", width="large", on_dismiss=dialogs.close)
-def _show(comparison: Comparison, runs: Sequence[Run], view: ChartView) -> None:
+def _show(
+    comparison: Comparison,
+    runs: Sequence[Run],
+    view: ChartView,
+    references: Mapping[str, str] | None,
+) -> None:
     target, look, content = _choose(view)
-    picture = _describe(comparison, runs, view, content)
+    picture = _describe(comparison, runs, view, content, references)
     if picture.table is not None and not fits(picture, TARGETS[target]):
         st.caption("There are too many methods for a table at this size; hide some on the page.")
         picture = replace(picture, table=None)
@@ -123,11 +130,20 @@ def _choose_one(label: str, words: Mapping[Key, str], key: str) -> Key:
 
 
 def _describe(
-    comparison: Comparison, runs: Sequence[Run], view: ChartView, content: str
+    comparison: Comparison,
+    runs: Sequence[Run],
+    view: ChartView,
+    content: str,
+    references: Mapping[str, str] | None,
 ) -> Picture:
     by_title = {METRICS.charts[key].title: key for key in view.charts}
     if content in by_title and len(by_title) > 1:
         view = replace(view, charts=(by_title[content],))
     return describe_picture(
-        run_service().store, comparison, runs, view, with_table=content == _TABLE
+        run_service().store,
+        comparison,
+        runs,
+        view,
+        with_table=content == _TABLE,
+        references=references,
     )
