@@ -35,7 +35,8 @@ def draw_chart(
     target, look = sheet.target, sheet.look
     limits = limits or chart_limits(panel)
     label = shorten(visible(panel.y_label), width, target.small)
-    sheet.write(label, left, top, size=target.small, color=look.faint)
+    if label:
+        sheet.write(label, left, top, size=target.small, color=look.faint)
     above, below = space_above(panel, target), space_below(panel, target)
     ticks = TICKS * target.small
     # The label of the last tick reaches beyond the axis.

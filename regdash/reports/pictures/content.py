@@ -80,6 +80,32 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Card:
+    """A method or a run, in a picture that shows them side by side."""
+
+    name: str
+    style_index: int
+    panels: Sequence[Panel]
+    """One for each chart, the same charts for all."""
+    figures: Sequence[str] = ()
+    """Key figures with what they are, the most important first."""
+    changes: Sequence[str] = ()
+    """Settings that differ from those of the method it is compared with."""
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """Methods beside each other, each with charts of its own; all axes of a chart are equal."""
+
+    title: str
+    subtitle: str
+    cards: Sequence[Card]
+    """At least one."""
+    caption: str
+
+
+@dataclass(frozen=True)
 class Picture:
     """Charts beside each other, with a table or a legend, and a caption."""
 
@@ -89,3 +115,7 @@ class Picture:
     caption: str
     """What was trained on what, how often, and how to read the lines."""
     table: Table | None = None
+
+
+AnyPicture = Picture | SideBySide
+"""Everything that can be drawn."""

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from regdash.reports.pictures.body import Body
+from regdash.reports.pictures.cards import lay_out_cards
 from regdash.reports.pictures.charts import lay_out_charts
-from regdash.reports.pictures.content import Picture
+from regdash.reports.pictures.content import AnyPicture, SideBySide
 from regdash.reports.pictures.sheet import POINTS, Sheet
 from regdash.reports.pictures.targets import Look, Target
 from regdash.reports.pictures.text import LINE_HEIGHT, visible, wrap
@@ -25,7 +26,7 @@ class _Plan:
     """Height of everything but the body, in points."""
 
 
-def draw_picture(picture: Picture, target: Target, look: Look) -> Any:
+def draw_picture(picture: AnyPicture, target: Target, look: Look) -> Any:
     """Draw a picture.
 
     Args:
@@ -56,7 +57,7 @@ def draw_picture(picture: Picture, target: Target, look: Look) -> Any:
     return sheet.figure
 
 
-def fits(picture: Picture, target: Target) -> bool:
+def fits(picture: AnyPicture, target: Target) -> bool:
     """Return whether what a picture shows is large enough to be read."""
     return _plan(picture, target).body.fits
 
@@ -65,7 +66,7 @@ def _margin(target: Target) -> float:
     return 1.6 * target.small if target.height else 0.5 * target.small
 
 
-def _plan(picture: Picture, target: Target) -> _Plan:
+def _plan(picture: AnyPicture, target: Target) -> _Plan:
     width = target.width * POINTS - 2 * _margin(target)
     title = wrap(visible(picture.title), width, target.heading, _MOST_TITLE_LINES, bold=True)
     subtitle = wrap(visible(picture.subtitle), width, target.text, _MOST_SUBTITLE_LINES)
@@ -73,4 +74,10 @@ def _plan(picture: Picture, target: Target) -> _Plan:
     sizes = len(title) * target.heading + len(subtitle) * target.text + len(caption) * target.small
     rest = 2 * _margin(target) + sizes * LINE_HEIGHT + 2 * target.gap
     room = None if target.height is None else target.height * POINTS - rest
-    return _Plan(title, subtitle, lay_out_charts(picture, target, width, room), caption, rest)
+    return _Plan(title, subtitle, _lay_out(picture, target, width, room), caption, rest)
+
+
+def _lay_out(picture: AnyPicture, target: Target, width: float, room: float | None) -> Body:
+    if isinstance(picture, SideBySide):
+        return lay_out_cards(picture, target, width, room)
+    return lay_out_charts(picture, target, width, room)
