@@ -21,8 +21,11 @@ from regdash.reports.pictures.text import visible, width_of
 _LEAST_WIDTH, _LEAST_HEIGHT = 13.0, 4.0
 """Of a card and of a plot, as multiples of the size of small text."""
 
-_MOST_COLUMNS = 3
-"""On a page that is as high as its content."""
+_MOST_COLUMNS = 4
+"""More would leave too little room for names."""
+
+_MOST_HEIGHT = 620.0
+"""In points, on a page that is as high as its content: with title and caption, that of a paper."""
 
 _ASPECT = 0.62
 """Height of a plot as a share of its width, where the page is as high as its content."""
@@ -86,7 +89,8 @@ class _Cards:
     def fits(self) -> bool:
         """Whether plots are large enough to be read."""
         wide = self.across >= _LEAST_WIDTH * self.target.small
-        return wide and self.plot >= _LEAST_HEIGHT * self.target.small
+        high = self.plot >= _LEAST_HEIGHT * self.target.small
+        return wide and high and (self.target.height is not None or self.height <= _MOST_HEIGHT)
 
     def draw(self, sheet: Sheet, left: float, top: float) -> None:
         """Draw it in a box that begins at `left` and `top`."""
@@ -182,16 +186,18 @@ def lay_out_cards(picture: SideBySide, target: Target, width: float, room: float
     """
     count = len(picture.cards)
     found = []
-    for rows, compact in product(range(1, count + 1), (False, True)):
+    fewest = -(-count // _MOST_COLUMNS)
+    for rows, compact in product(range(fewest, count + 1), (False, True)):
         columns = -(-count // rows)  # as many in each row as possible
         empty = _Cards(picture, target, width, columns, 0.0, compact)
         across = empty.across - (TICKS + 1.2) * target.small
         if room is None:
             plan = replace(empty, plot=_ASPECT * across)
-            if plan.fits and columns <= _MOST_COLUMNS:
+            if plan.fits:
                 return plan
         else:
-            plan = replace(empty, plot=(room - empty.rest) / (rows * empty.count))
+            plot = (room - empty.rest) / (rows * empty.count)
+            plan = replace(empty, plot=max(plot, target.small))
         found.append((plan.fits, not compact, min(plan.plot, _ASPECT * across), plan))
     return max(found, key=lambda item: item[:3])[3]
 
