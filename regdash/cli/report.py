@@ -12,6 +12,7 @@ from regdash.content.presets import find_preset
 from regdash.figures.view import ChartView
 from regdash.metrics import METRICS
 from regdash.reports.file_names import safe_file_name
+from regdash.reports.pictures.content import AnyPicture
 from regdash.reports.pictures.targets import FORMATS, LOOKS, SCALES, TARGETS
 from regdash.services.bundle import export_bundle
 from regdash.services.comparisons import start_preset
@@ -21,17 +22,31 @@ from regdash.services.pictures import describe_picture
 from regdash.services.printing import print_pdf
 from regdash.services.report import describe_report
 from regdash.services.runs import RunService
+from regdash.services.side_by_side import describe_side_by_side, fit_charts
 from regdash.settings.home import home_folder
 from regdash.settings.messages import InputError
 from regdash.store.records import Comparison, Run
+from regdash.store.store import Store
 
 Kind = TypeVar("Kind", bound=str)
+
+_CONTENTS = {
+    "charts": "all methods together, with figures and verdicts (default)",
+    "panels": "two to six methods side by side, each with charts of its own",
+}
+"""What a figure can show."""
 
 
 def add_report_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `figure` and `report` to the command line."""
     figure = commands.add_parser("figure", help="draw a picture of a comparison, or of some runs")
     _add_runs(figure)
+    figure.add_argument(
+        "--content",
+        choices=list(_CONTENTS),
+        default="charts",
+        help="; ".join(f"{key}: {words}" for key, words in _CONTENTS.items()),
+    )
     figure.add_argument(
         "--chart",
         action="append",
@@ -81,19 +96,30 @@ def _figure(options: argparse.Namespace) -> int:
     service = RunService(home_folder())
     try:
         comparison, runs = _find(service, options)
-        picture = describe_picture(
-            service.store,
-            comparison,
-            runs,
-            view,
-            with_table=not options.no_table,
-            references=references_of(comparison),
-        )
+        picture = _describe(service.store, comparison, runs, view, options)
         written = write_picture(picture, options.target, options.look, kind, options.scale)
         _write(options.out or f"{safe_file_name(comparison.title)}.{kind}", written)
     finally:
         service.close()
     return 0
+
+
+def _describe(
+    store: Store,
+    comparison: Comparison,
+    runs: Sequence[Run],
+    view: ChartView,
+    options: argparse.Namespace,
+) -> AnyPicture:
+    """Describe the chosen content of a figure."""
+    references = references_of(comparison)
+    if options.content == "panels":
+        cards = describe_side_by_side(store, comparison, runs, view, references=references)
+        return fit_charts(cards, options.target)
+    with_table = not options.no_table
+    return describe_picture(
+        store, comparison, runs, view, with_table=with_table, references=references
+    )
 
 
 def _report(options: argparse.Namespace) -> int:

@@ -32,15 +32,17 @@ def describe_side_by_side(
     view: ChartView,
     *,
     references: Mapping[str, str] | None = None,
+    judged: Sequence[Run] = (),
 ) -> SideBySide:
     """Describe a picture with one card for each shown method; if there is only one, for each run.
 
     Args:
         store: Contains the curves and predictions of the runs.
         comparison: The comparison.
-        runs: Its runs.
+        runs: Its runs, or some of them.
         view: Charts, axes, and hidden rows.
         references: What methods are compared with, as on the page; see `judge_comparison`.
+        judged: Runs that are judged together, if they are more than `runs`.
 
     Raises:
         InputError: There are too many methods or runs, or too few.
@@ -50,7 +52,7 @@ def describe_side_by_side(
     if len(shown.states) == 1:
         shown = shown.of_runs()
     else:
-        judgement = judge_comparison(store, comparison, runs, references)
+        judgement = judge_comparison(store, comparison, judged or runs, references)
     _check(len(shown.states), "runs" if judgement is None else "methods")
     revealed = comparison.revealed is not None
     cards = [_card(shown, key, judgement, revealed) for key in shown.states]
