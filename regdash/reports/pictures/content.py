@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from regdash.figures.effects import Effect
+
 
 @dataclass(frozen=True)
 class Line:
@@ -117,5 +119,25 @@ class Picture:
     table: Table | None = None
 
 
-AnyPicture = Picture | SideBySide
+@dataclass(frozen=True)
+class ForestRow:
+    """A difference with its interval and its verdict."""
+
+    effect: Effect
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Forest:
+    """Differences with intervals below each other, on one axis."""
+
+    title: str
+    subtitle: str
+    rows: Sequence[ForestRow]
+    """At least one."""
+    x_label: str
+    caption: str
+
+
+AnyPicture = Picture | SideBySide | Forest
 """Everything that can be drawn."""

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from regdash.figures.effects import Effect, draw_effects
-from regdash.judging.methods import Method, accuracy_name
+from regdash.figures.effects import draw_effects, list_effects
+from regdash.judging.methods import Method
 from regdash.judging.reasons import explain_cost, explain_verdict
 from regdash.judging.verdict import Verdict
 from regdash.services.advice import diagnose_method
 from regdash.settings.choices import EpochChoice, EvaluationSet
-from regdash.settings.formatting import ACCURACY, join_words
+from regdash.settings.formatting import join_words
 from regdash.settings.markdown import plain
 from regdash.store.records import Comparison, Run
 from regdash.ui.judgement.marks import badge, name_in_color
@@ -61,18 +61,7 @@ def show_verdicts(
 def _show_effects(
     baseline: Method, judged: Sequence[tuple[Method, Verdict]], on: EvaluationSet, at: EpochChoice
 ) -> None:
-    effects = [
-        Effect(
-            method.name,
-            method.style_index,
-            float(ACCURACY.difference(*verdict.accuracies)),
-            100 * verdict.interval.low,
-            100 * verdict.interval.high,
-            _of_each_seed(method, verdict, at) if verdict.scope == "methods" else (),
-        )
-        for method, verdict in judged
-        if verdict.accuracies is not None and verdict.interval is not None
-    ]
+    effects = list_effects(judged, at)
     if not effects:
         return
     st.plotly_chart(
@@ -86,14 +75,6 @@ def _show_effects(
     st.caption(
         f"Differences from the mean of {plain(baseline.name)}. Bars: 95% interval of the difference"
         " (certainty). Small dots: individual seeds (spread)."
-    )
-
-
-def _of_each_seed(method: Method, verdict: Verdict, at: EpochChoice) -> tuple[float, ...]:
-    assert verdict.accuracies is not None
-    _, reference = verdict.accuracies
-    return tuple(
-        100 * (value - reference) for value in method.values(accuracy_name(verdict.on), at)
     )
 
 
