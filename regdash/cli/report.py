@@ -16,8 +16,9 @@ from regdash.reports.pictures.content import AnyPicture
 from regdash.reports.pictures.targets import FORMATS, LOOKS, SCALES, TARGETS
 from regdash.services.bundle import export_bundle
 from regdash.services.comparisons import start_preset
+from regdash.services.effect_pictures import describe_effects
 from regdash.services.export import find_runs
-from regdash.services.judgement import references_of
+from regdash.services.judgement import judge_comparison, references_of
 from regdash.services.pictures import describe_picture
 from regdash.services.printing import print_pdf
 from regdash.services.report import describe_report
@@ -33,6 +34,7 @@ Kind = TypeVar("Kind", bound=str)
 _CONTENTS = {
     "charts": "all methods together, with figures and verdicts (default)",
     "panels": "two to six methods side by side, each with charts of its own",
+    "forest": "differences from the baseline with their intervals",
 }
 """What a figure can show."""
 
@@ -90,6 +92,7 @@ def _figure(options: argparse.Namespace) -> int:
     from regdash.reports.pictures.files import write_picture
 
     kind = _ending(options.out, FORMATS, "png")
+    _check(options)
     view = ChartView(x=options.x, log=frozenset(options.log))
     if options.chart:
         view = replace(view, charts=tuple(options.chart[:2]))
@@ -104,6 +107,22 @@ def _figure(options: argparse.Namespace) -> int:
     return 0
 
 
+def _check(options: argparse.Namespace) -> None:
+    """Raise an InputError for options that the chosen content does not have."""
+    given = {
+        "--chart": options.chart,
+        "--log": options.log,
+        "--x": options.x != "epoch",
+        "--no-table": options.no_table,
+    }
+    lacking = {"charts": (), "panels": ("--no-table",), "forest": tuple(given)}
+    for flag in lacking[options.content]:
+        if given[flag]:
+            raise InputError(
+                [f"{flag}: not possible with --content {options.content}; leave one of them out."]
+            )
+
+
 def _describe(
     store: Store,
     comparison: Comparison,
@@ -113,6 +132,8 @@ def _describe(
 ) -> AnyPicture:
     """Describe the chosen content of a figure."""
     references = references_of(comparison)
+    if options.content == "forest":
+        return describe_effects(judge_comparison(store, comparison, runs, references), runs)
     if options.content == "panels":
         cards = describe_side_by_side(store, comparison, runs, view, references=references)
         return fit_charts(cards, options.target)

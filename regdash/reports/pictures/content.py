@@ -1,6 +1,6 @@
 """What a picture shows, as plain data."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -139,5 +139,20 @@ class Forest:
     caption: str
 
 
-AnyPicture = Picture | SideBySide | Forest
+@dataclass(frozen=True)
+class Bars:
+    """Numbers of images of each class, one bar for each set."""
+
+    title: str
+    subtitle: str
+    class_names: Sequence[str]
+    """At least one."""
+    counts: Mapping[str, np.ndarray]
+    """Number of images per class, int (classes,), by the title of the set; at most three sets."""
+    x_label: str
+    y_label: str
+    caption: str
+
+
+AnyPicture = Picture | SideBySide | Forest | Bars
 """Everything that can be drawn."""

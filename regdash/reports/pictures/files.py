@@ -60,6 +60,7 @@ def drawing() -> Iterator[None]:
         "pdf.fonttype": 42,
         # Letters are as wide as in the font, at any resolution.
         "text.hinting": "none",
+        "hatch.linewidth": 0.7,
     }
     with _LOCK, matplotlib.rc_context(settings), warnings.catch_warnings():
         # Characters that no font has are drawn as boxes.

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
+from regdash.reports.pictures.bars import BarChart
 from regdash.reports.pictures.body import Body
 from regdash.reports.pictures.cards import lay_out_cards
 from regdash.reports.pictures.charts import lay_out_charts
-from regdash.reports.pictures.content import AnyPicture, Forest, SideBySide
+from regdash.reports.pictures.content import AnyPicture, Bars, Forest, SideBySide
 from regdash.reports.pictures.forest import lay_out_forest
 from regdash.reports.pictures.sheet import POINTS, Sheet
 from regdash.reports.pictures.targets import Look, Target
@@ -81,6 +82,8 @@ def _plan(picture: AnyPicture, target: Target) -> _Plan:
 def _lay_out(picture: AnyPicture, target: Target, width: float, room: float | None) -> Body:
     if isinstance(picture, SideBySide):
         return lay_out_cards(picture, target, width, room)
+    if isinstance(picture, Bars):
+        return BarChart(picture, target, width, room)
     if isinstance(picture, Forest):
         return lay_out_forest(picture, target, width, room)
     return lay_out_charts(picture, target, width, room)

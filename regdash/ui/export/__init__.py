@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from regdash.store.records import Comparison, Run
 from regdash.ui.export import export_dialog, picture_dialog
 from regdash.ui.export.export_dialog import show_export_button
+from regdash.ui.export.picture_button import show_picture_button
 
 PICTURE = picture_dialog.KIND
 """Kind of the action that asks for a picture; see `request_picture`."""
@@ -26,4 +27,10 @@ def open_requested(
     export_dialog.open_requested(comparison, runs, references)
 
 
-__all__ = ["PICTURE", "open_requested", "request_picture", "show_export_button"]
+__all__ = [
+    "PICTURE",
+    "open_requested",
+    "request_picture",
+    "show_export_button",
+    "show_picture_button",
+]
