@@ -1,4 +1,4 @@
-"""A forest plot: for each method a line of text above its difference with its interval."""
+"""A forest plot: for each method its difference with its interval, below or beside its texts."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,10 +9,10 @@ from regdash.reports.pictures.flow import Lines, Piece, arrange, height_of, writ
 from regdash.reports.pictures.sheet import Sheet
 from regdash.reports.pictures.table import verdict_texts
 from regdash.reports.pictures.targets import LOOKS, Look, Target
-from regdash.reports.pictures.text import font, width_of
+from regdash.reports.pictures.text import font, visible, width_of
 from regdash.settings.formatting import MINUS
 
-_LEAST, _USUAL, _MOST = 1.2, 2.2, 5.0
+_LEAST, _USUAL, _MOST = 1.3, 2.2, 5.0
 """Heights of the strip with a difference, as multiples of the size of small text: the least that can
 be read, that on a page as high as its content, and the most."""
 
@@ -22,8 +22,17 @@ _BELOW = 3.2
 _MARGIN = 1.5
 """Left and right of the strips, where labels of ticks reach, as a multiple of their size."""
 
-_MEAN, _SEEDS = 0.66, 0.2
+_MEAN, _SEEDS = 0.62, 0.16
 """Height of the mean and of the seeds in a strip, from its bottom."""
+
+_GAP = 0.4
+"""Above a text that is above its strip, as a multiple of the size of small text."""
+
+_WIDE = 50.0
+"""From this width on, as a multiple of the size of small text, texts are beside the strips."""
+
+_NAMES, _VERDICTS = 0.2, 0.34
+"""Shares of that width for names and for verdicts."""
 
 
 @dataclass(frozen=True)
@@ -39,37 +48,65 @@ class _Forest:
     """Height to fill; None: as high as the content."""
 
     @property
-    def rest(self) -> float:
-        """Height of everything but strips."""
-        return sum(self._head(row) for row in self.picture.rows) + _BELOW * self.target.small
-
-    @property
     def height(self) -> float:
         """Of everything."""
-        return self.room or self.rest + len(self.picture.rows) * self.strip
+        return self.room or self._used
 
     @property
     def fits(self) -> bool:
         """Whether strips are large enough to be read."""
         return self.strip >= _LEAST * self.target.small
 
+    @property
+    def rest(self) -> float:
+        """Height of everything but strips."""
+        return sum(self._head(row) for row in self.picture.rows) + _BELOW * self.target.small
+
     def draw(self, sheet: Sheet, left: float, top: float) -> None:
         """Draw it in a box that begins at `left` and `top`."""
-        margin = _MARGIN * self.target.small
+        target, rows = self.target, self.picture.rows
+        start = left + (_NAMES + _VERDICTS) * self.width * self._wide
+        across = left + self.width - start - 2 * _MARGIN * target.small
         limits = _limits(self.picture)
-        y = top
-        for number, row in enumerate(self.picture.rows):
-            write_lines(sheet, _texts(row, self.target, sheet.look, self.width), left, y)
+        y = top + max(0.0, self.height - self._used) / 2
+        for number, row in enumerate(rows):
+            self._write(sheet, row, left, y)
             y += self._head(row)
-            last = number == len(self.picture.rows) - 1
-            axes = sheet.axes(left + margin, y, self.width - 2 * margin, self.strip)
-            _style(axes, sheet, limits, self.picture.x_label if last else "")
+            axes = sheet.axes(start + _MARGIN * target.small, y, across, self.strip)
+            _style(axes, sheet, limits, self.picture.x_label if number == len(rows) - 1 else "")
             _draw(axes, row, sheet)
             y += self.strip
 
+    @property
+    def _used(self) -> float:
+        return self.rest + len(self.picture.rows) * self.strip
+
+    @property
+    def _wide(self) -> bool:
+        return self.width >= _WIDE * self.target.small
+
+    def _write(self, sheet: Sheet, row: ForestRow, left: float, top: float) -> None:
+        """Write name and verdict beside the strip, or above it."""
+        look, target = sheet.look, self.target
+        if not self._wide:
+            texts = _above(row, target, look, self.width)
+            write_lines(sheet, texts, left, top + _GAP * target.small)
+            return
+        # As high as the mean.
+        y = top + (1 - _MEAN) * self.strip - 0.68 * target.text
+        gap = 0.7 * target.small
+        name = arrange([_name(row, target, look)], _NAMES * self.width - gap, 1)
+        write_lines(sheet, name, left, y)
+        shift = target.text - target.small
+        verdict = arrange(_verdict(row, target, look), _VERDICTS * self.width, 1)
+        write_lines(sheet, verdict, left + _NAMES * self.width, y + shift)
+
     def _head(self, row: ForestRow) -> float:
-        lines = _texts(row, self.target, LOOKS["light"], self.width)
-        return height_of(lines) + 0.2 * self.target.small
+        """Return the height of the texts above a strip."""
+        if self._wide:
+            return 0.0
+        lines = _above(row, self.target, LOOKS["light"], self.width)
+        return height_of(lines) + 1.5 * _GAP * self.target.small
 
 
 def lay_out_forest(picture: Forest, target: Target, width: float, room: float | None) -> Body:
@@ -88,17 +125,24 @@ def lay_out_forest(picture: Forest, target: Target, width: float, room: float | 
     return _Forest(picture, target, width, max(strip, 1.0), room)
 
 
-def _texts(row: ForestRow, target: Target, look: Look, width: float) -> Lines:
-    """Return name and verdict: in one line, or below each other where there is no room."""
-    word, numbers = verdict_texts(row.verdict)
+def _name(row: ForestRow, target: Target, look: Look) -> Piece:
     color = look.text(row.effect.style_index)
-    name = Piece(row.effect.name, target.text, color, bold=True)
-    verdict = [
+    return Piece(visible(row.effect.name), target.text, color, bold=True)
+
+
+def _verdict(row: ForestRow, target: Target, look: Look) -> list[Piece]:
+    word, numbers = verdict_texts(row.verdict)
+    return [
         Piece(word, target.small, look.verdict(row.verdict.color), bold=True),
         *([Piece(numbers, target.small, look.ink)] if numbers else []),
     ]
+
+
+def _above(row: ForestRow, target: Target, look: Look, width: float) -> Lines:
+    """Return name and verdict: in one line, or below each other where there is no room."""
+    name, verdict = _name(row, target, look), _verdict(row, target, look)
     behind = sum(piece.width + 0.7 * piece.size for piece in verdict) + target.text
-    if width_of(name.text, name.size, True) + behind <= width:
+    if name.width + behind <= width:
         return arrange([name, *verdict], width, 2)
     return [*arrange([name], width, 1), *arrange(verdict, width, 2)]
 
