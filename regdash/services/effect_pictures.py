@@ -32,7 +32,8 @@ def describe_effects(judgement: Judgement, runs: Sequence[Run]) -> Forest:
     rows = [
         ForestRow(effect, describe_verdict(judgement.verdicts[effect.method])) for effect in effects
     ]
-    (first, *others) = judgement.compared_with
+    first, *others = judgement.compared_with
+    own = explain_intervals(judgement, on=judgement.on)
     reference = "the method it is compared with" if others else judgement.by_key[first].name
     sentences = [f"With the weights of {EPOCHS[judgement.at]}."]
     if any(effect.seeds for effect in effects):
@@ -46,7 +47,7 @@ def describe_effects(judgement: Judgement, runs: Sequence[Run]) -> Forest:
             [
                 f"Accuracy minus that of {reference}, with its 95% interval.",
                 *sentences,
-                *explain_intervals(judgement, on=judgement.on)[1:],
+                *(own if others else own[1:]),
                 MADE_WITH,
             ]
         ),
