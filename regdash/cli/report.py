@@ -12,25 +12,43 @@ from regdash.content.presets import find_preset
 from regdash.figures.view import ChartView
 from regdash.metrics import METRICS
 from regdash.reports.file_names import safe_file_name
+from regdash.reports.pictures.content import AnyPicture
 from regdash.reports.pictures.targets import FORMATS, LOOKS, SCALES, TARGETS
 from regdash.services.bundle import export_bundle
 from regdash.services.comparisons import start_preset
+from regdash.services.effect_pictures import describe_effects
 from regdash.services.finding import find_runs
+from regdash.services.judgement import judge_comparison, references_of
 from regdash.services.pictures import describe_picture
 from regdash.services.printing import print_pdf
 from regdash.services.report import describe_report
 from regdash.services.runs import RunService
+from regdash.services.side_by_side import describe_side_by_side, fit_charts
 from regdash.settings.home import home_folder
 from regdash.settings.messages import InputError
 from regdash.store.records import Comparison, Run
+from regdash.store.store import Store
 
 Kind = TypeVar("Kind", bound=str)
+
+_CONTENTS = {
+    "charts": "all methods together, with figures and verdicts (default)",
+    "panels": "two to six methods side by side, each with charts of its own",
+    "forest": "differences from the baseline with their intervals",
+}
+"""What a figure can show."""
 
 
 def add_report_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `figure` and `report` to the command line."""
     figure = commands.add_parser("figure", help="draw a picture of a comparison, or of some runs")
     _add_runs(figure)
+    figure.add_argument(
+        "--content",
+        choices=list(_CONTENTS),
+        default="charts",
+        help="; ".join(f"{key}: {words}" for key, words in _CONTENTS.items()),
+    )
     figure.add_argument(
         "--chart",
         action="append",
@@ -74,20 +92,55 @@ def _figure(options: argparse.Namespace) -> int:
     from regdash.reports.pictures.files import write_picture
 
     kind = _ending(options.out, FORMATS, "png")
+    _check(options)
     view = ChartView(x=options.x, log=frozenset(options.log))
     if options.chart:
         view = replace(view, charts=tuple(options.chart[:2]))
     service = RunService(home_folder())
     try:
         comparison, runs = _find(service, options)
-        picture = describe_picture(
-            service.store, comparison, runs, view, with_table=not options.no_table
-        )
+        picture = _describe(service.store, comparison, runs, view, options)
         written = write_picture(picture, options.target, options.look, kind, options.scale)
         _write(options.out or f"{safe_file_name(comparison.title)}.{kind}", written)
     finally:
         service.close()
     return 0
+
+
+def _check(options: argparse.Namespace) -> None:
+    """Raise an InputError for options that the chosen content does not have."""
+    given = {
+        "--chart": options.chart,
+        "--log": options.log,
+        "--x": options.x != "epoch",
+        "--no-table": options.no_table,
+    }
+    lacking = {"charts": (), "panels": ("--no-table",), "forest": tuple(given)}
+    for flag in lacking[options.content]:
+        if given[flag]:
+            raise InputError(
+                [f"{flag}: not possible with --content {options.content}; leave one of them out."]
+            )
+
+
+def _describe(
+    store: Store,
+    comparison: Comparison,
+    runs: Sequence[Run],
+    view: ChartView,
+    options: argparse.Namespace,
+) -> AnyPicture:
+    """Describe the chosen content of a figure."""
+    references = references_of(comparison)
+    if options.content == "forest":
+        return describe_effects(judge_comparison(store, comparison, runs, references), runs)
+    if options.content == "panels":
+        cards = describe_side_by_side(store, comparison, runs, view, references=references)
+        return fit_charts(cards, options.target)
+    with_table = not options.no_table
+    return describe_picture(
+        store, comparison, runs, view, with_table=with_table, references=references
+    )
 
 
 def _report(options: argparse.Namespace) -> int:
@@ -98,11 +151,15 @@ def _report(options: argparse.Namespace) -> int:
     service = RunService(home_folder())
     try:
         comparison, runs = _find(service, options)
-        texts = {"title": options.title, "remarks": remarks}
+        chosen = {
+            "title": options.title,
+            "remarks": remarks,
+            "references": references_of(comparison),
+        }
         if kind == "zip":
-            written = export_bundle(service.store, comparison, runs, **texts).data
+            written = export_bundle(service.store, comparison, runs, **chosen).data
         else:
-            html = write_report(describe_report(service.store, comparison, runs, **texts))
+            html = write_report(describe_report(service.store, comparison, runs, **chosen))
             written = html.encode("utf-8") if kind == "html" else print_pdf(html)
         _write(options.out or f"{safe_file_name(comparison.title)}.{kind}", written)
     finally:

@@ -180,7 +180,7 @@ _MARKED = "validation, as measured at the epoch in the table"
 def _hover(plot: _Plot, line: Line, role: str) -> str:
     safe = escape(line.name)
     value = "%{y:.2%}" if plot.chart.percent else "%{y:.4g}"
-    mean = ", mean of %{customdata}" if line.seeds > 1 and role != _MARKED else ""
+    mean = f", mean of {line.seeds} seeds" if line.seeds > 1 and role != _MARKED else ""
     return f"<b>{safe}</b><br>{role}{mean}: {value}<br>at %{{x:.4g}}<extra></extra>"
 
 

@@ -7,6 +7,10 @@ from typing import Any
 import plotly.graph_objects as go
 
 from regdash.figures.palette import escape, line_style, text_and_grid
+from regdash.judging.methods import Method, accuracy_name
+from regdash.judging.verdict import Verdict
+from regdash.settings.choices import EpochChoice
+from regdash.settings.formatting import ACCURACY
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,38 @@ class Effect:
     high: float
     seeds: tuple[float, ...] = ()
     """Difference of each seed from the baseline's mean."""
+    method: str = ""
+    """Key of the method."""
+
+
+def list_effects(judged: Sequence[tuple[Method, Verdict]], at: EpochChoice) -> list[Effect]:
+    """Return the differences of the methods whose verdict has an interval, in their order.
+
+    Args:
+        judged: Methods with their verdicts.
+        at: Epoch that was evaluated.
+    """
+    return [
+        Effect(
+            method.name,
+            method.style_index,
+            float(ACCURACY.difference(*verdict.accuracies)),
+            100 * verdict.interval.low,
+            100 * verdict.interval.high,
+            _of_each_seed(method, verdict, at) if verdict.scope == "methods" else (),
+            method.key,
+        )
+        for method, verdict in judged
+        if verdict.accuracies is not None and verdict.interval is not None
+    ]
+
+
+def _of_each_seed(method: Method, verdict: Verdict, at: EpochChoice) -> tuple[float, ...]:
+    assert verdict.accuracies is not None
+    _, reference = verdict.accuracies
+    return tuple(
+        100 * (value - reference) for value in method.values(accuracy_name(verdict.on), at)
+    )
 
 
 ROW_HEIGHT, MARGIN = 46, 72

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from regdash.judging.wording import write_setting
-from regdash.settings.formatting import NOTHING
+from regdash.settings.formatting import MINUS, NOTHING
 from regdash.spec import RunSpec
 from regdash.spec.settings import Setting, all_settings
 from regdash.techniques import TECHNIQUES
@@ -40,6 +40,35 @@ def compare_settings(methods: Sequence[Sequence[RunSpec]]) -> list[SettingRow]:
         if any(values) and len(setting.dial.choices) != 1:
             rows.append(SettingRow(setting.dial.title, tuple(v or NOTHING for v in values)))
     return rows
+
+
+def list_changes(spec: RunSpec, reference: RunSpec) -> list[str]:
+    """List the settings in which a method differs from another one, apart from seeds.
+
+    Args:
+        spec: Of the method.
+        reference: Of the method it is compared with.
+
+    Returns:
+        Techniques that only one of them has, such as `+ dropout 0.5` and `− L2 0.001`, then settings
+        such as `Rate 0.2 → 0.5`.
+    """
+    mine, theirs = ({t.key: t for t in of.techniques} for of in (spec, reference))
+    changes = [f"+ {t.label()}" for key, t in mine.items() if key not in theirs]
+    changes += [f"{MINUS} {t.label()}" for key, t in theirs.items() if key not in mine]
+    both = [[spec], [reference]]
+    rows = [row for key in mine if key in theirs for row in _technique_rows(key, both)]
+    for setting in all_settings():
+        if setting.dial.fairness != "repeats":
+            rows.append(SettingRow(setting.dial.title, tuple(_write(setting, s) for s in both)))
+    return [
+        *changes,
+        *(
+            f"{row.title} {row.values[1] or NOTHING} → {row.values[0] or NOTHING}"
+            for row in rows
+            if row.differs
+        ),
+    ]
 
 
 def _technique_rows(key: str, methods: Sequence[Sequence[RunSpec]]) -> list[SettingRow]:

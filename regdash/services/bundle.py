@@ -1,6 +1,6 @@
 """Everything about a comparison in one zip: report, pictures, numbers and code."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from regdash.figures.view import ChartView
 from regdash.reports.html.page import write_report
@@ -22,14 +22,18 @@ def export_bundle(
     *,
     title: str = "",
     remarks: str = "",
+    references: Mapping[str, str] | None = None,
 ) -> ExportedFile:
     """Return a zip that also `regdash import` reads; arguments as of `describe_report`.
 
     Raises:
         InputError: The runs do not fit into a file.
     """
-    report = write_report(describe_report(store, comparison, runs, title=title, remarks=remarks))
-    picture = describe_picture(store, comparison, runs, ChartView())
+    described = describe_report(
+        store, comparison, runs, title=title, remarks=remarks, references=references
+    )
+    report = write_report(described)
+    picture = describe_picture(store, comparison, runs, ChartView(), references=references)
     extra = {
         "report.html": report.encode("utf-8"),
         **{f"figures/charts.{kind}": write_picture(picture, format=kind) for kind in FORMATS},

@@ -58,6 +58,27 @@ class Judgement:
         return {key: self.baseline.key for key in keys if key != self.baseline.key}
 
     @cached_property
+    def compared_with(self) -> dict[str, list[str]]:
+        """Keys of the methods that have a verdict, by the key of the method they are compared with.
+
+        The one with most methods comes first.
+        """
+        found: dict[str, list[str]] = {}
+        for key in self.verdicts:
+            found.setdefault(self.references[key], []).append(key)
+        return dict(sorted(found.items(), key=lambda item: -len(item[1])))
+
+    @property
+    def usual_reference(self) -> Method:
+        """What most methods are compared with; the baseline without a verdict."""
+        return self.by_key[next(iter(self.compared_with), self.baseline.key)]
+
+    @property
+    def unjudged(self) -> set[str]:
+        """Keys of the methods that others are compared with, and that have no verdict themselves."""
+        return {self.baseline.key, *self.references.values()} - self.verdicts.keys()
+
+    @cached_property
     def verdicts(self) -> dict[str, Verdict]:
         """Verdicts by the keys of the methods, in the order of the methods."""
         found = judge_against_references(self.methods, self.references, on=self.on, at=self.at)

@@ -1,7 +1,7 @@
 """Reports on stored comparisons: gathers what `regdash.reports.html` writes."""
 
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
@@ -19,7 +19,7 @@ from regdash.judging.tables import (
 from regdash.metrics import METRICS
 from regdash.reports.html.content import MethodDiagnosis, MethodVerdict, Report, Table
 from regdash.services.advice import diagnose_method
-from regdash.services.judgement import Judgement, judge_comparison, references_of
+from regdash.services.judgement import Judgement, judge_comparison
 from regdash.services.pictures import describe_picture, describe_verdict
 from regdash.settings.formatting import count_of
 from regdash.store.records import Comparison, Run
@@ -38,6 +38,7 @@ def describe_report(
     *,
     title: str = "",
     remarks: str = "",
+    references: Mapping[str, str] | None = None,
 ) -> Report:
     """Describe a report.
 
@@ -47,8 +48,9 @@ def describe_report(
         runs: Its runs, or some of them; at least one.
         title: Of the report; empty: that of the comparison.
         remarks: Markdown.
+        references: What methods are compared with, as on the page; see `judge_comparison`.
     """
-    judgement = judge_comparison(store, comparison, runs, references_of(comparison))
+    judgement = judge_comparison(store, comparison, runs, references)
     charts = tuple(key for key in CHARTS if key in METRICS.charts)
     picture = describe_picture(
         store, comparison, runs, replace(ChartView(), charts=charts), with_table=False
@@ -62,7 +64,7 @@ def describe_report(
         panels=picture.panels,
         caption=picture.caption,
         verdicts=_verdicts(judgement),
-        baseline=judgement.baseline.name,
+        baseline=judgement.usual_reference.name,
         on=judgement.on,
         cost=explain_cost(list(judgement.verdicts.values())),
         settings=differing,
@@ -77,6 +79,13 @@ def describe_report(
 
 
 def _verdicts(judgement: Judgement) -> list[MethodVerdict]:
+    usual = judgement.usual_reference.key
+    others = {
+        key: judgement.by_key[reference].name
+        for reference, keys in judgement.compared_with.items()
+        for key in keys
+        if reference != usual
+    }
     return [
         MethodVerdict(
             method.name,
@@ -84,6 +93,7 @@ def _verdicts(judgement: Judgement) -> list[MethodVerdict]:
             describe_verdict(verdict),
             explain_verdict(verdict),
             [caution.sentence for caution in verdict.cautions if not caution.blocks],
+            others.get(method.key, ""),
         )
         for method, verdict in judgement.judged
     ]
@@ -120,12 +130,17 @@ def _tables(judgement: Judgement) -> list[Table]:
             ACCURACIES_EXPLAINED,
         ),
     ]
-    if judgement.judged:
+    for key, compared in judgement.compared_with.items():
+        reference = judgement.by_key[key]
+        last = key == list(judgement.compared_with)[-1]
+        judged = [
+            (method, verdict) for method, verdict in judgement.judged if method.key in compared
+        ]
         tables.append(
             Table(
-                f"Difference from {baseline.name}, percentage points",
-                list_differences(baseline, judgement.judged, judgement.at),
-                DIFFERENCES_EXPLAINED.replace("*", ""),
+                f"Difference from {reference.name}, percentage points",
+                list_differences(reference, judged, judgement.at),
+                DIFFERENCES_EXPLAINED.replace("*", "") if last else "",
             )
         )
     return tables

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from regdash.cli import main
 from regdash.services.printing import find_browser
+from regdash.store.store import Store
 from tests.support.recorded_store import copy_recorded, largest_comparison
 
 
@@ -29,6 +30,27 @@ def test_a_figure_is_written_in_the_format_of_its_name(comparison: str, tmp_path
     text = PdfReader(pdf).pages[0].extract_text()
     assert "Generalization gap (nats)" in text
     assert "Verdict" not in text
+
+
+def test_methods_side_by_side_and_their_differences_are_drawn(
+    comparison: str, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = Store(home)
+    runs = store.runs(comparison)
+    store.close()
+    ids = [run.id for run in runs if run.method in {run.method for run in runs[:5]}]
+    out = tmp_path / "a.pdf"
+    assert main(["figure", *ids, "--content", "panels", "--target", "page", "--out", str(out)]) == 0
+    text = " ".join(PdfReader(out).pages[0].extract_text().split())
+    assert "+ L2 0.03" in text
+    assert "Tinted: settings that differ" in text
+    assert main(["figure", comparison, "--content", "forest", "--out", str(out)]) == 0
+    assert "percentage points" in PdfReader(out).pages[0].extract_text()
+    capsys.readouterr()
+    assert main(["figure", comparison, "--content", "panels"]) == 2
+    assert "7 methods are shown, 2 to 6 fit" in capsys.readouterr().err
+    assert main(["figure", comparison, "--content", "forest", "--log", "loss"]) == 2
+    assert "--log: not possible with --content forest" in capsys.readouterr().err
 
 
 def test_a_report_is_written_as_page_and_as_zip(

@@ -133,7 +133,9 @@ def test_repeats_are_drawn_as_a_mean_with_a_band_and_thin_lines_per_seed() -> No
     assert (member.meta["line"], member.meta["group"]) == ("m1", "g")
     assert member.line.width < figure.data[4].line.width
     assert member.line.color == figure.data[4].line.color
-    assert "mean of %{customdata}" in figure.data[4].hovertemplate
+    assert "validation, mean of 2 seeds: %{y:.4g}" in figure.data[4].hovertemplate
+    assert "mean" not in figure.data[1].hovertemplate
+    assert "mean" not in figure.data[5].hovertemplate  # measured, at the epoch of the table
 
 
 def test_effects_have_one_row_per_method_with_seeds_and_interval() -> None:

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from regdash.figures.view import ChartView
 from regdash.live.feed import LiveFeed, group_id
 from regdash.metrics import METRICS
-from regdash.reports.pictures.content import Picture
+from regdash.reports.pictures.content import Picture, Verdict
 from regdash.reports.pictures.files import write_picture
-from regdash.services.methods import group_runs
-from regdash.services.pictures import describe_picture
+from regdash.services.judgement import judge_comparison
+from regdash.services.methods import group_runs, name_methods
+from regdash.services.pictures import describe_picture, describe_verdict
 from regdash.services.runs import RunService
 from regdash.store.records import Comparison
 from tests.support.recorded_store import copy_recorded
@@ -25,7 +27,7 @@ def service(home: Path) -> Iterator[RunService]:
     opened.close()
 
 
-def describe(service: RunService, comparison: Comparison, view: str = "", **more: bool) -> Picture:
+def describe(service: RunService, comparison: Comparison, view: str = "", **more: Any) -> Picture:
     return describe_picture(
         service.store,
         comparison,
@@ -61,6 +63,36 @@ def test_the_table_has_the_texts_of_the_page(service: RunService) -> None:
                 cell["difference"],
                 cell["interval"],
             )
+
+
+def test_methods_are_compared_with_what_the_page_compares_them_with(
+    service: RunService,
+) -> None:
+    comparison = next(c for c in comparisons(service) if c.title == "Patches, three seeds")
+    runs = service.store.runs(comparison.id)
+    baseline, l2, dropout, stopping, *_ = group_runs(runs)
+    chain = {l2: baseline, dropout: baseline, stopping: dropout}
+    for references in (None, chain):
+        judgement = judge_comparison(service.store, comparison, runs, references)
+        table = describe(service, comparison, references=references).table
+        assert table is not None
+        for method, row in zip(group_runs(runs), table.rows, strict=True):
+            verdict = judgement.verdicts.get(method)
+            assert row.verdict == (
+                describe_verdict(verdict)
+                if verdict is not None
+                else Verdict("baseline", "gray")
+                if method == baseline
+                else None
+            )
+    name = name_methods(runs)[baseline]
+    caption = describe(service, comparison).caption
+    assert f"difference in accuracy from {name} in percentage points" in caption
+    caption = describe(service, comparison, references=chain).caption
+    assert (
+        f"difference in accuracy from {name}, and of early stopping 1 from half of the units off,"
+        " in percentage points" in caption
+    )
 
 
 def test_curves_end_where_those_of_the_page_end(service: RunService) -> None:

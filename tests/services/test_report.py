@@ -10,6 +10,7 @@ from regdash.judging.reasons import explain_verdict
 from regdash.reports.html.page import write_report
 from regdash.reports.html.remarks import render_remarks
 from regdash.services.judgement import judge_comparison
+from regdash.services.methods import name_methods
 from regdash.services.report import describe_report
 from regdash.services.runs import RunService
 from regdash.store.records import Comparison
@@ -69,6 +70,33 @@ def test_it_has_the_verdicts_figures_and_cautions_of_the_page(service: RunServic
         assert "How this was measured" in text
         assert "Test results were" in text
         assert "Settings that all methods share" in text
+
+
+def test_methods_are_compared_with_what_the_page_compares_them_with(
+    service: RunService,
+) -> None:
+    comparison = next(c for c in comparisons(service) if c.title == "Patches, three seeds")
+    runs = service.store.runs(comparison.id)
+    (baseline, name), (l2, _), (dropout, _), (stopping, _), *_ = name_methods(runs).items()
+    usual = describe_report(service.store, comparison, runs)
+    assert not any(item.reference for item in usual.verdicts)
+    assert [table.title for table in usual.tables][2:] == [
+        f"Difference from {name}, percentage points"
+    ]
+    chain = {l2: baseline, dropout: baseline, stopping: dropout}
+    own = describe_report(service.store, comparison, runs, references=chain)
+    assert {item.name: item.reference for item in own.verdicts} == {
+        "L2 0.03": "",
+        "half of the units off": "",
+        "early stopping 1": "half of the units off",
+    }
+    assert own.baseline == name
+    (of_baseline, of_dropout) = own.tables[2:]
+    assert [row["Method"] for row in of_baseline.rows] == ["L2 0.03", "half of the units off"]
+    assert of_dropout.title == "Difference from half of the units off, percentage points"
+    assert [row["Method"] for row in of_dropout.rows] == ["early stopping 1"]
+    assert "compared with half of the units off" in Page(write_report(own)).text
+    assert "compared with half of the units off" not in Page(write_report(usual)).text
 
 
 def test_equal_runs_give_equal_files_that_load_nothing(service: RunService) -> None:

@@ -30,6 +30,8 @@ class MethodVerdict:
     verdict: Verdict
     explanation: str = ""
     cautions: Sequence[str] = ()
+    reference: str = ""
+    """Name of what it is compared with; empty: the baseline of the report."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Report:
     """How to read the charts."""
     verdicts: Sequence[MethodVerdict]
     baseline: str
+    """Name of what most methods are compared with."""
     on: str
     """Images that verdicts are based on."""
     cost: str

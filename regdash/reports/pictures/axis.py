@@ -6,7 +6,7 @@ import numpy as np
 
 from regdash.reports.pictures.content import Panel
 from regdash.reports.pictures.sheet import Sheet
-from regdash.reports.pictures.text import font
+from regdash.reports.pictures.text import font, width_of
 from regdash.settings.formatting import MINUS
 
 _FEW_EPOCHS = 10
@@ -37,8 +37,10 @@ def style_axes(axes: Any, panel: Panel, limits: tuple[float, float] | None, shee
         spine.set_linewidth(0.8)
     axes.set_xlim(0, panel.end)
     whole = panel.end <= _FEW_EPOCHS + 0.5
+    box = axes.get_position()
+    most = int(box.width * sheet.width / (1.6 * width_of(f"{panel.end:,.0f}", target.small)))
     axes.xaxis.set_major_locator(
-        MaxNLocator(nbins=10 if whole else 6, integer=True, steps=[1, 2, 5, 10])
+        MaxNLocator(nbins=max(1, min(10 if whole else 6, most)), integer=True, steps=[1, 2, 5, 10])
     )
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
     axes.set_xlabel(panel.x_label, fontproperties=font(target.small), color=look.faint)
@@ -47,7 +49,8 @@ def style_axes(axes: Any, panel: Panel, limits: tuple[float, float] | None, shee
         axes.set_yscale("log")
     if limits is not None:
         axes.set_ylim(*limits)
-    _place_ticks(axes.yaxis, panel, limits)
+    most = int(box.height * sheet.height / (1.5 * target.small))
+    _place_ticks(axes.yaxis, panel, limits, max(1, min(6, most)))
     axes.tick_params(
         axis="both", colors=look.faint, length=0.3 * target.small, width=0.8, pad=0.3 * target.small
     )
@@ -55,16 +58,17 @@ def style_axes(axes: Any, panel: Panel, limits: tuple[float, float] | None, shee
         label.set_fontproperties(font(target.small))
 
 
-def _place_ticks(axis: Any, panel: Panel, limits: tuple[float, float] | None) -> None:
-    """Choose ticks and labels of the vertical axis."""
+def _place_ticks(axis: Any, panel: Panel, limits: tuple[float, float] | None, most: int) -> None:
+    """Choose ticks and labels of the vertical axis: on a linear axis, at most `most` steps."""
     from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter, NullLocator
 
-    locator: Any = MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10])
+    locator: Any = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10])
     decimals = None
     if panel.log:
         decades = 0.0 if limits is None else np.log10(limits[1] / limits[0])
         if decades >= _LEAST_DECADES:
-            subs = (1.0,) if decades > _MANY_DECADES else (1.0, 2.0, 5.0)
+            few = decades > _MANY_DECADES or 3 * decades > 1.5 * most
+            subs = (1.0,) if few else (1.0, 2.0, 5.0)
             locator = LogLocator(subs=subs, numticks=8)
         axis.set_minor_locator(NullLocator())
         axis.set_minor_formatter(NullFormatter())

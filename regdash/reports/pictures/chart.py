@@ -8,20 +8,37 @@ from regdash.figures.ranges import Values, find_range
 from regdash.reports.pictures.axis import style_axes
 from regdash.reports.pictures.content import Line, Panel
 from regdash.reports.pictures.sheet import Sheet
-from regdash.reports.pictures.text import LINE_HEIGHT, font, visible
+from regdash.reports.pictures.targets import Target
+from regdash.reports.pictures.text import LINE_HEIGHT, font, shorten, visible
+
+TICKS = 3.1
+"""Width of the labels of the vertical axis, as a multiple of their size."""
 
 _EMPTY = "No values to show yet"
 
 
-def draw_chart(sheet: Sheet, panel: Panel, box: tuple[float, float, float, float]) -> None:
-    """Draw a chart into a box: left, top, width and height in points."""
+def draw_chart(
+    sheet: Sheet,
+    panel: Panel,
+    box: tuple[float, float, float, float],
+    limits: tuple[float, float] | None = None,
+) -> None:
+    """Draw a chart.
+
+    Args:
+        sheet: Where to draw it.
+        panel: The chart. Empty labels of axes take no space.
+        box: Left, top, width and height in points.
+        limits: Range of the vertical axis; None: that of its lines.
+    """
     left, top, width, height = box
     target, look = sheet.target, sheet.look
-    limits = chart_limits(panel)
-    sheet.write(visible(panel.y_label), left, top, size=target.small, color=look.faint)
-    above = target.small * LINE_HEIGHT + 0.35 * target.small
-    below = 3.1 * target.small
-    ticks = 3.1 * target.small
+    limits = limits or chart_limits(panel)
+    label = shorten(visible(panel.y_label), width, target.small)
+    if label:
+        sheet.write(label, left, top, size=target.small, color=look.faint)
+    above, below = space_above(panel, target), space_below(panel, target)
+    ticks = TICKS * target.small
     # The label of the last tick reaches beyond the axis.
     across = width - ticks - 1.2 * target.small
     axes = sheet.axes(left + ticks, top + above, across, height - above - below)
@@ -39,6 +56,16 @@ def draw_chart(sheet: Sheet, panel: Panel, box: tuple[float, float, float, float
         return
     for position, line in enumerate(panel.lines):
         _draw_line(axes, line, position, sheet, limits)
+
+
+def space_above(panel: Panel, target: Target) -> float:
+    """Return the height of what is above the plot, in points."""
+    return (LINE_HEIGHT * bool(panel.y_label) + 0.35) * target.small
+
+
+def space_below(panel: Panel, target: Target) -> float:
+    """Return the height of ticks and label below the plot, in points."""
+    return (3.1 if panel.x_label else 1.8) * target.small
 
 
 def chart_limits(panel: Panel) -> tuple[float, float] | None:

@@ -1,9 +1,11 @@
 """What a picture shows, as plain data."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
+from regdash.figures.effects import Effect
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,32 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Card:
+    """A method or a run, in a picture that shows them side by side."""
+
+    name: str
+    style_index: int
+    panels: Sequence[Panel]
+    """One for each chart, the same charts for all."""
+    figures: Sequence[str] = ()
+    """Key figures with what they are, the most important first."""
+    changes: Sequence[str] = ()
+    """Settings that differ from those of the method it is compared with."""
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True)
+class SideBySide:
+    """Methods beside each other, each with charts of its own; all axes of a chart are equal."""
+
+    title: str
+    subtitle: str
+    cards: Sequence[Card]
+    """At least one."""
+    caption: str
+
+
+@dataclass(frozen=True)
 class Picture:
     """Charts beside each other, with a table or a legend, and a caption."""
 
@@ -89,3 +117,42 @@ class Picture:
     caption: str
     """What was trained on what, how often, and how to read the lines."""
     table: Table | None = None
+
+
+@dataclass(frozen=True)
+class ForestRow:
+    """A difference with its interval and its verdict."""
+
+    effect: Effect
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Forest:
+    """Differences with intervals below each other, on one axis."""
+
+    title: str
+    subtitle: str
+    rows: Sequence[ForestRow]
+    """At least one."""
+    x_label: str
+    caption: str
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Numbers of images of each class, one bar for each set."""
+
+    title: str
+    subtitle: str
+    class_names: Sequence[str]
+    """At least one."""
+    counts: Mapping[str, np.ndarray]
+    """Number of images per class, int (classes,), by the title of the set; at most three sets."""
+    x_label: str
+    y_label: str
+    caption: str
+
+
+AnyPicture = Picture | SideBySide | Forest | Bars
+"""Everything that can be drawn."""

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from regdash.reports.pictures.content import Picture
+from regdash.reports.pictures.content import AnyPicture
 from regdash.reports.pictures.page import draw_picture
 from regdash.reports.pictures.targets import LOOKS, TARGETS, Format, LookKey, TargetKey
 from regdash.reports.pictures.text import font_paths, register_fonts
@@ -24,7 +24,7 @@ MEDIA_TYPES: dict[Format, str] = {
 
 
 def write_picture(
-    picture: Picture,
+    picture: AnyPicture,
     target: TargetKey = "slide",
     look: LookKey = "light",
     format: Format = "png",
@@ -60,6 +60,7 @@ def drawing() -> Iterator[None]:
         "pdf.fonttype": 42,
         # Letters are as wide as in the font, at any resolution.
         "text.hinting": "none",
+        "hatch.linewidth": 0.7,
     }
     with _LOCK, matplotlib.rc_context(settings), warnings.catch_warnings():
         # Characters that no font has are drawn as boxes.

@@ -59,6 +59,23 @@ class Sheet:
         """Draw a horizontal line."""
         self._add([left, right], [y, y], color=self.look.grid, linewidth=0.8)
 
+    def tint(self, left: float, top: float, width: float, height: float) -> None:
+        """Fill a box with a color on which text is readable; it is drawn below texts."""
+        from matplotlib.patches import Rectangle
+
+        corner = left / self.width, 1 - (top + height) / self.height
+        self.figure.add_artist(
+            Rectangle(
+                corner,
+                width / self.width,
+                height / self.height,
+                transform=self.figure.transFigure,
+                facecolor=self.look.grid,
+                edgecolor="none",
+                zorder=-1,
+            )
+        )
+
     def sample(self, left: float, y: float, width: float, style: int, position: int) -> None:
         """Draw a sample of the lines of a run: its color, dash and marker.
 

@@ -73,7 +73,7 @@ def _write_verdict(
     sheet: Sheet, verdict: Verdict, left: float, top: float, room: float, size: float
 ) -> None:
     look = sheet.look
-    word, rest = _verdict_texts(verdict)
+    word, rest = verdict_texts(verdict)
     word = shorten(word, room, size, bold=True)
     sheet.write(word, left, top, size=size, color=look.verdict(verdict.color), bold=True)
     start = width_of(word, size, True) + 0.4 * size
@@ -81,7 +81,8 @@ def _write_verdict(
         sheet.write(rest, left + start, top, size=size, color=look.ink)
 
 
-def _verdict_texts(verdict: Verdict) -> tuple[str, str]:
+def verdict_texts(verdict: Verdict) -> tuple[str, str]:
+    """Return the word of a verdict, and its numbers."""
     interval = f" ({verdict.interval})" if verdict.interval else ""
     return verdict.word, f"{verdict.difference}{interval}".strip()
 
@@ -163,7 +164,7 @@ def _verdict_width(table: Table, size: float) -> float:
     widths = [0.0]
     for row in table.rows:
         if row.verdict is not None:
-            word, rest = _verdict_texts(row.verdict)
+            word, rest = verdict_texts(row.verdict)
             behind = 0.4 * size + width_of(rest, size) if rest else 0.0
             widths.append(width_of(word, size, True) + behind)
     return max(widths)

@@ -42,6 +42,11 @@ class Target:
     line: float
     """Width of a validation curve in points."""
 
+    @property
+    def gap(self) -> float:
+        """Distance of parts of a picture in points."""
+        return 0.9 * self.small
+
 
 TARGETS: dict[TargetKey, Target] = {
     "slide": Target("Slide, 16:9", 40 / 3, 7.5, 96, 15.0, 13.0, 22.0, 2.6),

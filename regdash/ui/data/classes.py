@@ -3,11 +3,12 @@
 import streamlit as st
 
 from regdash.datasets.preparation import prepare
-from regdash.datasets.statistics import count_classes
 from regdash.figures.balance import draw_balance
 from regdash.figures.tiles import Tile, draw_tiles, to_pixels
 from regdash.services.data_facts import training_means
+from regdash.services.data_pictures import count_images, describe_balance, explain_balance
 from regdash.spec import DataSpec
+from regdash.ui import export
 from regdash.ui.plotly_config import still_figure
 from regdash.ui.theme import is_dark
 
@@ -17,28 +18,17 @@ MOST_MEANS = 120
 def show_classes(spec: DataSpec) -> None:
     """Show the class balance of each set, and the mean training image of each class."""
     data = prepare(spec)
-    counts = {
-        title: count_classes(part, data.classes)
-        for title, part in (
-            ("Training", data.train),
-            ("Validation", data.validation),
-            ("Test", data.test),
-        )
-    }
     st.subheader("Images per class", anchor=False)
     st.plotly_chart(
-        draw_balance(data.class_names, counts, dark=is_dark()),
+        draw_balance(data.class_names, count_images(spec), dark=is_dark()),
         theme=None,
         key="data_balance",
         config=still_figure(),
         alt="Number of training, validation and test images of each class.",
     )
-    noise = " (labels as trained on)" if spec.label_noise else ""
-    low, high = counts["Training"].min(), counts["Training"].max()
-    span = f"{low:,}" if low == high else f"{low:,} to {high:,}"
-    st.caption(
-        f"Each class has the same share in training and validation. Training{noise}: {span} images"
-        " per class."
+    st.caption(explain_balance(spec))
+    export.show_picture_button(
+        "Picture of this chart", lambda: describe_balance(spec), key="data_balance"
     )
     st.subheader("Mean training image of each class", anchor=False)
     pixels = to_pixels(training_means(spec)[:MOST_MEANS], data.image_shape)

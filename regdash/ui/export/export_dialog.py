@@ -1,11 +1,12 @@
 """The dialog that takes home what is known of a comparison: report, code, networks and numbers."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import streamlit as st
 
 from regdash.reports.file_names import safe_file_name
-from regdash.reports.html.content import LONGEST_REMARKS
+from regdash.reports.html.content import LONGEST_REMARKS, Report
 from regdash.services.methods import name_methods
 from regdash.services.printing import NO_BROWSER, find_browser, print_pdf
 from regdash.services.report import describe_report
@@ -38,14 +39,18 @@ def _request(comparison_id: str) -> None:
     dialogs.request(KIND, [comparison_id])
 
 
-def open_requested(comparison: Comparison, runs: Sequence[Run]) -> None:
+def open_requested(
+    comparison: Comparison, runs: Sequence[Run], references: Mapping[str, str] | None = None
+) -> None:
     """Open the dialog if it was requested for this comparison, until it is closed."""
     if runs and comparison.id in dialogs.requested(KIND):
-        _show(comparison, runs)
+        _show(comparison, runs, references)
 
 
 @st.dialog("Export", width="large", on_dismiss=dialogs.close)
-def _show(comparison: Comparison, runs: Sequence[Run]) -> None:
+def _show(
+    comparison: Comparison, runs: Sequence[Run], references: Mapping[str, str] | None
+) -> None:
     names = name_methods(runs)
     chosen = st.multiselect(
         "Methods",
@@ -58,13 +63,23 @@ def _show(comparison: Comparison, runs: Sequence[Run]) -> None:
     if not included:
         st.info("Choose at least one method.")
         return
+    contents: dict[str, Callable[[Comparison, Sequence[Run]], None]] = {
+        "Report": partial(_show_report, references=references),
+        "Keras": show_keras,
+        "Tables": show_tables,
+        "MLflow": show_mlflow,
+    }
     # Tabs that do not tell the server: each change is immediate.
-    for tab, show in zip(st.tabs(list(_TABS), key="export_tabs"), _TABS.values(), strict=True):
+    for tab, show in zip(
+        st.tabs(list(contents), key="export_tabs"), contents.values(), strict=True
+    ):
         with tab:
             show(comparison, included)
 
 
-def _show_report(comparison: Comparison, runs: Sequence[Run]) -> None:
+def _show_report(
+    comparison: Comparison, runs: Sequence[Run], references: Mapping[str, str] | None
+) -> None:
     """Show what the report says besides its numbers, and the buttons that save it."""
     title = st.text_input("Title", value=comparison.title, max_chars=200, key="report_title")
     remarks = st.text_area(
@@ -77,16 +92,23 @@ def _show_report(comparison: Comparison, runs: Sequence[Run]) -> None:
     name = safe_file_name(title or comparison.title, "report")
     store = run_service().store
 
+    def describe() -> Report:
+        return describe_report(
+            store, comparison, runs, title=title, remarks=remarks, references=references
+        )
+
     def write() -> str:
         # Matplotlib and the templates take a while to load: not with the page.
         from regdash.reports.html.page import write_report
 
-        return write_report(describe_report(store, comparison, runs, title=title, remarks=remarks))
+        return write_report(describe())
 
     def write_all() -> bytes:
         from regdash.services.bundle import export_bundle
 
-        return export_bundle(store, comparison, runs, title=title, remarks=remarks).data
+        return export_bundle(
+            store, comparison, runs, title=title, remarks=remarks, references=references
+        ).data
 
     prints = find_browser() is not None
     page, pdf, everything = st.columns(3)
@@ -106,11 +128,3 @@ def _show_report(comparison: Comparison, runs: Sequence[Run]) -> None:
         "The report is one file that needs no network: its figures answer the pointer, and it prints on"
         " A4 and Letter. The zip also has pictures, code and tables; `regdash import` reads it."
     )
-
-
-_TABS: Mapping[str, Callable[[Comparison, Sequence[Run]], None]] = {
-    "Report": _show_report,
-    "Keras": show_keras,
-    "Tables": show_tables,
-    "MLflow": show_mlflow,
-}

@@ -2,39 +2,29 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
 
 import streamlit as st
 
 from regdash.figures.view import ChartView
 from regdash.metrics import METRICS
 from regdash.reports.file_names import safe_file_name
-from regdash.reports.pictures.content import Picture
-from regdash.reports.pictures.files import MEDIA_TYPES, write_picture
+from regdash.reports.pictures.content import Picture, SideBySide
 from regdash.reports.pictures.page import fits
-from regdash.reports.pictures.targets import FORMATS, TARGETS, LookKey, TargetKey
+from regdash.reports.pictures.targets import TARGETS, LookKey, TargetKey
 from regdash.services.pictures import MOST_ROWS, describe_picture
+from regdash.services.side_by_side import describe_side_by_side, fit_charts
+from regdash.settings.markdown import plain
+from regdash.settings.messages import InputError
 from regdash.store.records import Comparison, Run
 from regdash.ui import dialogs
-from regdash.ui.export.copy_button import show_copy_button
+from regdash.ui.export.picture_file import choose_kind, choose_one, show_file
 from regdash.ui.services import run_service
-
-Key = TypeVar("Key", bound=str)
 
 KIND = "picture"
 
 _VIEW = "picture_view"
 
-_TARGETS: dict[TargetKey, str] = {
-    "slide": "Slide",
-    "page": "Two columns",
-    "column": "One column",
-    "square": "Square",
-}
-
-_LOOKS: dict[LookKey, str] = {"light": "Light", "dark": "Dark", "print": "Print"}
-
-_TABLE, _BOTH = "Charts and verdicts", "Both charts"
+_TABLE, _BOTH, _SIDE_BY_SIDE = "Charts and verdicts", "Both charts", "Side by side"
 
 
 def request(comparison_id: str, runs: Sequence[str], view: str, chart: str) -> None:
@@ -55,79 +45,93 @@ def request(comparison_id: str, runs: Sequence[str], view: str, chart: str) -> N
     dialogs.request(KIND, [comparison_id])
 
 
-def open_requested(comparison: Comparison, runs: Sequence[Run]) -> None:
+def open_requested(
+    comparison: Comparison, runs: Sequence[Run], references: Mapping[str, str] | None = None
+) -> None:
     """Open the dialog if it was requested for this comparison, until it is closed."""
     if comparison.id not in dialogs.requested(KIND):
         return
     view, ids = st.session_state[_VIEW]
     chosen = [run for run in runs if run.id in ids]
     if chosen:
-        _show(comparison, chosen, view)
+        _show(comparison, chosen, view, references, runs)
 
 
 @st.dialog("Picture", width="large", on_dismiss=dialogs.close)
-def _show(comparison: Comparison, runs: Sequence[Run], view: ChartView) -> None:
+def _show(
+    comparison: Comparison,
+    runs: Sequence[Run],
+    view: ChartView,
+    references: Mapping[str, str] | None,
+    judged: Sequence[Run],
+) -> None:
     target, look, content = _choose(view)
-    picture = _describe(comparison, runs, view, content)
+    if content == _SIDE_BY_SIDE:
+        cards = _describe_cards(comparison, runs, view, target, references, judged)
+        if cards is not None:
+            show_file(cards, target, look, safe_file_name(comparison.title, "comparison"))
+        return
+    picture = _describe(comparison, runs, view, content, references)
     if picture.table is not None and not fits(picture, TARGETS[target]):
         st.caption("There are too many methods for a table at this size; hide some on the page.")
         picture = replace(picture, table=None)
     elif content == _TABLE and picture.table is None:
         st.caption(f"The table is left out: more than {MOST_ROWS} methods, or none, are shown.")
-    png = write_picture(picture, target, look)
-    with st.container(key="picture_preview"):
-        st.image(png, width="stretch")
-    kind, copy, save = st.columns([1.6, 1, 1], vertical_alignment="bottom")
-    with kind:
-        chosen = _choose_one("File", {key: key.upper() for key in FORMATS}, "picture_format")
-    with copy:
-        show_copy_button(png, key="copy_picture")
-    save.download_button(
-        "Save picture",
-        data=png if chosen == "png" else write_picture(picture, target, look, chosen),
-        file_name=f"{safe_file_name(comparison.title, 'comparison')}.{chosen}",
-        mime=MEDIA_TYPES[chosen],
-        icon=":material/download:",
-        type="primary",
-        width="stretch",
-        on_click="ignore",
-        key="save_picture",
-    )
+    show_file(picture, target, look, safe_file_name(comparison.title, "comparison"))
 
 
 def _choose(view: ChartView) -> tuple[TargetKey, LookKey, str]:
     """Show the choices; return them."""
     titles = list(dict.fromkeys(METRICS.charts[key].title for key in view.charts))
     contents = titles if len(titles) == 1 else [_TABLE, _BOTH, *titles]
+    contents = [*contents, _SIDE_BY_SIDE]
     with st.container(horizontal=True, gap="small"):
-        target = _choose_one("For", _TARGETS, "picture_target")
-        look = _choose_one("Colors", _LOOKS, "picture_look")
-        content = _choose_one("Content", {title: title for title in contents}, "picture_content")
+        target, look = choose_kind()
+        content = choose_one("Content", {title: title for title in contents}, "picture_content")
     return target, look, content
 
 
-def _choose_one(label: str, words: Mapping[Key, str], key: str) -> Key:
-    """Show a row of choices, of which the first is chosen at the beginning; return the chosen one."""
-    first = next(iter(words))
-    chosen = st.segmented_control(
-        label,
-        list(words),
-        default=first,
-        required=True,
-        format_func=lambda choice: words[choice],
-        key=key,
-        label_visibility="collapsed",
-        width="content",
-    )
-    return chosen or first  # never None; its type does not say so
-
-
 def _describe(
-    comparison: Comparison, runs: Sequence[Run], view: ChartView, content: str
+    comparison: Comparison,
+    runs: Sequence[Run],
+    view: ChartView,
+    content: str,
+    references: Mapping[str, str] | None,
 ) -> Picture:
     by_title = {METRICS.charts[key].title: key for key in view.charts}
     if content in by_title and len(by_title) > 1:
         view = replace(view, charts=(by_title[content],))
     return describe_picture(
-        run_service().store, comparison, runs, view, with_table=content == _TABLE
+        run_service().store,
+        comparison,
+        runs,
+        view,
+        with_table=content == _TABLE,
+        references=references,
     )
+
+
+def _describe_cards(
+    comparison: Comparison,
+    runs: Sequence[Run],
+    view: ChartView,
+    target: TargetKey,
+    references: Mapping[str, str] | None,
+    judged: Sequence[Run],
+) -> SideBySide | None:
+    """Describe methods side by side, with as many charts as fit; None if that is not possible."""
+    try:
+        picture = describe_side_by_side(
+            run_service().store, comparison, runs, view, references=references, judged=judged
+        )
+    except InputError as error:
+        for sentence in error.sentences:
+            st.info(plain(sentence))
+        return None
+    fitting = fit_charts(picture, target)
+    charts = fitting.cards[0].panels
+    if len(charts) < len(picture.cards[0].panels):
+        st.caption(
+            f"Only *{charts[0].title}* is shown: there is no room for both charts of so many at this size."
+        )
+    return fitting

@@ -39,7 +39,7 @@ def show_judgement(comparison: Comparison, runs: list[Run]) -> None:
     revealed = judgement.revealed
     _show_chosen(
         {
-            "Verdict": lambda: show_verdicts(comparison, runs, baseline, judged, on, at),
+            "Verdict": lambda: show_verdicts(judgement, runs),
             "Certainty": lambda: show_certainty(baseline, judged, on, at),
             "Figures": lambda: show_figures(methods, baseline, at, revealed=revealed),
             "Diagnosis": lambda: show_diagnosis(comparison, runs, methods),

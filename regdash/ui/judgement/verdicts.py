@@ -1,18 +1,18 @@
 """The verdict on each method, with its explanation and cautions."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
-from regdash.figures.effects import Effect, draw_effects
-from regdash.judging.methods import Method, accuracy_name
+from regdash.figures.effects import draw_effects, list_effects
+from regdash.judging.methods import Method
 from regdash.judging.reasons import explain_cost, explain_verdict
 from regdash.judging.verdict import Verdict
 from regdash.services.advice import diagnose_method
-from regdash.settings.choices import EpochChoice, EvaluationSet
-from regdash.settings.formatting import ACCURACY, join_words
+from regdash.services.effect_pictures import describe_effects
+from regdash.services.judgement import Judgement
+from regdash.settings.formatting import join_words
 from regdash.settings.markdown import plain
-from regdash.store.records import Comparison, Run
+from regdash.store.records import Run
+from regdash.ui import export
 from regdash.ui.judgement.marks import badge, name_in_color
 from regdash.ui.judgement.offers import show_offers
 from regdash.ui.plotly_config import still_figure
@@ -23,15 +23,14 @@ _NAMED = 8
 """Most methods without a verdict that are named; the others are only counted."""
 
 
-def show_verdicts(
-    comparison: Comparison,
-    runs: list[Run],
-    baseline: Method,
-    judged: Sequence[tuple[Method, Verdict]],
-    on: EvaluationSet,
-    at: EpochChoice,
-) -> None:
-    """Show the verdicts, what to try next, and the differences as a figure."""
+def show_verdicts(judgement: Judgement, runs: list[Run]) -> None:
+    """Show the verdicts, what to try next, and the differences as a figure.
+
+    Args:
+        judgement: The verdicts.
+        runs: The runs that were judged.
+    """
+    comparison, baseline, judged = judgement.comparison, judgement.baseline, judgement.judged
     if not judged:
         st.info(
             "There is only one method. Add a variant with a technique to compare it with this one."
@@ -55,28 +54,15 @@ def show_verdicts(
         st.caption(cost)
     offer_repeats(comparison.id, runs, verdicts)
     show_offers(comparison, runs, baseline, diagnose_method(baseline), "verdict")
-    _show_effects(baseline, judged, on, at)
+    _show_effects(judgement, runs)
 
 
-def _show_effects(
-    baseline: Method, judged: Sequence[tuple[Method, Verdict]], on: EvaluationSet, at: EpochChoice
-) -> None:
-    effects = [
-        Effect(
-            method.name,
-            method.style_index,
-            float(ACCURACY.difference(*verdict.accuracies)),
-            100 * verdict.interval.low,
-            100 * verdict.interval.high,
-            _of_each_seed(method, verdict, at) if verdict.scope == "methods" else (),
-        )
-        for method, verdict in judged
-        if verdict.accuracies is not None and verdict.interval is not None
-    ]
+def _show_effects(judgement: Judgement, runs: list[Run]) -> None:
+    baseline, effects = judgement.baseline, list_effects(judgement.judged, judgement.at)
     if not effects:
         return
     st.plotly_chart(
-        draw_effects(effects, on, dark=is_dark()),
+        draw_effects(effects, judgement.on, dark=is_dark()),
         theme=None,
         key="effects",
         config=still_figure(),
@@ -87,13 +73,8 @@ def _show_effects(
         f"Differences from the mean of {plain(baseline.name)}. Bars: 95% interval of the difference"
         " (certainty). Small dots: individual seeds (spread)."
     )
-
-
-def _of_each_seed(method: Method, verdict: Verdict, at: EpochChoice) -> tuple[float, ...]:
-    assert verdict.accuracies is not None
-    _, reference = verdict.accuracies
-    return tuple(
-        100 * (value - reference) for value in method.values(accuracy_name(verdict.on), at)
+    export.show_picture_button(
+        "Picture of the differences", lambda: describe_effects(judgement, runs), key="effects"
     )
 
 

@@ -35,7 +35,7 @@ def show_page() -> None:
             show_stop_all(runs)
         unreadable = run_service().store.unreadable_runs(comparison.id)
         dialogs.open_requested([*runs, *unreadable])
-        export.open_requested(comparison, runs)
+        export.open_requested(comparison, runs, references_of(comparison))
         if runs:
             follow_runs(comparison, runs, own_references=True, has_composer=False)
         show_unreadable(unreadable)

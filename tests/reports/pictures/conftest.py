@@ -1,9 +1,22 @@
 """Pictures of made-up curves; those of real runs are in tests/services/test_pictures.py."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from regdash.reports.pictures.content import Line, Panel, Picture, Row, Table, Verdict
+from regdash.reports.pictures.content import (
+    Card,
+    Line,
+    Panel,
+    Picture,
+    Row,
+    SideBySide,
+    Table,
+    Verdict,
+)
+from regdash.reports.pictures.files import drawing
 
 NAMES = (
     "baseline",
@@ -90,6 +103,31 @@ def make_picture(names: tuple[str, ...], *, table: bool = True, title: str = "A 
         "Bold: validation; thin and dashed: training. Measured on 4,900 validation images. " * 2,
         Table(("Val. accuracy", "Val. loss", "Gap"), rows) if table else None,
     )
+
+
+def make_cards(names: tuple[str, ...], charts: int = 1) -> SideBySide:
+    """Return the same methods side by side, with as many charts each."""
+    together = make_picture(names)
+    assert together.table is not None
+    cards = [
+        Card(
+            row.name,
+            row.style_index,
+            [replace(p, lines=[p.lines[number]]) for p in together.panels[:charts]],
+            (row.cells[0], "loss 0.389", "gap +0.380"),
+            () if number == 0 else (f"+ {row.name}", "Batch size 32 → 64")[: 1 + number % 2],
+            row.verdict,
+        )
+        for number, row in enumerate(together.table.rows)
+    ]
+    return SideBySide(together.title, together.subtitle, cards, together.caption)
+
+
+@pytest.fixture
+def alone() -> Iterator[None]:
+    """Draws with the settings of pictures; `write_picture` has them anyway."""
+    with drawing():
+        yield
 
 
 @pytest.fixture
