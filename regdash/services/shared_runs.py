@@ -64,6 +64,8 @@ class SharedPlan:
         total, left = len(self.requests), len(self.to_train)
         seeds = describe_seeds([spec.pair for spec in self.shared.specs])
         what = f"{count_of(len(self._firsts), 'method')}, {count_of(total, 'run')} ({seeds})"
+        if self.here is not None:
+            return f"{what}, all in a comparison on this machine."
         if not left:
             return f"{what}, all trained here already."
         about = f"about {format_seconds(seconds)}"

@@ -32,6 +32,7 @@ from regdash.settings.messages import InputError, shorten
 from regdash.spec import RunSpec
 from regdash.spec.canonical import canonical_form
 from regdash.spec.reading import UnreadableSpec, read_form
+from regdash.store.records import Comparison, Run
 from regdash.store.writing import NAME_LIMIT
 
 PARAMETER = "specs"
@@ -135,6 +136,18 @@ def shared_text(title: str, specs: Sequence[RunSpec], baseline: str | None = Non
     return text
 
 
+def share_runs(comparison: Comparison, runs: Sequence[Run]) -> str:
+    """Write a stored comparison as text for a link; see `shared_text`.
+
+    Raises:
+        InputError: There are no runs, or too many for a link.
+    """
+    # A step of a study has another key than its spec.
+    chosen = [run.spec.method for run in runs if run.method == comparison.baseline]
+    baseline = chosen[0] if chosen else None
+    return shared_text(comparison.title, [run.spec for run in runs], baseline)
+
+
 def read_shared_text(text: str) -> SharedComparison:
     """Read what `shared_text` wrote, in this version or an older one.
 
@@ -199,7 +212,7 @@ def link_picture(address: str) -> str:
             ]
         )
     code = segno.make_qr(data, error="l")  # of its size, the best correction
-    return code.svg_inline(
+    picture = code.svg_inline(
         border=4,
         dark="#000",
         light="#fff",
@@ -208,6 +221,8 @@ def link_picture(address: str) -> str:
         svgclass="rd-qr",
         lineclass=None,
     )
+    # Without thin gaps between its rows at sizes that are no multiple of its modules.
+    return picture.replace("<svg ", '<svg shape-rendering="crispEdges" ', 1)
 
 
 def _find_text(link: str) -> str:

@@ -72,8 +72,13 @@ def test_what_was_trained_here_is_not_trained_again(service: RunService, shared)
     assert [run.spec for run in runs] == list(shared.specs)
     assert [run.style_index for run in runs] == [0, 1, 0, 1]
     again = plan_shared(service, shared)
-    assert again.describe(0.0) == "2 methods, 4 runs (seeds 1–2), all trained here already."
     assert again.here == started.comparison_id
+    what = "2 methods, 4 runs (seeds 1–2), all"
+    assert again.describe(0.0) == f"{what} in a comparison on this machine."
+    service.delete_comparison(started.comparison_id)
+    deleted = plan_shared(service, shared)
+    assert (deleted.here, deleted.to_train) == (None, [])
+    assert deleted.describe(0.0) == f"{what} trained here already."
 
 
 def test_images_that_are_not_here_are_named(service: RunService, tiny) -> None:

@@ -355,7 +355,7 @@ def test_the_picture_is_black_on_white_and_sized_by_the_page() -> None:
     picture = ElementTree.fromstring(link_picture(ADDRESS + "1.abc"))
     background, code = picture.findall("path")
     assert (background.attrib["fill"], code.attrib["stroke"]) == ("#fff", "#000")
-    assert set(picture.attrib) == {"viewBox", "class"}
+    assert set(picture.attrib) == {"viewBox", "class", "shape-rendering"}
     size = int(picture.attrib["viewBox"].split()[2])
     assert background.attrib["d"] == f"M0 0h{size}v{size}h-{size}z"
     # Four modules of margin, as readers need.
