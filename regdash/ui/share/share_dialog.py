@@ -52,7 +52,7 @@ def _show(comparison: Comparison, runs: Sequence[Run]) -> None:
         st.warning(plain(" ".join(error.sentences)), icon=":material/link_off:")
         return
     address = link.shared_address(comparison.id, text)
-    code, words = st.columns([_CODE_WIDTH, 430], gap="medium")
+    code, words = st.columns([_CODE_WIDTH + 20, 410], gap="medium")
     with code:
         _show_code(address)
     with words:
@@ -69,7 +69,7 @@ def _show_code(address: str) -> None:
     except InputError as error:
         st.caption(plain(" ".join(error.sentences)), width=_CODE_WIDTH)
         return
-    st.image(picture, caption="QR code of the link", width=_CODE_WIDTH)
+    st.image(picture, width=_CODE_WIDTH, alt="QR code of the link")
 
 
 def _describe(runs: Sequence[Run]) -> str:
