@@ -18,8 +18,11 @@ from regdash.ui.export.copy_button import show_copy_button
 
 KIND = "share"
 
-_CODE_WIDTH = 240
-"""Width of the QR code in pixels."""
+_WIDTH, _GAP = 704, 32
+"""Pixels across the contents of the dialog, and between columns."""
+
+_CODE_WIDTH, _SMALLEST_MODULE = 260, 3
+"""Pixels across a QR code, and across each of its modules if there are many."""
 
 _SHORT, _TALLEST = 250, 170
 """Most characters of a link that are shown without scrolling; height in pixels of longer ones."""
@@ -52,24 +55,37 @@ def _show(comparison: Comparison, runs: Sequence[Run]) -> None:
         st.warning(plain(" ".join(error.sentences)), icon=":material/link_off:")
         return
     address = link.shared_address(comparison.id, text)
-    code, words = st.columns([_CODE_WIDTH + 20, 410], gap="medium")
-    with code:
-        _show_code(address)
-    with words:
-        tall = len(address) > _SHORT
-        st.code(address, language=None, wrap_lines=True, height=_TALLEST if tall else "content")
-        show_copy_button(address, "Copy link", key="copy_link")
-        st.caption(f"{len(address):,} characters. {_describe(runs)}")
-    _show_reach(address)
-
-
-def _show_code(address: str) -> None:
     try:
         picture = link_picture(address)
     except InputError as error:
-        st.caption(plain(" ".join(error.sentences)), width=_CODE_WIDTH)
-        return
-    st.image(picture, width=_CODE_WIDTH, alt="QR code of the link")
+        _show_words(address, runs)
+        st.caption(plain(" ".join(error.sentences)))
+    else:
+        _show_both(address, runs, picture)
+    _show_reach(address)
+
+
+def _show_both(address: str, runs: Sequence[Run], picture: str) -> None:
+    """Show the link and its QR code: beside each other, unless the code needs the whole width."""
+    modules = int(picture.split('viewBox="0 0 ', 1)[1].split(" ", 1)[0])
+    # Whole pixels: otherwise modules have unequal sizes.
+    width = max(_CODE_WIDTH // modules, _SMALLEST_MODULE) * modules
+    if width <= _WIDTH / 2:
+        left = width + _GAP  # a column lacks half of the gap
+        code, words = st.columns([left, _WIDTH - left], gap="medium")
+    else:
+        words, code = st.container(), st.container()
+    with words:
+        _show_words(address, runs)
+    with code:
+        st.image(picture, width=width, alt="QR code of the link")
+
+
+def _show_words(address: str, runs: Sequence[Run]) -> None:
+    tall = len(address) > _SHORT
+    st.code(address, language=None, wrap_lines=True, height=_TALLEST if tall else "content")
+    show_copy_button(address, "Copy link", key="copy_link")
+    st.caption(f"{len(address):,} characters. {_describe(runs)}")
 
 
 def _describe(runs: Sequence[Run]) -> str:
