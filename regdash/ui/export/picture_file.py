@@ -62,7 +62,7 @@ def show_file(picture: AnyPicture, target: TargetKey, look: LookKey, name: str) 
     with kind:
         chosen = choose_one("File", {key: key.upper() for key in FORMATS}, "picture_format")
     with copy:
-        show_copy_button(png, key="copy_picture")
+        show_copy_button(png, "Copy picture", key="copy_picture")
     with save:
         show_save_button(
             "Save picture",
