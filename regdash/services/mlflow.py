@@ -134,7 +134,13 @@ def start_sending(
                 context.check_stop()
 
         known = is_configured(url)
-        return send_to_mlflow(store, ids, url, progress, experiment=experiment, credentials=known)
+        try:
+            return send_to_mlflow(
+                store, ids, url, progress, experiment=experiment, credentials=known
+            )
+        except InputError:
+            context.check_stop()  # nobody waits for what failed after it was cancelled
+            raise
 
     return StartedJob(scheduler, SendHandler.key, url, work, _PHASE)
 

@@ -55,6 +55,11 @@ class StartedJob(Generic[Result]):
         """Whether it was cancelled before it could finish."""
         return self._job.status == "stopped"
 
+    @property
+    def stopping(self) -> bool:
+        """Whether it was asked to stop; it may still be in progress."""
+        return self._job.stop.is_set()
+
     def cancel(self) -> None:
         """Request cancellation."""
         self._scheduler.stop(self._job.id)

@@ -238,6 +238,26 @@ def test_why_sending_failed_is_kept(store: Store, scheduler: Scheduler) -> None:
     assert "MLflow at http://127.0.0.1:1 cannot be reached" in " ".join(sending.problems)
 
 
+def test_what_fails_after_it_was_cancelled_is_cancelled(
+    serve, store: Store, scheduler: Scheduler
+) -> None:
+    asked, answered = threading.Event(), threading.Event()
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        asked.set()
+        assert answered.wait(30)
+        answer_with(500, b"")(handler)
+
+    sending = start_sending(scheduler, store, [COMPARISON], serve(answer))
+    assert asked.wait(30)
+    assert not sending.stopping
+    sending.cancel()
+    assert (sending.active, sending.stopping) == (True, True)
+    answered.set()
+    assert sending.wait(30)
+    assert (sending.cancelled, sending.problems) == (True, ())
+
+
 def test_in_the_terminal(server: str, store: Store, capsys: pytest.CaptureFixture[str]) -> None:
     run_id = store.runs("efec0973")[0].id
     assert main(["export", run_id, "--mlflow", f"{server}/"]) == 0

@@ -77,10 +77,18 @@ def _follow(started: StartedJob[Sent]) -> None:
     if not started.active:
         st.rerun()
     progress = started.progress
-    done = f"{progress.done:.0f} of {progress.total:.0f}" if progress.total else "the first run"
+    words = f"Sending: {progress.done:.0f} of {progress.total:.0f}" if progress.total else "Sending"
+    if started.stopping:
+        words = "Cancelling: waiting up to 30 s for the server"
     bar, cancel = st.columns([4, 1], vertical_alignment="center")
-    bar.progress(progress.share, text=f"Sending: {done}")
-    cancel.button("Cancel", on_click=started.cancel, width="stretch", key="mlflow_cancel")
+    bar.progress(progress.share, text=words)
+    cancel.button(
+        "Cancel",
+        on_click=started.cancel,
+        disabled=started.stopping,
+        width="stretch",
+        key="mlflow_cancel",
+    )
 
 
 def _show_end(started: StartedJob[Sent]) -> None:
