@@ -6,6 +6,7 @@ from typing import Literal
 import streamlit as st
 
 from regdash.live.feed import LiveFeed, group_id, page_state_of
+from regdash.services.setups import describe_setup, seeds_of, setup_of
 from regdash.store.records import Comparison, Run
 from regdash.ui import dialogs, export, link, race
 from regdash.ui.composer import copy_run, focus_requests
@@ -32,7 +33,7 @@ def follow_runs(
         runs: Its runs, as shown by the page around the element.
         own_references: Whether the methods of a case study are judged against their own references.
         has_composer: Whether the page has a composer; without one, *Duplicate and change* opens the
-            comparison on the page Compare.
+            comparison on the page Compare, and there is no presentation mode.
     """
     if st.session_state.pop(_COPIED, False) and not has_composer:
         st.switch_page("../pages/compare.py", query_params={link.COMPARISON: comparison.id})
@@ -43,10 +44,18 @@ def follow_runs(
             "started": race.started_runs(),
             "composer": focus_requests(),
             "references": own_references,
+            "presented": _describe_presented(comparison, runs) if has_composer else None,
         },
         key=ELEMENT,
         on_action=lambda: _act(comparison, runs),
     )
+
+
+def _describe_presented(comparison: Comparison, runs: list[Run]) -> dict[str, str]:
+    """Describe what presentation mode shows above the charts."""
+    setup = setup_of(comparison, runs)
+    line = describe_setup(setup, seeds_of(comparison, runs)) if setup is not None else ""
+    return {"title": comparison.title, "setup": line}
 
 
 def show_stop_all(runs: list[Run], width: Literal["stretch", "content"] = "stretch") -> None:

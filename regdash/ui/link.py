@@ -16,11 +16,13 @@ from regdash.spec import RunSpec
 
 COMPARISON, TECHNIQUE, STUDY = "comparison", "technique", "study"
 
-VIEW, PART = "view", "part"
-"""What is shown of a comparison: choices in the live element, which writes them itself, and the
-open part of the judgement."""
+VIEW, PRESENT, PART = "view", "present", "part"
+"""What is shown of a comparison: choices in the live element and presentation mode, which it writes
+itself, and the open part of the judgement."""
 
-_NOT_SETTINGS = (COMPARISON, TECHNIQUE, STUDY, VIEW, PART)
+_SHOWN = (VIEW, PRESENT, PART)
+
+_NOT_SETTINGS = (COMPARISON, TECHNIQUE, STUDY, *_SHOWN)
 
 _PAGE, _CAUSE = "link_page", "link_cause"
 
@@ -77,7 +79,7 @@ def open_comparison(comparison_id: str | None) -> None:
     st.session_state[COMPARISON] = comparison_id
     if st.query_params.get(COMPARISON) == comparison_id:
         return
-    kept = _current(without=(COMPARISON, VIEW, PART))
+    kept = _current(without=(COMPARISON, *_SHOWN))
     st.query_params.from_dict({**kept, COMPARISON: comparison_id} if comparison_id else kept)
 
 
@@ -114,7 +116,7 @@ def open_study_id() -> str | None:
 def open_study(comparison_id: str) -> None:
     """Write a case study to the link; what is shown of another one is reset."""
     if st.query_params.get(STUDY) != comparison_id:
-        st.query_params.from_dict({**_current(without=(VIEW,)), STUDY: comparison_id})
+        st.query_params.from_dict({**_current(without=(VIEW, PRESENT)), STUDY: comparison_id})
 
 
 def read_composer(setup: RunSpec | None) -> tuple[RunSpec, list[str]]:
@@ -147,6 +149,6 @@ def write_composer(spec: RunSpec, setup: RunSpec | None) -> None:
     if comparison:
         wanted[COMPARISON] = comparison
     current = _current()
-    wanted.update({name: current[name] for name in (VIEW, PART) if name in current})
+    wanted.update({name: current[name] for name in _SHOWN if name in current})
     if current != wanted and not _was_just_opened():
         st.query_params.from_dict(wanted)

@@ -13,7 +13,7 @@ import streamlit as st
 from regdash.live.plotly_js import plotly_address
 from regdash.ui.elements import make_element
 
-_STYLES = ("controls.css", "charts.css", "table.css")
+_STYLES = ("controls.css", "charts.css", "table.css", "present.css")
 
 
 @lru_cache(maxsize=1)
@@ -63,7 +63,8 @@ def live_element(data: dict[str, Any], *, key: str, on_action: Callable[[], None
         data: `comparison`, which identifies what is shown. To follow a comparison: `page_state`, the
             state shown by the page around the element (see `page_state_of`); the page is redrawn
             when that has changed; `started`, the ids of the runs that were started last, whose rows
-            come into view; `composer`, a number: when it increases, the composer comes into view. For
+            come into view; `composer`, a number: when it increases, the composer comes into view;
+            `presented`, `title` and `setup` for presentation mode, which is not available without. For
             charts only: `compact`, the keys of both charts, and `updates`, everything to draw (see
             `LiveFeed.updates`).
         key: Key of the element on the page.
