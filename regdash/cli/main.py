@@ -10,15 +10,18 @@ from regdash.cli.code import add_code_command
 from regdash.cli.data import add_data_commands
 from regdash.cli.export import add_export_commands
 from regdash.cli.report import add_report_commands
-from regdash.cli.spec_flags import add_spec_flags, read_specs
+from regdash.cli.spec_flags import add_spec_flags, given_flags, read_specs
 from regdash.cli.summary import print_summary, write_json
 from regdash.cli.training import follow_runs
 from regdash.content import case_study
 from regdash.content.presets import PRESETS, find_preset
 from regdash.services.comparisons import Started, start_case_study, start_comparison, title_of
+from regdash.services.estimates import estimate_runs
 from regdash.services.runs import RunService
+from regdash.services.shared_runs import plan_shared, start_shared
+from regdash.services.sharing import read_shared_text
 from regdash.settings.home import home_folder
-from regdash.settings.messages import InputError, describe_os_error
+from regdash.settings.messages import InputError, describe_os_error, shorten
 from regdash.techniques import TECHNIQUES
 
 
@@ -60,7 +63,12 @@ def _parser(more_commands: Sequence[Callable[[Any], None]]) -> argparse.Argument
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for add_command in more_commands:
         add_command(commands)
-    run = commands.add_parser("run", help="train one spec or a ready-made race")
+    run = commands.add_parser(
+        "run", help="train one spec, a ready-made race, or a comparison from a link"
+    )
+    run.add_argument(
+        "--link", metavar="LINK", help="a link from Share on the page, or its text after 'specs='"
+    )
     add_spec_flags(run)
     _add_output_flags(run)
     run.set_defaults(command=_run)
@@ -100,9 +108,33 @@ def _add_output_flags(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
+    if options.link is not None:
+        return _run_link(options)
     specs = read_specs(options)
     title = find_preset(options.preset).title if options.preset else title_of(specs)
     return _train(options, lambda service: start_comparison(service, specs, title=title))
+
+
+def _run_link(options: argparse.Namespace) -> int:
+    others = given_flags(options)
+    if others:
+        raise InputError(
+            [
+                f"--link and {others[0]}: a link has its own settings; use only one of the two options."
+            ]
+        )
+    shared = read_shared_text(options.link)
+
+    def start(service: RunService) -> Started:
+        plan = plan_shared(service, shared)
+        if plan.problems:
+            raise InputError(list(plan.problems))
+        seconds = estimate_runs(service, plan.to_train) if plan.to_train else 0.0
+        # Quoted, so that no terminal obeys a title.
+        print(f"{shorten(shared.title)}: {plan.describe(seconds)}", file=sys.stderr)
+        return start_shared(service, shared)
+
+    return _train(options, start)
 
 
 def _case_study(options: argparse.Namespace) -> int:

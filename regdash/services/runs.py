@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import TypedDict
 
 from regdash.datasets.checks import require_data
 from regdash.executors import EXECUTORS, Executor, ThreadExecutor
@@ -20,6 +21,11 @@ from regdash.store.tables import now
 
 UNDO_TIME = timedelta(days=7)
 """How long a deleted comparison can be restored."""
+
+
+class _Place(TypedDict):
+    method: str
+    style_index: int
 
 
 class RunService:
@@ -50,7 +56,7 @@ class RunService:
         return self._ownership.owner
 
     def submit(self, comparison_id: str, requests: Sequence[RunSpec | RunRequest]) -> list[str]:
-        """Queue runs, in this order; returns their ids immediately.
+        """Queue runs, in this order; returns their ids immediately. Copies are there at once.
 
         The first run of every method is trained first, then the second (another seed), and so on,
         so that the first curves of all methods appear early.
@@ -66,20 +72,22 @@ class RunService:
                 [f"'{comparison.title}' was deleted. Restore it to train more runs in it."]
             )
         wanted = [RunRequest(r) if isinstance(r, RunSpec) else r for r in requests]
-        run_ids = self._add_runs(comparison_id, wanted)
+        added = self._add_runs(comparison_id, wanted)
         ranks = rank_repeats([request.method or request.spec.method for request in wanted])
+        # Copies of trained runs have no job.
+        new = [
+            (run_id, request.spec, rank)
+            for (run_id, copied), request, rank in zip(added, wanted, ranks, strict=True)
+            if not copied
+        ]
         # One set per rank.
         earlier = {
-            rank: frozenset(i for i, r in zip(run_ids, ranks, strict=True) if r < rank)
-            for rank in set(ranks)
+            rank: frozenset(i for i, _, r in new if r < rank) for rank in {r for *_, r in new}
         }
         self.scheduler.submit(
-            [
-                Job(run_id, TrainHandler.key, request.spec, after=earlier[rank])
-                for run_id, request, rank in zip(run_ids, wanted, ranks, strict=True)
-            ]
+            [Job(i, TrainHandler.key, spec, after=earlier[rank]) for i, spec, rank in new]
         )
-        return run_ids
+        return [run_id for run_id, _ in added]
 
     @staticmethod
     def check(requests: Iterable[RunSpec | RunRequest]) -> None:
@@ -88,7 +96,11 @@ class RunService:
         Raises:
             InputError: One sentence for each reason why they cannot.
         """
-        require_data(r if isinstance(r, RunSpec) else r.spec for r in requests)
+        require_data(
+            r if isinstance(r, RunSpec) else r.spec
+            for r in requests
+            if isinstance(r, RunSpec) or not r.copy_of
+        )
 
     def stop(self, run_id: str) -> None:
         """Stop a run. It is marked as stopped immediately, and training ends within half a second.
@@ -149,29 +161,31 @@ class RunService:
         self._ownership.release()
         self.store.close()
 
-    def _add_runs(self, comparison_id: str, requests: Sequence[RunRequest]) -> list[str]:
+    def _add_runs(
+        self, comparison_id: str, requests: Sequence[RunRequest]
+    ) -> list[tuple[str, bool]]:
+        """Add runs to a comparison; return their ids, and whether each is a copy."""
         store = self.store
         taken = [
             (run.method, run.style_index)
             for read in (store.runs, store.unreadable_runs)
             for run in read(comparison_id)
         ]
-        run_ids = []
+        added = []
         for request in requests:
             method = request.method or request.spec.method
             style_index = choose_style_index(method, taken)
             taken.append((method, style_index))
-            run_ids.append(
-                store.add_run(
-                    comparison_id,
-                    request.spec,
-                    self.owner,
-                    method=method,
-                    name=request.name,
-                    style_index=style_index,
-                )
+            place: _Place = {"method": method, "style_index": style_index}
+            name = request.name or request.spec.name
+            copy = request.copy_of and store.copy_run(
+                request.copy_of, comparison_id, name=name, **place
             )
-        return run_ids
+            run_id = copy or store.add_run(
+                comparison_id, request.spec, self.owner, name=name, **place
+            )
+            added.append((run_id, bool(copy)))
+        return added
 
 
 def rank_repeats(methods: Sequence[str]) -> list[int]:

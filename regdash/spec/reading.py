@@ -1,7 +1,8 @@
-"""Reads stored specs, including those of newer versions and of plug-ins that were removed."""
+"""Reads specs that were stored or shared, also those of newer versions and of removed plug-ins."""
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -9,11 +10,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from regdash.models import MLP, NETWORKS
+from regdash.settings.fields import read_dial
 from regdash.settings.formatting import join_words
-from regdash.settings.group import inner_group
+from regdash.settings.group import inner_group, setting_fields
 from regdash.settings.messages import InputError, shorten
 from regdash.spec.run import RunSpec
-from regdash.spec.upgrades import STEPS
+from regdash.spec.upgrades import STEPS, upgrade
+from regdash.spec.versions import first_defaults
 from regdash.techniques import TECHNIQUES
 
 _MISSING = ", which this version of RegDash does not have"
@@ -35,6 +38,54 @@ def read_spec(text: str) -> RunSpec | UnreadableSpec:
     """Read a spec that `RunSpec.to_json` wrote, in this version or another."""
     # Part of the cache key: plug-ins that are added or removed change what can be read.
     return _read(text, TECHNIQUES.keys, NETWORKS.keys)
+
+
+def read_form(form: Mapping[str, Any], version: int) -> RunSpec | UnreadableSpec:
+    """Read the canonical form of a spec, in which values equal to their first default are left out.
+
+    Args:
+        form: What `canonical_form` returned, in this version of RegDash or another; its `version`,
+            which is that of the form, is ignored.
+        version: Version of the spec (`RunSpec.version`) that it is the form of.
+    """
+    values = {**form, "version": version}
+    with suppress(InputError):  # a newer version, which is explained below
+        values = _with_first_defaults(upgrade(values))
+    return read_spec(json.dumps(values, sort_keys=True))
+
+
+def _with_first_defaults(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Fill in what a form leaves out. A later version may have other defaults."""
+    filled = _fill(values, "run", RunSpec)
+    for part, info in RunSpec.model_fields.items():
+        group, own = inner_group(info), values.get(part, {})
+        if group is None or not isinstance(own, Mapping):
+            continue
+        if part == "network":
+            kind = NETWORKS.find(str(own.get("kind", MLP.key)))
+            filled[part] = own if kind is None else _fill(own, f"network.{kind.key}", kind)
+        else:
+            filled[part] = _fill(own, part, group)
+    techniques = values.get("techniques")
+    if isinstance(techniques, Mapping):
+        filled["techniques"] = {
+            key: _fill(own, f"technique.{key}", cls)
+            if (cls := TECHNIQUES.find(key)) and isinstance(own, Mapping)
+            else own
+            for key, own in techniques.items()
+        }
+    return filled
+
+
+def _fill(values: Mapping[str, Any], name: str, group: type[BaseModel]) -> dict[str, Any]:
+    # The form contains values without a fixed default, so that they are filled in by validation.
+    defaults = first_defaults(name, group)
+    rest = {
+        field: defaults[field]
+        for field, info in setting_fields(group).items()
+        if not read_dial(field, info).always_written
+    }
+    return {**rest, **values}
 
 
 @lru_cache(maxsize=4096)

@@ -34,6 +34,11 @@ class RunFiles:
         """Delete a run's files, if there are any."""
         shutil.rmtree(self.folder(run_id), ignore_errors=True)
 
+    def copy(self, run_id: str, copy_id: str) -> None:
+        """Copy a run's files, if there are any."""
+        if self.folder(run_id).is_dir():
+            shutil.copytree(self.folder(run_id), self.folder(copy_id))
+
     def save_predictions(self, run_id: str, outcome: Outcome) -> None:
         """Save the kept network's probabilities, and which images it and the best one got right."""
         right = {

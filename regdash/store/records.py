@@ -16,6 +16,9 @@ class RunRequest:
     spec: RunSpec
     method: str = ""
     name: str = ""
+    copy_of: str = ""
+    """Id of a run with this spec that was trained here: it is copied, not trained; see
+    `Store.find_twins`."""
 
 
 @dataclass(frozen=True)

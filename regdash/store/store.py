@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from regdash.store.copier import Copier
 from regdash.store.database import Database
 from regdash.store.files import RunFiles
 from regdash.store.history_cache import HistoryCache
@@ -12,7 +13,7 @@ from regdash.store.reading import Reader
 from regdash.store.writing import Writer
 
 
-class Store(Reader, Lister, Writer, Mover):
+class Store(Reader, Lister, Writer, Copier, Mover):
     """All runs under one folder: tables, files, curves in memory and change notices.
 
     Safe to use from many threads and processes.
@@ -32,6 +33,7 @@ class Store(Reader, Lister, Writer, Mover):
         Reader.__init__(self, database)
         Lister.__init__(self, database)
         Writer.__init__(self, database, self.files, self.notifier)
+        Copier.__init__(self, database, self.files, self.notifier)
         Mover.__init__(self, database, self.files, self.notifier)
         self.histories = HistoryCache(self.new_epochs)
         """The curves of displayed runs."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
 
 from regdash.metrics import METRICS
 from regdash.metrics.record import EpochRecord
@@ -43,7 +44,7 @@ class Writer:
         """
         with self._database.session.begin() as session:
             row = ComparisonRow(
-                id=_new_id(),
+                id=new_id(),
                 title=title[:NAME_LIMIT],
                 kind=kind,
                 setup=setup and setup.replace(techniques={}).to_json(),
@@ -125,13 +126,10 @@ class Writer:
             style_index: Determines its color; see `choose_style_index`.
         """
         with self._database.session.begin() as session:
-            last = session.scalar(
-                select(func.max(RunRow.number)).where(RunRow.comparison_id == comparison_id)
-            )
             row = RunRow(
-                id=_new_id(),
+                id=new_id(),
                 comparison_id=comparison_id,
-                number=0 if last is None else last + 1,
+                number=next_number(session, comparison_id),
                 style_index=style_index,
                 method=method or spec.method,
                 name=(name or spec.name)[:NAME_LIMIT],
@@ -244,5 +242,14 @@ class Writer:
             session.execute(update(table).where(table.id == id).values(**values))
 
 
-def _new_id() -> str:
+def new_id() -> str:
+    """Return an id for a new run or comparison."""
     return secrets.token_hex(4)
+
+
+def next_number(session: Session, comparison_id: str) -> int:
+    """Return the position of the next run of a comparison."""
+    last = session.scalar(
+        select(func.max(RunRow.number)).where(RunRow.comparison_id == comparison_id)
+    )
+    return 0 if last is None else last + 1

@@ -6,11 +6,13 @@ Streamlit adds an entry to the browser's history at each change of the query. Th
 
 from collections.abc import Sequence
 from typing import Literal
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from regdash.content.presets import first_setup
+from regdash.services.sharing import PARAMETER
 from regdash.services.spec_text import read_leniently, write_spec, write_variant
 from regdash.spec import RunSpec
 
@@ -22,7 +24,10 @@ itself, and the open part of the judgement."""
 
 _SHOWN = (VIEW, PRESENT, PART)
 
-_NOT_SETTINGS = (COMPARISON, TECHNIQUE, STUDY, *_SHOWN)
+SPECS = PARAMETER
+"""The runs of a comparison, for machines that do not have it; see `services.sharing`."""
+
+_NOT_SETTINGS = (COMPARISON, TECHNIQUE, STUDY, SPECS, *_SHOWN)
 
 _PAGE, _CAUSE = "link_page", "link_cause"
 
@@ -77,10 +82,40 @@ def open_comparison_id() -> str | None:
 def open_comparison(comparison_id: str | None) -> None:
     """Write a comparison to the link, or remove it; what is shown of another one is reset."""
     st.session_state[COMPARISON] = comparison_id
-    if st.query_params.get(COMPARISON) == comparison_id:
+    st.session_state.pop(SPECS, None)
+    if st.query_params.get(COMPARISON) == comparison_id and SPECS not in st.query_params:
         return
-    kept = _current(without=(COMPARISON, *_SHOWN))
+    kept = _current(without=(COMPARISON, SPECS, *_SHOWN))
     st.query_params.from_dict({**kept, COMPARISON: comparison_id} if comparison_id else kept)
+
+
+def open_specs() -> str | None:
+    """Return the text with the runs of a shared comparison in the link.
+
+    It is kept while the user imports images on another page: like the comparison, it is then written
+    to the link again.
+    """
+    named = st.query_params.get(SPECS)
+    remembered: str | None = st.session_state.get(SPECS)
+    if named is None and remembered and st.session_state.get(_CAUSE) == "navigation":
+        st.query_params[SPECS] = named = remembered
+    st.session_state[SPECS] = named
+    return named
+
+
+def shared_address(comparison_id: str, text: str) -> str:
+    """Return the address of a comparison for other people.
+
+    Args:
+        comparison_id: The comparison.
+        text: Its runs, as `services.sharing` writes them.
+
+    Returns:
+        The address at which the browser has opened this page, with another query.
+    """
+    page = urlsplit(st.context.url or "")
+    query = urlencode({COMPARISON: comparison_id, SPECS: text})
+    return page._replace(path=page.path or "/", query=query, fragment="").geturl()
 
 
 def _current(without: Sequence[str] = ()) -> dict[str, str | list[str]]:
@@ -149,6 +184,7 @@ def write_composer(spec: RunSpec, setup: RunSpec | None) -> None:
     if comparison:
         wanted[COMPARISON] = comparison
     current = _current()
-    wanted.update({name: current[name] for name in _SHOWN if name in current})
+    kept = _SHOWN if setup is not None else (*_SHOWN, SPECS)
+    wanted.update({name: current[name] for name in kept if name in current})
     if current != wanted and not _was_just_opened():
         st.query_params.from_dict(wanted)

@@ -6,7 +6,8 @@ import streamlit as st
 
 from regdash.content.presets import Preset
 from regdash.datasets.checks import data_problems
-from regdash.services import comparisons, variants
+from regdash.services import comparisons, shared_runs, variants
+from regdash.services.sharing import SharedComparison
 from regdash.settings.markdown import plain
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
@@ -55,6 +56,16 @@ def was_started() -> bool:
 def start_preset(preset: Preset) -> None:
     """Start a ready-made race and open its comparison."""
     link.open_comparison(comparisons.start_preset(run_service(), preset).comparison_id)
+
+
+def start_shared(shared: SharedComparison) -> None:
+    """Start a comparison that a link describes, and open it."""
+    try:
+        started = shared_runs.start_shared(run_service(), shared)
+    except InputError as error:
+        _show_problems(error.sentences)
+        return
+    link.open_comparison(started.comparison_id)
 
 
 def start_again(runs: Sequence[Run]) -> None:

@@ -8,6 +8,7 @@ import pytest
 from regdash.cli import main
 from regdash.content.presets import PRESETS
 from regdash.metrics import METRICS
+from regdash.services.sharing import shared_text
 from regdash.store.store import Store
 from regdash.techniques import TECHNIQUES
 
@@ -122,3 +123,50 @@ def test_invalid_input_is_reported_and_trains_nothing(home: Path, arguments, wor
     assert "Traceback" not in err
     assert out == ""
     assert Store(home).recent_comparisons() == []
+
+
+def test_run_trains_a_comparison_from_a_link(home: Path, tiny) -> None:
+    specs = [tiny(epochs=2, techniques=t) for t in ({}, {"l2": {}})]
+    text = shared_text("Theirs \x1b[31m", specs, specs[1].method)
+    address = f"http://127.0.0.1:8501/?comparison=feedbeef&specs={text}"
+    status, _, err = call("run", "--link", address, "--quiet")
+    assert status == 0, err
+    assert err.startswith("'Theirs [31m': 2 methods, 2 runs (seed 1), about ")
+    # Nothing is trained twice.
+    status, out, err = call("run", "--link", text, "--quiet", "--json", "-")
+    assert status == 0, err
+    assert "all in a comparison on this machine." in err
+    assert [json.loads(line)["spec"] for line in out.splitlines()] == [
+        spec.model_dump(mode="json") for spec in specs
+    ]
+    store = Store(home)
+    new, old = (found for found, _ in store.recent_comparisons())
+    assert (new.baseline, old.baseline) == (specs[1].method, specs[1].method)
+    for copy, run in zip(store.runs(new.id), store.runs(old.id), strict=True):
+        assert copy.ended == run.ended
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--link", "1.abcd"], "regdash: The link is damaged"),
+        (["--link", "http://a/?comparison=b"], "has no 'specs'"),
+        (["--link", "1.abcd", "--preset", "overfit"], "--link and --preset: a link has its own"),
+        (["--link", "1.abcd", "--seed", "1"], "--link and --seed"),
+    ],
+)
+def test_bad_links_are_explained(home: Path, arguments: list[str], words: str) -> None:
+    status, out, err = call("run", *arguments)
+    assert (status, out) == (2, "")
+    assert words in err
+
+
+def test_a_link_needs_images_that_are_here(home: Path, tiny) -> None:
+    spec = tiny(data={"dataset": "0123456789abcdef", "train_size": 20})
+    status, _, err = call("run", "--link", shared_text("A", [spec]))
+    assert status == 2
+    assert "The images of the data set 0123456789abcdef are not on this machine" in err
+    store = Store(home)
+    assert store.recent_comparisons() == []
+    store.close()

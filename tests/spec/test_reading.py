@@ -3,8 +3,10 @@ from typing import Any
 
 import pytest
 
+from regdash.settings.fields import dial
 from regdash.spec import RunSpec
-from regdash.spec.reading import UnreadableSpec, read_spec
+from regdash.spec.canonical import canonical_form
+from regdash.spec.reading import UnreadableSpec, read_form, read_spec
 from regdash.techniques import L2, TECHNIQUES
 
 
@@ -65,3 +67,49 @@ def test_a_plug_in_makes_its_runs_readable() -> None:
     with TECHNIQUES.added(Mixup):
         assert isinstance(read_spec(text), RunSpec)
     assert isinstance(read_spec(text), UnreadableSpec)
+
+
+def test_forms_are_read_as_the_same_spec() -> None:
+    for values in (
+        {},
+        {"techniques": {"dropout": {}, "l2": {"l2": 0.01}}, "seed": 7},
+        {"optimizer": {"name": "sgd", "momentum": 0.5}, "network": {"hidden_layers": [20]}},
+        {"data": {"train_size": 500, "label_noise": 0.2}, "batch_size": 64},
+    ):
+        spec = RunSpec.from_dict(values)
+        assert read_form(canonical_form(spec), 1) == spec
+
+
+class LaterL2(L2):
+    """L2 in a later version, with another default."""
+
+    l2: float = dial(0.5, "L2", "Strength.", ge=0, le=1)
+
+
+def test_a_form_omits_the_first_default_whatever_the_default_is_now(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    form = canonical_form(RunSpec.from_dict({"techniques": {"l2": {}}}))
+    assert form["techniques"] == {"l2": {}}
+    later = tuple(LaterL2 if cls is L2 else cls for cls in TECHNIQUES)
+    monkeypatch.setattr(TECHNIQUES, "_items", later)
+    assert RunSpec.from_dict({"techniques": {"l2": {}}}).name == "L2 0.5"
+    spec = read_form(form, 1)
+    assert isinstance(spec, RunSpec)
+    assert spec.name == "L2 1e-4"
+
+
+@pytest.mark.parametrize(
+    ("form", "version", "reason"),
+    [
+        ({}, 7, "was written in version 7 of the format"),
+        ({"techniques": {"mixup": {}}}, 1, f"uses the technique mixup{MISSING}"),
+        ({"network": {"kind": "cnn", "filters": 3}}, 1, f"uses the kind of network cnn{MISSING}"),
+        ({"data": 3}, 1, "has a spec that this version of RegDash does not accept"),
+        ({"techniques": {"l2": [1]}}, 1, "has a spec that this version of RegDash does not accept"),
+    ],
+)
+def test_unreadable_forms_have_a_reason(form: dict[str, Any], version: int, reason: str) -> None:
+    found = read_form(form, version)
+    assert isinstance(found, UnreadableSpec)
+    assert found.reason.startswith(reason)

@@ -5,7 +5,7 @@ import streamlit as st
 from regdash.services.setups import describe_setup, seeds_of, setup_of
 from regdash.settings.markdown import plain
 from regdash.store.records import Comparison, Run
-from regdash.ui import export, link, title_dialog
+from regdash.ui import export, link, share, title_dialog
 from regdash.ui.compare import setup_dialog
 from regdash.ui.follow import show_stop_all
 from regdash.ui.repeats import show_repeats
@@ -33,6 +33,7 @@ def show_header(comparison: Comparison, runs: list[Run]) -> None:
             show_repeats(comparison.id, runs)
             export.show_export_button(comparison, runs)
             _show_present_button(runs)
+            share.show_share_button(comparison, runs)
             st.button(
                 "New comparison",
                 icon=":material/add_chart:",
@@ -44,6 +45,7 @@ def show_header(comparison: Comparison, runs: list[Run]) -> None:
     title_dialog.open_requested([comparison])
     setup_dialog.open_requested(comparison, runs)
     export.open_requested(comparison, runs)
+    share.open_requested(comparison, runs)
 
 
 def _show_present_button(runs: list[Run]) -> None:

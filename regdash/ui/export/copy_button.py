@@ -1,4 +1,4 @@
-"""A button that puts a picture on the clipboard."""
+"""A button that puts a picture or a text on the clipboard."""
 
 import base64
 from collections.abc import Callable
@@ -13,11 +13,17 @@ def _element() -> Callable[..., Any]:
     return make_element("export", "copy", "copy.js", html="copy.html", styles=("copy.css",))
 
 
-def show_copy_button(png: bytes, *, key: str) -> None:
+def show_copy_button(content: bytes | str, label: str, *, key: str) -> None:
     """Show the button.
 
     Args:
-        png: The picture.
+        content: A picture (PNG), or a text.
+        label: What it says, such as `Copy picture`.
         key: Key of the button on the page.
     """
-    _element()(data={"picture": base64.b64encode(png).decode("ascii")}, key=key, height="content")
+    copied = (
+        {"text": content}
+        if isinstance(content, str)
+        else {"picture": base64.b64encode(content).decode("ascii")}
+    )
+    _element()(data={"label": label, **copied}, key=key, height="content")

@@ -81,7 +81,7 @@ def _show(comparison: Comparison, runs: Sequence[Run], view: ChartView) -> None:
     with kind:
         chosen = _choose_one("File", {key: key.upper() for key in FORMATS}, "picture_format")
     with copy:
-        show_copy_button(png, key="copy_picture")
+        show_copy_button(png, "Copy picture", key="copy_picture")
     save.download_button(
         "Save picture",
         data=png if chosen == "png" else write_picture(picture, target, look, chosen),

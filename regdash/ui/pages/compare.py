@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from regdash.services.sharing import read_shared_text
 from regdash.settings.markdown import plain
+from regdash.settings.messages import InputError
 from regdash.store.records import Comparison
-from regdash.ui import dialogs, link
+from regdash.ui import dialogs, link, share
 from regdash.ui.compare import show_header
 from regdash.ui.composer import show_composer
 from regdash.ui.follow import follow_runs
@@ -20,19 +22,34 @@ def show_page() -> None:
         show_composer("compare")
     comparison_id = link.open_comparison_id()
     comparison = run_service().store.comparison(comparison_id) if comparison_id else None
-    if comparison_id and comparison is None:
+    specs = link.open_specs() if comparison is None else None
+    if specs is not None:
+        _show_shared(specs)
+    elif comparison_id and comparison is None:
         st.warning(
             f"The link names the comparison '{plain(comparison_id[:40])}', which is not in this store."
             " Choose another one below.",
             icon=":material/link_off:",
         )
-    if comparison is None:
+        show_welcome()
+    elif comparison is None:
         show_welcome()
     elif comparison.deleted is not None:
         show_deleted(comparison)
     else:
         _show_comparison(comparison)
     begin_warm_up()
+
+
+def _show_shared(specs: str) -> None:
+    """Show the comparison that a link describes; one that cannot be read leaves the start page."""
+    try:
+        shared = read_shared_text(specs)
+    except InputError as error:
+        st.warning(plain(" ".join(error.sentences)), icon=":material/link_off:")
+        show_welcome()
+        return
+    share.show_shared(shared)
 
 
 def _show_comparison(comparison: Comparison) -> None:

@@ -5,11 +5,11 @@ import errno
 import os
 import socket
 import sys
-from ipaddress import ip_address
 from pathlib import Path
 
 from regdash.settings.home import home_folder
 from regdash.settings.messages import InputError, shorten
+from regdash.ui.addresses import is_loopback
 
 APP = Path(__file__).with_name("app.py")
 
@@ -45,7 +45,7 @@ def _serve(options: argparse.Namespace) -> int:
     _check_listening(options.address, port)
     if port:
         flags += ["--server.port", str(port)]
-    if not _is_loopback(options.address):
+    if not is_loopback(options.address):
         print(
             f"regdash: Anyone who can reach {options.address} can use this dashboard and start"
             " runs; there is no password.",
@@ -105,10 +105,3 @@ def _check_listening(address: str, port: int) -> None:
                 f" this machine; use {_LOOPBACK} for this machine only, or 0.0.0.0 for all networks."
             ]
         ) from None
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        return address == "localhost" or ip_address(address).is_loopback
-    except ValueError:
-        return False
