@@ -6,11 +6,11 @@ from typing import Literal
 import streamlit as st
 
 from regdash.live.feed import LiveFeed, group_id, page_state_of
-from regdash.services.setups import describe_setup, seeds_of, setup_of
 from regdash.store.records import Comparison, Run
 from regdash.ui import dialogs, export, link, race
 from regdash.ui.composer import copy_run, focus_requests
 from regdash.ui.live import live_element
+from regdash.ui.presenting import CODE, ask_for_code, describe_presented
 from regdash.ui.services import run_service
 
 ELEMENT = "live"
@@ -44,18 +44,11 @@ def follow_runs(
             "started": race.started_runs(),
             "composer": focus_requests(),
             "references": own_references,
-            "presented": _describe_presented(comparison, runs) if has_composer else None,
+            "presented": describe_presented(comparison, runs) if has_composer else None,
         },
         key=ELEMENT,
         on_action=lambda: _act(comparison, runs),
     )
-
-
-def _describe_presented(comparison: Comparison, runs: list[Run]) -> dict[str, str]:
-    """Describe what presentation mode shows above the charts."""
-    setup = setup_of(comparison, runs)
-    line = describe_setup(setup, seeds_of(comparison, runs)) if setup is not None else ""
-    return {"title": comparison.title, "setup": line}
 
 
 def show_stop_all(runs: list[Run], width: Literal["stretch", "content"] = "stretch") -> None:
@@ -108,6 +101,9 @@ def _act(comparison: Comparison, runs: list[Run]) -> None:
     action = st.session_state[ELEMENT].get("action") or {}
     if action.get("kind") == export.PICTURE:
         _open_picture(ELEMENT, comparison, runs)
+        return
+    if action.get("kind") == CODE:
+        ask_for_code(comparison.id)
         return
     lines = action.get("lines", ())
     chosen = [run for run in runs if run.id in lines or group_id(run.method) in lines]

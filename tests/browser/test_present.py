@@ -115,6 +115,18 @@ def test_everything_fits_and_is_readable_from_the_back(page: Page, many: str) ->
     assert min(text["size"] for text in page.evaluate(TEXTS)) >= LEAST_TYPE
     page.mouse.move(2, 2)
 
+    # The link as a QR code, beside a chart; Escape closes it first.
+    page.keyboard.press("q")
+    code = page.locator(f"{MODE} .rd-code svg")
+    expect(code).to_be_visible()
+    box = code.bounding_box()
+    assert box
+    assert box["width"] == box["height"] >= 500
+    expect(page.locator(f"{MODE} .rd-code")).to_contain_text("Other devices cannot open this link")
+    check_readable(page, 1280, 720)
+    page.keyboard.press("Escape")
+    expect(code).to_be_hidden()
+
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": 1920, "height": 1080})
     check_readable(page, 1920, 1080)

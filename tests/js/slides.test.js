@@ -12,7 +12,7 @@ test("on the page only P has a meaning", () => {
 });
 
 test("each key of the mode has its action", () => {
-  const keys = { " ": "pause", ArrowLeft: "back", ArrowRight: "forward", l: "log", F: "full", r: "repeat", p: "leave", Escape: "leave" };
+  const keys = { " ": "pause", ArrowLeft: "back", ArrowRight: "forward", l: "log", F: "full", r: "repeat", q: "code", p: "leave", Escape: "leave" };
   for (const [key, action] of Object.entries(keys)) assert.equal(actionOf(press(key), true), action, key);
   for (const key of ["a", "Enter", "Tab", "ArrowUp", "F5", "Process"]) assert.equal(actionOf(press(key), true), null, key);
 });

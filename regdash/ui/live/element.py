@@ -64,13 +64,14 @@ def live_element(data: dict[str, Any], *, key: str, on_action: Callable[[], None
             state shown by the page around the element (see `page_state_of`); the page is redrawn
             when that has changed; `started`, the ids of the runs that were started last, whose rows
             come into view; `composer`, a number: when it increases, the composer comes into view;
-            `presented`, `title` and `setup` for presentation mode, which is not available without. For
+            `presented`, what presentation mode shows besides, which is not available without it (see
+            `ui.presenting`). For
             charts only: `compact`, the keys of both charts, and `updates`, everything to draw (see
             `LiveFeed.updates`).
         key: Key of the element on the page.
         on_action: Called when the user presses a button of a run; the result's `action` then is
             `{"kind": kind, "lines": [id, ...]}`, of runs or groups, where kind is `stop`, `again`,
-            `duplicate`, `rename` or `delete`.
+            `duplicate`, `rename` or `delete`; or a kind without lines, `picture` or `code`.
     """
     return _element()(
         data={**data, "plotly": plotly_address(st.get_option("server.baseUrlPath"))},

@@ -15,6 +15,7 @@ const NAMED = [
   ["log", "L", "log axis"],
   ["full", "F", "full screen"],
   ["repeat", "R", "another seed"],
+  ["code", "Q", "QR code"],
   ["leave", "P", "leave"],
 ];
 
@@ -25,6 +26,7 @@ export class Presentation {
     this.addBar();
     this.addHeadings();
     this.addKeys();
+    this.addCode();
     listenFor(root, window, "keydown", (event) => this.press(event), { capture: true });
     listenFor(root, window, "resize", () => this.presenting && this.settle());
     // The page's button needs no round trip to the server.
@@ -84,11 +86,25 @@ export class Presentation {
     this.root.append(this.keys);
   }
 
-  // The page was drawn. presented: {title, setup} of what can be presented; nothing: the mode is not available.
+  // The link as a QR code, over the right half.
+  addCode() {
+    this.code = make("figure", "rd-code");
+    this.picture = make("div", "rd-code-picture");
+    this.codeText = make("figcaption");
+    this.code.append(this.picture, this.codeText);
+    this.code.hidden = true;
+    this.root.append(this.code);
+  }
+
+  // The page was drawn. presented: {title, setup, code} of what can be presented, see ui/presenting.py; nothing:
+  // the mode is not available.
   update(presented) {
     this.available = Boolean(presented);
     setText(this.title, presented?.title ?? "");
     setText(this.setup, presented?.setup ?? "");
+    const { picture = "", text = "The QR code is being drawn." } = presented?.code ?? {};
+    if (picture !== this.drawn) this.picture.innerHTML = this.drawn = picture; // has no text of users
+    setText(this.codeText, text);
   }
 
   // Another comparison.
@@ -116,7 +132,8 @@ export class Presentation {
     // Streamlit has keys of its own, such as R.
     event.preventDefault();
     event.stopImmediatePropagation();
-    this.perform(action);
+    if (event.key === "Escape" && !this.code.hidden) this.showCode(false);
+    else this.perform(action);
   }
 
   click(event) {
@@ -133,6 +150,7 @@ export class Presentation {
     else if (action === "full") this.toggleFullScreen();
     else if (action === "repeat") this.repeat();
     else if (action === "log") this.switchLog();
+    else if (action === "code") this.showCode(this.code.hidden);
     else this.turnTo(nextSlide(this.slides, this.view.slide, action === "back" ? -1 : 1));
   }
 
@@ -167,7 +185,10 @@ export class Presentation {
     this.view.highlight = null;
     root.classList.toggle("rd-present", slide !== null);
     root.classList.toggle("rd-single", slide !== null && slide !== BOTH);
-    if (slide === null) root.parentElement.style.minHeight = "";
+    if (slide === null) {
+      root.parentElement.style.minHeight = "";
+      this.code.hidden = true;
+    }
     this.handlers.redraw();
   }
 
@@ -208,6 +229,12 @@ export class Presentation {
   toggleFullScreen() {
     const changed = document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
     changed.catch(() => this.say("This browser refuses full screen; try F11."));
+  }
+
+  // Asked for each time: the link has the runs that there are now.
+  showCode(shown) {
+    this.code.hidden = !shown;
+    if (shown) this.handlers.act({ kind: "code" });
   }
 
   // Show a sentence for a while. silent: only for screen readers. lasting: until the next one.

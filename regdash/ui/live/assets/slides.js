@@ -13,6 +13,7 @@ const KEYS = {
   l: "log",
   f: "full",
   r: "repeat",
+  q: "code",
   p: "leave",
   escape: "leave",
 };
@@ -25,7 +26,8 @@ export const TYPING =
 export const PRESSED = "button, a, summary, input, [role=button], [role=link], [role=checkbox], [role=switch], [role=tab]";
 export const STEPPED = "input, [role=slider], [role=radio], [role=tab], [role=option], [role^=menuitem]";
 
-// What a key does: "present", "pause", "back", "forward", "log", "full", "repeat" or "leave"; null: nothing.
+// What a key does: "present", "pause", "back", "forward", "log", "full", "repeat",
+// "code" or "leave"; null: nothing.
 //   focus: {typing, pressed, stepped}: whether the focus is on what uses such keys itself.
 export function actionOf(event, presenting, focus = {}) {
   const { key, ctrlKey, altKey, metaKey, shiftKey, isComposing, repeat } = event;
