@@ -10,6 +10,7 @@ from regdash.store.records import Comparison, Run
 from regdash.ui import dialogs, export, link, race
 from regdash.ui.composer import copy_run, focus_requests
 from regdash.ui.live import live_element
+from regdash.ui.presenting import CODE, ask_for_code, describe_presented
 from regdash.ui.services import run_service
 
 ELEMENT = "live"
@@ -32,7 +33,7 @@ def follow_runs(
         runs: Its runs, as shown by the page around the element.
         own_references: Whether the methods of a case study are judged against their own references.
         has_composer: Whether the page has a composer; without one, *Duplicate and change* opens the
-            comparison on the page Compare.
+            comparison on the page Compare, and there is no presentation mode.
     """
     if st.session_state.pop(_COPIED, False) and not has_composer:
         st.switch_page("../pages/compare.py", query_params={link.COMPARISON: comparison.id})
@@ -43,6 +44,7 @@ def follow_runs(
             "started": race.started_runs(),
             "composer": focus_requests(),
             "references": own_references,
+            "presented": describe_presented(comparison, runs) if has_composer else None,
         },
         key=ELEMENT,
         on_action=lambda: _act(comparison, runs),
@@ -99,6 +101,9 @@ def _act(comparison: Comparison, runs: list[Run]) -> None:
     action = st.session_state[ELEMENT].get("action") or {}
     if action.get("kind") == export.PICTURE:
         _open_picture(ELEMENT, comparison, runs)
+        return
+    if action.get("kind") == CODE:
+        ask_for_code(comparison.id)
         return
     lines = action.get("lines", ())
     chosen = [run for run in runs if run.id in lines or group_id(run.method) in lines]

@@ -18,14 +18,16 @@ from regdash.spec import RunSpec
 
 COMPARISON, TECHNIQUE, STUDY = "comparison", "technique", "study"
 
-VIEW, PART = "view", "part"
-"""What is shown of a comparison: choices in the live element, which writes them itself, and the
-open part of the judgement."""
+VIEW, PRESENT, PART = "view", "present", "part"
+"""What is shown of a comparison: choices in the live element and presentation mode, which it writes
+itself, and the open part of the judgement."""
+
+_SHOWN = (VIEW, PRESENT, PART)
 
 SPECS = PARAMETER
 """The runs of a comparison, for machines that do not have it; see `services.sharing`."""
 
-_NOT_SETTINGS = (COMPARISON, TECHNIQUE, STUDY, VIEW, PART, SPECS)
+_NOT_SETTINGS = (COMPARISON, TECHNIQUE, STUDY, SPECS, *_SHOWN)
 
 _PAGE, _CAUSE = "link_page", "link_cause"
 
@@ -83,7 +85,7 @@ def open_comparison(comparison_id: str | None) -> None:
     st.session_state.pop(SPECS, None)
     if st.query_params.get(COMPARISON) == comparison_id and SPECS not in st.query_params:
         return
-    kept = _current(without=(COMPARISON, VIEW, PART, SPECS))
+    kept = _current(without=(COMPARISON, SPECS, *_SHOWN))
     st.query_params.from_dict({**kept, COMPARISON: comparison_id} if comparison_id else kept)
 
 
@@ -149,7 +151,7 @@ def open_study_id() -> str | None:
 def open_study(comparison_id: str) -> None:
     """Write a case study to the link; what is shown of another one is reset."""
     if st.query_params.get(STUDY) != comparison_id:
-        st.query_params.from_dict({**_current(without=(VIEW,)), STUDY: comparison_id})
+        st.query_params.from_dict({**_current(without=(VIEW, PRESENT)), STUDY: comparison_id})
 
 
 def read_composer(setup: RunSpec | None) -> tuple[RunSpec, list[str]]:
@@ -182,7 +184,7 @@ def write_composer(spec: RunSpec, setup: RunSpec | None) -> None:
     if comparison:
         wanted[COMPARISON] = comparison
     current = _current()
-    kept = (VIEW, PART) if setup is not None else (VIEW, PART, SPECS)
+    kept = _SHOWN if setup is not None else (*_SHOWN, SPECS)
     wanted.update({name: current[name] for name in kept if name in current})
     if current != wanted and not _was_just_opened():
         st.query_params.from_dict(wanted)

@@ -265,6 +265,19 @@ def test_the_link_contains_only_what_deviates(opened: AppTest) -> None:
     assert opened.query_params.keys() == {"comparison", "technique", "batch_size"}
 
 
+def test_the_link_keeps_presentation_mode_until_another_comparison_is_opened(
+    opened: AppTest,
+) -> None:
+    opened.query_params["present"] = "1"
+    opened.run()
+    assert not opened.warning  # it is no setting
+    opened.button_group(key="set_techniques").set_value(["l2"]).run()
+    assert opened.query_params.keys() == {"comparison", "technique", "present"}
+    assert opened.button(key="open_present").disabled is False
+    opened.button(key="new_comparison").click().run()
+    assert "present" not in opened.query_params
+
+
 def test_another_comparison_brings_its_own_set_up(opened: AppTest, tmp_path: Path) -> None:
     store = Store(tmp_path / "copy")
     other = store.add_comparison("Another", setup=RunSpec.from_dict({**TINY, "epochs": 7}))

@@ -120,6 +120,13 @@ test("a name that was moved, or whose line ends earlier, has a leader from the l
   assert.deepEqual(leaders(end("a", 0.5, 0.25)), [{ left: 200, top: 150 }]);
 });
 
+test("larger type has longer names, farther apart", () => {
+  const { margin } = planLabels(lines(2, "x".repeat(30)), 1200, 1276, pixels, 240);
+  assert.ok(margin > 202 && margin <= 252);
+  const tops = placeLabels([end("a", 1, 0.5), end("b", 1, 0.5)], SIZE, 24).map(({ top }) => top);
+  assert.deepEqual(tops, [88, 112]);
+});
+
 test("a name inside the plot is at its edge, and stays inside", () => {
   const name = insideAnnotation(end("a", 1, 0.9), 14, "white");
   assert.deepEqual([name.x, name.xanchor, name.yanchor, name.text], [1, "right", "top", "name of a"]);

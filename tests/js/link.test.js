@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { placeOf, viewOf, withView } from "../../regdash/ui/live/assets/link.js";
+import { placeOf, presentOf, viewOf, withPresent, withView } from "../../regdash/ui/live/assets/link.js";
 
 const at = (path) => new URL(`http://127.0.0.1:8501${path}`);
 const search = (path, view) => withView(at(path), view).search;
@@ -32,4 +32,13 @@ test("a view is read as it was written, whatever it contains", () => {
   for (const view of ["", "1~smooth.0.5", "a&b=c", "?#%", "ä b"]) {
     assert.equal(viewOf(withView(at("/?comparison=a#here"), view)), view);
   }
+});
+
+test("presentation mode is a parameter of its own", () => {
+  const presented = withPresent(at("/?comparison=a&view=1~x.seconds"), "gap");
+  assert.equal(presented.search, "?comparison=a&view=1~x.seconds&present=gap");
+  assert.equal(presentOf(presented), "gap");
+  assert.equal(viewOf(presented), "1~x.seconds");
+  assert.equal(withPresent(presented, "").search, "?comparison=a&view=1~x.seconds");
+  assert.equal(presentOf(at("/?comparison=a")), "");
 });

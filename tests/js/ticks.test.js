@@ -34,3 +34,10 @@ test("labels are whole numbers, not the digits of a decade", () => {
   assert.deepEqual(logTicks([1e-9, 1], 100, false).ticktext.slice(0, 2), ["1e-9", "1e-6"]);
   assert.deepEqual(logTicks([1000, 100_000], 120, false).ticktext, ["1,000", "3,000", "10,000", "30,000", "1e5"]);
 });
+
+test("larger type has fewer labels", () => {
+  const [few, many] = [48, 24].map((distance) => logTicks([0.02, 3], 300, false, distance).tickvals);
+  assert.ok(few.length < many.length);
+  const places = few.map((value) => (Math.log(value / 0.02) / Math.log(3 / 0.02)) * 300);
+  assert.ok(Math.min(...places.slice(1).map((place, index) => place - places[index])) >= 40);
+});

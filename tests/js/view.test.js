@@ -80,3 +80,19 @@ test("reading the view of another comparison resets the choices", () => {
   view.settle(SETUP, LINES);
   assert.equal(view.write(), "1~band.off");
 });
+
+test("presentation mode shows its own charts and no single seeds, and is not in the view's text", () => {
+  const view = opened("1~left.gap");
+  const member = line("a", { group: "g" });
+  view.unfolded.add("g");
+  const text = view.write();
+  const shown = () => ["left", "right"].map((side) => view.chartOn(side));
+  assert.deepEqual(shown(), ["gap", "accuracy"]);
+  assert.equal(view.shows(member), true);
+  view.slide = "both";
+  assert.deepEqual(shown(), ["gap", "accuracy"]);
+  assert.equal(view.shows(member), false);
+  view.slide = "loss";
+  assert.deepEqual(shown(), ["loss", null]);
+  assert.equal(view.write(), text);
+});

@@ -32,6 +32,7 @@ def show_header(comparison: Comparison, runs: list[Run]) -> None:
             show_stop_all(runs, width="content")
             show_repeats(comparison.id, runs)
             export.show_export_button(comparison, runs)
+            _show_present_button(runs)
             share.show_share_button(comparison, runs)
             st.button(
                 "New comparison",
@@ -45,6 +46,17 @@ def show_header(comparison: Comparison, runs: list[Run]) -> None:
     setup_dialog.open_requested(comparison, runs)
     export.open_requested(comparison, runs)
     share.open_requested(comparison, runs)
+
+
+def _show_present_button(runs: list[Run]) -> None:
+    """Show the button that the live element listens to; see `live/assets/present.js`."""
+    st.button(
+        "Present",
+        icon=":material/slideshow:",
+        disabled=not runs,
+        key="open_present",
+        help="Charts, table and verdicts alone, in large type for a room (key P)",
+    )
 
 
 def _show_setup(comparison: Comparison, runs: list[Run]) -> None:

@@ -13,7 +13,7 @@ import streamlit as st
 from regdash.live.plotly_js import plotly_address
 from regdash.ui.elements import make_element
 
-_STYLES = ("controls.css", "charts.css", "table.css")
+_STYLES = ("controls.css", "charts.css", "table.css", "present.css")
 
 
 @lru_cache(maxsize=1)
@@ -63,13 +63,15 @@ def live_element(data: dict[str, Any], *, key: str, on_action: Callable[[], None
         data: `comparison`, which identifies what is shown. To follow a comparison: `page_state`, the
             state shown by the page around the element (see `page_state_of`); the page is redrawn
             when that has changed; `started`, the ids of the runs that were started last, whose rows
-            come into view; `composer`, a number: when it increases, the composer comes into view. For
+            come into view; `composer`, a number: when it increases, the composer comes into view;
+            `presented`, what presentation mode shows besides, which is not available without it (see
+            `ui.presenting`). For
             charts only: `compact`, the keys of both charts, and `updates`, everything to draw (see
             `LiveFeed.updates`).
         key: Key of the element on the page.
         on_action: Called when the user presses a button of a run; the result's `action` then is
             `{"kind": kind, "lines": [id, ...]}`, of runs or groups, where kind is `stop`, `again`,
-            `duplicate`, `rename` or `delete`.
+            `duplicate`, `rename` or `delete`; or a kind without lines, `picture` or `code`.
     """
     return _element()(
         data={**data, "plotly": plotly_address(st.get_option("server.baseUrlPath"))},

@@ -5,6 +5,7 @@ import { LineNames } from "./line_names.js";
 import { findExits, findRange } from "./ranges.js";
 import { backgroundOf, isDark } from "./theme.js";
 import { epochTicks, logTicks } from "./ticks.js";
+import { lookOf, mostTicks, sizeLayout, sizeTraces } from "./look.js";
 import { describeChart } from "./spoken.js";
 import { exitTrace, fillTraces, stopLine } from "./traces.js";
 
@@ -15,7 +16,6 @@ const WAITING = { ...NOTE, text: "The first points appear after the first epoch"
 const NOTHING_TICKED = { ...NOTE, text: "No run is selected in the table" };
 const NOTHING_POSITIVE = { ...NOTE, text: "No values above zero to show on a log axis" };
 
-const WIDE = 700; // pixels of a chart from which its text is larger
 const EXPLODED = 1e9;
 const RESET_ICON = { width: 24, height: 24, path: "M3 11 12 3l9 8h-3v9h-4v-6h-4v6H6v-9z" };
 
@@ -40,15 +40,23 @@ export class Charts {
     for (const side of this.sides) side.forget();
   }
 
-  draw(figures, lines, history, factors) {
-    this.last = [figures, lines, history, factors];
+  // Presentation mode begins or ends: the charts have other sizes at once.
+  resize() {
+    for (const side of this.sides) side.readSize();
+  }
+
+  // presented: size of the text in presentation mode; null: on the page.
+  draw(figures, lines, history, factors, presented = null) {
+    this.last = [figures, lines, history, factors, presented];
     const background = backgroundOf(this.sides[0].node);
     const theme = isDark(background) ? "dark" : "light";
     history.group(lines);
     for (const side of this.sides) {
-      const { figure, chart } = figures[theme][this.view[side.name]];
+      const key = this.view.chartOn(side.name);
+      if (!key) continue;
+      const { figure, chart } = figures[theme][key];
       const log = this.view.log[chart.key] ?? chart.log;
-      const drawing = { ...figure.layout.meta, chart, log, theme, background, view: this.view, history, lines, factors };
+      const drawing = { ...figure.layout.meta, chart, log, theme, background, view: this.view, history, lines, factors, presented };
       this.drawSide(side, figure, drawing);
       this.nameSide(side, chart, lines);
     }
@@ -61,18 +69,20 @@ export class Charts {
 
   drawSide(side, figure, drawing) {
     const { view, lines, theme } = drawing;
+    if (!side.width) side.readSize();
+    const look = (drawing.look = lookOf(side.width, drawing.presented));
     const visible = lines.filter((line) => view.shows(line));
     const colors = new Map(lines.map((line) => [line.id, line[theme]]));
-    const traces = fillTraces(figure, drawing);
+    const traces = sizeTraces(fillTraces(figure, drawing), look);
     const exits = side.updateRange(traces, visible, drawing);
     if (exits.length) {
-      traces.push(exitTrace(exits, side.range, { log: drawing.log, colorOf: (id) => colors.get(id) }));
+      const colorOf = (id) => colors.get(id);
+      traces.push(exitTrace(exits, side.range, { log: drawing.log, colorOf, size: look.lines?.exit }));
     }
-    if (!side.width) side.readSize();
     const layout = this.layOut(side, figure.layout, visible, traces, drawing);
     layout.shapes = visible
       .filter((line) => line.stopped_epoch)
-      .map((line) => stopLine(line, drawing, colors.get(line.id)));
+      .map((line) => stopLine(line, drawing, colors.get(line.id), look.lines?.stop));
     side.chart = drawing.chart.key;
     side.remember(visible, traces, colors, drawing);
     if (side.node.data) {
@@ -86,20 +96,20 @@ export class Charts {
   }
 
   layOut(side, figureLayout, visible, traces, drawing) {
-    const { view, chart, log } = drawing;
+    const { view, chart, log, look } = drawing;
     const layout = structuredClone(figureLayout);
     layout.hovermode = false; // see hover.js
     layout.dragmode = side.node._fullLayout?.dragmode ?? "zoom"; // what the user has chosen
     layout.modebar.bgcolor = drawing.background; // it appears above names
     if (side.width) [layout.width, layout.height] = [side.width, side.height];
     layout.font.family = this.family ??= getComputedStyle(side.node).fontFamily;
-    layout.font.size = side.width >= WIDE ? 16 : 14;
     if (side.range?.[1] >= EXPLODED) layout.yaxis.title = { text: "" }; // ticks such as 2×10³³ need its place
     this.setAxes(side, layout, traces, drawing);
+    sizeLayout(layout, look);
     // Seeds have no names of their own.
     const named = visible.filter((line) => !line.group);
     const room = side.width - layout.margin.l - layout.margin.r;
-    const plan = planLabels(named, room, side.width, (text) => this.measure(text, layout.font));
+    const plan = planLabels(named, room, side.width, (text) => this.measure(text, layout.font), look.name);
     if (plan) {
       layout.margin.r = plan.margin;
     } else if (view.compact) {
@@ -111,9 +121,10 @@ export class Charts {
       width: side.width - layout.margin.l - layout.margin.r,
       height: side.height - layout.margin.t - layout.margin.b,
     };
+    layout.yaxis.nticks = mostTicks(size.height, look);
     if (log && side.range) {
       const range = layout.yaxis.range.map((power) => 10 ** power);
-      Object.assign(layout.yaxis, logTicks(range, size.height, chart.percent));
+      Object.assign(layout.yaxis, logTicks(range, size.height, chart.percent, look.tick));
     }
     side.labels = [];
     side.size = size;
@@ -139,7 +150,7 @@ export class Charts {
 
   // Names at the ends of the lines; if there are too many or the chart is narrow, only of the
   // highlighted one.
-  nameLines(side, named, traces, layout, plan, size, { view, log, background }) {
+  nameLines(side, named, traces, layout, plan, size, { view, log, background, look }) {
     const shown = plan ? named : named.filter((line) => line.id === view.highlight);
     const highlighted = shown.some((line) => line.id === view.highlight);
     const ends = labelEnds(shown, traces, layout, { log, zoomed: Boolean(side.zoomed) }).map((end) => ({
@@ -148,7 +159,7 @@ export class Charts {
       faded: highlighted && end.id !== view.highlight,
     }));
     if (plan) {
-      side.labels = placeLabels(ends, size);
+      side.labels = placeLabels(ends, size, look.label);
       return [];
     }
     return ends.map((end) => insideAnnotation(end, layout.font.size, background));

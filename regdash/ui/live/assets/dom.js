@@ -29,6 +29,11 @@ export function isTouch({ pointerType }) {
   return pointerType === "touch";
 }
 
+// In pixels.
+export function fontSizeOf(node) {
+  return parseFloat(getComputedStyle(node).fontSize);
+}
+
 export function make(tag, className = "", text = "") {
   const node = document.createElement(tag);
   if (className) node.className = className;

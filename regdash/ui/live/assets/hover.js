@@ -1,11 +1,11 @@
 // Under the pointer: one box with the values of all shown runs in that epoch, the best first. Plotly's own
 // box would neither sort nor stay inside the page, and looks at every point of every trace.
-import { isTouch, listenFor } from "./dom.js";
+import { fontSizeOf, isTouch, listenFor } from "./dom.js";
 import { shortenMiddle } from "./names.js";
 import { formatNumber } from "./numbers.js";
 
 const MOST_LETTERS = 30; // of a name
-const ROW_HEIGHT = 21; // pixels, about
+const ROW_HEIGHT = 1.55; // in heights of the text, about
 const EDGE = 8; // pixels between the box and the edge of the page
 const DISTANCE = 16; // pixels between the box and the pointer
 const NEAR = 9; // pixels to the marker of a line that left the axis
@@ -146,7 +146,7 @@ export class HoverBox {
   }
 
   tableOf(x, rows, near, plot) {
-    const most = Math.max(3, Math.floor((0.8 * window.innerHeight) / ROW_HEIGHT) - 3);
+    const most = Math.max(3, Math.floor((0.8 * window.innerHeight) / (ROW_HEIGHT * fontSizeOf(this.box))) - 3);
     const table = document.createElement("table");
     for (const row of chooseRows(rows, most, near)) {
       const line = table.insertRow();

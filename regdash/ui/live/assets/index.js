@@ -6,6 +6,7 @@ import { onThemeChange } from "./theme.js";
 import { History } from "./history.js";
 import { Announcer } from "./spoken.js";
 import { StartedRows, showComposer } from "./started.js";
+import { Presentation } from "./present.js";
 import { Stream } from "./stream.js";
 import { Table } from "./table.js";
 import { Tips } from "./tips.js";
@@ -43,6 +44,12 @@ class LiveElement {
     root.querySelector("[data-picture]").addEventListener("click", () => this.askForPicture());
     this.controls = new Controls(root, this.view, () => this.choose());
     this.table = new Table(root, this.view, () => this.choose(), (action) => this.act(action));
+    this.presentation = new Presentation(root, this.view, {
+      redraw: () => this.present(),
+      choose: () => this.choose(),
+      pause: (paused) => this.pause(paused),
+      act: (action) => this.act(action),
+    });
   }
 
   // The page was drawn or redrawn.
@@ -56,6 +63,7 @@ class LiveElement {
     if (this.composer < data.composer) showComposer();
     this.composer = data.composer;
     this.shownState = data.page_state; // the state the page around this element shows
+    this.presentation.update(data.presented);
     this.view.compact = Boolean(data.compact);
     if (data.compact) [this.view.left, this.view.right] = data.compact;
     else this.followLink();
@@ -77,6 +85,8 @@ class LiveElement {
     this.order = [];
     this.written = null;
     this.answerDue = null;
+    this.held = null;
+    this.presentation.forget();
     this.charts?.forget();
     this.table.forget();
     this.announcer.forget();
@@ -85,11 +95,13 @@ class LiveElement {
   // Show what the link says: after opening it, and after Back and Forward.
   followLink() {
     const text = theLink().view;
-    if (text === this.written) return;
-    this.written = text;
-    this.view.read(text);
-    if (this.setup) this.settle();
-    this.draw();
+    if (text !== this.written) {
+      this.written = text;
+      this.view.read(text);
+      if (this.setup) this.settle();
+      this.draw();
+    }
+    this.presentation.follow();
   }
 
   settle() {
@@ -104,7 +116,19 @@ class LiveElement {
     if (text !== this.written) theLink().view = this.written = text;
   }
 
-  receive({ setup, lines = {}, order, points = {}, page_state: pageState }) {
+  // While paused, updates are kept and not acknowledged, so the server sends no more than one.
+  pause(paused) {
+    const held = this.held ?? [];
+    this.held = paused ? [] : null;
+    for (const updates of held) this.receive(updates);
+  }
+
+  receive(updates) {
+    if (this.held) {
+      this.held.push(updates);
+      return;
+    }
+    const { setup, lines = {}, order, points = {}, page_state: pageState } = updates;
     const redrawn = setup && setup.drawing !== this.setup?.drawing;
     const reordered = order && order.join() !== this.order.join();
     if (setup) this.setup = setup;
@@ -149,6 +173,12 @@ class LiveElement {
     this.act({ kind: "picture", chart, view: this.view.write() });
   }
 
+  // Presentation mode has begun or ended, or shows another slide.
+  present() {
+    this.charts?.resize();
+    this.draw();
+  }
+
   draw(charts = true) {
     this.chartsDue ||= charts;
     this.frame ??= requestAnimationFrame(() => this.drawNow());
@@ -159,6 +189,7 @@ class LiveElement {
     if (!this.setup || !this.root.isConnected) return;
     this.controls.draw(this.setup.figures, this.lines);
     this.table.draw(this.lines, this.setup.columns);
+    this.presentation.draw(this.setup.figures, this.lines);
     this.started.draw(this.lines);
     try {
       if (this.chartsDue) await this.drawCharts();
@@ -173,7 +204,7 @@ class LiveElement {
     const Plotly = await loadPlotly(this.plotly);
     this.charts ??= new Charts(this.root, Plotly, this.view, (chart) => this.askForPicture(chart));
     this.chartsDue = false;
-    this.charts.draw(this.setup.figures, this.lines, this.history, this.setup.t_factors);
+    this.charts.draw(this.setup.figures, this.lines, this.history, this.setup.t_factors, this.presentation.fontSize);
   }
 
   // The element was removed from the page, or the page is being redrawn.

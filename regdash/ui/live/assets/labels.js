@@ -2,24 +2,22 @@
 import { shortenMiddle } from "./names.js";
 
 export const MOST_LABELS = 10;
-const LINE_HEIGHT = 17; // pixels between two names
 const NARROW = 360; // pixels of a chart; below, there is no room for names
 const SHARE = 0.3; // of the plot's width that names may take
-const WIDEST = 190; // pixels
 const GAP = 8; // pixels between the plot and a name
 const RIGHT = 4; // pixels to the right of the longest name
 export const LEADER = "rgba(128, 136, 148, 0.7)"; // not that of the line, whose continuation it would seem to be
 const MOVED = 9; // pixels after which a name gets a leader
 
 // Width of the margin for these names, in pixels, and their shortened texts: by their ids.
-//   lines: [{id, name}]. width: of the plot without names. measure: width of a text in pixels.
+//   lines: [{id, name}]. width: of the plot without names. measure: width of a text in pixels. widest: of a name.
 // Returns {margin, texts}; null if there is no room or there are too many.
-export function planLabels(lines, width, chartWidth, measure) {
+export function planLabels(lines, width, chartWidth, measure, widest = 190) {
   if (!lines.length || lines.length > MOST_LABELS || chartWidth < NARROW) return null;
-  const limit = Math.min(WIDEST, SHARE * width - GAP - RIGHT);
+  const limit = Math.min(widest, SHARE * width - GAP - RIGHT);
   const texts = new Map(lines.map(({ id, name }) => [id, shorten(name, limit, measure)]));
-  const widest = Math.max(...[...texts.values()].map(measure));
-  return { margin: Math.ceil(widest) + GAP + RIGHT, texts };
+  const needed = Math.max(...[...texts.values()].map(measure));
+  return { margin: Math.ceil(needed) + GAP + RIGHT, texts };
 }
 
 // A text that fits, shortened in the middle: "dropout 0…L2 1e-3".
@@ -59,11 +57,11 @@ export function spread(wanted, gap, low, high) {
 }
 
 // Where names are drawn, in pixels from the top left corner of the plot.
-//   ends: see `labelEnds`; also text, faded. size: {width, height} of the plot.
+//   ends: see `labelEnds`; also text, faded. size: {width, height} of the plot. gap: between two names.
 // Returns the ends with `left` and `top`, the middle of the name's left side, and `leader`: null, or where
 // its line ends, if the name is not beside it.
-export function placeLabels(ends, { width, height }) {
-  const tops = spread(ends.map(({ y }) => (1 - y) * height), LINE_HEIGHT, 0, height);
+export function placeLabels(ends, { width, height }, gap = 17) {
+  const tops = spread(ends.map(({ y }) => (1 - y) * height), gap, 0, height);
   return ends.map((end, index) => {
     const from = { left: end.x * width, top: (1 - end.y) * height };
     const far = Math.abs(tops[index] - from.top) > MOVED || width - from.left > MOVED;

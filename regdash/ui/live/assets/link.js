@@ -1,8 +1,10 @@
 // The page's address. Streamlit adds an entry to the browser's history whenever the script changes
 // the query; here, an entry stands for a place: a page, with the comparison or case study open on
 // it. Other changes, such as settings in the composer, replace the current entry.
-// The live element writes the view of a place to the address, without the server.
+// The live element writes the view of a place to the address, and whether it is presented, without the
+// server.
 const VIEW = "view";
+const PRESENT = "present";
 
 // Milliseconds between two writes: browsers refuse many in a short time.
 const MIN_WRITE_INTERVAL = 300;
@@ -21,11 +23,24 @@ export function viewOf(url) {
   return url.searchParams.get(VIEW) ?? "";
 }
 
+// The same for presentation mode: "" if it is off; see `slideOf` in slides.js.
+export function presentOf(url) {
+  return url.searchParams.get(PRESENT) ?? "";
+}
+
 // The same address with another view; the text of the other parameters is not changed.
 export function withView(url, view) {
+  return withParameter(url, VIEW, view);
+}
+
+export function withPresent(url, present) {
+  return withParameter(url, PRESENT, present);
+}
+
+function withParameter(url, name, text) {
   const parameters = url.search.slice(1).split("&");
-  const kept = parameters.filter((parameter) => parameter && parameter.split("=", 1)[0] !== VIEW);
-  if (view) kept.push(`${VIEW}=${encodeURIComponent(view)}`);
+  const kept = parameters.filter((parameter) => parameter && parameter.split("=", 1)[0] !== name);
+  if (text) kept.push(`${name}=${encodeURIComponent(text)}`);
   const changed = new URL(url);
   changed.search = kept.join("&");
   return changed;
@@ -33,7 +48,7 @@ export function withView(url, view) {
 
 class Link {
   constructor() {
-    this.views = new Map(); // of the places visited in this tab
+    this.places = new Map(); // {view, present} of those visited in this tab
     this.acted = false; // whether the user did something since the last entry
     this.writtenAt = 0;
     this.read();
@@ -46,31 +61,47 @@ class Link {
     history.replaceState = (state, unused, url) => this.go(state, url, false);
   }
 
-  // Read the view from the address.
+  // Read what the address says of its place.
   read() {
     const here = new URL(location);
-    this.views.set(placeOf(here), viewOf(here));
+    this.places.set(placeOf(here), shownIn(here));
   }
 
-  // Change the address. The script may know only an older view of the place, or none.
+  // Change the address. The script may know only an older state of the place, or none.
   go(state, address, push) {
     let url = new URL(address ?? location, location);
     const place = placeOf(url);
-    if (this.views.has(place)) url = withView(url, this.views.get(place));
-    else this.views.set(place, viewOf(url));
+    if (this.places.has(place)) url = withShown(url, this.places.get(place));
+    else this.places.set(place, shownIn(url));
     // One action can make the script change page and query one after the other: only one entry.
     const entry = push && this.acted && place !== placeOf(new URL(location));
     if (entry) this.acted = false;
     (entry ? this.push : this.replace)(state, "", url);
   }
 
-  // The view of the current place.
+  // What is shown of the current place.
+  get shown() {
+    return this.places.get(placeOf(new URL(location))) ?? { view: "", present: "" };
+  }
+
   get view() {
-    return this.views.get(placeOf(new URL(location))) ?? "";
+    return this.shown.view;
   }
 
   set view(text) {
-    this.views.set(placeOf(new URL(location)), text);
+    this.change({ view: text });
+  }
+
+  get present() {
+    return this.shown.present;
+  }
+
+  set present(text) {
+    this.change({ present: text });
+  }
+
+  change(changes) {
+    this.places.set(placeOf(new URL(location)), { ...this.shown, ...changes });
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.write(), this.writtenAt + MIN_WRITE_INTERVAL - Date.now());
   }
@@ -78,9 +109,17 @@ class Link {
   write() {
     this.writtenAt = Date.now();
     const here = new URL(location);
-    const url = withView(here, this.view);
+    const url = withShown(here, this.shown);
     if (url.href !== here.href) this.replace(history.state, "", url);
   }
+}
+
+function shownIn(url) {
+  return { view: viewOf(url), present: presentOf(url) };
+}
+
+function withShown(url, { view, present }) {
+  return withPresent(withView(url, view), present);
 }
 
 // The only instance; Streamlit loads this module once for each element.

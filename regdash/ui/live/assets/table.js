@@ -28,6 +28,10 @@ const ROOM = [
   [600, 26],
   [0, 30], // cards: a name has a line of its own
 ];
+const PRESENTED_ROOM = [
+  [900, 26],
+  [0, 14],
+];
 
 export class Table {
   constructor(root, view, redraw, act) {
@@ -40,7 +44,7 @@ export class Table {
     this.lines = [];
     this.order = [];
     this.selected = new Set();
-    this.room = ROOM[0][1];
+    this.width = ROOM[0][0];
     this.bar = new SelectionBar(root.querySelector(".rd-selection"), {
       act: (kind) => this.actOnSelected(kind),
       selectAll: () => this.select(this.tops),
@@ -52,10 +56,9 @@ export class Table {
 
   observe() {
     new ResizeObserver(([{ contentRect }]) => {
-      const room = ROOM.find(([width]) => contentRect.width >= width)[1];
-      if (room === this.room) return;
-      this.room = room;
-      if (this.columns) this.draw(this.lines, this.columns);
+      const before = this.room;
+      this.width = contentRect.width;
+      if (this.columns && this.room !== before) this.draw(this.lines, this.columns);
     }).observe(this.node.parentElement);
     // A row must not move away from under the pointer.
     this.body.addEventListener("pointerenter", ({ pointerType }) => (this.hovered = pointerType === "mouse"));
@@ -63,6 +66,12 @@ export class Table {
       this.hovered = false;
       if (this.view.sort) this.redraw();
     });
+  }
+
+  // Letters of a name.
+  get room() {
+    const rooms = this.view.slide === null ? ROOM : PRESENTED_ROOM;
+    return rooms.find(([width]) => this.width >= width)[1];
   }
 
   draw(lines, columns) {

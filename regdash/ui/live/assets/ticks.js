@@ -2,7 +2,6 @@
 // between few epochs it puts fractions.
 import { formatNumber } from "./numbers.js";
 
-const TICK_PIXELS = 24; // least distance of two labels of a vertical axis
 const FEW_EPOCHS = 10;
 
 // Multiples of a power of ten with a tick, the densest first; then only every second, third ... power.
@@ -13,21 +12,22 @@ export function epochTicks([from, to]) {
   return Math.abs(to - from) < FEW_EPOCHS ? { dtick: 1, tick0: 0 } : { dtick: null };
 }
 
-// Settings of a log axis: `range` is [low, high] in values, `pixels` its height.
-export function logTicks([low, high], pixels, percent) {
-  const values = chooseLogTicks(low, high, pixels);
+// Settings of a log axis: `range` is [low, high] in values, `pixels` its height, `distance` the least one of two
+// labels.
+export function logTicks([low, high], pixels, percent, distance = 24) {
+  const values = chooseLogTicks(low, high, pixels, distance);
   return { tickmode: "array", tickvals: values, ticktext: values.map((value) => labelOf(value, percent)) };
 }
 
-function chooseLogTicks(low, high, pixels) {
+function chooseLogTicks(low, high, pixels, distance) {
   const perDecade = pixels / Math.log10(high / low);
   for (const multiples of MULTIPLES) {
     const closest = Math.min(...multiples.map((value, index) => Math.log10((multiples[index + 1] ?? 10) / value)));
-    if (closest * perDecade < TICK_PIXELS) continue;
+    if (closest * perDecade < distance) continue;
     const ticks = spanDecades(low, high, multiples, 1);
-    return ticks.length >= 3 ? ticks : linearTicks(low, high, pixels);
+    return ticks.length >= 3 ? ticks : linearTicks(low, high, pixels, distance);
   }
-  return spanDecades(low, high, [1], Math.ceil(TICK_PIXELS / perDecade));
+  return spanDecades(low, high, [1], Math.ceil(distance / perDecade));
 }
 
 function spanDecades(low, high, multiples, step) {
@@ -39,12 +39,12 @@ function spanDecades(low, high, multiples, step) {
 }
 
 // For less than a decade: steps of 1, 2 or 5.
-function linearTicks(low, high, pixels) {
-  const least = ((high - low) * TICK_PIXELS) / pixels;
+function linearTicks(low, high, pixels, distance) {
+  const least = ((high - low) * distance) / pixels;
   const power = Math.floor(Math.log10(least));
   const steps = [1, 2, 5, 10, 20].map((step) => Number(`${step}e${power}`));
   // Below the middle of a log axis, steps are wider than on average; above, narrower.
-  const step = steps.find((size) => (Math.log(high / (high - size)) / Math.log(high / low)) * pixels >= TICK_PIXELS) ?? steps[4];
+  const step = steps.find((size) => (Math.log(high / (high - size)) / Math.log(high / low)) * pixels >= distance) ?? steps[4];
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => Number(((first + index) * step).toPrecision(12)));

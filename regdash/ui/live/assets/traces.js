@@ -82,7 +82,7 @@ export function joinMarkers(traces) {
 }
 
 // Triangles at the edge, where lines leave the axis; see `findExits`. colorOf: color of a line by its id.
-export function exitTrace(exits, [low, high], { log, colorOf }) {
+export function exitTrace(exits, [low, high], { log, colorOf, size = 14 }) {
   const inside = 0.03; // share of the axis, so that the triangle is not cut off
   return {
     type: "scatter",
@@ -97,7 +97,7 @@ export function exitTrace(exits, [low, high], { log, colorOf }) {
       return log ? low * (high / low) ** share : low + share * (high - low);
     }),
     marker: {
-      size: 14,
+      size,
       color: exits.map(({ line }) => colorOf(line)),
       symbol: exits.map(({ edge }) => (edge === "top" ? "triangle-up" : "triangle-down")),
     },
@@ -105,8 +105,8 @@ export function exitTrace(exits, [low, high], { log, colorOf }) {
 }
 
 // A vertical line where early stopping ended a run.
-export function stopLine(line, drawing, color) {
+export function stopLine(line, drawing, color, width = 1.5) {
   const { view, history } = drawing;
   const at = (view.x === "epoch" ? null : history.values(line.id, "elapsed").at(-1)) ?? line.stopped_epoch; // its last epoch
-  return { type: "line", x0: at, x1: at, yref: "paper", y0: 0, y1: 1, line: { color, width: 1.5, dash: "dot" } };
+  return { type: "line", x0: at, x1: at, yref: "paper", y0: 0, y1: 1, line: { color, width, dash: "dot" } };
 }

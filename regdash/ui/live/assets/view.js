@@ -1,4 +1,6 @@
 // The user's choices of what is shown, and their text in the link.
+import { BOTH } from "./slides.js";
+
 const VERSION = "1";
 const MOST_SMOOTHING = 0.95;
 // Columns of the table besides those of the set-up.
@@ -34,6 +36,7 @@ export class View {
   constructor() {
     this.highlight = null;
     this.compact = false;
+    this.slide = null; // of presentation mode; see slides.js
     this.reset();
   }
 
@@ -46,9 +49,17 @@ export class View {
     this.unsettled = {}; // rows named by the link, before they have arrived
   }
 
-  // Whether a row of the table is in the charts: members only while their group is unfolded.
+  // The key of the chart on a side; null if it is not shown.
+  chartOn(side) {
+    if (this.slide === null || this.slide === BOTH) return this[side];
+    return side === "left" ? this.slide : null;
+  }
+
+  // Whether a row of the table is in the charts: members only while their group is unfolded, and not in
+  // presentation mode.
   shows(line) {
     if (this.hidden.has(line.id)) return false;
+    if (line.group && this.slide !== null) return false;
     return !line.group || (this.unfolded.has(line.group) && !this.hidden.has(line.group));
   }
 
