@@ -31,11 +31,6 @@ def _history_keeper() -> Callable[..., Any]:
     return make_element("live", "link", "link.js")
 
 
-@lru_cache(maxsize=1)
-def _focus_keeper() -> Callable[..., Any]:
-    return make_element("live", "focus", "focus.js")
-
-
 def preload_charts() -> None:
     """On a page without charts: let the browser load their scripts when idle."""
     _preloader()(
@@ -49,11 +44,6 @@ def keep_history() -> None:
     See `assets/link.js`.
     """
     _history_keeper()(key="link")
-
-
-def keep_focus() -> None:
-    """On every page: keep dialogs usable by keyboard; see `assets/focus.js`."""
-    _focus_keeper()(key="focus")
 
 
 def live_element(data: dict[str, Any], *, key: str, on_action: Callable[[], None]) -> Any:

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from regdash.ui import link
-from regdash.ui.live import keep_focus, keep_history
+from regdash.ui.live import keep_history
 from regdash.ui.pages import PAGES
 
 UI = Path(__file__).parents[1]
@@ -30,4 +30,3 @@ st.html(f'<h1 class="rd-page-title">{page.title}</h1>')
 link.follow_page(page.url_path)
 page.run()
 keep_history()
-keep_focus()
