@@ -63,9 +63,7 @@ def _parser(more_commands: Sequence[Callable[[Any], None]]) -> argparse.Argument
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for add_command in more_commands:
         add_command(commands)
-    run = commands.add_parser(
-        "run", help="train one spec, a ready-made race, or a comparison from a link"
-    )
+    run = commands.add_parser("run", help="train one spec or a ready-made race")
     run.add_argument(
         "--link", metavar="LINK", help="a link from Share on the page, or its text after 'specs='"
     )
