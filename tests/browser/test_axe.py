@@ -119,6 +119,10 @@ def start_page(page: Page, address: str, stored: ShownStore) -> Iterator[str]:
     expect(page.get_by_text("A race").first).to_be_visible()
     yield "as opened"
     yield from opened(page)
+    page.get_by_role("button", name="Import runs").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    settle(page)
+    yield "with the dialog that imports runs"
 
 
 def invalid_settings(page: Page, address: str, stored: ShownStore) -> Iterator[str]:
@@ -145,6 +149,11 @@ def race(page: Page, address: str, stored: ShownStore) -> Iterator[str]:
         yield f"with the dialog to {action}"
         page.keyboard.press("Escape")
         expect(dialog).to_have_count(0)
+    page.get_by_role("button", name="Export", exact=True).click()
+    for tab in ("Keras", "MLflow"):
+        page.get_by_role("tab", name=tab).click()
+        settle(page)
+        yield f"with the Export dialog, {tab}"
 
 
 def case_study(page: Page, address: str, stored: ShownStore) -> Iterator[str]:
