@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Download, Page, expect
 
 from regdash.store.store import Store
-from tests.browser.page_state import ROWS, open_page
+from tests.browser.page_state import ROWS, open_page, wait_until
 from tests.browser.serving import serve
 from tests.support.recorded_store import copy_recorded, largest_comparison
 
@@ -136,7 +136,54 @@ def test_the_mode_bar_opens_a_picture_of_one_chart(
     chart.hover()
     chart.locator("[data-title='Picture of this chart']").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_role("radio")).to_have_count(
-        11
-    )  # four sizes, three looks, one chart, three files
+    # Four sizes, three looks, one chart and side by side, three files.
+    expect(dialog.get_by_role("radio")).to_have_count(12)
     assert save(page).path().read_bytes().startswith(b"\x89PNG")
+
+
+def test_methods_are_shown_side_by_side(
+    page: Page, browser: Browser, server: str, home: Path, comparison: str, tmp_path: Path
+) -> None:
+    store = Store(home)
+    seventh = store.runs(comparison)[-1]  # six fit
+    store.close()
+    open_comparison(page, server, comparison, f"&view=1~left.accuracy~hidden.{seventh.id}")
+    page.get_by_role("button", name="Picture", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("SVG", exact=True).click()
+    dialog.get_by_text("Side by side", exact=True).click()
+    expect(dialog.get_by_text("is shown: there is no room for both charts")).to_be_visible()
+    texts = save_svg(page, browser, tmp_path)
+    assert {"+ L2 0.03", "Accuracy, on the same axes for all", "not distinguishable"} <= {*texts}
+    assert texts.count("L2 0.03") == 1
+
+
+def save_svg(page: Page, browser: Browser, folder: Path) -> list[str]:
+    """Save the picture of the open dialog as an SVG; return its texts."""
+    page.get_by_role("dialog").get_by_text("SVG", exact=True).click()
+    path = folder / "picture.svg"
+
+    def is_saved() -> bool:
+        saved = save(page)
+        saved.save_as(path)
+        return saved.suggested_filename.endswith(".svg")
+
+    wait_until(is_saved)
+    return read_svg(browser, path)
+
+
+def test_the_differences_and_the_class_balance_have_pictures(
+    page: Page, browser: Browser, server: str, comparison: str, tmp_path: Path
+) -> None:
+    open_comparison(page, server, comparison)
+    page.get_by_role("button", name="Picture of the differences").click()
+    texts = save_svg(page, browser, tmp_path)
+    assert "Difference on validation images, percentage points" in texts
+    assert "not distinguishable" in texts
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    open_page(page, f"{server}/data")
+    page.get_by_text("Classes", exact=True).click()
+    page.get_by_role("button", name="Picture of this chart").click()
+    texts = save_svg(page, browser, tmp_path)
+    assert {"Images per class: Digits", "Class", "Images", "Training"} <= {*texts}

@@ -1,11 +1,13 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from regdash.judging.deltas import accuracy_interval, compare_figures
-from regdash.judging.differences import compare_settings
+from regdash.judging.differences import compare_settings, list_changes
 from regdash.judging.fairness import check_fairness
 from regdash.judging.methods import Method, measured_and_held_out
+from regdash.spec import RunSpec
 from regdash.stats.proportions import wilson_interval
 from tests.support.evidence import make_method, make_run
 
@@ -148,3 +150,20 @@ def test_settings_that_differ() -> None:
     }
     assert rows["Training images"].values == ("1,000", "1,000")
     assert not any(title.startswith("L2") for title in rows)
+
+
+def test_changes_name_techniques_and_settings_with_both_values() -> None:
+    def spec(**changes: Any) -> RunSpec:
+        return RunSpec.from_dict(changes)
+
+    plain = spec()
+    weak = spec(techniques={"dropout": {"rate": 0.2}})
+    strong = spec(techniques={"dropout": {"rate": 0.5}}, seed=7)
+    assert list_changes(plain, spec(seed=2)) == []  # seeds are no change
+    assert list_changes(strong, weak) == ["Dropout: Hidden rate 0.2 → 0.5"]
+    assert list_changes(weak, plain) == ["+ dropout 0.2"]
+    assert list_changes(spec(techniques={"l2": {}}, batch_size=64), weak) == [
+        "+ L2 1e-4",
+        "− dropout 0.2",
+        "Batch size 128 → 64",
+    ]
