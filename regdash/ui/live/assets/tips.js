@@ -17,7 +17,8 @@ export class Tips {
     root.append(this.node);
     root.addEventListener("pointerover", (event) => isTouch(event) || this.enter(event.target, DELAY));
     root.addEventListener("pointerleave", (event) => isTouch(event) || this.enter(null));
-    listenFor(root, document, "pointerdown", (event) => isTouch(event) && this.touch(event.target), { capture: true });
+    const press = (event) => (isTouch(event) ? this.touch(event.target) : this.dismiss());
+    listenFor(root, document, "pointerdown", press, { capture: true });
     root.addEventListener("focusin", ({ target }) => target.matches(":focus-visible") && this.enter(target, 0));
     root.addEventListener("focusout", ({ target }) => this.ownerOf(target) === this.owner && this.enter(null));
     root.addEventListener("keydown", ({ key }) => key === "Escape" && this.hide());
@@ -32,6 +33,13 @@ export class Tips {
   touch(target) {
     const explained = this.root.contains(target) && !target.closest(PRESSED);
     this.enter(explained ? target : null, 0);
+  }
+
+  // Who presses something knows it: the explanation would cover what the press has changed.
+  dismiss() {
+    const { owner } = this;
+    this.hide();
+    this.owner = owner; // until the pointer leaves it
   }
 
   enter(target, delay) {
