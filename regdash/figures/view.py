@@ -69,5 +69,6 @@ class ChartView:
             method: Its key.
             runs: Ids of its runs; if there is only one, its row is that of the run.
         """
-        row = runs[0] if len(runs) == 1 else f"m{method[:8]}"
+        short = method[:8] if re.fullmatch(r"[0-9a-f]{16}", method) else method
+        row = runs[0] if len(runs) == 1 else f"m{short}"
         return row in self.hidden

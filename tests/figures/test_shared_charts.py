@@ -84,6 +84,9 @@ def test_hidden_rows_are_runs_or_methods() -> None:
     assert view.hides("e766c6b3654b6f01", ["one", "two"])
     assert not view.hides("e766c6b3654b6f01", ["one"])
     assert not view.hides("anything", ["0a1b2c3d", "two"])
+    study = ChartView.read("1~hidden.mstopping_as_ran", ("loss", "accuracy"))
+    assert study.hides("stopping_as_ran", ["one", "two"])
+    assert not study.hides("stopping_as_meant", ["one", "two"])
 
 
 def test_a_marker_is_at_the_mean_of_the_marked_epochs() -> None:

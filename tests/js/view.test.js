@@ -53,6 +53,13 @@ test("every choice is written to the link and read from it", () => {
   assert.deepEqual(opened(text), Object.assign(view, { smoothing: 0.3 }));
 });
 
+test("methods whose keys begin alike are told apart", () => {
+  const lines = ["method:stopping_as_ran", "method:stopping_as_meant"].map((id) => line(id));
+  const view = opened("1~hidden.mstopping_as_ran", lines);
+  assert.deepEqual(view.hidden, new Set(["method:stopping_as_ran"]));
+  assert.equal(view.write(), "1~hidden.mstopping_as_ran");
+});
+
 test("rows named by the link are kept until the table has arrived", () => {
   const view = new View();
   view.read("1~hidden.77778888.0000ffff");

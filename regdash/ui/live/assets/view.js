@@ -125,7 +125,7 @@ function rows(name) {
   };
 }
 
-// Ids of runs are short; those of groups are long hashes.
+// Ids of runs are short; those of groups are long hashes, or words such as `stopping_as_ran`.
 function shorten(id) {
-  return id.replace(/^method:(.{8}).*$/, "m$1");
+  return id.replace(/^method:([0-9a-f]{8})[0-9a-f]{8}$/, "m$1").replace(/^method:/, "m");
 }
