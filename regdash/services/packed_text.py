@@ -1,4 +1,4 @@
-"""JSON as short text for a link: a version, a point, and JSON compressed with zlib in base64url.
+"""JSON as short text for a link: a version, a dot, and JSON compressed with zlib in base64url.
 
 zlib starts with a dictionary of what such JSON usually contains, which makes the text of a usual
 comparison a third as long, and its QR code readable from farther away. Texts come from strangers: their
@@ -68,7 +68,7 @@ def unpack(text: str) -> bytes:
         )
     parts = _TEXT.fullmatch(text)
     if parts is None:
-        refuse_damage(f"expected a version, a point, letters and digits; received {shorten(text)}")
+        refuse_damage(f"expected a version, a dot, letters and digits; received {shorten(text)}")
     version, packed = int(parts[1]), parts[2]
     if version > VERSION:
         raise InputError(
@@ -96,7 +96,7 @@ def refuse_damage(reason: str) -> NoReturn:
     """Refuse a link.
 
     Args:
-        reason: What is wrong, without a point.
+        reason: What is wrong, without a full stop.
 
     Raises:
         InputError: Always.

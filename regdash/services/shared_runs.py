@@ -1,6 +1,7 @@
 """What a shared comparison needs on this machine, and starting it."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from regdash.datasets.checks import data_problems
 from regdash.datasets.collection import find
@@ -24,7 +25,8 @@ class SharedPlan:
     requests: tuple[RunRequest, ...]
     """Its runs; those that were trained here are copies."""
     here: str | None
-    """The newest comparison that has all these runs, trained or in progress; None: there is none."""
+    """The comparison that has all these runs, trained or in progress; of several, the one with the
+    newest of them; None: there is none."""
     problems: tuple[str, ...]
     """Sentences on why it cannot be trained here; empty if it can."""
 
@@ -33,7 +35,7 @@ class SharedPlan:
         """The runs that have not been trained here."""
         return [request.spec for request in self.requests if not request.copy_of]
 
-    @property
+    @cached_property
     def reference(self) -> RunSpec:
         """The first run of the baseline: the chosen one, or the one with the fewest techniques."""
         firsts = self._firsts
@@ -48,7 +50,8 @@ class SharedPlan:
     @property
     def setup(self) -> str:
         """What the runs share, in one line."""
-        own = [spec.pair for spec in self.shared.specs if spec.method == self.reference.method]
+        method = self.reference.method
+        own = [spec.pair for spec in self.shared.specs if spec.method == method]
         line = describe_setup(self.reference, own)
         # The other machine's name of a data set that this one does not know.
         id = self.reference.data.dataset
@@ -73,7 +76,7 @@ class SharedPlan:
             return f"{what}, {about}."
         return f"{what}: {total - left} trained here already, {left} to train, {about}."
 
-    @property
+    @cached_property
     def _firsts(self) -> dict[str, RunSpec]:
         firsts: dict[str, RunSpec] = {}
         for spec in self.shared.specs:
@@ -88,16 +91,22 @@ def plan_shared(service: RunService, shared: SharedComparison) -> SharedPlan:
     requests = [RunRequest(spec, copy_of=twins.trained.get(spec.hash, "")) for spec in shared.specs]
     here = next((id for id, found in twins.comparisons.items() if found == hashes), None)
     plan = SharedPlan(shared, tuple(requests), here, ())
-    return replace(plan, problems=tuple(_problems(plan)))
+    return plan if here is not None else replace(plan, problems=tuple(_problems(plan)))
 
 
 def start_shared(service: RunService, shared: SharedComparison) -> Started:
     """Start a shared comparison; runs with an equal spec that were trained here are copied.
 
+    If a comparison on this machine already has all of them, it is returned, and nothing is started.
+
     Raises:
         InputError: A run cannot be trained here.
     """
     plan = plan_shared(service, shared)
+    if plan.here is not None:
+        wanted = {spec.hash for spec in shared.specs}
+        runs = service.store.runs(plan.here)
+        return Started(plan.here, [run.id for run in runs if run.spec.hash in wanted])
     setup = without_techniques(plan.reference)
     started = start_comparison(service, plan.requests, title=shared.title, setup=setup)
     if shared.baseline is not None:

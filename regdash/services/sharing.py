@@ -41,6 +41,9 @@ PARAMETER = "specs"
 LONGEST_PICTURED = 2_900
 """Most bytes of a link as a QR code; the largest code has room for 2,953."""
 
+LONGEST_FORM = 20_000
+"""Most characters of the settings of a run; usual ones have 300."""
+
 MOST_RUNS = 500
 """Most runs in a link."""
 
@@ -163,7 +166,10 @@ def read_shared_text(text: str) -> SharedComparison:
         raise InputError([f"The link has {count:,} runs; allowed: at most {MOST_RUNS:,}."])
     firsts = []
     for number, method in enumerate(contents.methods, 1):
-        spec = read_form(whole_form(contents.form, method.form), contents.spec)
+        form = whole_form(contents.form, method.form)
+        if len(json.dumps(form)) > LONGEST_FORM:
+            refuse_damage(f"method {number} has more than {LONGEST_FORM:,} characters of settings")
+        spec = read_form(form, contents.spec)
         if isinstance(spec, UnreadableSpec):
             reason = spec.reason if len(spec.reason) <= 400 else f"{spec.reason[:399]}…"
             raise InputError([f"The link cannot be used: method {number} {reason}."])
@@ -207,8 +213,8 @@ def link_picture(address: str) -> str:
     if not 0 < size <= LONGEST_PICTURED:
         raise InputError(
             [
-                f"A QR code of this link cannot be drawn: it has {size:,} bytes; allowed:"
-                f" 1 to {LONGEST_PICTURED:,}. Copy the link instead."
+                f"The link has {size:,} bytes; a QR code has room for 1 to {LONGEST_PICTURED:,}."
+                " Copy the link instead."
             ]
         )
     code = segno.make_qr(data, error="l")  # of its size, the best correction
@@ -232,7 +238,8 @@ def _find_text(link: str) -> str:
         return link
     try:
         # A little longer than allowed, so that its length is what is reported.
-        query = urlsplit(link[: 2 * LONGEST_ADDRESS]).query
+        parts = urlsplit(link[: 2 * LONGEST_ADDRESS])
+        query = parts.query or parts.path  # also without what is before the question mark
         found = parse_qs(query, max_num_fields=1_000).get(PARAMETER, [])
     except ValueError:
         found = []

@@ -4,7 +4,12 @@ import re
 
 _MARKS = re.compile(r"([\\`*_{}\[\]|<~$:])")
 
+# What becomes a link without any mark: https://…, www.…, and addresses of mail.
+_LINKS = re.compile(r"(?<=:)(?=//)|(?<=\bwww)(?=\.)|(?<=[\w.+-])(?=@\w)", re.IGNORECASE)
+
+_WORD_JOINER = "\N{WORD JOINER}"  # not visible
+
 
 def plain(text: str) -> str:
     """Escape Markdown syntax: links, images, math, icons."""
-    return _MARKS.sub(r"\\\1", text)
+    return _MARKS.sub(r"\\\1", _LINKS.sub(_WORD_JOINER, text))

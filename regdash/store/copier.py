@@ -29,7 +29,7 @@ class Twins:
     """Id of a run that was trained here and need not be trained again, by the hash of its spec."""
     comparisons: dict[str, set[str]]
     """Hashes of the specs whose runs each comparison has, in progress or trained; not of deleted
-    comparisons. The newest comparison is the first."""
+    comparisons and case studies. The comparison with the newest run is the first."""
 
 
 class Copier:
@@ -53,7 +53,7 @@ class Copier:
             # Numbers of another machine are equal up to rounding only.
             if row.status in _TRAINED and row.owner != IMPORTED:
                 trained.setdefault(row.spec_hash, row.id)
-            if row.deleted is None:
+            if row.deleted is None and row.kind == "":
                 comparisons.setdefault(row.comparison_id, set()).add(row.spec_hash)
         return Twins(trained, comparisons)
 
@@ -70,11 +70,13 @@ class Copier:
             style_index: Determines its color; see `choose_style_index`.
 
         Returns:
-            The id of the copy; None if the run was deleted meanwhile.
+            The id of the copy; None if the run was deleted meanwhile, or its files cannot be copied.
         """
         copy_id = new_id()
         try:
             with self._database.session.begin() as session:
+                # From here on, nobody deletes the run.
+                session.connection().exec_driver_sql("BEGIN IMMEDIATE")
                 row = session.get(RunRow, run_id)
                 if row is None:
                     return None
@@ -93,8 +95,10 @@ class Copier:
                 session.flush()
                 _copy_epochs(session, run_id, copy_id)
                 self._files.copy(run_id, copy_id)
-        except BaseException:
+        except BaseException as error:
             self._files.remove(copy_id)  # files are no part of the transaction
+            if isinstance(error, OSError):
+                return None
             raise
         self._notifier.notify(comparison_id)
         return copy_id
@@ -110,6 +114,7 @@ def _find(session: Session, hashes: Sequence[str]) -> list[Any]:
             RunRow.created,
             RunRow.comparison_id,
             ComparisonRow.deleted,
+            ComparisonRow.kind,
         )
         .join(ComparisonRow, ComparisonRow.id == RunRow.comparison_id)
         .where(RunRow.spec_hash.in_(hashes), RunRow.status.in_((*ACTIVE, *_TRAINED)))

@@ -37,7 +37,7 @@ def test_usual_settings_are_short() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "damaged (expected a version, a point, letters and digits; received '')"),
+        ("", "damaged (expected a version, a dot, letters and digits; received '')"),
         ("1.", "received '1.'"),
         ("0.abcd", "received '0.abcd'"),
         ("eJwr", "received 'eJwr'"),

@@ -47,6 +47,8 @@ def test_a_comparison_from_elsewhere_is_trained(service: RunService, shared) -> 
     assert [run.spec for run in service.store.runs(comparison.id)] == list(shared.specs)
     # Pressed in another tab: it is not trained twice.
     assert plan_shared(service, shared).here == comparison.id
+    assert start_shared(service, shared) == started
+    assert len(service.store.recent_comparisons()) == 1
     assert service.wait(started.run_ids, timeout=120)
 
 

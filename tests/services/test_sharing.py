@@ -291,10 +291,13 @@ def test_bad_texts_are_refused(text: str, words: str) -> None:
 
 
 def test_names_that_this_version_lacks_are_not_repeated_in_full() -> None:
-    many = {f"t{number}" + "x" * 80: {} for number in range(500)}
+    many = {f"t{number}" + "x" * 80: {} for number in range(200)}
     with pytest.raises(InputError, match="uses the technique") as caught:
         read_shared_text(changed(form={"techniques": many}))
     assert len(str(caught.value)) < 600
+    more = {f"t{number}" + "x" * 80: {} for number in range(500)}
+    with pytest.raises(InputError, match=r"method 1 has more than 20,000 characters of settings"):
+        read_shared_text(changed(form={"techniques": more}))
 
 
 @pytest.mark.parametrize(
@@ -365,7 +368,7 @@ def test_the_picture_is_black_on_white_and_sized_by_the_page() -> None:
 
 @pytest.mark.parametrize("address", ["", "x" * (LONGEST_PICTURED + 1), "é" * 1451])
 def test_an_address_of_no_or_too_many_bytes_has_no_picture(address: str) -> None:
-    with pytest.raises(InputError, match=r"bytes; allowed: 1 to 2,900\. Copy the link instead"):
+    with pytest.raises(InputError, match=r"has room for 1 to 2,900\. Copy the link instead"):
         link_picture(address)
 
 

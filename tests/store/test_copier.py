@@ -88,3 +88,21 @@ def test_more_runs_than_a_query_takes(store: Store, tiny) -> None:
     run_id = add(store, store.add_comparison("A"), tiny())
     hashes = [f"{number:016x}" for number in range(1_200)] + [tiny().hash]
     assert store.find_twins(hashes).trained == {tiny().hash: run_id}
+
+
+def test_a_run_whose_files_cannot_be_copied_is_not(store: Store, tiny) -> None:
+    source = add(store, store.add_comparison("A"), tiny())
+    store.files.save_arrays(source, {"validation": np.zeros((2, 10))})
+    folder = store.files.folder(source)
+    (folder / "damaged").symlink_to("missing")
+    target = store.add_comparison("B")
+    assert store.copy_run(source, target, method="m", name="n", style_index=0) is None
+    assert store.runs(target) == []
+    assert [path.name for path in folder.parent.iterdir()] == [source]
+
+
+def test_case_studies_are_not_offered_instead(store: Store, tiny) -> None:
+    add(store, store.add_comparison("Study", "case_study"), tiny())
+    twins = store.find_twins([tiny().hash])
+    assert list(twins.trained) == [tiny().hash]
+    assert twins.comparisons == {}

@@ -3,11 +3,12 @@
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from regdash.content import case_study
 from regdash.services.safe_zip import MAX_PACKED_MB
 from regdash.services.transfer import Imported, import_runs
-from regdash.settings.formatting import count_of
+from regdash.settings.formatting import count_of, join_words
 from regdash.settings.markdown import plain
-from regdash.settings.messages import InputError
+from regdash.settings.messages import InputError, shorten
 from regdash.ui import dialogs, link
 from regdash.ui.services import run_service
 from regdash.ui.start import deleted
@@ -84,7 +85,10 @@ def _import(file: UploadedFile) -> Imported | InputError:
 def _show_imported(imported: Imported) -> None:
     """Say what was added, and offer to open it."""
     st.success(plain(" ".join(imported.sentences())), icon=":material/check_circle:")
-    titles = list(imported.comparisons.items())
+    store = run_service().store
+    found = [store.comparison(comparison_id) for comparison_id in imported.comparisons]
+    studies = {c.id: c.title for c in found if c is not None and c.kind == case_study.KIND}
+    titles = [each for each in imported.comparisons.items() if each[0] not in studies]
     for comparison_id, title in titles[:_OFFERED]:
         st.button(
             f"Open '{plain(title)}'",
@@ -97,6 +101,9 @@ def _show_imported(imported: Imported) -> None:
     if len(titles) > _OFFERED:
         more = count_of(len(titles) - _OFFERED, "more comparison")
         st.caption(f"{more} in the list of comparisons.")
+    if studies:
+        names = join_words([shorten(title) for title in studies.values()])
+        st.caption(f"{plain(names)}: on the page *Case study*.")
 
 
 def _open(comparison_id: str) -> None:
