@@ -1,6 +1,7 @@
 """`regdash figure` and `regdash report`: pictures and reports of comparisons."""
 
 import argparse
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,8 +13,9 @@ from regdash.content.presets import find_preset
 from regdash.figures.view import ChartView
 from regdash.metrics import METRICS
 from regdash.reports.file_names import safe_file_name
-from regdash.reports.pictures.content import AnyPicture
-from regdash.reports.pictures.targets import FORMATS, LOOKS, SCALES, TARGETS
+from regdash.reports.pictures.content import AnyPicture, Picture
+from regdash.reports.pictures.page import fits
+from regdash.reports.pictures.targets import FORMATS, LOOKS, SCALES, TARGETS, TargetKey
 from regdash.services.bundle import export_bundle
 from regdash.services.comparisons import start_preset
 from regdash.services.effect_pictures import describe_effects
@@ -99,7 +101,7 @@ def _figure(options: argparse.Namespace) -> int:
     service = RunService(home_folder())
     try:
         comparison, runs = _find(service, options)
-        picture = _describe(service.store, comparison, runs, view, options)
+        picture = _fit(_describe(service.store, comparison, runs, view, options), options.target)
         written = write_picture(picture, options.target, options.look, kind, options.scale)
         _write(options.out or f"{safe_file_name(comparison.title)}.{kind}", written)
     finally:
@@ -132,15 +134,52 @@ def _describe(
 ) -> AnyPicture:
     """Describe the chosen content of a figure."""
     references = references_of(comparison)
+    judged = _judged(store.runs(comparison.id), runs)
     if options.content == "forest":
-        return describe_effects(judge_comparison(store, comparison, runs, references), runs)
+        judgement = judge_comparison(store, comparison, runs, references, judged=judged)
+        return describe_effects(judgement, runs)
     if options.content == "panels":
-        cards = describe_side_by_side(store, comparison, runs, view, references=references)
+        cards = describe_side_by_side(
+            store, comparison, runs, view, references=references, judged=judged
+        )
         return fit_charts(cards, options.target)
-    with_table = not options.no_table
     return describe_picture(
-        store, comparison, runs, view, with_table=with_table, references=references
+        store,
+        comparison,
+        runs,
+        view,
+        with_table=not options.no_table,
+        references=references,
+        judged=judged,
     )
+
+
+def _fit(picture: AnyPicture, target: TargetKey) -> AnyPicture:
+    """Return a picture that has room: if need be without its table.
+
+    Raises:
+        InputError: There is no room even so.
+    """
+    if fits(picture, TARGETS[target]):
+        return picture
+    if isinstance(picture, Picture) and picture.table is not None:
+        print(
+            f"regdash: --target {target} has no room for the table; it is left out.",
+            file=sys.stderr,
+        )
+        return replace(picture, table=None)
+    others = [key for key in TARGETS if fits(picture, TARGETS[key])]
+    hint = f"use --target {' or '.join(others)}, or name" if others else "name"
+    raise InputError([f"--target {target} has no room for so many methods: {hint} fewer runs."])
+
+
+def _judged(everyone: Sequence[Run], chosen: Sequence[Run]) -> Sequence[Run]:
+    """Return the runs that are judged together: all, so that verdicts are those of the page.
+
+    Methods of which only some seeds are chosen are judged by these.
+    """
+    methods, ids = {run.method for run in chosen}, {run.id for run in chosen}
+    return everyone if all(r.id in ids for r in everyone if r.method in methods) else ()
 
 
 def _report(options: argparse.Namespace) -> int:
@@ -155,6 +194,7 @@ def _report(options: argparse.Namespace) -> int:
             "title": options.title,
             "remarks": remarks,
             "references": references_of(comparison),
+            "judged": _judged(service.store.runs(comparison.id), runs),
         }
         if kind == "zip":
             written = export_bundle(service.store, comparison, runs, **chosen).data

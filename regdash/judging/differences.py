@@ -51,7 +51,7 @@ def list_changes(spec: RunSpec, reference: RunSpec) -> list[str]:
 
     Returns:
         Techniques that only one of them has, such as `+ dropout 0.5` and `− L2 0.001`, then settings
-        such as `Rate 0.2 → 0.5`.
+        such as `Dropout: Hidden rate 0.2 → 0.5`.
     """
     mine, theirs = ({t.key: t for t in of.techniques} for of in (spec, reference))
     changes = [f"+ {t.label()}" for key, t in mine.items() if key not in theirs]

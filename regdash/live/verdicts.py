@@ -68,8 +68,7 @@ def _judge(
     verdicts = {key: _describe(verdict) for key, verdict in judgement.verdicts.items()}
     if references is None:
         return {judgement.baseline.key: _BASELINE, **verdicts}
-    compared = set(references.values()) - verdicts.keys()
-    return {**dict.fromkeys(compared, _REFERENCE), **verdicts}
+    return {**dict.fromkeys(judgement.unjudged, _REFERENCE), **verdicts}
 
 
 def _describe(verdict: Verdict) -> Cell:

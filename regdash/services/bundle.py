@@ -23,6 +23,7 @@ def export_bundle(
     title: str = "",
     remarks: str = "",
     references: Mapping[str, str] | None = None,
+    judged: Sequence[Run] = (),
 ) -> ExportedFile:
     """Return a zip that also `regdash import` reads; arguments as of `describe_report`.
 
@@ -30,10 +31,18 @@ def export_bundle(
         InputError: The runs do not fit into a file.
     """
     described = describe_report(
-        store, comparison, runs, title=title, remarks=remarks, references=references
+        store,
+        comparison,
+        runs,
+        title=title,
+        remarks=remarks,
+        references=references,
+        judged=judged,
     )
     report = write_report(described)
-    picture = describe_picture(store, comparison, runs, ChartView(), references=references)
+    picture = describe_picture(
+        store, comparison, runs, ChartView(), references=references, judged=judged
+    )
     extra = {
         "report.html": report.encode("utf-8"),
         **{f"figures/charts.{kind}": write_picture(picture, format=kind) for kind in FORMATS},

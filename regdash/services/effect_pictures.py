@@ -8,6 +8,7 @@ from regdash.services.judgement import Judgement
 from regdash.services.pictures import describe_shared, describe_verdict
 from regdash.services.shown_methods import EPOCHS, MADE_WITH, explain_intervals
 from regdash.settings.messages import InputError
+from regdash.stats.proportions import LEVEL
 from regdash.store.records import Run
 
 
@@ -45,7 +46,7 @@ def describe_effects(judgement: Judgement, runs: Sequence[Run]) -> Forest:
         x_label=f"Difference on {judgement.on} images, percentage points",
         caption=" ".join(
             [
-                f"Accuracy minus that of {reference}, with its 95% interval.",
+                f"Accuracy minus that of {reference}, with its {LEVEL:.0%} interval.",
                 *sentences,
                 *(own if others else own[1:]),
                 MADE_WITH,

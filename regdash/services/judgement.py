@@ -1,6 +1,6 @@
 """Judge a stored comparison, for the pages and the command line."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,6 +28,14 @@ class Judgement:
     on: EvaluationSet
     """Images to evaluate on."""
     given_references: Mapping[str, str] | None = None
+    shown: Collection[str] | None = None
+    """Keys of the methods that are reported; None: all. Their verdicts take account of all methods,
+    so that they do not depend on what is reported."""
+
+    @property
+    def shown_methods(self) -> list[Method]:
+        """The methods that are reported."""
+        return [m for m in self.methods if self.shown is None or m.key in self.shown]
 
     @property
     def at(self) -> EpochChoice:
@@ -76,13 +84,14 @@ class Judgement:
     @property
     def unjudged(self) -> set[str]:
         """Keys of the methods that others are compared with, and that have no verdict themselves."""
-        return {self.baseline.key, *self.references.values()} - self.verdicts.keys()
+        baseline = [self.baseline.key] if self.given_references is None else []
+        return {*baseline, *self.references.values()} - self.verdicts.keys()
 
     @cached_property
     def verdicts(self) -> dict[str, Verdict]:
-        """Verdicts by the keys of the methods, in the order of the methods."""
+        """Verdicts by the keys of the methods that are reported, in the order of the methods."""
         found = judge_against_references(self.methods, self.references, on=self.on, at=self.at)
-        return {key: found[key] for key in self.by_key if key in found}
+        return {m.key: found[m.key] for m in self.shown_methods if m.key in found}
 
     @property
     def judged(self) -> list[tuple[Method, Verdict]]:
@@ -95,17 +104,22 @@ def judge_comparison(
     comparison: Comparison,
     runs: Sequence[Run],
     references: Mapping[str, str] | None = None,
+    *,
+    judged: Sequence[Run] = (),
 ) -> Judgement:
     """Judge the methods of a comparison at its chosen epoch.
 
     Args:
         store: Contains the curves and predictions of the runs.
         comparison: Determines the epoch, the baseline, and the images that are evaluated.
-        runs: Its runs, or some of them.
+        runs: Its runs, or some of them; what is reported.
         references: For the key of each method, the key of its reference (see `references_of`); None:
             all methods are compared with the baseline.
+        judged: Runs that are judged together, as on the page, if they are more than `runs`.
     """
-    return Judgement(comparison, runs, gather_methods(store, runs), comparison.on, references)
+    methods = gather_methods(store, judged or runs)
+    shown = {run.method for run in runs} if judged else None
+    return Judgement(comparison, runs, methods, comparison.on, references, shown)
 
 
 def references_of(comparison: Comparison) -> Mapping[str, str] | None:

@@ -31,6 +31,7 @@ def describe_picture(
     *,
     with_table: bool = True,
     references: Mapping[str, str] | None = None,
+    judged: Sequence[Run] = (),
 ) -> Picture:
     """Describe a picture of a comparison as its page shows it.
 
@@ -41,13 +42,14 @@ def describe_picture(
         view: Charts, axes, and hidden rows.
         with_table: Whether it has key figures and verdicts, if there is room for them.
         references: What methods are compared with, as on the page; see `judge_comparison`.
+        judged: Runs that are judged together, as on the page, if they are more than `runs`.
     """
     shown = Shown.of_methods(store, comparison, runs, view)
     panels = shown.panels()
     with_table = with_table and 0 < len(shown.states) <= MOST_ROWS
     judgement = None
     if with_table:  # loads the predictions of all runs
-        judgement = judge_comparison(store, comparison, runs, references)
+        judgement = judge_comparison(store, comparison, runs, references, judged=judged)
     setup = setup_of(comparison, runs)
     verdicts = [] if judgement is None else explain_intervals(judgement)
     return Picture(

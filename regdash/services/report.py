@@ -39,6 +39,7 @@ def describe_report(
     title: str = "",
     remarks: str = "",
     references: Mapping[str, str] | None = None,
+    judged: Sequence[Run] = (),
 ) -> Report:
     """Describe a report.
 
@@ -49,13 +50,14 @@ def describe_report(
         title: Of the report; empty: that of the comparison.
         remarks: Markdown.
         references: What methods are compared with, as on the page; see `judge_comparison`.
+        judged: Runs that are judged together, as on the page, if they are more than `runs`.
     """
-    judgement = judge_comparison(store, comparison, runs, references)
+    judgement = judge_comparison(store, comparison, runs, references, judged=judged)
     charts = tuple(key for key in CHARTS if key in METRICS.charts)
     picture = describe_picture(
         store, comparison, runs, replace(ChartView(), charts=charts), with_table=False
     )
-    methods = judgement.methods
+    methods = judgement.shown_methods
     differing, shared = _settings(judgement)
     return Report(
         title=title.strip() or comparison.title,
@@ -101,7 +103,7 @@ def _verdicts(judgement: Judgement) -> list[MethodVerdict]:
 
 def _settings(judgement: Judgement) -> tuple[Table, Table]:
     """Return the settings in which methods differ, and those they share."""
-    methods = judgement.methods
+    methods = judgement.shown_methods
     rows = compare_settings([[run.spec for run in method.runs] for method in methods])
 
     def tabulate(row: SettingRow) -> dict[str, str | int]:
@@ -120,7 +122,7 @@ def _settings(judgement: Judgement) -> tuple[Table, Table]:
 
 
 def _tables(judgement: Judgement) -> list[Table]:
-    methods, baseline = judgement.methods, judgement.baseline
+    methods, baseline = judgement.shown_methods, judgement.baseline
     figures = list_figures(methods, baseline, judgement.at, revealed=judgement.revealed)
     tables = [
         Table("All figures", figures, explain_figures(baseline.name)),
@@ -148,7 +150,7 @@ def _tables(judgement: Judgement) -> list[Table]:
 
 def _diagnoses(judgement: Judgement) -> list[MethodDiagnosis]:
     found = []
-    for method in judgement.methods:
+    for method in judgement.shown_methods:
         diagnosed = diagnose_method(method)
         if diagnosed is None:
             continue

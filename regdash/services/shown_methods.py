@@ -55,7 +55,7 @@ class Shown:
         return cls._of(view, comparison.at, states, name_methods(runs))
 
     def of_runs(self) -> "Shown":
-        """Return the runs of these methods instead, by their seeds; of at most one method."""
+        """Return the runs of these methods instead, by their seeds; there must be at most one method."""
         states = [state for group in self.states.values() for state in group]
         names = name_repeats([state.run.spec for state in states])
         return self._of(

@@ -52,16 +52,14 @@ def describe_side_by_side(
     if len(shown.states) == 1:
         shown = shown.of_runs()
     else:
-        judgement = judge_comparison(store, comparison, judged or runs, references)
+        judgement = judge_comparison(store, comparison, runs, references, judged=judged)
     _check(len(shown.states), "runs" if judgement is None else "methods")
     revealed = comparison.revealed is not None
     cards = [_card(shown, key, judgement, revealed) for key in shown.states]
     panels = [panel for card in cards for panel in card.panels]
     sentences = shown.describe(panels)
     if any(card.figures for card in cards):
-        marked = any(line.mark is not None for panel in panels for line in panel.lines)
-        epoch = "that epoch" if marked else EPOCHS[shown.at]
-        sentences.append(f"Figures: validation accuracy, loss and generalization gap at {epoch}.")
+        sentences.append(f"Figures: at {EPOCHS[shown.at]}, validation accuracy first.")
     if judgement is not None:
         sentences += [*_explain_changes(cards), *explain_intervals(judgement, on=judgement.on)]
     return SideBySide(
@@ -121,4 +119,4 @@ def _changes(key: str, judgement: Judgement) -> list[str]:
 def _explain_changes(cards: Sequence[Card]) -> list[str]:
     if not any(card.changes for card in cards):
         return []
-    return ["Tinted: settings that differ from those of the method it is compared with."]
+    return ["Tinted: settings in which a method differs from the one it is compared with."]

@@ -43,7 +43,7 @@ def test_methods_side_by_side_and_their_differences_are_drawn(
     assert main(["figure", *ids, "--content", "panels", "--target", "page", "--out", str(out)]) == 0
     text = " ".join(PdfReader(out).pages[0].extract_text().split())
     assert "+ L2 0.03" in text
-    assert "Tinted: settings that differ" in text
+    assert "Tinted: settings in which a method differs" in text
     assert main(["figure", comparison, "--content", "forest", "--out", str(out)]) == 0
     assert "percentage points" in PdfReader(out).pages[0].extract_text()
     capsys.readouterr()

@@ -144,3 +144,22 @@ def test_hostile_texts_are_text(service: RunService) -> None:
 )
 def test_remarks_are_markdown_that_does_no_harm(text: str, html: str) -> None:
     assert render_remarks(text) == html
+
+
+def test_verdicts_do_not_depend_on_what_is_reported(service: RunService) -> None:
+    for comparison in comparisons(service):
+        runs = service.store.runs(comparison.id)
+        whole = judge_comparison(service.store, comparison, runs)
+        chosen = list(whole.by_key)[1::2]
+        if not chosen:
+            continue
+        some = [run for run in runs if run.method in chosen]
+        part = judge_comparison(service.store, comparison, some, judged=runs)
+        assert [method.key for method in part.shown_methods] == chosen
+        assert part.verdicts == {key: v for key, v in whole.verdicts.items() if key in chosen}
+        assert part.baseline.key == whole.baseline.key
+        report = describe_report(service.store, comparison, some, judged=runs)
+        names = [method.name for method, _ in part.judged]
+        assert [verdict.name for verdict in report.verdicts] == names
+        assert report.baseline == whole.baseline.name
+        assert write_report(report)

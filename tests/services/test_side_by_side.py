@@ -58,8 +58,8 @@ def test_each_method_has_the_numbers_of_the_usual_picture(service: RunService) -
     assert picture.subtitle == usual.subtitle
     for sentence in (
         "Bold: validation; thin and dashed: training.",
-        "Figures: validation accuracy, loss and generalization gap at that epoch.",
-        "Tinted: settings that differ",
+        "Figures: at the kept epoch, validation accuracy first.",
+        "Tinted: settings in which a method differs",
         "difference in accuracy on validation images from baseline",
     ):
         assert sentence in picture.caption

@@ -218,15 +218,22 @@ def _head(card: Card, target: Target, look: Look, width: float, compact: bool) -
     )
     changes = [Piece(text, small, look.ink, tinted=True) for text in card.changes]
     figures = [Piece(text, small, look.ink) for text in card.figures]
-    if compact:
-        figures = arrange(figures, width, len(figures))[0] if figures else []
     verdict = [] if card.verdict is None else _verdict(card.verdict, small, look, width)
     first, second, third = _MOST_LINES
     return [
         *arrange([name, *changes], width, first),
-        *arrange(figures, width, second),
+        *_most_important(figures, width, 1 if compact else second),
         *arrange(verdict, width, third),
     ]
+
+
+def _most_important(figures: Sequence[Piece], width: float, most: int) -> Lines:
+    """Return lines with as many figures as have room; the first ones are the most important."""
+    for count in range(len(figures), 0, -1):
+        lines = arrange(figures[:count], width, count)
+        if len(lines) <= most:
+            return lines
+    return []
 
 
 def _verdict(verdict: Verdict, size: float, look: Look, width: float) -> list[Piece]:

@@ -64,7 +64,7 @@ def _show(
         st.info("Choose at least one method.")
         return
     contents: dict[str, Callable[[Comparison, Sequence[Run]], None]] = {
-        "Report": partial(_show_report, references=references),
+        "Report": partial(_show_report, references=references, judged=runs),
         "Keras": show_keras,
         "Tables": show_tables,
         "MLflow": show_mlflow,
@@ -78,9 +78,15 @@ def _show(
 
 
 def _show_report(
-    comparison: Comparison, runs: Sequence[Run], references: Mapping[str, str] | None
+    comparison: Comparison,
+    runs: Sequence[Run],
+    references: Mapping[str, str] | None,
+    judged: Sequence[Run],
 ) -> None:
-    """Show what the report says besides its numbers, and the buttons that save it."""
+    """Show what the report says besides its numbers, and the buttons that save it.
+
+    Verdicts are those of the page, whatever methods are chosen.
+    """
     title = st.text_input("Title", value=comparison.title, max_chars=200, key="report_title")
     remarks = st.text_area(
         "Remarks",
@@ -91,10 +97,11 @@ def _show_report(
     )
     name = safe_file_name(title or comparison.title, "report")
     store = run_service().store
+    words = {"title": title, "remarks": remarks}
 
     def describe() -> Report:
         return describe_report(
-            store, comparison, runs, title=title, remarks=remarks, references=references
+            store, comparison, runs, **words, references=references, judged=judged
         )
 
     def write() -> str:
@@ -107,7 +114,7 @@ def _show_report(
         from regdash.services.bundle import export_bundle
 
         return export_bundle(
-            store, comparison, runs, title=title, remarks=remarks, references=references
+            store, comparison, runs, **words, references=references, judged=judged
         ).data
 
     prints = find_browser() is not None

@@ -71,7 +71,7 @@ def _show(
         if cards is not None:
             show_file(cards, target, look, safe_file_name(comparison.title, "comparison"))
         return
-    picture = _describe(comparison, runs, view, content, references)
+    picture = _describe(comparison, runs, view, content, references, judged)
     if picture.table is not None and not fits(picture, TARGETS[target]):
         st.caption("There are too many methods for a table at this size; hide some on the page.")
         picture = replace(picture, table=None)
@@ -97,6 +97,7 @@ def _describe(
     view: ChartView,
     content: str,
     references: Mapping[str, str] | None,
+    judged: Sequence[Run],
 ) -> Picture:
     by_title = {METRICS.charts[key].title: key for key in view.charts}
     if content in by_title and len(by_title) > 1:
@@ -108,6 +109,7 @@ def _describe(
         view,
         with_table=content == _TABLE,
         references=references,
+        judged=judged,
     )
 
 
@@ -134,4 +136,6 @@ def _describe_cards(
         st.caption(
             f"Only *{charts[0].title}* is shown: there is no room for both charts of so many at this size."
         )
+    if not fits(fitting, TARGETS[target]):
+        st.caption("This size is too small for so much; choose another one.")
     return fitting
