@@ -44,7 +44,7 @@ def describe_picture(
         references: What methods are compared with, as on the page; see `judge_comparison`.
         judged: Runs that are judged together, as on the page, if they are more than `runs`.
     """
-    shown = Shown.of_methods(store, comparison, runs, view)
+    shown = Shown.of_methods(store, comparison, runs, view, named=judged)
     panels = shown.panels()
     with_table = with_table and 0 < len(shown.states) <= MOST_ROWS
     judgement = None

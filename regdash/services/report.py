@@ -55,7 +55,12 @@ def describe_report(
     judgement = judge_comparison(store, comparison, runs, references, judged=judged)
     charts = tuple(key for key in CHARTS if key in METRICS.charts)
     picture = describe_picture(
-        store, comparison, runs, replace(ChartView(), charts=charts), with_table=False
+        store,
+        comparison,
+        runs,
+        replace(ChartView(), charts=charts),
+        with_table=False,
+        judged=judged,
     )
     methods = judgement.shown_methods
     differing, shared = _settings(judgement)

@@ -36,7 +36,12 @@ class Shown:
 
     @classmethod
     def of_methods(
-        cls, store: Store, comparison: Comparison, runs: Sequence[Run], view: ChartView
+        cls,
+        store: Store,
+        comparison: Comparison,
+        runs: Sequence[Run],
+        view: ChartView,
+        named: Sequence[Run] = (),
     ) -> "Shown":
         """Gather the methods that a view shows.
 
@@ -45,6 +50,7 @@ class Shown:
             comparison: Determines the epoch.
             runs: Its runs.
             view: Which are hidden.
+            named: Runs among whose methods these have their names, if they are more than `runs`.
         """
         histories = store.histories.load(runs)
         states = {
@@ -52,7 +58,7 @@ class Shown:
             for method, group in group_runs(runs).items()
             if not view.hides(method, [run.id for run in group])
         }
-        return cls._of(view, comparison.at, states, name_methods(runs))
+        return cls._of(view, comparison.at, states, name_methods(named or runs))
 
     def of_runs(self) -> "Shown":
         """Return the runs of these methods instead, by their seeds; there must be at most one method."""

@@ -47,7 +47,7 @@ def describe_side_by_side(
     Raises:
         InputError: There are too many methods or runs, or too few.
     """
-    shown = Shown.of_methods(store, comparison, runs, view)
+    shown = Shown.of_methods(store, comparison, runs, view, named=judged)
     judgement = None
     if len(shown.states) == 1:
         shown = shown.of_runs()

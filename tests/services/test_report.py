@@ -162,4 +162,6 @@ def test_verdicts_do_not_depend_on_what_is_reported(service: RunService) -> None
         names = [method.name for method, _ in part.judged]
         assert [verdict.name for verdict in report.verdicts] == names
         assert report.baseline == whole.baseline.name
+        shown = [method.name for method in part.shown_methods]
+        assert [line.name for line in report.panels[0].lines] == shown
         assert write_report(report)
