@@ -1,11 +1,13 @@
 """The trained networks of stored runs as model files, for Keras without RegDash."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from zipfile import is_zipfile
 
 from regdash.datasets.collection import info_of
+from regdash.reports.archive import DAMAGED
 from regdash.reports.file_names import unique_file_names
-from regdash.reports.keras_model import describe_use, write_model
+from regdash.reports.keras_model import describe_damage, describe_use, write_model
 from regdash.reports.runs import ReportedRun
 from regdash.services.export import ExportedFile, gather_runs
 from regdash.services.finding import find_runs
@@ -30,16 +32,20 @@ def explain_missing_model(store: Store, run: Run) -> str:
         )
     path = store.files.model_path(run.id)
     if path.is_file():
-        return (
-            ""
-            if is_zipfile(path)
-            else f"The file with the network of {name} is damaged; train it again."
-        )
+        return "" if _is_zip(path) else describe_damage(run.name)
     if run.owner == IMPORTED:
         return (
             f"{name} was imported; its network is where it was trained. Train it here to get one."
         )
     return f"The file with the network of {name} is missing; train it again."
+
+
+def _is_zip(path: Path) -> bool:
+    """Return whether a file ends as zips do; its content may be damaged nevertheless."""
+    try:
+        return is_zipfile(path)
+    except DAMAGED:  # one that claims to continue on another disk
+        return False
 
 
 def export_models(store: Store, ids: Sequence[str]) -> tuple[list[ExportedFile], list[str]]:

@@ -3,6 +3,7 @@
 import io
 import json
 import shutil
+import struct
 import subprocess
 import sys
 import zipfile
@@ -164,6 +165,68 @@ def test_what_has_no_network_is_explained(store: Store, trained: tuple[Path, str
         export_model(store, plain.id)
     store.delete_run(plain.id)
     assert not path.exists()
+
+
+def packed(metadata: bytes, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A zip as Keras writes it, with this metadata."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", compression) as archive:
+        archive.writestr("metadata.json", metadata)
+    return file.getvalue()
+
+
+def changed(file: bytes, at: int, value: bytes) -> bytes:
+    """A file with other bytes at a place."""
+    return file[:at] + value + file[at + len(value) :]
+
+
+def in_both(file: bytes, offset: int, value: bytes) -> bytes:
+    """A file with another value in the header of its first member and in its directory."""
+    directory = file.index(b"PK\x01\x02")
+    return changed(changed(file, offset, value), directory + offset + 2, value)
+
+
+METADATA = json.dumps({"keras_version": "3", "more": list(range(200))}).encode()
+
+# A file of another disk, as the record says that ends the largest zips.
+ANOTHER_DISK = b"PK\x06\x07" + struct.pack("<LQL", 1, 0, 2)
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        pytest.param(b"", id="empty"),
+        pytest.param(packed(METADATA)[:-30], id="truncated"),
+        pytest.param(changed(packed(METADATA), 45, b"\xff" * 20), id="compressed data"),
+        pytest.param(changed(packed(METADATA), 0, b"XX"), id="header of a member"),
+        pytest.param(in_both(packed(METADATA), 6, b"\x01"), id="flag: encrypted"),
+        pytest.param(in_both(packed(METADATA), 6, b"\x20"), id="flag: a patch"),
+        pytest.param(in_both(packed(METADATA), 8, b"\x63"), id="unknown compression"),
+        pytest.param(in_both(packed(METADATA), 8, b"\x0c"), id="bzip2 that is none"),
+        pytest.param(in_both(packed(METADATA), 8, b"\x0e"), id="lzma that is none"),
+        pytest.param(
+            changed(packed(METADATA, zipfile.ZIP_LZMA), 55, b"\xff" * 40), id="damaged lzma"
+        ),
+        pytest.param(packed(METADATA)[:-22] + ANOTHER_DISK + packed(METADATA)[-22:], id="disks"),
+        pytest.param(packed(b"[1, 2]"), id="metadata: a list"),
+        pytest.param(packed(b"null"), id="metadata: null"),
+        pytest.param(packed(b'"text"'), id="metadata: text"),
+        pytest.param(packed(b"{"), id="metadata: no JSON"),
+        pytest.param(packed(b"\xff"), id="metadata: no UTF-8"),
+        pytest.param(packed(b"[" * 100_000), id="metadata: nested too deep"),
+        pytest.param(packed(METADATA).replace(b"metadata", b"metabeta"), id="metadata: missing"),
+    ],
+)
+def test_damaged_files_are_explained(
+    store: Store, trained: tuple[Path, str], damaged: bytes
+) -> None:
+    run = store.runs(trained[1])[0]
+    store.files.model_path(run.id).write_bytes(damaged)
+    with pytest.raises(InputError) as refused:
+        export_model(store, run.id)
+    assert refused.value.sentences == [
+        "The file with the network of 'baseline' is damaged; train it again."
+    ]
 
 
 def test_in_the_terminal(
