@@ -14,6 +14,8 @@ import numpy as np
 import pytest
 
 from regdash.cli import main
+from regdash.datasets import collection
+from regdash.datasets.image_set import ImageSet
 from regdash.datasets.preparation import prepare
 from regdash.services.comparisons import start_comparison
 from regdash.services.models import describe_networks, explain_missing_model, export_model
@@ -24,6 +26,7 @@ from regdash.store.records import Run
 from regdash.store.store import Store
 from regdash.store.tables import IMPORTED
 from tests.conftest import TINY
+from tests.support.records import make_epoch
 
 EVERYTHING = {
     "zca_whitening": {},
@@ -252,3 +255,48 @@ def test_in_the_terminal(
     assert [path.name for path in Path("fewer").iterdir()] == ["baseline.keras"]
     assert main(["export", other.id, "--format", "keras"]) == 2
     assert "is missing; train it again" in capsys.readouterr().err
+
+
+def test_only_networks_that_are_exported_are_described(
+    store: Store,
+    trained: tuple[Path, str],
+    tiny,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    plain = store.runs(trained[1])[0]
+    comparison = store.add_comparison("Several data sets")
+
+    def added(name: str, dataset: str, status: str) -> str:
+        data = {**TINY["data"], "dataset": dataset, "train_size": 30, "validation_share": 0.5}
+        run_id = store.add_run(comparison, tiny(data=data), "me", name=name)
+        store.add_epoch(run_id, make_epoch(1))
+        store.end_run(run_id, status)
+        return run_id
+
+    def export(*ids: str) -> list[str]:
+        assert main(["export", *ids, "--format", "keras", "--out", "networks"]) == 0
+        return capsys.readouterr().out.splitlines()
+
+    images, labels = np.zeros((60, 4, 4, 1), np.uint8), np.arange(60, dtype=np.uint8) % 2
+    small, _ = collection.add(ImageSet(images, labels, images, labels), "Small", ("a", "b"), "test")
+    # Without networks, on images of another size and on ones of which nothing is known.
+    others = [added("other", small.id, "diverged"), added("lost", "0" * 16, "diverged")]
+    wrote, use, *left_out = export(plain.id, *others)
+    assert wrote == "Wrote 1 file to networks."
+    assert use.startswith("It takes float32 (n, 784)")
+    assert [sentence.split(" has no")[0] for sentence in left_out] == [
+        "Left out: 'other'",
+        "Left out: 'lost'",
+    ]
+    both = added("both", small.id, "finished")
+    path = store.files.model_path(both)
+    path.parent.mkdir(exist_ok=True, parents=True)
+    path.write_bytes(store.files.model_path(plain.id).read_bytes())
+    wrote, *uses = export(plain.id, both)
+    assert wrote == "Wrote 2 files to networks."
+    assert uses[0].startswith("'Digits': It takes float32 (n, 784)")
+    assert uses[1].startswith("'Small': It takes float32 (n, 16)")
+    assert len(uses) == 2
