@@ -62,7 +62,7 @@ class MlflowServer:
                 somebody who does not know them.
 
         Raises:
-            InputError: It is no such address, or contains a password.
+            InputError: It is no such address, or contains a password; or the token cannot be sent.
         """
         parts = _split(url)
         if parts is None:
@@ -117,7 +117,7 @@ class MlflowServer:
         # Two slashes name another server.
         if folder == place or folder.startswith("/"):
             return False
-        path = quote(f"{folder.strip('/')}/{name}")
+        path = quote(f"{folder.strip('/')}/{name}", errors="replace")
         self._send("PUT", f"mlflow-artifacts/artifacts/{path}", data, "application/octet-stream")
         return True
 
@@ -189,6 +189,12 @@ def _authorization() -> dict[str, str]:
     user = os.environ.get("MLFLOW_TRACKING_USERNAME")
     if user is not None:
         password = os.environ.get("MLFLOW_TRACKING_PASSWORD", "")
-        encoded = base64.b64encode(f"{user}:{password}".encode()).decode()
+        encoded = base64.b64encode(f"{user}:{password}".encode(errors="surrogateescape")).decode()
         return {"Authorization": f"Basic {encoded}"}
-    return {} if token is None else {"Authorization": f"Bearer {token}"}
+    if token is None:
+        return {}
+    if not (token.isascii() and token.isprintable()):  # the token itself is not shown
+        raise InputError(
+            ["MLFLOW_TRACKING_TOKEN contains characters that no token has; copy it again."]
+        )
+    return {"Authorization": f"Bearer {token}"}

@@ -396,6 +396,16 @@ def test_passwords_come_from_the_environment(
     assert seen == [None, "Bearer abc", "Basic bWU6cHc="]
 
 
+@pytest.mark.parametrize("token", ["secret\u2603", "secret\n", "secret\udcff"])
+def test_tokens_that_cannot_be_sent_are_explained(
+    store: Store, monkeypatch: pytest.MonkeyPatch, token: str
+) -> None:
+    monkeypatch.setenv("MLFLOW_TRACKING_TOKEN", token)
+    with pytest.raises(InputError, match="MLFLOW_TRACKING_TOKEN contains") as refused:
+        send_to_mlflow(store, [COMPARISON], "http://127.0.0.1:1")
+    assert "secret" not in str(refused.value)
+
+
 def test_pages_send_passwords_only_to_the_configured_server(
     serve, store: Store, scheduler: Scheduler, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -426,9 +436,10 @@ def test_files_are_put_where_the_server_says(serve) -> None:
     url = serve(answer)
     server = MlflowServer(url)
     assert server.put_file("mlflow-artifacts:/1/a b/artifacts", "spec.json", b"{}")
+    assert server.put_file("mlflow-artifacts:/\ud800", "spec.json", b"{}")
     with pytest.raises(InputError, match="status 500"):
         server.put_file("mlflow-artifacts:/full", "spec.json", b"{}")
     for place in ("s3://bucket/1", "/var/files", "mlflow-artifacts://other:80/1", "", "file:///1"):
         assert not server.put_file(place, "spec.json", b"{}")
     begin = "PUT /api/2.0/mlflow-artifacts/artifacts"
-    assert seen == [f"{begin}/1/a%20b/artifacts/spec.json", f"{begin}/full/spec.json"]
+    assert seen == [f"{begin}/{path}/spec.json" for path in ("1/a%20b/artifacts", "%3F", "full")]
