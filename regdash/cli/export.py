@@ -16,7 +16,7 @@ from regdash.services.export import (
 )
 from regdash.services.finding import choose_runs, find_runs
 from regdash.services.mlflow import send_to_mlflow
-from regdash.services.models import describe_networks, export_models
+from regdash.services.models import export_models
 from regdash.services.runs import RunService
 from regdash.services.transfer import import_runs
 from regdash.settings.formatting import count_of
@@ -114,15 +114,15 @@ def _export_tensorboard(store: Store, options: argparse.Namespace) -> None:
 
 
 def _export_models(store: Store, options: argparse.Namespace) -> None:
-    files, left_out = export_models(store, options.ids)
-    if len(files) == 1 and not left_out:
-        path = Path(options.out or files[0].name)
-        write_file(path, files[0].data)
-        print(f"Wrote {path} ({len(files[0].data) / 1e6:.1f} MB).")
+    models = export_models(store, options.ids)
+    if len(models.files) == 1 and not models.left_out:
+        file = models.files[0]
+        path = Path(options.out or file.name)
+        write_file(path, file.data)
+        print(f"Wrote {path} ({len(file.data) / 1e6:.1f} MB).")
     else:
-        _write_folder(store, options, {file.name: file.data for file in files})
-    runs = [run for _, members in find_runs(store, options.ids) for run in members]
-    for sentence in (*describe_networks(runs), *(f"Left out: {each}" for each in left_out)):
+        _write_folder(store, options, {file.name: file.data for file in models.files})
+    for sentence in (*models.uses, *(f"Left out: {each}" for each in models.left_out)):
         print(sentence)
 
 

@@ -2,6 +2,8 @@
 
 import io
 import json
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
@@ -13,6 +15,21 @@ from regdash.reports.tables import epochs_table, history_table, runs_table
 MAX_RATIO = 200
 """A file that can be packed further than this is stored unpacked: programs that read zips from
 strangers, this one included, refuse more."""
+
+DAMAGED = (
+    EOFError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    UnicodeDecodeError,
+    ValueError,
+    lzma.LZMAError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""What `zipfile` raises for files that are truncated, damaged or malicious."""
 
 _TIME = (1980, 1, 1, 0, 0, 0)
 """Time of every file: that of the export would make equal exports differ."""

@@ -6,7 +6,7 @@ import zipfile
 from typing import Any
 
 from regdash.datasets.info import DatasetInfo
-from regdash.reports.archive import write_zip
+from regdash.reports.archive import DAMAGED, write_zip
 from regdash.reports.runs import ReportedRun
 from regdash.settings.messages import InputError, shorten
 
@@ -30,6 +30,11 @@ def describe_use(data: DatasetInfo) -> str:
     )
 
 
+def describe_damage(name: str) -> str:
+    """Return a sentence on the run of this name, whose model file is damaged."""
+    return f"The file with the network of {shorten(name)} is damaged; train it again."
+
+
 def write_model(saved: bytes, run: ReportedRun, data: DatasetInfo) -> bytes:
     """Return a model file with a description in its `metadata.json`; equal runs give equal bytes.
 
@@ -47,12 +52,12 @@ def write_model(saved: bytes, run: ReportedRun, data: DatasetInfo) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(saved)) as archive:
             files = {name: archive.read(name) for name in archive.namelist()}
-        metadata = {**json.loads(files[_METADATA]), **_describe(run, data)}
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError):
-        raise InputError(
-            [f"The file with the network of {shorten(run.name)} is damaged; train it again."]
-        ) from None
-    files[_METADATA] = (json.dumps(metadata, indent=1) + "\n").encode()
+        metadata = json.loads(files[_METADATA])
+    except (*DAMAGED, KeyError):
+        raise InputError([describe_damage(run.name)]) from None
+    if not isinstance(metadata, dict):
+        raise InputError([describe_damage(run.name)])
+    files[_METADATA] = (json.dumps({**metadata, **_describe(run, data)}, indent=1) + "\n").encode()
     return write_zip(files)
 
 

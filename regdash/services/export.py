@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from regdash.datasets.collection import name_of
-from regdash.judging.names import distinguish
 from regdash.reports.archive import report_files, write_zip
 from regdash.reports.file_names import safe_file_name
 from regdash.reports.runs import ReportedRun
 from regdash.reports.tables import epochs_table, history_table, runs_table
 from regdash.reports.tensorboard import tensorboard_files
 from regdash.services.finding import choose_runs, find_runs
-from regdash.services.methods import name_methods
+from regdash.services.methods import name_methods, name_runs
 from regdash.services.run_states import RunState
 from regdash.services.transfer import transfer_files
 from regdash.store.records import Comparison, Run
@@ -24,16 +23,14 @@ def gather_runs(store: Store, found: Sequence[tuple[Comparison, list[Run]]]) -> 
 
 
 def _gather(store: Store, comparison: Comparison, runs: Sequence[Run]) -> list[ReportedRun]:
-    # Named among all runs of the comparison, as pages name them.
     everyone = store.runs(comparison.id)
-    names = distinguish([run.name for run in everyone], [run.spec for run in everyone])
-    name_of_run = {run.id: name for run, name in zip(everyone, names, strict=True)}
+    names = name_runs(everyone)
     methods = name_methods(everyone)
     histories = store.histories.load(runs)
     return [
         ReportedRun(
             id=run.id,
-            name=name_of_run.get(run.id, run.name),
+            name=names.get(run.id, run.name),
             method=methods.get(run.method, run.name),
             comparison_id=comparison.id,
             comparison=comparison.title,

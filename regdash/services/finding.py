@@ -15,9 +15,9 @@ _LISTED = 5
 """Number of comparisons that a message names."""
 
 _MISSING = {
-    ("comparison", "run"): "There is no comparison and no run with the id {}",
-    ("comparison",): "There is no comparison {} in this store",
-    ("run",): "There is no run {} in this store, or this version of RegDash cannot read it",
+    ("comparison", "run"): "This store has no comparison or run with the id {}",
+    ("comparison",): "This store has no comparison with the id {}",
+    ("run",): "This store has no run with the id {}, or this version of RegDash cannot read it",
 }
 """What is said of an id, by the kinds of ids that are allowed."""
 
@@ -101,4 +101,4 @@ def _name_comparisons(store: Store) -> str:
     if not latest:
         return "It has no comparisons yet."
     known = ", ".join(f"{comparison.id} ({shorten(comparison.title)})" for comparison in latest)
-    return f"Its latest comparisons: {known}."
+    return f"The latest comparisons are: {known}."

@@ -37,6 +37,16 @@ def name_methods(runs: Sequence[Run]) -> dict[str, str]:
     return dict(zip(groups, names, strict=True))
 
 
+def name_runs(runs: Sequence[Run]) -> dict[str, str]:
+    """Return a unique name for each run, by its id.
+
+    Args:
+        runs: All runs of a comparison, also if only some are shown: pages and files then agree.
+    """
+    names = distinguish([run.name for run in runs], [run.spec for run in runs])
+    return {run.id: name for run, name in zip(runs, names, strict=True)}
+
+
 def describe_run(store: Store, run: Run) -> TrainedRun:
     """Load everything the analysis needs from a run."""
     history = store.histories.load([run])[run.id]

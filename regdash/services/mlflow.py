@@ -59,8 +59,10 @@ class Sent:
             )
         if self.skipped:
             found.append(f"Skipped {count_of(self.skipped, 'run')} that the server has already.")
-        if self.active:
-            found.append(f"{count_of(self.active, 'run')} in progress: send again when ended.")
+        if self.active == 1:
+            found.append("1 run is in progress; send it once it has ended.")
+        elif self.active:
+            found.append(f"{self.active:,} runs are in progress; send them once they have ended.")
         return found
 
 

@@ -6,7 +6,7 @@ import os
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
 
 from regdash.settings.messages import InputError, shorten
@@ -62,15 +62,10 @@ class MlflowServer:
                 somebody who does not know them.
 
         Raises:
-            InputError: It is no such address, or contains a password.
+            InputError: It is no such address, or contains a password; or the token cannot be sent.
         """
-        try:
-            parts = urlsplit(url)
-            valid = parts.scheme in ("http", "https") and bool(parts.hostname)
-            valid = valid and parts.port != 0  # raises ValueError if it is not a number
-        except ValueError:
-            valid = False
-        if not valid:
+        parts = _split(url)
+        if parts is None:
             raise InputError(
                 [
                     f"MLflow: received {shorten(url)}; allowed: an address such as http://localhost:5000."
@@ -92,7 +87,7 @@ class MlflowServer:
         """Send a request and return the answer.
 
         Raises:
-            InputError: The server cannot be reached, refuses it, or is no MLflow server.
+            InputError: The server cannot be reached, refuses it, or is not an MLflow server.
         """
         data = json.dumps(content, allow_nan=False).encode()
         answer = self._send("POST", f"mlflow/{path}", data, "application/json")
@@ -122,7 +117,7 @@ class MlflowServer:
         # Two slashes name another server.
         if folder == place or folder.startswith("/"):
             return False
-        path = quote(f"{folder.strip('/')}/{name}")
+        path = quote(f"{folder.strip('/')}/{name}", errors="replace")
         self._send("PUT", f"mlflow-artifacts/artifacts/{path}", data, "application/octet-stream")
         return True
 
@@ -145,7 +140,7 @@ class MlflowServer:
         """Return a value of an answer, given the keys and positions that lead to it.
 
         Raises:
-            InputError: There is no such value; what answers is no MLflow server.
+            InputError: There is no such value; the server is not an MLflow server.
         """
         for step in path:
             try:
@@ -156,7 +151,9 @@ class MlflowServer:
 
     @property
     def _stranger(self) -> InputError:
-        return InputError([f"What answers at {self._url} is no MLflow server; check the address."])
+        return InputError(
+            [f"The server at {self._url} is not an MLflow server; check the address."]
+        )
 
     def _explain(self, error: HTTPError) -> str:
         if 300 <= error.code < 400:
@@ -175,11 +172,29 @@ class MlflowServer:
         return f"MLflow at {self._url} refused a request (status {error.code}): {shorten(reason, 300)}."
 
 
+def _split(url: str) -> SplitResult | None:
+    """Return the parts of an address; None if no server can have it."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        # Both raise a ValueError: a label that is empty or too long, a port that is no number.
+        valid = bool(host.encode("idna")) and parts.port != 0
+    except ValueError:
+        return None
+    return parts if valid and parts.scheme in ("http", "https") and url.isascii() else None
+
+
 def _authorization() -> dict[str, str]:
     token = os.environ.get("MLFLOW_TRACKING_TOKEN")
     user = os.environ.get("MLFLOW_TRACKING_USERNAME")
     if user is not None:
         password = os.environ.get("MLFLOW_TRACKING_PASSWORD", "")
-        encoded = base64.b64encode(f"{user}:{password}".encode()).decode()
+        encoded = base64.b64encode(f"{user}:{password}".encode(errors="surrogateescape")).decode()
         return {"Authorization": f"Basic {encoded}"}
-    return {} if token is None else {"Authorization": f"Bearer {token}"}
+    if token is None:
+        return {}
+    if not (token.isascii() and token.isprintable()):  # the token itself is not shown
+        raise InputError(
+            ["MLFLOW_TRACKING_TOKEN contains characters that no token has; copy it again."]
+        )
+    return {"Authorization": f"Bearer {token}"}

@@ -1,21 +1,22 @@
 """The trained networks of stored runs as model files, for Keras without RegDash."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from zipfile import is_zipfile
 
 from regdash.datasets.collection import info_of
+from regdash.reports.archive import DAMAGED
 from regdash.reports.file_names import unique_file_names
-from regdash.reports.keras_model import describe_use, write_model
+from regdash.reports.keras_model import describe_damage, describe_use, write_model
 from regdash.reports.runs import ReportedRun
 from regdash.services.export import ExportedFile, gather_runs
 from regdash.services.finding import find_runs
-from regdash.settings.formatting import format_status
+from regdash.settings.formatting import format_status, join_words
 from regdash.settings.messages import InputError, shorten
 from regdash.store.records import Run
 from regdash.store.store import Store
 from regdash.store.tables import IMPORTED
-
-ENDING = ".keras"
 
 
 def explain_missing_model(store: Store, run: Run) -> str:
@@ -30,11 +31,7 @@ def explain_missing_model(store: Store, run: Run) -> str:
         )
     path = store.files.model_path(run.id)
     if path.is_file():
-        return (
-            ""
-            if is_zipfile(path)
-            else f"The file with the network of {name} is damaged; train it again."
-        )
+        return "" if _is_zip(path) else describe_damage(run.name)
     if run.owner == IMPORTED:
         return (
             f"{name} was imported; its network is where it was trained. Train it here to get one."
@@ -42,19 +39,35 @@ def explain_missing_model(store: Store, run: Run) -> str:
     return f"The file with the network of {name} is missing; train it again."
 
 
-def export_models(store: Store, ids: Sequence[str]) -> tuple[list[ExportedFile], list[str]]:
+def _is_zip(path: Path) -> bool:
+    """Return whether a file ends as zips do; its content may be damaged nevertheless."""
+    try:
+        return is_zipfile(path)
+    except DAMAGED:  # one that claims to continue on another disk
+        return False
+
+
+@dataclass(frozen=True)
+class ExportedModels:
+    """Networks of runs as files."""
+
+    files: list[ExportedFile]
+    """One file for each run that has a network, named after the run; at least one."""
+    uses: list[str]
+    """What these networks take and return; see `describe_networks`."""
+    left_out: list[str]
+    """A sentence for each run that has no network."""
+
+
+def export_models(store: Store, ids: Sequence[str]) -> ExportedModels:
     """Return the networks of runs as files that Keras loads without RegDash.
 
     Args:
         store: Contains the runs.
         ids: See `find_runs`.
 
-    Returns:
-        One file for each run that has a network, named after the run, and a sentence for each that
-        has none.
-
     Raises:
-        InputError: See `find_runs`; no run has a network, or the file of one is damaged.
+        InputError: See `find_runs` and `describe_networks`; no run has a network, or the file of one is damaged.
     """
     found = find_runs(store, ids)
     runs = {run.id: run for _, members in found for run in members}
@@ -65,26 +78,32 @@ def export_models(store: Store, ids: Sequence[str]) -> tuple[list[ExportedFile],
         raise InputError(left_out)
     names = unique_file_names(run.name for run in there)
     files = [
-        ExportedFile(f"{name}{ENDING}", _write(store, run))
+        ExportedFile(f"{name}.keras", _write(store, run))
         for name, run in zip(names, there, strict=True)
     ]
-    return files, left_out
+    return ExportedModels(files, describe_networks(there), left_out)
 
 
 def export_model(store: Store, run_id: str) -> ExportedFile:
     """Return the network of one run; see `export_models`."""
-    files, _ = export_models(store, [run_id])
-    return files[0]
+    return export_models(store, [run_id]).files[0]
 
 
-def describe_networks(runs: Sequence[Run]) -> list[str]:
-    """Return what the networks of runs take and return: one sentence for each data set.
+def describe_networks(runs: Sequence[Run | ReportedRun]) -> list[str]:
+    """Return what the networks of runs take and return, in as few sentences as possible.
+
+    If there are several, each begins with the data sets it is about.
 
     Raises:
         InputError: Nothing is known of a data set.
     """
-    datasets = dict.fromkeys(run.spec.data.dataset for run in runs)
-    return list(dict.fromkeys(describe_use(info_of(dataset)) for dataset in datasets))
+    datasets: dict[str, list[str]] = {}
+    for dataset in dict.fromkeys(run.spec.data.dataset for run in runs):
+        info = info_of(dataset)
+        datasets.setdefault(describe_use(info), []).append(shorten(info.name))
+    if len(datasets) < 2:
+        return list(datasets)
+    return [f"{join_words(names)}: {sentence}" for sentence, names in datasets.items()]
 
 
 def _write(store: Store, run: ReportedRun) -> bytes:

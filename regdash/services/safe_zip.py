@@ -1,15 +1,13 @@
 """Reads zips from strangers: limits on files, sizes and ratios, checked before anything is unpacked."""
 
-import struct
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from regdash.datasets.importing.zip_checks import count_members, find_problem, plain_name
-from regdash.reports.archive import MAX_RATIO
+from regdash.reports.archive import DAMAGED, MAX_RATIO
 from regdash.settings.messages import InputError, shorten
 
 MAX_FILES = 20_000
@@ -18,20 +16,6 @@ MAX_UNPACKED_MB = 600
 _MEGABYTE = 1_000_000
 _SMALL = 100_000
 """Bytes of a file whose ratio does not matter."""
-
-_DAMAGED = (
-    BadZipFile,
-    EOFError,
-    NotImplementedError,
-    OSError,
-    OverflowError,
-    RuntimeError,
-    UnicodeDecodeError,
-    ValueError,
-    struct.error,
-    zlib.error,
-)
-"""What `zipfile` raises for files that are truncated, damaged or malicious."""
 
 
 class SafeZip:
@@ -64,7 +48,7 @@ class SafeZip:
         try:
             with self._archive.open(name) as file:
                 data = file.read(self._sizes[name] + 1)
-        except _DAMAGED as error:
+        except DAMAGED as error:
             raise InputError([_describe_damage(error)]) from None
         if len(data) != self._sizes[name]:
             raise InputError([_describe_damage("a file has another size than declared")])
@@ -91,7 +75,7 @@ def open_safely(source: Path | IO[bytes]) -> Iterator[SafeZip]:
     _check("files", count_members(source, MAX_FILES), MAX_FILES)
     try:
         archive = ZipFile(source)
-    except _DAMAGED as error:
+    except DAMAGED as error:
         raise InputError([_describe_damage(error)]) from None
     with archive:
         _check_directory(archive)

@@ -57,8 +57,8 @@ def test_the_folder_of_an_imported_set_is_named(home: Path, tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["abc"], "There is no run 'abc' in this store"),
-        (["--comparison", "abc"], "There is no comparison 'abc' in this store"),
+        (["abc"], "This store has no run with the id 'abc'"),
+        (["--comparison", "abc"], "This store has no comparison with the id 'abc'"),
         (["abc", "--preset", "overfit"], "Received run 'abc' and --preset; allowed: run ids, or"),
         (["abc", "--comparison", "x"], "Received run 'abc' and --comparison"),
         (["--comparison", "x", "--epochs", "3"], "Received --comparison and --epochs"),

@@ -85,7 +85,7 @@ def test_runs_that_cannot_be_read_are_mentioned(recorded: Path, capsys) -> None:
 def test_bad_input_is_explained(recorded: Path, capsys) -> None:
     Path("no.zip").write_text("no zip")
     for arguments, words in (
-        (("export", "nothing"), "no comparison and no run with the id 'nothing'"),
+        (("export", "nothing"), "This store has no comparison or run with the id 'nothing'."),
         (
             ("export", COMPARISON, "--out", "missing/x.zip"),
             "--out missing/x.zip: cannot be written",

@@ -33,10 +33,10 @@ def test_ids_stand_for_comparisons_and_runs(service: RunService, two) -> None:
 
 
 def test_what_is_not_there_is_explained(service: RunService, two) -> None:
-    with pytest.raises(InputError, match="no comparison and no run with the id 'x'"):
+    with pytest.raises(InputError, match="This store has no comparison or run with the id 'x'\\."):
         find_runs(service.store, ["x"])
     with pytest.raises(
-        InputError, match=r"latest comparisons: \w+ \('Second/../one'\), \w+ \('CON'\)"
+        InputError, match=r"The latest comparisons are: \w+ \('Second/../one'\), \w+ \('CON'\)"
     ):
         find_runs(service.store, ["x"])
     empty = service.store.add_comparison("Empty")
@@ -54,9 +54,9 @@ def test_every_id_that_is_not_there_is_named(service: RunService, two) -> None:
     first, _, (one, *_) = two
     with pytest.raises(InputError) as refused:
         find_in_order(service.store, ["x", one, first])
-    assert [sentence[:22] for sentence in refused.value.sentences] == [
-        "There is no run 'x' in",
-        f"There is no run '{first[:5]}"[:22],
+    assert [sentence.split(" The latest")[0] for sentence in refused.value.sentences] == [
+        "This store has no run with the id 'x', or this version of RegDash cannot read it.",
+        f"This store has no run with the id '{first}', or this version of RegDash cannot read it.",
     ]
 
 
@@ -76,14 +76,18 @@ def compared(store: Store, comparison_id: str) -> list[Run]:
 
 def test_what_a_script_cannot_be_written_for_is_explained(service: RunService, tiny) -> None:
     store = service.store
-    with pytest.raises(InputError, match=r"no run 'x' in this store.* It has no comparisons yet\."):
+    with pytest.raises(
+        InputError, match=r"no run with the id 'x', or .* It has no comparisons yet\."
+    ):
         find_in_order(store, ["x"])
     comparison_id = store.add_comparison("Mine")
     with pytest.raises(InputError, match="'Mine' has no runs to write as code"):
         compared(store, comparison_id)
     store.add_run(comparison_id, tiny(), "me")
-    latest = rf"Its latest comparisons: {comparison_id} \('Mine'\)\."
-    with pytest.raises(InputError, match=rf"There is no comparison 'y' in this store\. {latest}"):
+    latest = rf"The latest comparisons are: {comparison_id} \('Mine'\)\."
+    with pytest.raises(
+        InputError, match=rf"This store has no comparison with the id 'y'\. {latest}"
+    ):
         compared(store, "y")
     store.delete_comparison(comparison_id)
     with pytest.raises(InputError, match=r"'Mine' was deleted\. Restore it"):

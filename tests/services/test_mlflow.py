@@ -258,6 +258,17 @@ def test_what_fails_after_it_was_cancelled_is_cancelled(
     assert (sending.cancelled, sending.problems) == (True, ())
 
 
+def test_runs_in_progress_are_not_sent(serve, store: Store, tiny) -> None:
+    first, second = (store.add_run(COMPARISON, tiny(seed=seed), "me") for seed in (1, 2))
+    url = serve(answer_with(500, b""))  # which nothing is sent to
+    assert send_to_mlflow(store, [first, second], url).sentences() == [
+        "Sent 0 runs.",
+        "2 runs are in progress; send them once they have ended.",
+    ]
+    (_, sentence) = send_to_mlflow(store, [first], url).sentences()
+    assert sentence == "1 run is in progress; send it once it has ended."
+
+
 def test_in_the_terminal(server: str, store: Store, capsys: pytest.CaptureFixture[str]) -> None:
     run_id = store.runs("efec0973")[0].id
     assert main(["export", run_id, "--mlflow", f"{server}/"]) == 0
@@ -328,15 +339,15 @@ def answer_with(status: int, body: bytes, **headers: str) -> Answer:
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        (answer_with(200, b"<html>"), "is no MLflow server; check the address"),
-        (answer_with(200, b"[]"), "is no MLflow server; check the address"),
+        (answer_with(200, b"<html>"), "is not an MLflow server; check the address"),
+        (answer_with(200, b"[]"), "is not an MLflow server; check the address"),
         (answer_with(404, b"<html>"), r"refused a request \(status 404\): 'Not Found'"),
         (answer_with(400, b'{"message": "no such thing"}'), "status 400.*no such thing"),
         (answer_with(500, b"\xff"), "status 500"),
         (answer_with(401, b""), "refuses access .* set MLFLOW_TRACKING_USERNAME"),
         (answer_with(302, b"", Location="https://elsewhere/"), "redirects to 'https://elsewhere/'"),
-        (answer_with(200, b"{}"), "is no MLflow server; check the address"),
-        (answer_with(200, b'{"experiments": 3}'), "is no MLflow server; check the address"),
+        (answer_with(200, b"{}"), "is not an MLflow server; check the address"),
+        (answer_with(200, b'{"experiments": 3}'), "is not an MLflow server; check the address"),
         (lambda handler: handler.connection.close(), "cannot be reached"),
     ],
 )
@@ -352,6 +363,10 @@ def test_errors_of_the_server_are_explained(serve, store: Store, answer, words: 
         ("file:///etc/passwd", "allowed: an address such as"),
         ("http://", "allowed: an address such as"),
         ("http://h:port", "allowed: an address such as"),
+        ("http://a..b:1", "received 'http://a..b:1'; allowed: an address such as"),
+        (f"http://{'a' * 70}:1", "allowed: an address such as"),
+        ("http://127.0.0.1:9/müller", "received 'http://127.0.0.1:9/müller'; allowed: an address"),
+        ("http://müller.invalid", "allowed: an address such as"),
         ("http://me:secret@host", "set MLFLOW_TRACKING_USERNAME and"),
         ("http://127.0.0.1:1", "MLflow at http://127.0.0.1:1 cannot be reached: .*refused"),
         ("http://no.such.host.invalid", "cannot be reached"),
@@ -379,6 +394,16 @@ def test_passwords_come_from_the_environment(
         with pytest.raises(InputError, match="refuses access"):
             send_to_mlflow(store, [COMPARISON], url)
     assert seen == [None, "Bearer abc", "Basic bWU6cHc="]
+
+
+@pytest.mark.parametrize("token", ["secret\u2603", "secret\n", "secret\udcff"])
+def test_tokens_that_cannot_be_sent_are_explained(
+    store: Store, monkeypatch: pytest.MonkeyPatch, token: str
+) -> None:
+    monkeypatch.setenv("MLFLOW_TRACKING_TOKEN", token)
+    with pytest.raises(InputError, match="MLFLOW_TRACKING_TOKEN contains") as refused:
+        send_to_mlflow(store, [COMPARISON], "http://127.0.0.1:1")
+    assert "secret" not in str(refused.value)
 
 
 def test_pages_send_passwords_only_to_the_configured_server(
@@ -411,9 +436,10 @@ def test_files_are_put_where_the_server_says(serve) -> None:
     url = serve(answer)
     server = MlflowServer(url)
     assert server.put_file("mlflow-artifacts:/1/a b/artifacts", "spec.json", b"{}")
+    assert server.put_file("mlflow-artifacts:/\ud800", "spec.json", b"{}")
     with pytest.raises(InputError, match="status 500"):
         server.put_file("mlflow-artifacts:/full", "spec.json", b"{}")
     for place in ("s3://bucket/1", "/var/files", "mlflow-artifacts://other:80/1", "", "file:///1"):
         assert not server.put_file(place, "spec.json", b"{}")
     begin = "PUT /api/2.0/mlflow-artifacts/artifacts"
-    assert seen == [f"{begin}/1/a%20b/artifacts/spec.json", f"{begin}/full/spec.json"]
+    assert seen == [f"{begin}/{path}/spec.json" for path in ("1/a%20b/artifacts", "%3F", "full")]

@@ -3,6 +3,7 @@
 import io
 import json
 import shutil
+import struct
 import subprocess
 import sys
 import zipfile
@@ -13,6 +14,8 @@ import numpy as np
 import pytest
 
 from regdash.cli import main
+from regdash.datasets import collection
+from regdash.datasets.image_set import ImageSet
 from regdash.datasets.preparation import prepare
 from regdash.services.comparisons import start_comparison
 from regdash.services.models import describe_networks, explain_missing_model, export_model
@@ -23,6 +26,7 @@ from regdash.store.records import Run
 from regdash.store.store import Store
 from regdash.store.tables import IMPORTED
 from tests.conftest import TINY
+from tests.support.records import make_epoch
 
 EVERYTHING = {
     "zca_whitening": {},
@@ -166,6 +170,68 @@ def test_what_has_no_network_is_explained(store: Store, trained: tuple[Path, str
     assert not path.exists()
 
 
+def packed(metadata: bytes, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A zip as Keras writes it, with this metadata."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", compression) as archive:
+        archive.writestr("metadata.json", metadata)
+    return file.getvalue()
+
+
+def changed(file: bytes, at: int, value: bytes) -> bytes:
+    """A file with other bytes at a place."""
+    return file[:at] + value + file[at + len(value) :]
+
+
+def in_both(file: bytes, offset: int, value: bytes) -> bytes:
+    """A file with another value in the header of its first member and in its directory."""
+    directory = file.index(b"PK\x01\x02")
+    return changed(changed(file, offset, value), directory + offset + 2, value)
+
+
+METADATA = json.dumps({"keras_version": "3", "more": list(range(200))}).encode()
+
+# A file of another disk, as the record says that ends the largest zips.
+ANOTHER_DISK = b"PK\x06\x07" + struct.pack("<LQL", 1, 0, 2)
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        pytest.param(b"", id="empty"),
+        pytest.param(packed(METADATA)[:-30], id="truncated"),
+        pytest.param(changed(packed(METADATA), 45, b"\xff" * 20), id="compressed data"),
+        pytest.param(changed(packed(METADATA), 0, b"XX"), id="header of a member"),
+        pytest.param(in_both(packed(METADATA), 6, b"\x01"), id="flag: encrypted"),
+        pytest.param(in_both(packed(METADATA), 6, b"\x20"), id="flag: a patch"),
+        pytest.param(in_both(packed(METADATA), 8, b"\x63"), id="unknown compression"),
+        pytest.param(in_both(packed(METADATA), 8, b"\x0c"), id="bzip2 that is none"),
+        pytest.param(in_both(packed(METADATA), 8, b"\x0e"), id="lzma that is none"),
+        pytest.param(
+            changed(packed(METADATA, zipfile.ZIP_LZMA), 55, b"\xff" * 40), id="damaged lzma"
+        ),
+        pytest.param(packed(METADATA)[:-22] + ANOTHER_DISK + packed(METADATA)[-22:], id="disks"),
+        pytest.param(packed(b"[1, 2]"), id="metadata: a list"),
+        pytest.param(packed(b"null"), id="metadata: null"),
+        pytest.param(packed(b'"text"'), id="metadata: text"),
+        pytest.param(packed(b"{"), id="metadata: no JSON"),
+        pytest.param(packed(b"\xff"), id="metadata: no UTF-8"),
+        pytest.param(packed(b"[" * 100_000), id="metadata: nested too deep"),
+        pytest.param(packed(METADATA).replace(b"metadata", b"metabeta"), id="metadata: missing"),
+    ],
+)
+def test_damaged_files_are_explained(
+    store: Store, trained: tuple[Path, str], damaged: bytes
+) -> None:
+    run = store.runs(trained[1])[0]
+    store.files.model_path(run.id).write_bytes(damaged)
+    with pytest.raises(InputError) as refused:
+        export_model(store, run.id)
+    assert refused.value.sentences == [
+        "The file with the network of 'baseline' is damaged; train it again."
+    ]
+
+
 def test_in_the_terminal(
     store: Store,
     trained: tuple[Path, str],
@@ -189,3 +255,48 @@ def test_in_the_terminal(
     assert [path.name for path in Path("fewer").iterdir()] == ["baseline.keras"]
     assert main(["export", other.id, "--format", "keras"]) == 2
     assert "is missing; train it again" in capsys.readouterr().err
+
+
+def test_only_networks_that_are_exported_are_described(
+    store: Store,
+    trained: tuple[Path, str],
+    tiny,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    plain = store.runs(trained[1])[0]
+    comparison = store.add_comparison("Several data sets")
+
+    def added(name: str, dataset: str, status: str) -> str:
+        data = {**TINY["data"], "dataset": dataset, "train_size": 30, "validation_share": 0.5}
+        run_id = store.add_run(comparison, tiny(data=data), "me", name=name)
+        store.add_epoch(run_id, make_epoch(1))
+        store.end_run(run_id, status)
+        return run_id
+
+    def export(*ids: str) -> list[str]:
+        assert main(["export", *ids, "--format", "keras", "--out", "networks"]) == 0
+        return capsys.readouterr().out.splitlines()
+
+    images, labels = np.zeros((60, 4, 4, 1), np.uint8), np.arange(60, dtype=np.uint8) % 2
+    small, _ = collection.add(ImageSet(images, labels, images, labels), "Small", ("a", "b"), "test")
+    # Without networks, on images of another size and on ones of which nothing is known.
+    others = [added("other", small.id, "diverged"), added("lost", "0" * 16, "diverged")]
+    wrote, use, *left_out = export(plain.id, *others)
+    assert wrote == "Wrote 1 file to networks."
+    assert use.startswith("It takes float32 (n, 784)")
+    assert [sentence.split(" has no")[0] for sentence in left_out] == [
+        "Left out: 'other'",
+        "Left out: 'lost'",
+    ]
+    both = added("both", small.id, "finished")
+    path = store.files.model_path(both)
+    path.parent.mkdir(exist_ok=True, parents=True)
+    path.write_bytes(store.files.model_path(plain.id).read_bytes())
+    wrote, *uses = export(plain.id, both)
+    assert wrote == "Wrote 2 files to networks."
+    assert uses[0].startswith("'Digits': It takes float32 (n, 784)")
+    assert uses[1].startswith("'Small': It takes float32 (n, 16)")
+    assert len(uses) == 2

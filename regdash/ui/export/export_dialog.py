@@ -13,7 +13,7 @@ from regdash.services.report import describe_report
 from regdash.store.records import Comparison, Run
 from regdash.ui import dialogs
 from regdash.ui.export.keras_tab import show_keras
-from regdash.ui.export.mlflow_tab import forget_result, show_mlflow
+from regdash.ui.export.mlflow_tab import forget_results, show_mlflow
 from regdash.ui.export.save_button import show_save_button
 from regdash.ui.export.tables_tab import show_tables
 from regdash.ui.services import run_service
@@ -35,7 +35,7 @@ def show_export_button(comparison: Comparison, runs: Sequence[Run]) -> None:
 
 
 def _request(comparison_id: str) -> None:
-    forget_result()
+    forget_results()
     dialogs.request(KIND, [comparison_id])
 
 

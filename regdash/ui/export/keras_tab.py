@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from regdash.judging.names import distinguish
 from regdash.reports.file_names import safe_file_name
 from regdash.services.code import write_runs
+from regdash.services.methods import name_runs
 from regdash.services.models import (
-    ENDING,
     describe_networks,
     explain_missing_model,
     export_model,
@@ -23,7 +22,7 @@ from regdash.ui.services import run_service
 def show_keras(comparison: Comparison, runs: Sequence[Run]) -> None:
     """Show the buttons that save code, and the network of one run."""
     _show_code(comparison, runs)
-    _show_network(runs)
+    _show_network(comparison, runs)
 
 
 def _show_code(comparison: Comparison, runs: Sequence[Run]) -> None:
@@ -52,21 +51,15 @@ def _show_code(comparison: Comparison, runs: Sequence[Run]) -> None:
     )
 
 
-def _show_network(runs: Sequence[Run]) -> None:
+def _show_network(comparison: Comparison, runs: Sequence[Run]) -> None:
     """Show which run's network is saved, and the button that saves it."""
     store = run_service().store
-    names = dict(
-        zip(
-            [run.id for run in runs],
-            distinguish([run.name for run in runs], [run.spec for run in runs]),
-            strict=True,
-        )
-    )
+    names = name_runs(store.runs(comparison.id))
     which, save = st.columns(2, vertical_alignment="bottom")
     run_id = which.selectbox(
         "Trained network of",
-        list(names),
-        format_func=lambda run_id: names[run_id],
+        [run.id for run in runs],
+        format_func=lambda run_id: names.get(run_id, run_id),
         key="network_of",
     )
     run = next((run for run in runs if run.id == run_id), runs[0])
@@ -74,9 +67,8 @@ def _show_network(runs: Sequence[Run]) -> None:
     with save:
         show_save_button(
             "Network as .keras",
-            lambda: export_model(store, run.id).data,
-            f"{safe_file_name(names[run.id], 'network')}{ENDING}",
-            "application/zip",
+            lambda: export_model(store, run.id),
+            media_type="application/zip",
             problem=problem,
         )
     if problem:

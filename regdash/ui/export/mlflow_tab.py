@@ -13,41 +13,41 @@ from regdash.store.records import Comparison, Run
 from regdash.ui.services import run_service
 
 _SENDING = "mlflow_sending"
+"""Key of the last sending of each comparison in the session state, by the comparison's id."""
+
+_ADDRESS = "mlflow_address"
+_EXPERIMENT = "mlflow_experiment"
 
 
 def show_mlflow(comparison: Comparison, runs: Sequence[Run]) -> None:
     """Show the form that sends runs, the progress, and the result."""
-    started = _started(comparison.id)
+    started = _sendings().get(comparison.id)
     active = started is not None and started.active
     with st.form("mlflow", border=False):
         address, experiment = st.columns(2)
-        url = address.text_input(
+        address.text_input(
             "Address of the server",
             value=configured_address(),
             placeholder="http://localhost:5000",
             max_chars=500,
-            key="mlflow_address",
+            key=_ADDRESS,
             persist_state="session",
         )
-        name = experiment.text_input(
+        experiment.text_input(
             "Experiment",
             placeholder=experiment_name(comparison.title, comparison.id),
             max_chars=200,
-            key="mlflow_experiment",
+            key=_EXPERIMENT,
             help="It is created if it is missing. Empty: the title of the comparison with its id.",
         )
-        sent = st.form_submit_button(
+        st.form_submit_button(
             f"Send {count_of(len(runs), 'run')}",
             icon=":material/send:",
             type="primary",
             disabled=active,
+            on_click=_send,
+            args=(comparison.id, [run.id for run in runs]),
         )
-    if sent:
-        started = start_sending(
-            run_service().scheduler, run_service().store, [r.id for r in runs], url, name
-        )
-        st.session_state[_SENDING] = (comparison.id, started)
-        st.rerun(scope="fragment")
     if started is not None:
         # As decided above: it may have ended meanwhile, and the button would stay disabled.
         (_follow if active else _show_end)(started)
@@ -58,17 +58,24 @@ def show_mlflow(comparison: Comparison, runs: Sequence[Run]) -> None:
     )
 
 
-def forget_result() -> None:
-    """Forget how the last sending has ended."""
-    _, started = st.session_state.get(_SENDING, ("", None))
-    if started is not None and not started.active:
-        del st.session_state[_SENDING]
+def _send(comparison_id: str, run_ids: Sequence[str]) -> None:
+    """Start to send runs as the form says."""
+    state, service = st.session_state, run_service()
+    _sendings()[comparison_id] = start_sending(
+        service.scheduler, service.store, run_ids, state[_ADDRESS], state[_EXPERIMENT]
+    )
 
 
-def _started(comparison_id: str) -> StartedJob[Sent] | None:
-    """Return the last sending of this comparison's runs."""
-    of, started = st.session_state.get(_SENDING, ("", None))
-    return started if of == comparison_id else None
+def forget_results() -> None:
+    """Forget how sendings have ended; those in progress are kept."""
+    active = {id: started for id, started in _sendings().items() if started.active}
+    st.session_state[_SENDING] = active
+
+
+def _sendings() -> dict[str, StartedJob[Sent]]:
+    """Return the last sending of each comparison's runs, by the comparison's id."""
+    sendings: dict[str, StartedJob[Sent]] = st.session_state.setdefault(_SENDING, {})
+    return sendings
 
 
 @st.fragment(run_every=0.5)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from regdash.live.downloads import DOWNLOAD_PATH, Download
 from regdash.live.plotly_js import below_base
+from regdash.services.export import ExportedFile
 from regdash.settings.messages import InputError
 from regdash.ui.elements import make_element
 from regdash.ui.services import downloads
@@ -20,9 +21,9 @@ def _element() -> Callable[..., Any]:
 
 def show_save_button(
     label: str,
-    write: Callable[[], str | bytes],
-    name: str,
-    media_type: str,
+    write: Callable[[], str | bytes | ExportedFile],
+    name: str = "",
+    media_type: str = "application/octet-stream",
     *,
     first: bool = False,
     problem: str = "",
@@ -33,8 +34,8 @@ def show_save_button(
 
     Args:
         label: What it says, unique on the page.
-        write: Returns the content; an `InputError` is explained below the button.
-        name: Name of the file.
+        write: Returns the content, or a file with its name; an `InputError` is explained below the button.
+        name: Name of the file, if `write` returns the content alone.
         media_type: Its type, such as `text/csv`.
         first: Whether it is the main button.
         problem: Why the file cannot be written at all; empty if it can.
@@ -51,7 +52,6 @@ def show_save_button(
             "disabled": bool(problem),
             "help": problem,
             "number": number,
-            "name": name,
             **answer._asdict(),
         },
         key=key,
@@ -67,11 +67,13 @@ class _Answer(NamedTuple):
     """Which press it answers."""
     address: str = ""
     """URL path of the file; empty if it could not be written."""
+    name: str = ""
+    """Name of the file."""
     problem: str = ""
     """Why it could not."""
 
 
-def _answer(key: str, press: int, keep: Callable[[], str]) -> _Answer:
+def _answer(key: str, press: int, keep: Callable[[], tuple[str, str]]) -> _Answer:
     """Return the answer to the last press; each press is answered once.
 
     The answer stays until the next one: a script run that is interrupted may not reach the browser.
@@ -81,7 +83,7 @@ def _answer(key: str, press: int, keep: Callable[[], str]) -> _Answer:
     if before.press == press:
         return before
     try:
-        answer = _Answer(press, keep())
+        answer = _Answer(press, *keep())
     except InputError as error:
         answer = _Answer(press, problem=" ".join(error.sentences))
     except Exception:
@@ -92,8 +94,10 @@ def _answer(key: str, press: int, keep: Callable[[], str]) -> _Answer:
     return answer
 
 
-def _keep(content: str | bytes, name: str, media_type: str) -> str:
-    """Keep a file for the browser; return its URL path."""
+def _keep(content: str | bytes | ExportedFile, name: str, media_type: str) -> tuple[str, str]:
+    """Keep a file for the browser; return its URL path and its name."""
+    if isinstance(content, ExportedFile):
+        name, content = content.name, content.data
     data = content.encode() if isinstance(content, str) else content
     token = downloads().add(Download(data, name, media_type))
-    return below_base(f"{DOWNLOAD_PATH}/{token}", st.get_option("server.baseUrlPath"))
+    return below_base(f"{DOWNLOAD_PATH}/{token}", st.get_option("server.baseUrlPath")), name
