@@ -285,6 +285,6 @@ export class Presentation {
       setText(heading, chart ? `${chart.axis}${log ? ", log axis" : ""}` : "");
     }
     this.buttons.pause.hidden = !this.paused && !lines.some(({ active }) => active);
-    this.table.draw(this.fontSize);
+    if (this.table.draw(this.fontSize)) this.handlers.redraw();
   }
 }

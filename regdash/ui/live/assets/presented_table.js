@@ -3,7 +3,8 @@ import { make, setText } from "./dom.js";
 import { rowsThatFit } from "./slides.js";
 
 // What gives way one after the other where the table is wider than the window; see present.css.
-const STEPS = ["rd-no-interval", "rd-no-gap", "rd-short-names", "rd-no-bar", "rd-no-loss", "rd-no-difference"];
+const SHORT_NAMES = "rd-short-names";
+const STEPS = ["rd-no-interval", "rd-no-gap", SHORT_NAMES, "rd-no-bar", "rd-no-loss", "rd-no-difference"];
 
 export class PresentedTable {
   constructor(root) {
@@ -18,14 +19,16 @@ export class PresentedTable {
     this.root.classList.remove(...STEPS);
   }
 
-  // font: size of the text in pixels.
+  // font: size of the text in pixels. Returns whether the names have to be drawn again, with fewer letters.
   draw(font) {
+    const short = this.root.classList.contains(SHORT_NAMES);
     this.drawRows(rowsThatFit(window.innerHeight, font));
     // What has given way stays away, so that the columns do not jump while runs train.
     for (const step of STEPS) {
-      if (this.box.scrollWidth <= this.box.clientWidth) return;
+      if (this.box.scrollWidth <= this.box.clientWidth) break;
       this.root.classList.add(step);
     }
+    return this.root.classList.contains(SHORT_NAMES) !== short;
   }
 
   // Rows that do not fit are counted.
