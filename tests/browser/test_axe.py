@@ -137,6 +137,14 @@ def race(page: Page, address: str, stored: ShownStore) -> Iterator[str]:
     open_page(page, f"{address}/?comparison={stored.race}")
     page.wait_for_selector(f"{CHART} .main-svg")
     yield "as opened"
+    page.keyboard.press("p")
+    page.keyboard.press("q")
+    expect(page.locator(".rd-present .rd-code svg")).to_be_visible()
+    settle(page)
+    yield "presented, with the QR code"
+    page.keyboard.press("Escape")
+    page.keyboard.press("p")
+    expect(page.locator(".rd-present")).to_have_count(0)
     page.get_by_role("button", name="Show each seed").first.click()
     page.get_by_role("checkbox", name="Show seed 1").first.uncheck()
     yield "with seeds shown and a run hidden"

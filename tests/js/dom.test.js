@@ -1,23 +1,38 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { listenFor } from "../../regdash/ui/live/assets/dom.js";
+import { listenFor, mount, unmount } from "../../regdash/ui/live/assets/dom.js";
 
-test("a listener outside of an element removes itself once the element has left the page", () => {
+test("a listener outside of an element waits while the element is out of the page, and ends when it is unmounted", () => {
   const root = { isConnected: true };
   const target = new EventTarget();
-  const removed = [];
-  target.removeEventListener = (kind, ...rest) => {
-    removed.push(kind);
-    EventTarget.prototype.removeEventListener.call(target, kind, ...rest);
-  };
   let calls = 0;
+  const fire = () => target.dispatchEvent(new Event("scroll"));
   listenFor(root, target, "scroll", () => (calls += 1), { capture: true });
-  target.dispatchEvent(new Event("scroll"));
-  root.isConnected = false;
-  target.dispatchEvent(new Event("scroll"));
-  root.isConnected = true;
-  target.dispatchEvent(new Event("scroll"));
+  mount(root); // at its first update, and at each later one
+  fire();
   assert.equal(calls, 1);
-  assert.deepEqual(removed, ["scroll"]);
+  root.isConnected = false;
+  fire();
+  root.isConnected = true; // Streamlit has moved it
+  fire();
+  assert.equal(calls, 2);
+  unmount(root);
+  fire();
+  assert.equal(calls, 2);
+  mount(root);
+  mount(root);
+  fire();
+  assert.equal(calls, 3);
+});
+
+test("an unmounted element leaves no listener behind", () => {
+  const root = { isConnected: true };
+  const target = new EventTarget();
+  let signal;
+  target.addEventListener = (kind, listen, options) => ({ signal } = options);
+  listenFor(root, target, "scroll", () => {}, { passive: true });
+  assert.equal(signal.aborted, false);
+  unmount(root);
+  assert.equal(signal.aborted, true);
 });

@@ -12,9 +12,18 @@ test("on the page only P has a meaning", () => {
 });
 
 test("each key of the mode has its action", () => {
-  const keys = { " ": "pause", ArrowLeft: "back", ArrowRight: "forward", l: "log", F: "full", r: "repeat", q: "code", p: "leave", Escape: "leave" };
+  const keys = { " ": "pause", ArrowLeft: "back", ArrowRight: "forward", l: "log", F: "full", r: "repeat", q: "code", p: "leave", Escape: "leave",
+    PageUp: "back", PageDown: "forward" };
   for (const [key, action] of Object.entries(keys)) assert.equal(actionOf(press(key), true), action, key);
   for (const key of ["a", "Enter", "Tab", "ArrowUp", "F5", "Process"]) assert.equal(actionOf(press(key), true), null, key);
+});
+
+test("without Latin letters the place of the key counts", () => {
+  assert.equal(actionOf(press("з", { code: "KeyP" }), false), "present");
+  assert.equal(actionOf(press("Д", { code: "KeyL" }), true), "log");
+  assert.equal(actionOf(press("ж", { code: "Semicolon" }), true), null);
+  assert.equal(actionOf(press("l", { code: "KeyP" }), true), "log"); // Dvorak
+  assert.equal(actionOf(press("ı", { code: "KeyF" }), true), null); // Latin, though not a key of the mode
 });
 
 test("keys with a modifier, typed keys and held keys are left alone", () => {
@@ -72,6 +81,7 @@ test("L switches the axes of what is shown; those of shares only if they are alo
   assert.deepEqual(switchLog([loss, gap], { gap: true }), { loss: true, gap: true });
   assert.deepEqual(switchLog([error], {}), { error: false });
   assert.deepEqual(switchLog([accuracy], {}), { accuracy: true });
+  assert.deepEqual(switchLog([], {}), {}); // before the charts have arrived
 });
 
 test("rows take less than half of the height, whatever its type", () => {

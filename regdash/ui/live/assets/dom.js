@@ -14,14 +14,37 @@ export function setTip(node, text) {
   else node.removeAttribute("data-tip");
 }
 
-// Listens on what outlives an element, such as the document. The listener removes itself once the element has
-// left the page; otherwise it would keep the element in memory.
+// What live elements observe outside of themselves: {attach: [], controller} by root. It would keep an element
+// in memory, so it is detached when the element is unmounted, and attached when it is mounted again.
+const observed = new WeakMap();
+
+function observedBy(root) {
+  if (!observed.has(root)) observed.set(root, { attach: [], controller: new AbortController() });
+  return observed.get(root);
+}
+
+// Calls `attach(signal)` now and whenever the element is mounted again; it ends with the signal.
+export function whileMounted(root, attach) {
+  const mine = observedBy(root);
+  mine.attach.push(attach);
+  attach(mine.controller.signal);
+}
+
+export function mount(root) {
+  const mine = observedBy(root);
+  if (!mine.controller.signal.aborted) return;
+  mine.controller = new AbortController();
+  for (const attach of mine.attach) attach(mine.controller.signal);
+}
+
+export function unmount(root) {
+  observedBy(root).controller.abort();
+}
+
+// Listens on what outlives an element, such as the document, while the element is mounted and in the page.
 export function listenFor(root, target, kind, callback, options) {
-  const listen = (event) => {
-    if (root.isConnected) callback(event);
-    else target.removeEventListener(kind, listen, options);
-  };
-  target.addEventListener(kind, listen, options);
+  const listen = (event) => root.isConnected && callback(event);
+  whileMounted(root, (signal) => target.addEventListener(kind, listen, { ...options, signal }));
 }
 
 // Whether a pointer event comes from a finger, which cannot hover.

@@ -3,6 +3,7 @@
 import { Charts } from "./charts.js";
 import { Controls } from "./controls.js";
 import { onThemeChange } from "./theme.js";
+import { mount, unmount } from "./dom.js";
 import { History } from "./history.js";
 import { Announcer } from "./spoken.js";
 import { StartedRows, showComposer } from "./started.js";
@@ -38,7 +39,7 @@ class LiveElement {
     this.view = new View();
     this.history = new History();
     onThemeChange(root, () => this.draw());
-    new Tips(root);
+    const tips = new Tips(root);
     this.announcer = new Announcer(root);
     this.started = new StartedRows(root);
     root.querySelector("[data-picture]").addEventListener("click", () => this.askForPicture());
@@ -49,6 +50,7 @@ class LiveElement {
       choose: () => this.choose(),
       pause: (paused) => this.pause(paused),
       act: (action) => this.act(action),
+      closeTip: () => tips.close(),
     });
   }
 
@@ -58,12 +60,13 @@ class LiveElement {
     this.plotly = data.plotly;
     loadPlotly(this.plotly).catch(() => {}); // while the first updates are being sent
     clearTimeout(this.leaving);
+    mount(this.root);
     if (data.comparison !== this.comparison) this.open(data.comparison);
     this.started.update(data.started ?? []);
     if (this.composer < data.composer) showComposer();
     this.composer = data.composer;
     this.shownState = data.page_state; // the state the page around this element shows
-    this.presentation.update(data.presented);
+    this.presentation.update(data.presented, data.started ?? []);
     this.view.compact = Boolean(data.compact);
     if (data.compact) [this.view.left, this.view.right] = data.compact;
     else this.followLink();
@@ -212,6 +215,8 @@ class LiveElement {
     this.leaving = setTimeout(() => {
       clearTimeout(this.reportTimer);
       this.stream?.close();
+      this.presentation.leaveFullScreen();
+      unmount(this.root);
       this.comparison = this.stream = null;
     }, 1000);
   }

@@ -48,7 +48,7 @@ function withParameter(url, name, text) {
 
 class Link {
   constructor() {
-    this.places = new Map(); // {view, present} of those visited in this tab
+    this.places = new Map(); // views of those visited in this tab
     this.acted = false; // whether the user did something since the last entry
     this.writtenAt = 0;
     this.read();
@@ -64,44 +64,45 @@ class Link {
   // Read what the address says of its place.
   read() {
     const here = new URL(location);
-    this.places.set(placeOf(here), shownIn(here));
+    this.places.set(placeOf(here), viewOf(here));
+    this.presented = presentOf(here);
   }
 
   // Change the address. The script may know only an older state of the place, or none.
   go(state, address, push) {
     let url = new URL(address ?? location, location);
     const place = placeOf(url);
-    if (this.places.has(place)) url = withShown(url, this.places.get(place));
-    else this.places.set(place, shownIn(url));
+    const moved = place !== placeOf(new URL(location));
+    if (!this.places.has(place)) this.places.set(place, viewOf(url));
+    // A place that is opened again is not presented again: only a link, Back and Forward do that.
+    if (moved) this.presented = "";
+    url = withPresent(withView(url, this.places.get(place)), this.presented);
     // One action can make the script change page and query one after the other: only one entry.
-    const entry = push && this.acted && place !== placeOf(new URL(location));
+    const entry = push && this.acted && moved;
     if (entry) this.acted = false;
     (entry ? this.push : this.replace)(state, "", url);
   }
 
-  // What is shown of the current place.
-  get shown() {
-    return this.places.get(placeOf(new URL(location))) ?? { view: "", present: "" };
-  }
-
+  // Of the current place, like `present`.
   get view() {
-    return this.shown.view;
+    return this.places.get(placeOf(new URL(location))) ?? "";
   }
 
   set view(text) {
-    this.change({ view: text });
+    this.places.set(placeOf(new URL(location)), text);
+    this.writeSoon();
   }
 
   get present() {
-    return this.shown.present;
+    return this.presented;
   }
 
   set present(text) {
-    this.change({ present: text });
+    this.presented = text;
+    this.writeSoon();
   }
 
-  change(changes) {
-    this.places.set(placeOf(new URL(location)), { ...this.shown, ...changes });
+  writeSoon() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.write(), this.writtenAt + MIN_WRITE_INTERVAL - Date.now());
   }
@@ -109,17 +110,9 @@ class Link {
   write() {
     this.writtenAt = Date.now();
     const here = new URL(location);
-    const url = withShown(here, this.shown);
+    const url = withPresent(withView(here, this.view), this.presented);
     if (url.href !== here.href) this.replace(history.state, "", url);
   }
-}
-
-function shownIn(url) {
-  return { view: viewOf(url), present: presentOf(url) };
-}
-
-function withShown(url, { view, present }) {
-  return withPresent(withView(url, view), present);
 }
 
 // The only instance; Streamlit loads this module once for each element.

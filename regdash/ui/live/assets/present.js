@@ -2,7 +2,8 @@
 // out keeps its DOM nodes. What is outside the element is hidden by present.css.
 import { fontSizeOf, listenFor, make, makeButton, setText } from "./dom.js";
 import { theLink } from "./link.js";
-import { BOTH, PRESSED, STEPPED, TYPING, actionOf, nextSlide, rowsThatFit, slideOf, slidesOf, switchLog, textOf } from "./slides.js";
+import { PresentedTable } from "./presented_table.js";
+import { BOTH, PRESSED, STEPPED, TYPING, actionOf, nextSlide, slideOf, slidesOf, switchLog, textOf } from "./slides.js";
 
 const PRESENT_BUTTON = ".st-key-open_present button";
 const NOTICE_SHOWN = 4000; // milliseconds
@@ -20,7 +21,8 @@ const NAMED = [
 ];
 
 export class Presentation {
-  // handlers: `redraw()`, `choose()` after a change of the view, `pause(paused)`, `act(action)`.
+  // handlers: `redraw()`, `choose()` after a change of the view, `pause(paused)`, `act(action)`, and `closeTip()`,
+  // which returns whether an explanation was open.
   constructor(root, view, handlers) {
     Object.assign(this, { root, view, handlers, lines: [], charts: [], paused: false });
     this.addBar();
@@ -46,6 +48,13 @@ export class Presentation {
     return slidesOf(this.charts, this.view, window.innerWidth);
   }
 
+  // What the link names, or the first slide if there is no such slide, or no room for it.
+  get wanted() {
+    const { slides } = this;
+    const slide = slideOf(this.written, slides);
+    return slide === null || slides.includes(slide) ? slide : slides[0];
+  }
+
   addBar() {
     this.bar = make("div", "rd-bar");
     this.title = make("h2");
@@ -61,8 +70,7 @@ export class Presentation {
       this.headings[side] = make("h3", "rd-heading");
       this.root.querySelector(`[data-chart=${side}]`).before(this.headings[side]);
     }
-    this.more = make("p", "rd-more");
-    this.root.querySelector(".rd-table").append(this.more);
+    this.table = new PresentedTable(this.root);
   }
 
   addKeys() {
@@ -77,12 +85,13 @@ export class Presentation {
       });
       button.dataset.do = action;
       button.append(make("kbd", "", key), make("span", "", words));
-      if (action === "back") button.setAttribute("aria-label", "Chart before");
+      if (action === "back") button.setAttribute("aria-label", "Previous chart");
       if (action === "forward") button.setAttribute("aria-label", "Next chart");
       this.buttons[action] = button;
       this.keys.append(button);
     }
     this.buttons.full.hidden = !document.fullscreenEnabled;
+    this.buttons.pause.hidden = true; // until something runs
     this.root.append(this.keys);
   }
 
@@ -97,9 +106,10 @@ export class Presentation {
   }
 
   // The page was drawn. presented: {title, setup, code} of what can be presented, see ui/presenting.py; nothing:
-  // the mode is not available.
-  update(presented) {
+  // the mode is not available. started: the ids of the runs that were started last.
+  update(presented, started) {
     this.available = Boolean(presented);
+    this.confirm(started.join());
     setText(this.title, presented?.title ?? "");
     setText(this.setup, presented?.setup ?? "");
     const { picture = "", text = "The QR code is being drawn." } = presented?.code ?? {};
@@ -110,6 +120,7 @@ export class Presentation {
   // Another comparison.
   forget() {
     this.resume();
+    this.leaveFullScreen();
     this.written = "";
     this.show(null);
   }
@@ -132,6 +143,7 @@ export class Presentation {
     // Streamlit has keys of its own, such as R.
     event.preventDefault();
     event.stopImmediatePropagation();
+    if (event.key === "Escape" && this.handlers.closeTip()) return;
     if (event.key === "Escape" && !this.code.hidden) this.showCode(false);
     else this.perform(action);
   }
@@ -146,7 +158,7 @@ export class Presentation {
   perform(action) {
     if (action === "present") this.enter();
     else if (action === "leave") this.leave();
-    else if (action === "pause") this.pause(!this.paused);
+    else if (action === "pause") this.buttons.pause.hidden || this.pause(!this.paused);
     else if (action === "full") this.toggleFullScreen();
     else if (action === "repeat") this.repeat();
     else if (action === "log") this.switchLog();
@@ -163,10 +175,14 @@ export class Presentation {
 
   leave() {
     this.resume();
-    if (document.fullscreenElement) document.exitFullscreen();
+    this.leaveFullScreen();
     this.turnTo(null);
     if (this.focused?.isConnected) this.focused.focus({ preventScroll: true });
     this.focused = null;
+  }
+
+  leaveFullScreen() {
+    if (this.presenting && document.fullscreenElement) document.exitFullscreen().catch(() => {});
   }
 
   turnTo(slide) {
@@ -186,17 +202,20 @@ export class Presentation {
     root.classList.toggle("rd-present", slide !== null);
     root.classList.toggle("rd-single", slide !== null && slide !== BOTH);
     if (slide === null) {
+      this.table.widen();
       root.parentElement.style.minHeight = "";
       this.code.hidden = true;
+      this.asked = null;
     }
     this.handlers.redraw();
   }
 
-  // The window has another size: perhaps only one chart fits now.
+  // The window has another size: perhaps only one chart fits now, or both again.
   settle() {
-    const { slides } = this;
-    if (slides.includes(this.view.slide)) this.handlers.redraw();
-    else this.show(slides[0]);
+    const { wanted } = this;
+    this.table.widen();
+    if (wanted === this.view.slide) this.handlers.redraw();
+    else this.show(wanted);
   }
 
   pause(paused) {
@@ -216,7 +235,17 @@ export class Presentation {
     if (!shown.length) return;
     this.resume();
     this.handlers.act({ kind: "again", lines: shown.map(({ id }) => id) });
-    this.say(shown.length === 1 ? "1 method starts again with another seed" : `${shown.length} methods start again with another seed`);
+    this.asked = shown.length;
+  }
+
+  // Said once the runs are there: the server may refuse them, and then says why.
+  confirm(started) {
+    const { asked } = this;
+    const changed = started !== this.started;
+    this.started = started;
+    if (!asked || !changed) return;
+    this.asked = null;
+    this.say(asked === 1 ? "1 method starts again with another seed" : `${asked} methods start again with another seed`);
   }
 
   switchLog() {
@@ -249,22 +278,13 @@ export class Presentation {
     this.lines = lines;
     this.charts = Object.values(figures.light).map(({ chart }) => chart);
     if (!this.presenting) return;
-    if (!this.slides.includes(this.view.slide)) this.show(this.slides[0]); // the link names no chart
+    this.show(this.wanted); // the link may name no chart
     for (const [side, heading] of Object.entries(this.headings)) {
       const chart = this.charts.find(({ key }) => key === this.view.chartOn(side));
       const log = chart && (this.view.log[chart.key] ?? chart.log);
       setText(heading, chart ? `${chart.axis}${log ? ", log axis" : ""}` : "");
     }
     this.buttons.pause.hidden = !this.paused && !lines.some(({ active }) => active);
-    this.drawRows();
-  }
-
-  // Rows that do not fit are counted.
-  drawRows() {
-    const most = rowsThatFit(window.innerHeight, this.fontSize);
-    const rows = [...this.root.querySelectorAll(".rd-table tbody tr:not(.rd-hidden, .rd-member)")];
-    const shown = rows.length > most ? most - 1 : rows.length;
-    rows.forEach((row, index) => row.classList.toggle("rd-beyond", index >= shown));
-    setText(this.more, rows.length > shown ? `and ${rows.length - shown} more` : "");
+    if (this.table.draw(this.fontSize)) this.handlers.redraw();
   }
 }

@@ -10,6 +10,8 @@ const KEYS = {
   " ": "pause",
   arrowleft: "back",
   arrowright: "forward",
+  pageup: "back", // as presenter remotes send
+  pagedown: "forward",
   l: "log",
   f: "full",
   r: "repeat",
@@ -30,13 +32,21 @@ export const STEPPED = "input, [role=slider], [role=radio], [role=tab], [role=op
 // "code" or "leave"; null: nothing.
 //   focus: {typing, pressed, stepped}: whether the focus is on what uses such keys itself.
 export function actionOf(event, presenting, focus = {}) {
-  const { key, ctrlKey, altKey, metaKey, shiftKey, isComposing, repeat } = event;
+  const { ctrlKey, altKey, metaKey, shiftKey, isComposing, repeat } = event;
   if (ctrlKey || altKey || metaKey || shiftKey || isComposing || focus.typing) return null;
-  const action = KEYS[key.toLowerCase()] ?? null;
-  if (!presenting) return key.toLowerCase() === "p" && !repeat ? "present" : null;
+  const key = keyOf(event);
+  const action = KEYS[key] ?? null;
+  if (!presenting) return key === "p" && !repeat ? "present" : null;
   if (STEPS.includes(action)) return focus.stepped ? null : action;
   if (repeat || (action === "pause" && focus.pressed)) return null;
   return action;
+}
+
+// The key in lower case. Layouts of other scripts, such as Cyrillic, have no Latin letters: there, the place of
+// the key counts.
+function keyOf({ key, code = "" }) {
+  const foreign = /^\p{L}$/u.test(key) && !/\p{Script=Latin}/u.test(key);
+  return (foreign && code.startsWith("Key") ? code.slice(3) : key).toLowerCase();
 }
 
 // The slides in their order: the page's charts first, then the others, rarely needed ones last.
@@ -71,6 +81,7 @@ export function textOf(slide, slides) {
 export function switchLog(charts, log) {
   const others = charts.filter(({ percent }) => !percent);
   const switched = others.length ? others : charts;
+  if (!switched.length) return {}; // they have not arrived
   const on = !(log[switched[0].key] ?? switched[0].log);
   return Object.fromEntries(switched.map(({ key }) => [key, on]));
 }

@@ -35,6 +35,7 @@ const PRESENTED_ROOM = [
 
 export class Table {
   constructor(root, view, redraw, act) {
+    this.root = root;
     this.body = root.querySelector("tbody");
     this.head = root.querySelector("thead tr");
     this.view = view;
@@ -70,6 +71,7 @@ export class Table {
 
   // Letters of a name.
   get room() {
+    if (this.root.classList.contains("rd-short-names")) return PRESENTED_ROOM.at(-1)[1];
     const rooms = this.view.slide === null ? ROOM : PRESENTED_ROOM;
     return rooms.find(([width]) => this.width >= width)[1];
   }

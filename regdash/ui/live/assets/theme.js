@@ -1,4 +1,4 @@
-import { listenFor } from "./dom.js";
+import { listenFor, whileMounted } from "./dom.js";
 
 // The color behind a node, as CSS text; follows the theme without a server round trip.
 export function backgroundOf(node) {
@@ -27,9 +27,9 @@ export function onThemeChange(root, callback) {
   listenFor(root, window.matchMedia("(prefers-color-scheme: dark)"), "change", later);
   const app = document.querySelector("[data-testid=stApp]");
   if (!app) return;
-  const observer = new MutationObserver(() => {
-    if (root.isConnected) later();
-    else observer.disconnect();
+  const observer = new MutationObserver(() => root.isConnected && later());
+  whileMounted(root, (signal) => {
+    observer.observe(app, { attributeFilter: ["class", "style"] });
+    signal.addEventListener("abort", () => observer.disconnect());
   });
-  observer.observe(app, { attributeFilter: ["class", "style"] });
 }

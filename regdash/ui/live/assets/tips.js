@@ -62,6 +62,13 @@ export class Tips {
     this.node.style.left = `${Math.max(4, Math.min(at.left, window.innerWidth - own.width - 4))}px`;
   }
 
+  // Returns whether one was shown.
+  close() {
+    const shown = this.node.matches(":popover-open");
+    this.hide();
+    return shown;
+  }
+
   hide() {
     clearTimeout(this.timer);
     this.owner?.removeAttribute("aria-describedby");
