@@ -12,6 +12,8 @@ from regdash.settings.markdown import plain
         ("[a](b) *c* $d$ :e: <f>", r"\[a\](b) \*c\* \$d\$ \:e\: \<f>"),
         # What would be a link without any mark gets a character that cannot be seen.
         ("https://a.example", "https\\:\N{WORD JOINER}//a.example"),
+        ("such as http://localhost:5000", r"such as http\://localhost\:5000"),
+        ("http://localhosts.example", "http\\:\N{WORD JOINER}//localhosts.example"),
         ("WWW.a.example", "WWW\N{WORD JOINER}.a.example"),
         ("me@a.example", "me\N{WORD JOINER}@a.example"),
         ("ratio 1:2, a @ b, www", r"ratio 1\:2, a @ b, www"),

@@ -212,6 +212,7 @@ class LiveElement {
 
   // The element was removed from the page, or the page is being redrawn.
   leave() {
+    setTimeout(() => this.root.isConnected || this.presentation.cover(false));
     this.leaving = setTimeout(() => {
       clearTimeout(this.reportTimer);
       this.stream?.close();

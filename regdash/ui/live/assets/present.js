@@ -109,6 +109,7 @@ export class Presentation {
   // the mode is not available. started: the ids of the runs that were started last.
   update(presented, started) {
     this.available = Boolean(presented);
+    this.cover(this.presenting);
     this.confirm(started.join());
     setText(this.title, presented?.title ?? "");
     setText(this.setup, presented?.setup ?? "");
@@ -200,6 +201,7 @@ export class Presentation {
     this.view.slide = slide;
     this.view.highlight = null;
     root.classList.toggle("rd-present", slide !== null);
+    this.cover(this.presenting);
     root.classList.toggle("rd-single", slide !== null && slide !== BOTH);
     if (slide === null) {
       this.table.widen();
@@ -208,6 +210,11 @@ export class Presentation {
       this.asked = null;
     }
     this.handlers.redraw();
+  }
+
+  // Hide the rest of the page, or show it. A class, since `:has()` would be looked up at each change of the page.
+  cover(hidden) {
+    document.documentElement.classList.toggle("rd-presenting", hidden);
   }
 
   // The window has another size: perhaps only one chart fits now, or both again.
