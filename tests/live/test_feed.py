@@ -201,7 +201,7 @@ def test_cells_have_values_to_sort_by(service: RunService, tiny) -> None:
 
 
 def test_markdown_in_user_text_is_escaped() -> None:
-    assert plain("![x](http://a)") == "!\\[x\\](http\\://a)"
+    assert plain("![x](http://a)") == "!\\[x\\](http\\:\N{WORD JOINER}//a)"
     assert plain("dropout 0.25 + L2 1e-4") == "dropout 0.25 + L2 1e-4"
 
 
