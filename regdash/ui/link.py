@@ -71,11 +71,16 @@ def open_comparison_id() -> str | None:
 
     The navigation between pages drops the link's query: the comparison is then written to it again.
     """
-    named = st.query_params.get(COMPARISON)
-    remembered: str | None = st.session_state.get(COMPARISON)
+    return _kept_parameter(COMPARISON)
+
+
+def _kept_parameter(name: str) -> str | None:
+    """Return a parameter of the link; one that the navigation dropped is written to it again."""
+    named = st.query_params.get(name)
+    remembered: str | None = st.session_state.get(name)
     if named is None and remembered and st.session_state.get(_CAUSE) == "navigation":
-        st.query_params[COMPARISON] = named = remembered
-    st.session_state[COMPARISON] = named
+        st.query_params[name] = named = remembered
+    st.session_state[name] = named
     return named
 
 
@@ -95,12 +100,7 @@ def open_specs() -> str | None:
     It is kept while the user imports images on another page: like the comparison, it is then written
     to the link again.
     """
-    named = st.query_params.get(SPECS)
-    remembered: str | None = st.session_state.get(SPECS)
-    if named is None and remembered and st.session_state.get(_CAUSE) == "navigation":
-        st.query_params[SPECS] = named = remembered
-    st.session_state[SPECS] = named
-    return named
+    return _kept_parameter(SPECS)
 
 
 def shared_address(comparison_id: str, text: str) -> str:
