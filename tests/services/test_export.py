@@ -12,15 +12,6 @@ from regdash.services.export import (
 from regdash.services.runs import RunService
 
 
-@pytest.fixture
-def two(service: RunService, tiny) -> tuple[str, str, list[str]]:
-    """Two comparisons with two and one runs, and the ids of the runs."""
-    store = service.store
-    first, second = store.add_comparison("CON"), store.add_comparison("Second/../one")
-    runs = [store.add_run(c, tiny(seed=s), "me") for c, s in ((first, 1), (first, 2), (second, 1))]
-    return first, second, runs
-
-
 def test_files_to_download(service: RunService, two) -> None:
     first, _, _ = two
     table = export_table(service.store, [first], "runs.csv")

@@ -10,15 +10,6 @@ from regdash.store.store import Store
 from tests.support.unreadable import make_unreadable
 
 
-@pytest.fixture
-def two(service: RunService, tiny) -> tuple[str, str, list[str]]:
-    """Two comparisons with two and one runs, and the ids of the runs."""
-    store = service.store
-    first, second = store.add_comparison("CON"), store.add_comparison("Second/../one")
-    runs = [store.add_run(c, tiny(seed=s), "me") for c, s in ((first, 1), (first, 2), (second, 1))]
-    return first, second, runs
-
-
 def test_ids_stand_for_comparisons_and_runs(service: RunService, two) -> None:
     first, second, (one, other, last) = two
 
