@@ -6,12 +6,10 @@ import streamlit as st
 
 from regdash.reports.file_names import safe_file_name
 from regdash.reports.pictures.content import AnyPicture
-from regdash.reports.pictures.page import fits
-from regdash.reports.pictures.targets import TARGETS
 from regdash.settings.markdown import plain
 from regdash.settings.messages import InputError
 from regdash.ui import dialogs
-from regdash.ui.export.picture_file import choose_kind, show_file
+from regdash.ui.export.picture_file import choose_kind, explain_fit, show_file
 
 KIND = "picture_of_figure"
 
@@ -52,6 +50,5 @@ def _show(describe: Callable[[], AnyPicture]) -> None:
         for sentence in error.sentences:
             st.info(plain(sentence))
         return
-    if not fits(picture, TARGETS[target]):
-        st.caption("This size is too small for so much; choose another one.")
+    explain_fit(picture, target)
     show_file(picture, target, look, safe_file_name(picture.title, "figure"))

@@ -17,7 +17,7 @@ from regdash.settings.markdown import plain
 from regdash.settings.messages import InputError
 from regdash.store.records import Comparison, Run
 from regdash.ui import dialogs
-from regdash.ui.export.picture_file import choose_kind, choose_one, show_file
+from regdash.ui.export.picture_file import choose_kind, choose_one, explain_fit, show_file
 from regdash.ui.services import run_service
 
 KIND = "picture"
@@ -136,6 +136,5 @@ def _describe_cards(
         st.caption(
             f"Only *{charts[0].title}* is shown: there is no room for both charts of so many at this size."
         )
-    if not fits(fitting, TARGETS[target]):
-        st.caption("This size is too small for so much; choose another one.")
+    explain_fit(fitting, target)
     return fitting

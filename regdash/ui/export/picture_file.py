@@ -7,7 +7,8 @@ import streamlit as st
 
 from regdash.reports.pictures.content import AnyPicture
 from regdash.reports.pictures.files import MEDIA_TYPES, write_picture
-from regdash.reports.pictures.targets import FORMATS, LookKey, TargetKey
+from regdash.reports.pictures.page import fits
+from regdash.reports.pictures.targets import FORMATS, TARGETS, LookKey, TargetKey
 from regdash.ui.export.copy_button import show_copy_button
 from regdash.ui.export.save_button import show_save_button
 
@@ -44,6 +45,12 @@ def choose_one(label: str, words: Mapping[Key, str], key: str) -> Key:
         width="content",
     )
     return chosen or first  # never None; its type does not say so
+
+
+def explain_fit(picture: AnyPicture, target: TargetKey) -> None:
+    """Say so if a picture has no room at a size."""
+    if not fits(picture, TARGETS[target]):
+        st.caption("This size is too small for so much; choose another one.")
 
 
 def show_file(picture: AnyPicture, target: TargetKey, look: LookKey, name: str) -> None:
