@@ -11,6 +11,7 @@ from regdash.services.comparisons import start_comparison
 from regdash.services.judgement import judge_comparison
 from regdash.services.methods import gather_methods
 from regdash.services.runs import RunService
+from regdash.services.selection import Selection
 from tests.test_architecture import run_python
 
 Tiny = Callable[..., regdash.RunSpec]
@@ -45,7 +46,7 @@ def test_numbers_and_verdicts_equal_those_of_the_dashboard(
                 assert a.figures(at) == {**b.figures(at), "seconds": took}
             assert a.right.keys() == b.right.keys()
             assert all(np.array_equal(a.right[key], b.right[key]) for key in a.right)
-    judgement = judge_comparison(service.store, comparison, stored)
+    judgement = judge_comparison(service.store, Selection(comparison, stored))
     judged = regdash.judge(runs)
     assert [j.name for j in judged] == [method.name for method, _ in judgement.judged]
     for mine, (_, verdict) in zip(judged, judgement.judged, strict=True):

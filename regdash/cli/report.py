@@ -20,11 +20,12 @@ from regdash.services.bundle import export_bundle
 from regdash.services.comparisons import start_preset
 from regdash.services.effect_pictures import describe_effects
 from regdash.services.finding import find_runs
-from regdash.services.judgement import judge_comparison, references_of
+from regdash.services.judgement import judge_comparison
 from regdash.services.pictures import describe_picture
 from regdash.services.printing import print_pdf
 from regdash.services.report import describe_report
 from regdash.services.runs import RunService
+from regdash.services.selection import Selection
 from regdash.services.side_by_side import describe_side_by_side, fit_charts
 from regdash.settings.home import home_folder
 from regdash.settings.messages import InputError
@@ -100,10 +101,10 @@ def _figure(options: argparse.Namespace) -> int:
         view = replace(view, charts=tuple(options.chart[:2]))
     service = RunService(home_folder())
     try:
-        comparison, runs = _find(service, options)
-        picture = _fit(_describe(service.store, comparison, runs, view, options), options.target)
+        selection = _find(service, options)
+        picture = _fit(_describe(service.store, selection, view, options), options.target)
         written = write_picture(picture, options.target, options.look, kind, options.scale)
-        _write(options.out or f"{safe_file_name(comparison.title)}.{kind}", written)
+        _write(options.out or f"{safe_file_name(selection.comparison.title)}.{kind}", written)
     finally:
         service.close()
     return 0
@@ -126,32 +127,14 @@ def _check(options: argparse.Namespace) -> None:
 
 
 def _describe(
-    store: Store,
-    comparison: Comparison,
-    runs: Sequence[Run],
-    view: ChartView,
-    options: argparse.Namespace,
+    store: Store, selection: Selection, view: ChartView, options: argparse.Namespace
 ) -> AnyPicture:
     """Describe the chosen content of a figure."""
-    references = references_of(comparison)
-    judged = _judged(store.runs(comparison.id), runs)
     if options.content == "forest":
-        judgement = judge_comparison(store, comparison, runs, references, judged=judged)
-        return describe_effects(judgement, runs)
+        return describe_effects(judge_comparison(store, selection))
     if options.content == "panels":
-        cards = describe_side_by_side(
-            store, comparison, runs, view, references=references, judged=judged
-        )
-        return fit_charts(cards, options.target)
-    return describe_picture(
-        store,
-        comparison,
-        runs,
-        view,
-        with_table=not options.no_table,
-        references=references,
-        judged=judged,
-    )
+        return fit_charts(describe_side_by_side(store, selection, view), options.target)
+    return describe_picture(store, selection, view, with_table=not options.no_table)
 
 
 def _fit(picture: AnyPicture, target: TargetKey) -> AnyPicture:
@@ -173,15 +156,6 @@ def _fit(picture: AnyPicture, target: TargetKey) -> AnyPicture:
     raise InputError([f"--target {target} has no room for so many methods: {hint} fewer runs."])
 
 
-def _judged(everyone: Sequence[Run], chosen: Sequence[Run]) -> Sequence[Run]:
-    """Return the runs that are judged together: all, so that verdicts are those of the page.
-
-    Methods of which only some seeds are chosen are judged by these.
-    """
-    methods, ids = {run.method for run in chosen}, {run.id for run in chosen}
-    return everyone if all(r.id in ids for r in everyone if r.method in methods) else ()
-
-
 def _report(options: argparse.Namespace) -> int:
     from regdash.reports.html.page import write_report
 
@@ -189,26 +163,21 @@ def _report(options: argparse.Namespace) -> int:
     remarks = _read_remarks(options.remarks)
     service = RunService(home_folder())
     try:
-        comparison, runs = _find(service, options)
-        chosen = {
-            "title": options.title,
-            "remarks": remarks,
-            "references": references_of(comparison),
-            "judged": _judged(service.store.runs(comparison.id), runs),
-        }
+        selection = _find(service, options)
+        words = {"title": options.title, "remarks": remarks}
         if kind == "zip":
-            written = export_bundle(service.store, comparison, runs, **chosen).data
+            written = export_bundle(service.store, selection, **words).data
         else:
-            html = write_report(describe_report(service.store, comparison, runs, **chosen))
+            html = write_report(describe_report(service.store, selection, **words))
             written = html.encode("utf-8") if kind == "html" else print_pdf(html)
-        _write(options.out or f"{safe_file_name(comparison.title)}.{kind}", written)
+        _write(options.out or f"{safe_file_name(selection.comparison.title)}.{kind}", written)
     finally:
         service.close()
     return 0
 
 
-def _find(service: RunService, options: argparse.Namespace) -> tuple[Comparison, Sequence[Run]]:
-    """Return the chosen runs with their comparison; train them first if they are a preset."""
+def _find(service: RunService, options: argparse.Namespace) -> Selection:
+    """Select the chosen runs; train them first if they are a preset."""
     if bool(options.ids) == bool(options.preset):
         raise InputError(
             [
@@ -225,7 +194,19 @@ def _find(service: RunService, options: argparse.Namespace) -> tuple[Comparison,
     if len(found) > 1:
         names = ", ".join(f"'{comparison.title}'" for comparison, _ in found)
         raise InputError([f"These runs are of several comparisons ({names}); choose one of them."])
-    return found[0]
+    return _select(service.store, *found[0])
+
+
+def _select(store: Store, comparison: Comparison, chosen: Sequence[Run]) -> Selection:
+    """Select some runs, judged with all of their comparison, so that verdicts are those of the page.
+
+    If only some seeds of a method are chosen, the chosen runs are judged alone.
+    """
+    everything = Selection.with_own_references(comparison, store.runs(comparison.id))
+    methods, ids = {run.method for run in chosen}, {run.id for run in chosen}
+    if all(run.id in ids for run in everything.runs if run.method in methods):
+        return everything.only(chosen)
+    return Selection.with_own_references(comparison, chosen)
 
 
 def _ending(out: str | None, allowed: Sequence[Kind], usual: Kind) -> Kind:

@@ -10,7 +10,8 @@ from regdash.judging.reasons import explain_cost, format_verdict
 from regdash.metrics import METRICS
 from regdash.metrics.base import Metric, ResultMetric
 from regdash.metrics.best import find_best
-from regdash.services.judgement import Judgement, judge_comparison, references_of
+from regdash.services.judgement import Judgement, judge_comparison
+from regdash.services.selection import Selection
 from regdash.settings.choices import EpochChoice
 from regdash.settings.formatting import format_mean, format_status
 from regdash.store.records import Run
@@ -56,7 +57,7 @@ def print_summary(store: Store, comparison_id: str, runs: Sequence[Run]) -> None
     comparison = store.comparison(comparison_id)
     if comparison is None:
         return
-    judgement = judge_comparison(store, comparison, runs, references_of(comparison))
+    judgement = judge_comparison(store, Selection.with_own_references(comparison, runs))
     width = max((len(method.name) for method in judgement.methods), default=6)
     heads = [f"{metric.title.lower():>16}" for metric in METRICS.summary]
     print("  ".join([f"{'method':{width}}", f"{'runs':34}", *heads]))

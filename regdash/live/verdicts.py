@@ -1,12 +1,13 @@
 """The verdicts in the rows of the table, as in the judgement below it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from regdash.judging.reasons import explain_verdict
 from regdash.judging.verdict import Verdict
-from regdash.services.judgement import judge_comparison, references_of
+from regdash.services.judgement import judge_comparison
 from regdash.services.pictures import describe_verdict
+from regdash.services.selection import Selection
 from regdash.store.records import Comparison, Run
 from regdash.store.store import Store
 
@@ -36,7 +37,7 @@ class VerdictCells:
         Args:
             store: Contains the curves and predictions of the runs.
             own_references: Whether the methods of a case study are judged against their own
-                references; see `references_of`.
+                references; see `Selection.with_own_references`.
         """
         self._store = store
         self._own_references = own_references
@@ -52,21 +53,16 @@ class VerdictCells:
             comparison: Determines the epoch, the baseline, and the images that are evaluated.
         """
         if state != self._state:
-            references = references_of(comparison) if self._own_references else None
-            self._cells = _judge(self._store, comparison, runs, references)
+            select = Selection.with_own_references if self._own_references else Selection
+            self._cells = _judge(self._store, select(comparison, runs))
             self._state = state
         return self._cells
 
 
-def _judge(
-    store: Store,
-    comparison: Comparison,
-    runs: Sequence[Run],
-    references: Mapping[str, str] | None,
-) -> dict[str, Cell]:
-    judgement = judge_comparison(store, comparison, runs, references)
+def _judge(store: Store, selection: Selection) -> dict[str, Cell]:
+    judgement = judge_comparison(store, selection)
     verdicts = {key: _describe(verdict) for key, verdict in judgement.verdicts.items()}
-    if references is None:
+    if selection.references is None:
         return {judgement.baseline.key: _BASELINE, **verdicts}
     return {**dict.fromkeys(judgement.unjudged, _REFERENCE), **verdicts}
 

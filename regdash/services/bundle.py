@@ -1,6 +1,6 @@
 """Everything about a comparison in one zip: report, pictures, numbers and code."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from regdash.figures.view import ChartView
 from regdash.reports.html.page import write_report
@@ -10,45 +10,28 @@ from regdash.services.code import write_runs
 from regdash.services.export import ExportedFile, export_zip
 from regdash.services.pictures import describe_picture
 from regdash.services.report import describe_report
+from regdash.services.selection import Selection
 from regdash.settings.messages import InputError
-from regdash.store.records import Comparison, Run
+from regdash.store.records import Run
 from regdash.store.store import Store
 
 
 def export_bundle(
-    store: Store,
-    comparison: Comparison,
-    runs: Sequence[Run],
-    *,
-    title: str = "",
-    remarks: str = "",
-    references: Mapping[str, str] | None = None,
-    judged: Sequence[Run] = (),
+    store: Store, selection: Selection, *, title: str = "", remarks: str = ""
 ) -> ExportedFile:
     """Return a zip that also `regdash import` reads; arguments as of `describe_report`.
 
     Raises:
         InputError: The runs do not fit into a file.
     """
-    described = describe_report(
-        store,
-        comparison,
-        runs,
-        title=title,
-        remarks=remarks,
-        references=references,
-        judged=judged,
-    )
-    report = write_report(described)
-    picture = describe_picture(
-        store, comparison, runs, ChartView(), references=references, judged=judged
-    )
+    report = write_report(describe_report(store, selection, title=title, remarks=remarks))
+    picture = describe_picture(store, selection, ChartView())
     extra = {
         "report.html": report.encode("utf-8"),
         **{f"figures/charts.{kind}": write_picture(picture, format=kind) for kind in FORMATS},
-        **_write_code(runs),
+        **_write_code(selection.runs),
     }
-    return export_zip(store, [run.id for run in runs], extra)
+    return export_zip(store, [run.id for run in selection.runs], extra)
 
 
 def _write_code(runs: Sequence[Run]) -> dict[str, bytes]:

@@ -1,7 +1,5 @@
 """Pictures of the differences from a baseline, with their intervals and verdicts."""
 
-from collections.abc import Sequence
-
 from regdash.figures.effects import list_effects
 from regdash.reports.pictures.content import Forest, ForestRow
 from regdash.services.judgement import Judgement
@@ -9,15 +7,10 @@ from regdash.services.pictures import describe_shared, describe_verdict
 from regdash.services.shown_methods import EPOCHS, MADE_WITH, explain_intervals
 from regdash.settings.messages import InputError
 from regdash.stats.proportions import LEVEL
-from regdash.store.records import Run
 
 
-def describe_effects(judgement: Judgement, runs: Sequence[Run]) -> Forest:
+def describe_effects(judgement: Judgement) -> Forest:
     """Describe a forest plot of the verdicts that have an interval.
-
-    Args:
-        judgement: The verdicts.
-        runs: The runs that were judged.
 
     Raises:
         InputError: No verdict has an interval.
@@ -39,9 +32,10 @@ def describe_effects(judgement: Judgement, runs: Sequence[Run]) -> Forest:
     sentences = [f"With the weights of {EPOCHS[judgement.at]}."]
     if any(effect.seeds for effect in effects):
         sentences.append("Small dots: individual seeds.")
+    selection = judgement.selection
     return Forest(
-        title=judgement.comparison.title,
-        subtitle=describe_shared(judgement.comparison, runs),
+        title=selection.comparison.title,
+        subtitle=describe_shared(selection.comparison, selection.runs),
         rows=rows,
         x_label=f"Difference on {judgement.on} images, percentage points",
         caption=" ".join(

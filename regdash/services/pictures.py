@@ -1,6 +1,6 @@
 """Pictures of stored comparisons: gathers what `regdash.reports.pictures` draws."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from regdash.figures.verdicts import VERDICT_COLORS
 from regdash.figures.view import ChartView
@@ -9,6 +9,7 @@ from regdash.metrics import METRICS
 from regdash.reports.pictures.content import Picture, Row, Table, Verdict
 from regdash.services.judgement import Judgement, judge_comparison
 from regdash.services.run_states import counted_states, describe_cells
+from regdash.services.selection import Selection
 from regdash.services.setups import describe_setup, find_deviations, seeds_of, setup_of
 from regdash.services.shown_methods import MADE_WITH, Shown, explain_intervals
 from regdash.settings.formatting import format_range
@@ -24,32 +25,23 @@ _COLUMNS = ("val_accuracy", "val_loss", "loss_gap")
 
 
 def describe_picture(
-    store: Store,
-    comparison: Comparison,
-    runs: Sequence[Run],
-    view: ChartView,
-    *,
-    with_table: bool = True,
-    references: Mapping[str, str] | None = None,
-    judged: Sequence[Run] = (),
+    store: Store, selection: Selection, view: ChartView, *, with_table: bool = True
 ) -> Picture:
     """Describe a picture of a comparison as its page shows it.
 
     Args:
         store: Contains the curves and predictions of the runs.
-        comparison: The comparison.
-        runs: Its runs; at least one.
+        selection: The comparison, and at least one of its runs.
         view: Charts, axes, and hidden rows.
         with_table: Whether it has key figures and verdicts, if there is room for them.
-        references: What methods are compared with, as on the page; see `judge_comparison`.
-        judged: Runs that are judged together, as on the page, if they are more than `runs`.
     """
-    shown = Shown.of_methods(store, comparison, runs, view, named=judged)
+    comparison, runs = selection.comparison, selection.runs
+    shown = Shown.of_methods(store, selection, view)
     panels = shown.panels()
     with_table = with_table and 0 < len(shown.states) <= MOST_ROWS
     judgement = None
     if with_table:  # loads the predictions of all runs
-        judgement = judge_comparison(store, comparison, runs, references, judged=judged)
+        judgement = judge_comparison(store, selection)
     setup = setup_of(comparison, runs)
     verdicts = [] if judgement is None else explain_intervals(judgement)
     return Picture(

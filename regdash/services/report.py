@@ -1,7 +1,6 @@
 """Reports on stored comparisons: gathers what `regdash.reports.html` writes."""
 
 import platform
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
@@ -21,8 +20,9 @@ from regdash.reports.html.content import MethodDiagnosis, MethodVerdict, Report,
 from regdash.services.advice import diagnose_method
 from regdash.services.judgement import Judgement, judge_comparison
 from regdash.services.pictures import describe_picture, describe_verdict
+from regdash.services.selection import Selection
 from regdash.settings.formatting import count_of
-from regdash.store.records import Comparison, Run
+from regdash.store.records import Comparison
 from regdash.store.store import Store
 
 CHARTS = ("loss", "accuracy", "gap")
@@ -32,35 +32,21 @@ _PACKAGES = ("tensorflow", "keras", "numpy", "scipy")
 
 
 def describe_report(
-    store: Store,
-    comparison: Comparison,
-    runs: Sequence[Run],
-    *,
-    title: str = "",
-    remarks: str = "",
-    references: Mapping[str, str] | None = None,
-    judged: Sequence[Run] = (),
+    store: Store, selection: Selection, *, title: str = "", remarks: str = ""
 ) -> Report:
     """Describe a report.
 
     Args:
         store: Contains the curves and predictions of the runs.
-        comparison: The comparison.
-        runs: Its runs, or some of them; at least one.
+        selection: The comparison, and at least one of its runs.
         title: Of the report; empty: that of the comparison.
         remarks: Markdown.
-        references: What methods are compared with, as on the page; see `judge_comparison`.
-        judged: Runs that are judged together, as on the page, if they are more than `runs`.
     """
-    judgement = judge_comparison(store, comparison, runs, references, judged=judged)
+    comparison = selection.comparison
+    judgement = judge_comparison(store, selection)
     charts = tuple(key for key in CHARTS if key in METRICS.charts)
     picture = describe_picture(
-        store,
-        comparison,
-        runs,
-        replace(ChartView(), charts=charts),
-        with_table=False,
-        judged=judged,
+        store, selection, replace(ChartView(), charts=charts), with_table=False
     )
     methods = judgement.shown_methods
     differing, shared = _settings(judgement)

@@ -14,11 +14,11 @@ from regdash.reports.pictures.content import Line, Panel
 from regdash.services.judgement import Judgement
 from regdash.services.methods import group_runs, name_methods
 from regdash.services.run_states import RunState, one_per_seed
+from regdash.services.selection import Selection
 from regdash.settings.choices import EpochChoice
 from regdash.settings.formatting import count_of, join_words
 from regdash.settings.messages import InputError
 from regdash.stats.proportions import LEVEL
-from regdash.store.records import Comparison, Run
 from regdash.store.store import Store
 
 MADE_WITH = "Made with RegDash."
@@ -35,30 +35,22 @@ class Shown:
     curves: Mapping[str, MeanCurves]
 
     @classmethod
-    def of_methods(
-        cls,
-        store: Store,
-        comparison: Comparison,
-        runs: Sequence[Run],
-        view: ChartView,
-        named: Sequence[Run] = (),
-    ) -> "Shown":
+    def of_methods(cls, store: Store, selection: Selection, view: ChartView) -> "Shown":
         """Gather the methods that a view shows.
 
         Args:
             store: Contains the curves.
-            comparison: Determines the epoch.
-            runs: Its runs.
-            view: Which are hidden.
-            named: Runs among whose methods these have their names, if they are more than `runs`.
+            selection: The comparison and its runs.
+            view: Which of them are hidden.
         """
-        histories = store.histories.load(runs)
+        at = selection.comparison.at
+        histories = store.histories.load(selection.runs)
         states = {
-            method: [RunState(run, histories[run.id], at=comparison.at) for run in group]
-            for method, group in group_runs(runs).items()
+            method: [RunState(run, histories[run.id], at=at) for run in group]
+            for method, group in group_runs(selection.runs).items()
             if not view.hides(method, [run.id for run in group])
         }
-        return cls._of(view, comparison.at, states, name_methods(named or runs))
+        return cls._of(view, at, states, name_methods(selection.judged))
 
     def of_runs(self) -> "Shown":
         """Return the runs of these methods instead, by their seeds; there must be at most one method."""

@@ -1,6 +1,6 @@
 """Pictures with methods side by side, each with charts of its own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from regdash.figures.view import ChartView
@@ -12,10 +12,10 @@ from regdash.reports.pictures.targets import TARGETS, TargetKey
 from regdash.services.judgement import Judgement, judge_comparison
 from regdash.services.pictures import describe_shared, verdict_of
 from regdash.services.run_states import RunState, counted_states, describe_cells
+from regdash.services.selection import Selection
 from regdash.services.shown_methods import EPOCHS, MADE_WITH, Shown, explain_intervals
 from regdash.settings.formatting import NOTHING
 from regdash.settings.messages import InputError
-from regdash.store.records import Comparison, Run
 from regdash.store.store import Store
 
 FEWEST, MOST = 2, 6
@@ -25,34 +25,24 @@ _FIGURES = {"val_accuracy": "{}", "val_loss": "loss {}", "loss_gap": "gap {}"}
 """Metrics with how they are written, the most important first."""
 
 
-def describe_side_by_side(
-    store: Store,
-    comparison: Comparison,
-    runs: Sequence[Run],
-    view: ChartView,
-    *,
-    references: Mapping[str, str] | None = None,
-    judged: Sequence[Run] = (),
-) -> SideBySide:
+def describe_side_by_side(store: Store, selection: Selection, view: ChartView) -> SideBySide:
     """Describe a picture with one card for each shown method; if there is only one, for each run.
 
     Args:
         store: Contains the curves and predictions of the runs.
-        comparison: The comparison.
-        runs: Its runs, or some of them.
+        selection: The comparison, and the runs to show.
         view: Charts, axes, and hidden rows.
-        references: What methods are compared with, as on the page; see `judge_comparison`.
-        judged: Runs that are judged together, if they are more than `runs`.
 
     Raises:
         InputError: There are too many methods or runs, or too few.
     """
-    shown = Shown.of_methods(store, comparison, runs, view, named=judged)
+    comparison = selection.comparison
+    shown = Shown.of_methods(store, selection, view)
     judgement = None
     if len(shown.states) == 1:
         shown = shown.of_runs()
     else:
-        judgement = judge_comparison(store, comparison, runs, references, judged=judged)
+        judgement = judge_comparison(store, selection)
     _check(len(shown.states), "runs" if judgement is None else "methods")
     revealed = comparison.revealed is not None
     cards = [_card(shown, key, judgement, revealed) for key in shown.states]
@@ -64,7 +54,7 @@ def describe_side_by_side(
         sentences += [*_explain_changes(cards), *explain_intervals(judgement, on=judgement.on)]
     return SideBySide(
         comparison.title,
-        describe_shared(comparison, runs),
+        describe_shared(comparison, selection.runs),
         cards,
         " ".join([*sentences, MADE_WITH]),
     )

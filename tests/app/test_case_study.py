@@ -11,8 +11,9 @@ from streamlit.testing.v1 import AppTest
 from regdash.content import case_study
 from regdash.judging.reasons import explain_verdict
 from regdash.services.comparisons import start_comparison
-from regdash.services.judgement import judge_comparison, references_of
+from regdash.services.judgement import judge_comparison
 from regdash.services.runs import RunService
+from regdash.services.selection import Selection
 from regdash.spec import RunSpec
 from regdash.store.records import RunRequest
 from tests.app.test_compare import APP
@@ -46,7 +47,8 @@ def test_every_step_is_judged_against_its_own_rival(app: AppTest, home: Path) ->
     service = RunService(home)
     (comparison,) = service.store.comparisons(kind=case_study.KIND)
     runs = service.store.runs(comparison.id)
-    judgement = judge_comparison(service.store, comparison, runs, references_of(comparison))
+    selection = Selection.with_own_references(comparison, runs)
+    judgement = judge_comparison(service.store, selection)
     service.close()
     assert judgement.references["whitening_as_ran"] == "dropout"
     assert list(judgement.verdicts) == list(KEYS[1:])

@@ -28,7 +28,7 @@ def tabs() -> None:
     assert comparison is not None
     one_seed = [run for run in store.runs(comparison.id) if run.spec.seed == 2]
     show_keras(comparison, one_seed)
-    show_tables(comparison, one_seed)
+    show_tables(one_seed)
 
 
 @pytest.fixture

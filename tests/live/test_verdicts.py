@@ -7,6 +7,7 @@ from regdash.live.feed import LiveFeed, group_id, page_state_of
 from regdash.live.verdicts import VerdictCells
 from regdash.services.judgement import judge_comparison
 from regdash.services.runs import RunService
+from regdash.services.selection import Selection
 from regdash.settings.formatting import format_range
 from regdash.spec import RunSpec
 from regdash.store.records import Comparison, Run
@@ -41,7 +42,7 @@ def test_rows_have_the_verdicts_of_the_judgement(raced: tuple[RunService, str]) 
     runs, comparison = read(raced)
     updates = LiveFeed(raced[0]).updates(runs, comparison)
     cells = {id: row["verdict"] for id, row in updates["lines"].items()}
-    judged = judge_comparison(raced[0].store, comparison, runs)
+    judged = judge_comparison(raced[0].store, Selection(comparison, runs))
     for method, verdict in judged.judged:
         id = group_id(method.key) if len(method.runs) > 1 else method.runs[0].id
         cell = cells.pop(id)

@@ -18,8 +18,9 @@ from regdash.judging.reasons import explain_verdict
 from regdash.live.feed import LiveFeed
 from regdash.reports.archive import write_zip
 from regdash.services.export import export_tensorboard, export_zip
-from regdash.services.judgement import judge_comparison, references_of
+from regdash.services.judgement import judge_comparison
 from regdash.services.runs import RunService
+from regdash.services.selection import Selection
 from regdash.services.setups import describe_setup, seeds_of, setup_of
 from regdash.services.transfer import import_runs
 from regdash.settings.messages import InputError
@@ -71,7 +72,8 @@ def show_everything(service: RunService) -> None:
             runs = store.runs(COMPARISON)
             assert comparison is not None
             LiveFeed(service).updates(runs, comparison)
-            judgement = judge_comparison(store, comparison, runs, references_of(comparison))
+            selection = Selection.with_own_references(comparison, runs)
+            judgement = judge_comparison(store, selection)
             for method, verdict in judgement.judged:
                 assert explain_verdict(verdict)
                 compare_figures(method, judgement.baseline, at)

@@ -11,6 +11,7 @@ from regdash.services.judgement import judge_comparison
 from regdash.services.methods import group_runs
 from regdash.services.pictures import describe_verdict
 from regdash.services.runs import RunService
+from regdash.services.selection import Selection
 from regdash.settings.messages import InputError
 from tests.support.recorded_store import copy_recorded
 
@@ -25,9 +26,9 @@ def service(home: Path) -> Iterator[RunService]:
 def test_it_has_the_numbers_and_verdicts_of_the_page(service: RunService) -> None:
     for comparison, _ in service.store.recent_comparisons():
         runs = service.store.runs(comparison.id)
-        judgement = judge_comparison(service.store, comparison, runs)
+        judgement = judge_comparison(service.store, Selection(comparison, runs))
         figure = draw_effects(list_effects(judgement.judged, judgement.at), judgement.on)
-        picture = describe_effects(judgement, runs)
+        picture = describe_effects(judgement)
         means = figure.data[1::2]
         assert [row.effect.difference for row in picture.rows] == [mean.x[0] for mean in means]
         assert [list(row.effect.seeds) for row in picture.rows] == [
@@ -50,8 +51,8 @@ def test_own_references_are_named(service: RunService) -> None:
     runs = service.store.runs(comparison.id)
     baseline, l2, dropout, *_ = group_runs(runs)
     chain = {l2: baseline, dropout: l2}
-    judgement = judge_comparison(service.store, comparison, runs, chain)
-    picture = describe_effects(judgement, runs)
+    judgement = judge_comparison(service.store, Selection(comparison, runs, chain))
+    picture = describe_effects(judgement)
     assert [row.effect.method for row in picture.rows] == [l2, dropout]
     assert "Accuracy minus that of the method it is compared with" in picture.caption
     assert "half of the units off from L2 0.03" in picture.caption
@@ -61,6 +62,6 @@ def test_nothing_to_show_is_explained(service: RunService) -> None:
     comparison, _ = service.store.recent_comparisons()[0]
     runs = service.store.runs(comparison.id)
     alone = [run for run in runs if run.method == runs[0].method]
-    judgement = judge_comparison(service.store, comparison, alone)
+    judgement = judge_comparison(service.store, Selection(comparison, alone))
     with pytest.raises(InputError, match="at least two methods"):
-        describe_effects(judgement, alone)
+        describe_effects(judgement)

@@ -1,10 +1,10 @@
 from collections.abc import Callable
 
-from regdash.content import case_study
 from regdash.judging.verdict import judge
 from regdash.services.comparisons import start_comparison
-from regdash.services.judgement import judge_comparison, references_of
+from regdash.services.judgement import judge_comparison
 from regdash.services.runs import RunService
+from regdash.services.selection import Selection
 from regdash.spec import RunSpec
 from regdash.store.records import Comparison, Run, RunRequest
 
@@ -29,7 +29,7 @@ def test_judgement_follows_the_choices_of_the_comparison(
 ) -> None:
     comparison, runs = trained(service, tiny)
     store = service.store
-    judgement = judge_comparison(store, comparison, runs)
+    judgement = judge_comparison(store, Selection(comparison, runs))
     assert [method.key for method in judgement.methods] == ["method 0", "method 1", "method 2"]
     assert judgement.baseline.key == "method 1"  # the one without techniques
     assert (judgement.on, judgement.at, judgement.revealed) == ("validation", "kept", False)
@@ -42,7 +42,7 @@ def test_judgement_follows_the_choices_of_the_comparison(
     store.reveal_test(comparison.id)
     changed = store.comparison(comparison.id)
     assert changed is not None
-    judgement = judge_comparison(store, changed, runs)
+    judgement = judge_comparison(store, Selection(changed, runs))
     assert judgement.baseline.key == "method 2"
     assert (judgement.on, judgement.at, judgement.revealed) == ("test", "best", True)
     assert list(judgement.verdicts) == ["method 0", "method 1"]
@@ -50,20 +50,13 @@ def test_judgement_follows_the_choices_of_the_comparison(
     store.set_images(comparison.id, "validation")
     on_validation = store.comparison(comparison.id)
     assert on_validation is not None
-    found = judge_comparison(store, on_validation, runs).verdicts
+    found = judge_comparison(store, Selection(on_validation, runs)).verdicts
     assert [verdict.on for verdict in found.values()] == ["validation", "validation"]
 
     references = {"method 0": "method 1", "method 2": "method 0", "method 1": "gone"}
-    judgement = judge_comparison(store, changed, runs, references)
+    judgement = judge_comparison(store, Selection(changed, runs, references))
     assert list(judgement.verdicts) == ["method 0", "method 2"]
     (against_l1,) = judge(
         judgement.by_key["method 0"], [judgement.methods[2]], on="test", at="best"
     )
     assert judgement.verdicts["method 2"] == against_l1
-
-
-def test_only_a_case_study_has_references_of_its_own(service: RunService) -> None:
-    for kind, references in (("", None), (case_study.KIND, case_study.REFERENCES)):
-        comparison = service.store.comparison(service.store.add_comparison("", kind))
-        assert comparison is not None
-        assert references_of(comparison) == references

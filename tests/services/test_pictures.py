@@ -1,8 +1,7 @@
 """Pictures show the numbers of the page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,6 +14,7 @@ from regdash.services.judgement import judge_comparison
 from regdash.services.methods import group_runs, name_methods
 from regdash.services.pictures import describe_picture, describe_verdict
 from regdash.services.runs import RunService
+from regdash.services.selection import Selection
 from regdash.store.records import Comparison
 from tests.support.recorded_store import copy_recorded
 
@@ -27,14 +27,17 @@ def service(home: Path) -> Iterator[RunService]:
     opened.close()
 
 
-def describe(service: RunService, comparison: Comparison, view: str = "", **more: Any) -> Picture:
-    return describe_picture(
-        service.store,
-        comparison,
-        service.store.runs(comparison.id),
-        ChartView.read(view, METRICS.charts),
-        **more,
-    )
+def describe(
+    service: RunService,
+    comparison: Comparison,
+    view: str = "",
+    *,
+    references: Mapping[str, str] | None = None,
+    with_table: bool = True,
+) -> Picture:
+    selection = Selection(comparison, service.store.runs(comparison.id), references)
+    chosen = ChartView.read(view, METRICS.charts)
+    return describe_picture(service.store, selection, chosen, with_table=with_table)
 
 
 def comparisons(service: RunService) -> list[Comparison]:
@@ -73,7 +76,7 @@ def test_methods_are_compared_with_what_the_page_compares_them_with(
     baseline, l2, dropout, stopping, *_ = group_runs(runs)
     chain = {l2: baseline, dropout: baseline, stopping: dropout}
     for references in (None, chain):
-        judgement = judge_comparison(service.store, comparison, runs, references)
+        judgement = judge_comparison(service.store, Selection(comparison, runs, references))
         table = describe(service, comparison, references=references).table
         assert table is not None
         for method, row in zip(group_runs(runs), table.rows, strict=True):

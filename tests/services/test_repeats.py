@@ -13,6 +13,7 @@ from regdash.services.repeats import (
     suggest_repeats,
 )
 from regdash.services.runs import RunService
+from regdash.services.selection import Selection
 from regdash.spec import RunSpec
 from regdash.store.records import Run
 
@@ -107,7 +108,8 @@ def test_seeds_that_would_settle_open_verdicts_are_suggested(
     runs = trained(service, [tiny(), tiny(techniques={"l1": {}})])
     comparison = service.store.comparison(runs[0].comparison_id)
     assert comparison is not None
-    verdicts = list(judge_comparison(service.store, comparison, runs).verdicts.values())
+    judgement = judge_comparison(service.store, Selection(comparison, runs))
+    verdicts = list(judgement.verdicts.values())
     assert [verdict.word for verdict in verdicts] == ["one seed"]
     suggestion = suggest_repeats(runs, verdicts)
     assert suggestion is not None

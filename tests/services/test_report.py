@@ -13,6 +13,7 @@ from regdash.services.judgement import judge_comparison
 from regdash.services.methods import name_methods
 from regdash.services.report import describe_report
 from regdash.services.runs import RunService
+from regdash.services.selection import Selection
 from regdash.store.records import Comparison
 from tests.support.recorded_store import copy_recorded
 
@@ -31,8 +32,8 @@ def comparisons(service: RunService) -> list[Comparison]:
 
 
 def write(service: RunService, comparison: Comparison, **more: str) -> str:
-    runs = service.store.runs(comparison.id)
-    return write_report(describe_report(service.store, comparison, runs, **more))
+    selection = Selection(comparison, service.store.runs(comparison.id))
+    return write_report(describe_report(service.store, selection, **more))
 
 
 class Page(HTMLParser):
@@ -60,7 +61,8 @@ class Page(HTMLParser):
 def test_it_has_the_verdicts_figures_and_cautions_of_the_page(service: RunService) -> None:
     for comparison in comparisons(service):
         text = Page(write(service, comparison)).text
-        judged = judge_comparison(service.store, comparison, service.store.runs(comparison.id))
+        selection = Selection(comparison, service.store.runs(comparison.id))
+        judged = judge_comparison(service.store, selection)
         for method, verdict in judged.judged:
             assert method.name in text
             assert verdict.word in text
@@ -78,13 +80,13 @@ def test_methods_are_compared_with_what_the_page_compares_them_with(
     comparison = next(c for c in comparisons(service) if c.title == "Patches, three seeds")
     runs = service.store.runs(comparison.id)
     (baseline, name), (l2, _), (dropout, _), (stopping, _), *_ = name_methods(runs).items()
-    usual = describe_report(service.store, comparison, runs)
+    usual = describe_report(service.store, Selection(comparison, runs))
     assert not any(item.reference for item in usual.verdicts)
     assert [table.title for table in usual.tables][2:] == [
         f"Difference from {name}, percentage points"
     ]
     chain = {l2: baseline, dropout: baseline, stopping: dropout}
-    own = describe_report(service.store, comparison, runs, references=chain)
+    own = describe_report(service.store, Selection(comparison, runs, chain))
     assert {item.name: item.reference for item in own.verdicts} == {
         "L2 0.03": "",
         "half of the units off": "",
@@ -149,16 +151,17 @@ def test_remarks_are_markdown_that_does_no_harm(text: str, html: str) -> None:
 def test_verdicts_do_not_depend_on_what_is_reported(service: RunService) -> None:
     for comparison in comparisons(service):
         runs = service.store.runs(comparison.id)
-        whole = judge_comparison(service.store, comparison, runs)
+        selection = Selection(comparison, runs)
+        whole = judge_comparison(service.store, selection)
         chosen = list(whole.by_key)[1::2]
         if not chosen:
             continue
         some = [run for run in runs if run.method in chosen]
-        part = judge_comparison(service.store, comparison, some, judged=runs)
+        part = judge_comparison(service.store, selection.only(some))
         assert [method.key for method in part.shown_methods] == chosen
         assert part.verdicts == {key: v for key, v in whole.verdicts.items() if key in chosen}
         assert part.baseline.key == whole.baseline.key
-        report = describe_report(service.store, comparison, some, judged=runs)
+        report = describe_report(service.store, selection.only(some))
         names = [method.name for method, _ in part.judged]
         assert [verdict.name for verdict in report.verdicts] == names
         assert report.baseline == whole.baseline.name

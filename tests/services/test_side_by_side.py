@@ -15,6 +15,7 @@ from regdash.services.judgement import judge_comparison
 from regdash.services.methods import group_runs
 from regdash.services.pictures import describe_picture, describe_verdict
 from regdash.services.runs import RunService
+from regdash.services.selection import Selection
 from regdash.services.side_by_side import describe_side_by_side, fit_charts
 from regdash.settings.messages import InputError
 from regdash.store.records import Comparison, Run
@@ -43,8 +44,8 @@ def six(service: RunService) -> tuple[Comparison, list[Run]]:
 
 def test_each_method_has_the_numbers_of_the_usual_picture(service: RunService) -> None:
     comparison, runs = six(service)
-    usual = describe_picture(service.store, comparison, runs, ChartView())
-    picture = describe_side_by_side(service.store, comparison, runs, ChartView())
+    usual = describe_picture(service.store, Selection(comparison, runs), ChartView())
+    picture = describe_side_by_side(service.store, Selection(comparison, runs), ChartView())
     assert usual.table is not None
     assert [card.name for card in picture.cards] == [row.name for row in usual.table.rows]
     for number, (card, row) in enumerate(zip(picture.cards, usual.table.rows, strict=True)):
@@ -67,7 +68,7 @@ def test_each_method_has_the_numbers_of_the_usual_picture(service: RunService) -
 
 def test_settings_that_differ_are_named(service: RunService) -> None:
     comparison, runs = six(service)
-    picture = describe_side_by_side(service.store, comparison, runs, ChartView())
+    picture = describe_side_by_side(service.store, Selection(comparison, runs), ChartView())
     assert [list(card.changes) for card in picture.cards] == [
         [],
         ["+ L2 0.03"],
@@ -83,10 +84,9 @@ def test_references_and_judged_runs_are_those_of_the_page(service: RunService) -
     baseline, l2, dropout, *_ = group_runs(runs)
     references = {l2: baseline, dropout: l2}
     shown = [run for run in runs if run.method in (l2, dropout)]
-    picture = describe_side_by_side(
-        service.store, comparison, shown, ChartView(), references=references, judged=runs
-    )
-    verdicts = judge_comparison(service.store, comparison, runs, references).verdicts
+    selection = Selection(comparison, runs, references)
+    picture = describe_side_by_side(service.store, selection.only(shown), ChartView())
+    verdicts = judge_comparison(service.store, selection).verdicts
     assert [card.verdict for card in picture.cards] == [
         describe_verdict(verdicts[l2]),
         describe_verdict(verdicts[dropout]),
@@ -97,7 +97,7 @@ def test_references_and_judged_runs_are_those_of_the_page(service: RunService) -
 def test_a_single_method_is_shown_run_by_run(service: RunService) -> None:
     comparison, runs = six(service)
     (_, first), *_ = group_runs(runs).items()
-    picture = describe_side_by_side(service.store, comparison, first[:3], ChartView())
+    picture = describe_side_by_side(service.store, Selection(comparison, first[:3]), ChartView())
     assert [card.name for card in picture.cards] == ["seed 1", "seed 2", "seed 3"]
     assert not any(card.verdict or card.changes for card in picture.cards)
     histories = service.store.histories.load(first)
@@ -110,16 +110,16 @@ def test_a_single_method_is_shown_run_by_run(service: RunService) -> None:
 def test_too_many_and_too_few_are_explained(service: RunService) -> None:
     comparison, runs = find(service, "Patches, three seeds")
     with pytest.raises(InputError, match="7 methods are shown, 2 to 6 fit"):
-        describe_side_by_side(service.store, comparison, runs, ChartView())
+        describe_side_by_side(service.store, Selection(comparison, runs), ChartView())
     with pytest.raises(InputError, match="at least 2 methods, or 2 runs of one"):
-        describe_side_by_side(service.store, comparison, runs[:1], ChartView())
+        describe_side_by_side(service.store, Selection(comparison, runs[:1]), ChartView())
     hidden = ChartView(hidden=frozenset(f"m{run.method[:8]}" for run in runs[:1]))
-    assert len(describe_side_by_side(service.store, comparison, runs, hidden).cards) == 6
+    assert len(describe_side_by_side(service.store, Selection(comparison, runs), hidden).cards) == 6
 
 
 def test_the_second_chart_is_left_out_where_there_is_no_room(service: RunService) -> None:
     comparison, runs = six(service)
-    picture = describe_side_by_side(service.store, comparison, runs, ChartView())
+    picture = describe_side_by_side(service.store, Selection(comparison, runs), ChartView())
     assert not fits(picture, TARGETS["slide"])
     assert [len(card.panels) for card in fit_charts(picture, "slide").cards] == [1] * 6
     assert fit_charts(picture, "page") == picture
@@ -132,7 +132,7 @@ def test_six_methods_are_drawn_within_two_seconds(service: RunService) -> None:
     seconds = []
     for _ in describe:
         start = time.process_time()
-        picture = describe_side_by_side(service.store, comparison, runs, ChartView())
+        picture = describe_side_by_side(service.store, Selection(comparison, runs), ChartView())
         write_picture(fit_charts(picture, "slide"), "slide", "light")
         seconds.append(time.process_time() - start)
     assert min(seconds) < 2.0

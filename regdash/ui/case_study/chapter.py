@@ -49,7 +49,7 @@ def _code(techniques: tuple[Technique, ...]) -> str:
 def _show_results(chapter: case_study.Chapter, results: Judgement) -> None:
     reference = case_study.find_method(chapter.methods[0]).reference
     keys = list(dict.fromkeys((reference, *chapter.methods)))
-    runs = [run for key in keys for run in results.runs if run.method == key]
+    runs = [run for key in keys for run in results.selection.runs if run.method == key]
     methods = [results.by_key[key] for key in keys if key in results.by_key]
     if not any(run.records for method in methods for run in method.runs):
         active = any(method.active for method in methods)
@@ -57,7 +57,9 @@ def _show_results(chapter: case_study.Chapter, results: Judgement) -> None:
             "Waiting for the first epochs." if active else "No runs of this step have been trained."
         )
         return
-    show_charts(f"chart_{chapter.key}", runs, ("loss", chapter.right_chart), results.comparison)
+    show_charts(
+        f"chart_{chapter.key}", runs, ("loss", chapter.right_chart), results.selection.comparison
+    )
     baseline = results.by_key.get(reference)
     for key in chapter.methods:
         method = results.by_key.get(key)

@@ -19,7 +19,7 @@ def show_summary(results: Judgement) -> None:
     """Show a table with one row per network."""
     st.divider()
     st.subheader("Summary", anchor="summary")
-    size = results.runs[0].spec.data.train_size
+    size = results.selection.runs[0].spec.data.train_size
     seeds = max(len(method.complete) for method in results.by_key.values())
     which = "of the best validation epoch" if results.at == "best" else "that were kept"
     st.markdown(

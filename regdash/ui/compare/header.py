@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from regdash.services.selection import Selection
 from regdash.services.setups import describe_setup, seeds_of, setup_of
 from regdash.settings.markdown import plain
 from regdash.store.records import Comparison, Run
@@ -44,7 +45,7 @@ def show_header(comparison: Comparison, runs: list[Run]) -> None:
         _show_setup(comparison, runs)
     title_dialog.open_requested([comparison])
     setup_dialog.open_requested(comparison, runs)
-    export.open_requested(comparison, runs)
+    export.open_requested(Selection(comparison, runs))
     share.open_requested(comparison, runs)
 
 

@@ -1,8 +1,6 @@
 """What users take home: pictures, reports, data and code."""
 
-from collections.abc import Mapping, Sequence
-
-from regdash.store.records import Comparison, Run
+from regdash.services.selection import Selection
 from regdash.ui.export import export_dialog, picture_dialog
 from regdash.ui.export.export_dialog import show_export_button
 from regdash.ui.export.picture_button import show_picture_button
@@ -13,18 +11,14 @@ PICTURE = picture_dialog.KIND
 request_picture = picture_dialog.request
 
 
-def open_requested(
-    comparison: Comparison, runs: Sequence[Run], references: Mapping[str, str] | None = None
-) -> None:
+def open_requested(selection: Selection) -> None:
     """Open the dialog that was requested for this comparison, until it is closed.
 
     Args:
-        comparison: The comparison.
-        runs: Its runs.
-        references: What the page compares methods with; see `judge_comparison`.
+        selection: The runs of the page, judged as there.
     """
-    picture_dialog.open_requested(comparison, runs, references)
-    export_dialog.open_requested(comparison, runs, references)
+    picture_dialog.open_requested(selection)
+    export_dialog.open_requested(selection)
 
 
 __all__ = [

@@ -1,6 +1,6 @@
 """The dialog that takes home what is known of a comparison: report, code, networks and numbers."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -10,6 +10,7 @@ from regdash.reports.html.content import LONGEST_REMARKS, Report
 from regdash.services.methods import name_methods
 from regdash.services.printing import NO_BROWSER, find_browser, print_pdf
 from regdash.services.report import describe_report
+from regdash.services.selection import Selection
 from regdash.store.records import Comparison, Run
 from regdash.ui import dialogs
 from regdash.ui.export.keras_tab import show_keras
@@ -39,19 +40,15 @@ def _request(comparison_id: str) -> None:
     dialogs.request(KIND, [comparison_id])
 
 
-def open_requested(
-    comparison: Comparison, runs: Sequence[Run], references: Mapping[str, str] | None = None
-) -> None:
+def open_requested(selection: Selection) -> None:
     """Open the dialog if it was requested for this comparison, until it is closed."""
-    if runs and comparison.id in dialogs.requested(KIND):
-        _show(comparison, runs, references)
+    if selection.runs and selection.comparison.id in dialogs.requested(KIND):
+        _show(selection)
 
 
 @st.dialog("Export", width="large", on_dismiss=dialogs.close)
-def _show(
-    comparison: Comparison, runs: Sequence[Run], references: Mapping[str, str] | None
-) -> None:
-    names = name_methods(runs)
+def _show(selection: Selection) -> None:
+    names = name_methods(selection.runs)
     chosen = st.multiselect(
         "Methods",
         list(names),
@@ -59,35 +56,31 @@ def _show(
         format_func=lambda method: names[method],
         key="report_methods",
     )
-    included = [run for run in runs if run.method in chosen]
+    included = [run for run in selection.runs if run.method in chosen]
     if not included:
         st.info("Choose at least one method.")
         return
-    contents: dict[str, Callable[[Comparison, Sequence[Run]], None]] = {
-        "Report": partial(_show_report, references=references, judged=runs),
-        "Keras": show_keras,
-        "Tables": show_tables,
-        "MLflow": show_mlflow,
+    contents: dict[str, Callable[[], None]] = {
+        "Report": partial(_show_report, selection.only(included)),
+        "Keras": partial(show_keras, selection.comparison, included),
+        "Tables": partial(show_tables, included),
+        "MLflow": partial(show_mlflow, selection.comparison, included),
     }
     # Tabs that do not tell the server: each change is immediate.
     for tab, show in zip(
         st.tabs(list(contents), key="export_tabs"), contents.values(), strict=True
     ):
         with tab:
-            show(comparison, included)
+            show()
 
 
-def _show_report(
-    comparison: Comparison,
-    runs: Sequence[Run],
-    references: Mapping[str, str] | None,
-    judged: Sequence[Run],
-) -> None:
+def _show_report(selection: Selection) -> None:
     """Show what the report says besides its numbers, and the buttons that save it.
 
     Verdicts are those of the page, whatever methods are chosen.
     """
-    title = st.text_input("Title", value=comparison.title, max_chars=200, key="report_title")
+    usual = selection.comparison.title
+    title = st.text_input("Title", value=usual, max_chars=200, key="report_title")
     remarks = st.text_area(
         "Remarks",
         max_chars=LONGEST_REMARKS,
@@ -95,14 +88,12 @@ def _show_report(
         placeholder="Markdown, such as **bold** or a list",
         key="report_remarks",
     )
-    name = safe_file_name(title or comparison.title, "report")
+    name = safe_file_name(title or usual, "report")
     store = run_service().store
     words = {"title": title, "remarks": remarks}
 
     def describe() -> Report:
-        return describe_report(
-            store, comparison, runs, **words, references=references, judged=judged
-        )
+        return describe_report(store, selection, **words)
 
     def write() -> str:
         # Matplotlib and the templates take a while to load: not with the page.
@@ -113,9 +104,7 @@ def _show_report(
     def write_all() -> bytes:
         from regdash.services.bundle import export_bundle
 
-        return export_bundle(
-            store, comparison, runs, **words, references=references, judged=judged
-        ).data
+        return export_bundle(store, selection, **words).data
 
     prints = find_browser() is not None
     page, pdf, everything = st.columns(3)

@@ -1,6 +1,6 @@
 """The dialog with a picture of a comparison: for a slide, a paper or a chat."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -12,10 +12,10 @@ from regdash.reports.pictures.content import Picture, SideBySide
 from regdash.reports.pictures.page import fits
 from regdash.reports.pictures.targets import TARGETS, LookKey, TargetKey
 from regdash.services.pictures import MOST_ROWS, describe_picture
+from regdash.services.selection import Selection
 from regdash.services.side_by_side import describe_side_by_side, fit_charts
 from regdash.settings.markdown import plain
 from regdash.settings.messages import InputError
-from regdash.store.records import Comparison, Run
 from regdash.ui import dialogs
 from regdash.ui.export.picture_file import choose_kind, choose_one, explain_fit, show_file
 from regdash.ui.services import run_service
@@ -45,39 +45,32 @@ def request(comparison_id: str, runs: Sequence[str], view: str, chart: str) -> N
     dialogs.request(KIND, [comparison_id])
 
 
-def open_requested(
-    comparison: Comparison, runs: Sequence[Run], references: Mapping[str, str] | None = None
-) -> None:
+def open_requested(selection: Selection) -> None:
     """Open the dialog if it was requested for this comparison, until it is closed."""
-    if comparison.id not in dialogs.requested(KIND):
+    if selection.comparison.id not in dialogs.requested(KIND):
         return
     view, ids = st.session_state[_VIEW]
-    chosen = [run for run in runs if run.id in ids]
+    chosen = [run for run in selection.runs if run.id in ids]
     if chosen:
-        _show(comparison, chosen, view, references, runs)
+        _show(selection.only(chosen), view)
 
 
 @st.dialog("Picture", width="large", on_dismiss=dialogs.close)
-def _show(
-    comparison: Comparison,
-    runs: Sequence[Run],
-    view: ChartView,
-    references: Mapping[str, str] | None,
-    judged: Sequence[Run],
-) -> None:
+def _show(selection: Selection, view: ChartView) -> None:
+    name = safe_file_name(selection.comparison.title, "comparison")
     target, look, content = _choose(view)
     if content == _SIDE_BY_SIDE:
-        cards = _describe_cards(comparison, runs, view, target, references, judged)
+        cards = _describe_cards(selection, view, target)
         if cards is not None:
-            show_file(cards, target, look, safe_file_name(comparison.title, "comparison"))
+            show_file(cards, target, look, name)
         return
-    picture = _describe(comparison, runs, view, content, references, judged)
+    picture = _describe(selection, view, content)
     if picture.table is not None and not fits(picture, TARGETS[target]):
         st.caption("There are too many methods for a table at this size; hide some on the page.")
         picture = replace(picture, table=None)
     elif content == _TABLE and picture.table is None:
         st.caption(f"The table is left out: more than {MOST_ROWS} methods, or none, are shown.")
-    show_file(picture, target, look, safe_file_name(comparison.title, "comparison"))
+    show_file(picture, target, look, name)
 
 
 def _choose(view: ChartView) -> tuple[TargetKey, LookKey, str]:
@@ -91,41 +84,17 @@ def _choose(view: ChartView) -> tuple[TargetKey, LookKey, str]:
     return target, look, content
 
 
-def _describe(
-    comparison: Comparison,
-    runs: Sequence[Run],
-    view: ChartView,
-    content: str,
-    references: Mapping[str, str] | None,
-    judged: Sequence[Run],
-) -> Picture:
+def _describe(selection: Selection, view: ChartView, content: str) -> Picture:
     by_title = {METRICS.charts[key].title: key for key in view.charts}
     if content in by_title and len(by_title) > 1:
         view = replace(view, charts=(by_title[content],))
-    return describe_picture(
-        run_service().store,
-        comparison,
-        runs,
-        view,
-        with_table=content == _TABLE,
-        references=references,
-        judged=judged,
-    )
+    return describe_picture(run_service().store, selection, view, with_table=content == _TABLE)
 
 
-def _describe_cards(
-    comparison: Comparison,
-    runs: Sequence[Run],
-    view: ChartView,
-    target: TargetKey,
-    references: Mapping[str, str] | None,
-    judged: Sequence[Run],
-) -> SideBySide | None:
+def _describe_cards(selection: Selection, view: ChartView, target: TargetKey) -> SideBySide | None:
     """Describe methods side by side, with as many charts as fit; None if that is not possible."""
     try:
-        picture = describe_side_by_side(
-            run_service().store, comparison, runs, view, references=references, judged=judged
-        )
+        picture = describe_side_by_side(run_service().store, selection, view)
     except InputError as error:
         for sentence in error.sentences:
             st.info(plain(sentence))

@@ -8,7 +8,7 @@ import streamlit as st
 from regdash.reports.tensorboard import explain_missing_writer
 from regdash.services.export import export_table, export_tensorboard_zip
 from regdash.settings.markdown import plain
-from regdash.store.records import Comparison, Run
+from regdash.store.records import Run
 from regdash.ui.export.save_button import show_save_button
 from regdash.ui.services import run_service
 
@@ -20,7 +20,7 @@ _TABLES = (
 """Label, name and content of each table."""
 
 
-def show_tables(_: Comparison, runs: Sequence[Run]) -> None:
+def show_tables(runs: Sequence[Run]) -> None:
     """Show the buttons that save tables and event files."""
     store, ids = run_service().store, [run.id for run in runs]
     *places, last = st.columns(len(_TABLES) + 1)

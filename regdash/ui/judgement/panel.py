@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from regdash.services.judgement import Judgement, judge_comparison
+from regdash.services.selection import Selection
 from regdash.settings.choices import EpochChoice, EvaluationSet
 from regdash.store.records import Comparison, Run
 from regdash.ui import link
@@ -29,7 +30,7 @@ ON_WORDS: dict[EvaluationSet, str] = {"test": "Test images", "validation": "Vali
 
 def show_judgement(comparison: Comparison, runs: list[Run]) -> None:
     """Show how the methods of a comparison compare with its baseline."""
-    judgement = judge_comparison(run_service().store, comparison, runs)
+    judgement = judge_comparison(run_service().store, Selection(comparison, runs))
     st.subheader("What helped?", anchor=False)
     _show_choices(comparison, judgement)
     at, on = judgement.at, judgement.on

@@ -30,7 +30,8 @@ def show_verdicts(judgement: Judgement, runs: list[Run]) -> None:
         judgement: The verdicts.
         runs: The runs that were judged.
     """
-    comparison, baseline, judged = judgement.comparison, judgement.baseline, judgement.judged
+    comparison = judgement.selection.comparison
+    baseline, judged = judgement.baseline, judgement.judged
     if not judged:
         st.info(
             "There is only one method. Add a variant with a technique to compare it with this one."
@@ -54,10 +55,10 @@ def show_verdicts(judgement: Judgement, runs: list[Run]) -> None:
         st.caption(cost)
     offer_repeats(comparison.id, runs, verdicts)
     show_offers(comparison, runs, baseline, diagnose_method(baseline), "verdict")
-    _show_effects(judgement, runs)
+    _show_effects(judgement)
 
 
-def _show_effects(judgement: Judgement, runs: list[Run]) -> None:
+def _show_effects(judgement: Judgement) -> None:
     baseline, effects = judgement.baseline, list_effects(judgement.judged, judgement.at)
     if not effects:
         return
@@ -74,7 +75,7 @@ def _show_effects(judgement: Judgement, runs: list[Run]) -> None:
         " (certainty). Small dots: individual seeds (spread)."
     )
     export.show_picture_button(
-        "Picture of the differences", lambda: describe_effects(judgement, runs), key="effects"
+        "Picture of the differences", lambda: describe_effects(judgement), key="effects"
     )
 
 

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from regdash.content import case_study
-from regdash.services.judgement import judge_comparison, references_of
+from regdash.services.judgement import judge_comparison
+from regdash.services.selection import Selection
 from regdash.settings.markdown import plain
 from regdash.ui import dialogs, export, link
 from regdash.ui.case_study.chapter import show_chapter
@@ -29,13 +30,14 @@ def show_page() -> None:
     results = None
     if comparison is not None:
         runs = runs_of(comparison.id)
+        selection = Selection.with_own_references(comparison, runs)
         heading, stop = st.columns([6, 1.4], vertical_alignment="center")
         heading.subheader(plain(comparison.title), anchor=False)
         with stop:
             show_stop_all(runs)
         unreadable = run_service().store.unreadable_runs(comparison.id)
         dialogs.open_requested([*runs, *unreadable])
-        export.open_requested(comparison, runs, references_of(comparison))
+        export.open_requested(selection)
         if runs:
             follow_runs(comparison, runs, own_references=True, has_composer=False)
         show_unreadable(unreadable)
@@ -47,9 +49,7 @@ def show_page() -> None:
                 query_params={link.COMPARISON: comparison.id},
             )
             show_reveal(comparison, runs)
-            results = judge_comparison(
-                run_service().store, comparison, runs, references_of(comparison)
-            )
+            results = judge_comparison(run_service().store, selection)
     for number, chapter in enumerate(case_study.CHAPTERS, 1):
         show_chapter(number, chapter, results)
     if results is not None:
