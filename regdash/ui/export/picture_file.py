@@ -8,7 +8,7 @@ import streamlit as st
 from regdash.reports.pictures.content import AnyPicture
 from regdash.reports.pictures.files import MEDIA_TYPES, write_picture
 from regdash.reports.pictures.page import fits
-from regdash.reports.pictures.targets import FORMATS, TARGETS, LookKey, TargetKey
+from regdash.reports.pictures.targets import FORMATS, TARGETS, Format, LookKey, TargetKey
 from regdash.ui.export.copy_button import show_copy_button
 from regdash.ui.export.save_button import show_save_button
 
@@ -62,7 +62,7 @@ def show_file(picture: AnyPicture, target: TargetKey, look: LookKey, name: str) 
         look: Its colors.
         name: Of the file, without its ending.
     """
-    png = write_picture(picture, target, look)
+    png = _write(picture, target, look, "png")
     with st.container(key="picture_preview"):
         st.image(png, width="stretch")
     kind, copy, save = st.columns([1.6, 1, 1], vertical_alignment="bottom")
@@ -73,8 +73,14 @@ def show_file(picture: AnyPicture, target: TargetKey, look: LookKey, name: str) 
     with save:
         show_save_button(
             "Save picture",
-            lambda: png if chosen == "png" else write_picture(picture, target, look, chosen),
+            lambda: _write(picture, target, look, chosen),
             f"{name}.{chosen}",
             MEDIA_TYPES[chosen],
             first=True,
         )
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _write(picture: AnyPicture, target: TargetKey, look: LookKey, format: Format) -> bytes:
+    """Draw a picture once: each press of a button in the dialog draws the dialog again."""
+    return write_picture(picture, target, look, format)
