@@ -103,6 +103,7 @@ export class Table {
   drawHead(columns) {
     const heads = [NAME, VERDICT, STATUS, ...columns];
     if (!this.head.childElementCount) {
+      this.head.hidden = false; // until now an empty row, which has no place in a table
       this.all = makeCheckbox((checked) => this.select(checked ? this.tops : []));
       this.all.setAttribute("aria-label", "Select all");
       const [first, last] = [makeHead("rd-mark"), makeHead("rd-actions")];
