@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TextIO, get_args
 
 from regdash.cli.code import add_code_command
+from regdash.cli.comparisons import add_comparisons_command
 from regdash.cli.data import add_data_commands
 from regdash.cli.export import add_export_commands
 from regdash.cli.report import add_report_commands
@@ -80,6 +81,7 @@ def _parser(more_commands: Sequence[Callable[[Any], None]]) -> argparse.Argument
     study.add_argument("--seeds", type=int, choices=range(1, 11), default=5, metavar="1..10")
     _add_output_flags(study)
     study.set_defaults(command=_case_study)
+    add_comparisons_command(commands)
     add_code_command(commands)
     add_data_commands(commands)
     add_export_commands(commands)

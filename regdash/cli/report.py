@@ -182,7 +182,7 @@ def _find(service: RunService, options: argparse.Namespace) -> Selection:
         raise InputError(
             [
                 "Name a comparison or runs by their ids, or --preset for a ready-made race: one of the"
-                " two. The address of a page has the id of its comparison."
+                " two. `regdash comparisons` lists the ids."
             ]
         )
     ids = options.ids

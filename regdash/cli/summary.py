@@ -75,8 +75,9 @@ def print_summary(store: Store, comparison_id: str, runs: Sequence[Run]) -> None
         print(f"Not shown: {unreadable.sentence}")
     if len(judgement.methods) > 1:
         _print_verdicts(judgement)
+    print(f"\nComparison {comparison_id}: `regdash figure`, `report` and `export` take this id.")
     if not judgement.revealed:
-        print("\nTest results are hidden; --reveal-test shows them.")
+        print("Test results are hidden; --reveal-test shows them.")
 
 
 def _cell(method: Method, metric: Metric, at: EpochChoice, revealed: bool) -> str:
