@@ -39,6 +39,9 @@ class Technique(BaseModel):
     """What it does, why it helps, when to be careful."""
     formula: ClassVar[str]
     """LaTeX, without dollar signs."""
+    strength: ClassVar[str] = ""
+    """Name of the setting that says how strongly it acts, with 0 for not at all; empty if there is
+    none. Studies vary it under the technique's key, and leave the technique out at 0."""
 
     # -- description ----------------------------------------------------------------------
 
@@ -81,6 +84,10 @@ class Technique(BaseModel):
     # -- hooks ----------------------------------------------------------------------------
     # Each hook is a named place of the training: preprocessing, batches, the places of the
     # network (see `regdash.models.places`), loss, optimizer and callbacks.
+
+    runtime_settings: ClassVar[tuple[str, ...]] = ()
+    """Settings that are not compiled into a program: it takes them as inputs, or does not use them.
+    Runs that differ only in these share one program."""
 
     # Preprocessing: once, before the training.
 

@@ -22,6 +22,7 @@ class Dropout(Technique):
 
     key: ClassVar[str] = "dropout"
     title: ClassVar[str] = "Dropout"
+    strength: ClassVar[str] = "rate"
     sentences: ClassVar[tuple[str, str, str]] = (
         "Switches off a random share of the units in every training step.",
         "No unit can rely on any particular other unit; the result acts like the average of many thinned networks.",

@@ -19,6 +19,13 @@ class EarlyStopping(Technique):
 
     key: ClassVar[str] = "early_stopping"
     title: ClassVar[str] = "Early stopping"
+    runtime_settings: ClassVar[tuple[str, ...]] = (
+        "monitor",
+        "patience",
+        "min_delta",
+        "start_from_epoch",
+        "restore_best_weights",
+    )
     sentences: ClassVar[tuple[str, str, str]] = (
         "Ends the run when a validation metric has not improved for a number of epochs.",
         "The number of epochs is chosen by the data: later epochs would only fit the training images more closely.",

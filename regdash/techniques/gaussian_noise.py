@@ -20,6 +20,7 @@ class GaussianNoise(Technique):
 
     key: ClassVar[str] = "gaussian_noise"
     title: ClassVar[str] = "Gaussian noise"
+    strength: ClassVar[str] = "stddev"
     sentences: ClassVar[tuple[str, str, str]] = (
         "Adds fresh random noise to every input pixel in every training step.",
         "The network must give the same prediction for slightly different inputs, so its function becomes smoother.",

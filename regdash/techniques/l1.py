@@ -19,6 +19,8 @@ class L1(Technique):
 
     key: ClassVar[str] = "l1"
     title: ClassVar[str] = "L1"
+    strength: ClassVar[str] = "l1"
+    runtime_settings: ClassVar[tuple[str, ...]] = ("l1",)
     sentences: ClassVar[tuple[str, str, str]] = (
         "Adds the sum of the absolute weights, times a strength, to the loss.",
         "The pull is the same for small and large weights, so many end up very close to zero: good for compressing a model.",

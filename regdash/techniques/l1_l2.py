@@ -21,6 +21,7 @@ class L1L2(Technique):
 
     key: ClassVar[str] = "l1_l2"
     title: ClassVar[str] = "L1 + L2"
+    runtime_settings: ClassVar[tuple[str, ...]] = ("l1", "l2")
     sentences: ClassVar[tuple[str, str, str]] = (
         "Adds both penalties at once; also known as the elastic net.",
         "L1 makes the weights sparse, while L2 keeps the rest small and spreads them over similar inputs.",

@@ -19,6 +19,8 @@ class L2(Technique):
 
     key: ClassVar[str] = "l2"
     title: ClassVar[str] = "L2"
+    strength: ClassVar[str] = "l2"
+    runtime_settings: ClassVar[tuple[str, ...]] = ("l2",)
     sentences: ClassVar[tuple[str, str, str]] = (
         "Adds the sum of the squared weights, times a strength, to the loss.",
         "Every weight is pulled towards zero in proportion to its size, so the network stays smoother.",

@@ -62,6 +62,7 @@ class ZCAWhitening(Technique):
 
     key: ClassVar[str] = "zca_whitening"
     title: ClassVar[str] = "ZCA whitening"
+    runtime_settings: ClassVar[tuple[str, ...]] = ("epsilon",)
     sentences: ClassVar[tuple[str, str, str]] = (
         "Rotates, rescales and rotates back the pixels so that they no longer vary together; outlines stand out.",
         "It is a preprocessing step, learned from the training images alone and applied to all images; it adds no new images.",

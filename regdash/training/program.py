@@ -20,6 +20,7 @@ from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.training.measure import Meter
 from regdash.training.network import build_loss, build_network, build_optimizer, to_input
+from regdash.training.penalties import copy_strengths, make_adjustable
 from regdash.training.preprocessing import build_augmentation
 from regdash.training.shapes import DataShape
 
@@ -57,6 +58,7 @@ class Program:
         self.batches = -(-shape.samples // self.batch_size)
         sizes = shape.features, shape.classes
         self.network = build_network(spec, *sizes, padded=True)
+        make_adjustable(self.network)
         self.optimizer = build_optimizer(spec)
         self.optimizer.build(self.network.trainable_variables)
         # Keras' callbacks expect the optimizer and `stop_training` on the network.
@@ -70,8 +72,9 @@ class Program:
         self._train = tf.function(self._train_stretch, jit_compile=True)
 
     def reset(self, spec: RunSpec, network: keras.Model) -> None:
-        """Reset to the weights and random states of a newly built network."""
+        """Reset to the weights, random states and penalties of a newly built network."""
         copy_to_padded(self.network, network)
+        copy_strengths(self.network, network)
         for variable in self.optimizer.variables:
             variable.assign(tf.zeros(variable.shape, variable.dtype))
         self.optimizer.learning_rate.assign(spec.optimizer.learning_rate)

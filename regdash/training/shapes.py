@@ -39,4 +39,7 @@ def shape_key(spec: RunSpec, shape: DataShape) -> str:
     for argument in ("data", "seed", "epochs"):
         del values[argument]
     del values["optimizer"]["learning_rate"]  # a variable
+    for technique in spec.techniques:
+        for name in technique.runtime_settings:
+            del values["techniques"][technique.key][name]
     return json.dumps([values, asdict(shape)], sort_keys=True)

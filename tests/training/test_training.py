@@ -146,11 +146,14 @@ def test_programs_are_distinguished_by_what_is_compiled_in(tiny) -> None:
         {"optimizer": {"name": "sgd"}},
         {"network": {"hidden_layers": [33]}},
         {"techniques": {"l2": {"l2": 1e-4}}},
-        {"techniques": {"l2": {"l2": 1e-3}}},
+        {"techniques": {"label_smoothing": {"label_smoothing": 0.1}}},
+        {"techniques": {"label_smoothing": {"label_smoothing": 0.2}}},
         {"size": 301},
         {"weighted": True},
     ]
-    assert len({key(**changes) for changes in [{}, *others]}) == 8
+    assert len({key(**changes) for changes in [{}, *others]}) == 9
+    # Strengths of penalties are inputs.
+    assert key(techniques={"l2": {"l2": 1e-3}}) == key(techniques={"l2": {"l2": 1e-4}})
     vectors = replace(DIGITS, features=(784,))
     assert shape_key(tiny(), vectors) != shape_key(tiny(), DIGITS)
 
