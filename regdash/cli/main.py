@@ -12,6 +12,7 @@ from regdash.cli.data import add_data_commands
 from regdash.cli.export import add_export_commands
 from regdash.cli.report import add_report_commands
 from regdash.cli.spec_flags import add_spec_flags, given_flags, read_specs
+from regdash.cli.study import add_study_commands
 from regdash.cli.summary import print_summary, write_json
 from regdash.cli.training import follow_runs
 from regdash.content import case_study
@@ -81,6 +82,7 @@ def _parser(more_commands: Sequence[Callable[[Any], None]]) -> argparse.Argument
     study.add_argument("--seeds", type=int, choices=range(1, 11), default=5, metavar="1..10")
     _add_output_flags(study)
     study.set_defaults(command=_case_study)
+    add_study_commands(commands)
     add_comparisons_command(commands)
     add_code_command(commands)
     add_data_commands(commands)

@@ -55,6 +55,10 @@ class RunService:
         """Name of this process, stored with the runs it trains."""
         return self._ownership.owner
 
+    def is_alive(self, owner: str) -> bool:
+        """Return whether the process of that name is still running."""
+        return self._ownership.is_alive(owner)
+
     def submit(self, comparison_id: str, requests: Sequence[RunSpec | RunRequest]) -> list[str]:
         """Queue runs, in this order; returns their ids immediately. Copies are there at once.
 

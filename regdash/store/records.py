@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from regdash.settings.choices import EpochChoice, EvaluationSet
 from regdash.settings.status import ACTIVE, COMPLETE
 from regdash.spec import RunSpec
+from regdash.studies.study import Study
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,24 @@ class Comparison:
         if self.revealed is None:
             return "validation"
         return self.images or "test"
+
+
+StudyState = Literal["running", "paused", "ended"]
+"""`running` until it is paused or all trials have ended; it stays so if its process is killed."""
+
+
+@dataclass(frozen=True)
+class StoredStudy:
+    """A study, whose trials are the runs of a comparison."""
+
+    comparison_id: str
+    study: Study | None
+    """None if this version cannot read it."""
+    problem: str
+    """Why it cannot, as a sentence; empty if it can."""
+    state: StudyState
+    owner: str
+    """The process that queues its trials, or did."""
 
 
 @dataclass(frozen=True)

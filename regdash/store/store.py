@@ -10,10 +10,11 @@ from regdash.store.listing import Lister
 from regdash.store.mover import Mover
 from regdash.store.notifier import Notifier
 from regdash.store.reading import Reader
+from regdash.store.studies import StudyTable
 from regdash.store.writing import Writer
 
 
-class Store(Reader, Lister, Writer, Copier, Mover):
+class Store(Reader, Lister, Writer, Copier, Mover, StudyTable):
     """All runs under one folder: tables, files, curves in memory and change notices.
 
     Safe to use from many threads and processes.
@@ -35,6 +36,7 @@ class Store(Reader, Lister, Writer, Copier, Mover):
         Writer.__init__(self, database, self.files, self.notifier)
         Copier.__init__(self, database, self.files, self.notifier)
         Mover.__init__(self, database, self.files, self.notifier)
+        StudyTable.__init__(self, database, self.notifier)
         self.histories = HistoryCache(self.new_epochs)
         """The curves of displayed runs."""
 

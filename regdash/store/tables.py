@@ -75,6 +75,22 @@ class RunRow(Base):
     """JSON: the result metrics for `kept` and `best`, by key."""
 
 
+class StudyRow(Base):
+    """What a study trains; its trials are the runs of its comparison."""
+
+    __tablename__ = "studies"
+
+    comparison_id: Mapped[str] = mapped_column(
+        ForeignKey("comparisons.id", ondelete="CASCADE"), primary_key=True
+    )
+    study: Mapped[str]
+    """JSON; see `Study.to_json`."""
+    state: Mapped[str]
+    """See `StudyState`."""
+    owner: Mapped[str]
+    """The process that queues its trials."""
+
+
 class EpochRow(Base):
     """One epoch's measurements."""
 

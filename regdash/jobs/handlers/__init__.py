@@ -5,11 +5,12 @@ from typing import Any
 from regdash.jobs.handler import Handler
 from regdash.jobs.handlers.images import ImportHandler
 from regdash.jobs.handlers.sending import SendHandler
+from regdash.jobs.handlers.studies import StudyHandler
 from regdash.jobs.handlers.train import TrainHandler
 from regdash.settings.registry import Registry
 
 HANDLERS: Registry[type[Handler[Any]]] = Registry(
-    "kind of job", (TrainHandler, ImportHandler, SendHandler)
+    "kind of job", (TrainHandler, ImportHandler, SendHandler, StudyHandler)
 )
 
-__all__ = ["HANDLERS", "ImportHandler", "SendHandler", "TrainHandler"]
+__all__ = ["HANDLERS", "ImportHandler", "SendHandler", "StudyHandler", "TrainHandler"]

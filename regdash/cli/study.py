@@ -1,0 +1,262 @@
+"""`regdash study` and `regdash studies`: train a family of runs, and list such families."""
+
+import argparse
+import sys
+from collections.abc import Mapping
+from statistics import fmean
+
+from tqdm import tqdm
+
+from regdash.cli.spec_flags import add_spec_flags, given_flags, read_specs
+from regdash.judging.lines import ZONES_EXPLAINED, Line, standard_error
+from regdash.judging.methods import Method
+from regdash.metrics import METRICS
+from regdash.services.runs import RunService
+from regdash.services.studies import (
+    StudyStatus,
+    cancel_study,
+    continue_study,
+    describe_cells,
+    describe_line,
+    estimate_study,
+    extend_study,
+    read_status,
+    start_study,
+    wait_for_study,
+)
+from regdash.settings.formatting import NOTHING, count_of, format_mean, format_seconds
+from regdash.settings.home import home_folder
+from regdash.settings.messages import InputError, shorten
+from regdash.studies.axis import Axis
+from regdash.studies.dimensions import Value
+from regdash.studies.study import MOST_SEEDS, Study
+
+_LISTED = 100
+
+_FIGURES = ("val_loss", "train_loss", "val_accuracy", "train_accuracy", "weight_norm")
+"""Metrics in the table of a line."""
+
+
+def add_study_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `study` and `studies` to the command line."""
+    study = commands.add_parser("study", help="vary a setting: train each of its values")
+    study.add_argument(
+        "--vary",
+        action="append",
+        default=[],
+        metavar="KEY=VALUES",
+        help="such as l2=1e-6..1e-1:11:log, dropout=0..0.8:9 or width=16,64,256; twice for a grid",
+    )
+    study.add_argument(
+        "--seeds", metavar="N", help=f"train each with seeds 1 to N, up to {MOST_SEEDS}; default: 3"
+    )
+    study.add_argument(
+        "--objective",
+        choices=("val_loss", "val_accuracy"),
+        default="val_loss",
+        help="what the best value is best at, at the kept epoch; default: val_loss",
+    )
+    study.add_argument("--title", default="", metavar="TEXT", help="default: what is varied")
+    study.add_argument(
+        "--continue",
+        dest="continued",
+        metavar="ID",
+        help="train what is missing of a study that was paused or interrupted",
+    )
+    study.add_argument(
+        "--more-seeds", metavar="N", help="with --continue: train each value with N more seeds"
+    )
+    study.add_argument("--quiet", action="store_true", help="no progress bar")
+    add_spec_flags(study)
+    study.set_defaults(command=_study)
+    listing = commands.add_parser("studies", help="list the studies with their ids")
+    listing.set_defaults(command=_list)
+
+
+def _study(options: argparse.Namespace) -> int:
+    _check(options)
+    service = RunService(home_folder())
+    try:
+        comparison_id = _start(service, options)
+        try:
+            _follow(service, comparison_id, quiet=options.quiet)
+        except KeyboardInterrupt:
+            cancel_study(service, comparison_id)
+            print(
+                f"regdash: Paused; `regdash study --continue {comparison_id}` trains the rest.",
+                file=sys.stderr,
+            )
+        status = read_status(service, comparison_id)
+        _print_results(service, status)
+        return 0 if status.state == "ended" and all(run.complete for run in status.runs) else 1
+    finally:
+        service.close()
+
+
+def _check(options: argparse.Namespace) -> None:
+    """Raise an InputError for flags that do not go together."""
+    others = [
+        *given_flags(options),
+        *(f"--{n}" for n in ("vary", "seeds", "title") if getattr(options, n)),
+    ]
+    if options.continued is not None and others:
+        raise InputError(
+            [
+                f"--continue and {others[0]}: a study keeps what it was started with; leave one of the"
+                " two out."
+            ]
+        )
+    if options.continued is None and options.more_seeds is not None:
+        raise InputError(["--more-seeds: it extends a study; name that with --continue ID."])
+    if options.preset:
+        raise InputError(
+            [
+                f"--preset {options.preset}: a study varies one spec; give its settings and techniques."
+            ]
+        )
+    if options.seeds is not None and options.seed:
+        raise InputError(["--seeds and --seed: use only one of the two options."])
+
+
+def _start(service: RunService, options: argparse.Namespace) -> str:
+    """Start or continue a study; return the id of its comparison."""
+    if options.continued is not None:
+        if options.more_seeds is None:
+            continue_study(service, options.continued)
+        else:
+            more = _read_count("--more-seeds", options.more_seeds)
+            extend_study(service, options.continued, more)
+        return str(options.continued)
+    if not options.vary:
+        raise InputError(["--vary: say what to vary, such as --vary l2=1e-6..1e-1:11:log."])
+    axes = [Axis.from_text(text) for text in options.vary]
+    seeds = [spec.seed for spec in read_specs(options)] if options.seed else _seeds(options, axes)
+    base = read_specs(argparse.Namespace(**{**vars(options), "seed": None}))[0]
+    study = Study.build(base, axes, seeds, options.objective)
+    comparison_id = start_study(service, study, options.title)
+    seconds = estimate_study(service, read_status(service, comparison_id))
+    print(
+        f"Study {comparison_id}: {count_of(study.count, 'trial')}, about {format_seconds(seconds)}.",
+        file=sys.stderr,
+    )
+    return comparison_id
+
+
+def _seeds(options: argparse.Namespace, axes: list[Axis]) -> list[int]:
+    varies_seed = any(axis.dimension == "seed" for axis in axes)
+    usual = "1" if varies_seed else "3"
+    return list(range(1, _read_count("--seeds", options.seeds or usual) + 1))
+
+
+def _read_count(flag: str, text: str) -> int:
+    if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MOST_SEEDS:
+        return int(text)
+    raise InputError(
+        [f"{flag}: received {shorten(text)}; allowed: a whole number from 1 to {MOST_SEEDS}."]
+    )
+
+
+def _follow(service: RunService, comparison_id: str, *, quiet: bool) -> None:
+    """Show one progress bar until all trials have ended, or the study was paused elsewhere."""
+    status = read_status(service, comparison_id)
+    total = status.study.count
+    with tqdm(total=total, unit="trial", disable=quiet, file=sys.stderr) as bar:
+        while True:
+            ended = wait_for_study(service, comparison_id, timeout=0.5)
+            status = read_status(service, comparison_id)
+            bar.update(status.ended - bar.n)
+            if ended:
+                return
+
+
+def _print_results(service: RunService, status: StudyStatus) -> None:
+    comparison = status.comparison
+    print(f"{comparison.title}: {status.ended} of {count_of(status.study.count, 'trial')} ended.")
+    for run in status.runs:
+        if run.message:
+            print(f"{run.name}, seed {run.spec.seed}: {run.message}")
+    if len(status.study.axes) == 1:
+        _print_line(status, describe_line(service, status))
+    else:
+        _print_grid(status, describe_cells(service, status))
+    print(f"\nStudy {comparison.id}: `regdash figure`, `report` and `export` take this id.")
+
+
+def _print_line(status: StudyStatus, line: Line) -> None:
+    axis = status.study.axes[0].found
+    values = [axis.write(point.value) for point in line.points]
+    width = max([len(axis.title), *map(len, values)])
+    heads = [f"{METRICS[key].title.lower():>18}" for key in _FIGURES]
+    print("  ".join([f"{axis.title.lower():{width}}", *heads, "zone"]))
+    for point, value in zip(line.points, values, strict=True):
+        cells = []
+        for key in _FIGURES:
+            numbers = point.method.values(key, "kept")
+            text = format_mean(numbers, METRICS[key].quantity) if numbers else NOTHING
+            cells.append(f"{text:>18}")
+        print("  ".join([f"{value:{width}}", *cells, line.zones.get(point.value, "")]).rstrip())
+    _print_best(status, line)
+
+
+def _print_grid(status: StudyStatus, cells: Mapping[tuple[Value, ...], Method]) -> None:
+    """Print the mean of the objective for each pair of values, the best one marked."""
+    rows, columns = (axis.found for axis in status.study.axes)
+    metric = METRICS[status.study.objective]
+    means = {
+        at: fmean(values) for at, m in cells.items() if (values := m.values(metric.key, "kept"))
+    }
+    choose = max if metric.direction == "higher" else min
+    best = choose(means, key=lambda at: means[at], default=None)
+    heads = [columns.write(value) for value in status.study.axes[1].typed_values]
+    width = max(len(rows.title), 10)
+    print(f"Mean {metric.title.lower()}; columns: {columns.title.lower()}")
+    print("  ".join([f"{rows.title.lower():{width}}", *(f"{head:>10}" for head in heads)]))
+    for row in status.study.axes[0].typed_values:
+        texts = []
+        for column in status.study.axes[1].typed_values:
+            at = (row, column)
+            text = metric.quantity.text(means[at]) if at in means else NOTHING
+            texts.append(f"{text + '*' * (at == best):>10}")
+        print("  ".join([f"{rows.write(row):{width}}", *texts]))
+    if best is not None:
+        print(f"\n* best: {rows.phrase(best[0])}, {columns.phrase(best[1])}.")
+
+
+def _print_best(status: StudyStatus, line: Line) -> None:
+    axis, best = status.study.axes[0].found, line.best
+    if best is None:
+        return
+    title = METRICS[line.objective].title.lower()
+    print(f"\nBest {title}: {axis.phrase(best.value)}.")
+    if standard_error(best, line.objective) is None:
+        print("With one seed there is no standard error: more seeds show how sure that is.")
+        return
+    simpler = line.one_standard_error
+    if simpler is not None and simpler.value != best.value:
+        print(f"Most regularized within one standard error of it: {axis.phrase(simpler.value)}.")
+    same = [axis.write(point.value) for point in line.indistinguishable]
+    if same:
+        print(f"Accuracy not distinguishable from it: {', '.join(same)}.")
+    print(ZONES_EXPLAINED)
+
+
+def _list(options: argparse.Namespace) -> int:
+    service = RunService(home_folder())
+    try:
+        stored = service.store.studies(_LISTED)
+        for study in stored:
+            if study.study is None:
+                print(f"{study.comparison_id}  {study.problem}")
+                continue
+            status = read_status(service, study.comparison_id)
+            print(
+                f"{study.comparison_id}  {shorten(status.comparison.title)}, {status.ended} of"
+                f" {count_of(status.study.count, 'trial')} ended, {status.state}"
+            )
+        if not stored:
+            print(
+                "There are no studies yet; `regdash study --vary l2=1e-6..1e-1` starts the first."
+            )
+        return 0
+    finally:
+        service.close()

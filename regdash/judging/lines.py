@@ -1,0 +1,122 @@
+"""What a line over one dimension shows: the best value, how sure that is, and where it under- or overfits."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import sqrt
+from typing import Literal
+
+from regdash.judging.methods import Method
+from regdash.judging.verdict import judge
+from regdash.metrics import METRICS
+from regdash.settings.choices import EpochChoice
+from regdash.stats.spread import Spread, describe
+from regdash.studies.dimensions import Value
+
+Zone = Literal["underfits", "fits", "overfits"]
+
+ZONES_EXPLAINED = (
+    "Fits: validation loss within one standard error of the best value's. Outside of that, a value"
+    " underfits if its training loss is above that of the best value, and overfits if it is below."
+)
+"""The rules of `Line.zones`, for pages and the terminal."""
+
+
+@dataclass(frozen=True)
+class LinePoint:
+    """A value of the dimension, trained with one or more seeds."""
+
+    value: Value
+    method: Method
+
+    def spread(self, key: str, at: EpochChoice = "kept") -> Spread | None:
+        """Return mean and spread of a metric over its complete seeds; None before the first."""
+        values = self.method.values(key, at)
+        return describe(values) if values else None
+
+
+@dataclass(frozen=True)
+class Line:
+    """The points of a study over one dimension, by ascending value."""
+
+    points: tuple[LinePoint, ...]
+    objective: str
+    """Metric that chooses the best value: `val_loss` or `val_accuracy`."""
+
+    @cached_property
+    def best(self) -> LinePoint | None:
+        """The point with the best mean of the objective; the smaller value if several are equal."""
+        measured = [
+            (spread.mean, point)
+            for point in self.points
+            if (spread := point.spread(self.objective)) is not None
+        ]
+        if not measured:
+            return None
+        sign = -1.0 if METRICS[self.objective].direction == "higher" else 1.0
+        return min(measured, key=lambda item: sign * item[0])[1]
+
+    @cached_property
+    def one_standard_error(self) -> LinePoint | None:
+        """The most regularized point within one standard error of the best.
+
+        Breiman, Friedman, Olshen and Stone 1984, section 3.4.3; Hastie, Tibshirani and Friedman
+        2009, section 7.10. The more regularized of two values is the one with the higher training
+        loss, so that the rule needs no knowledge of the dimension. None with a single seed.
+        """
+        close = [
+            (spread.mean, point)
+            for point in self.points
+            if self._is_close(point, self.objective)
+            and (spread := point.spread("train_loss")) is not None
+        ]
+        return max(close, key=lambda item: item[0])[1] if close else None
+
+    @cached_property
+    def zones(self) -> dict[Value, Zone]:
+        """The zone of each value; see `ZONES_EXPLAINED`. Empty with a single seed."""
+        best = self._best_of("val_loss")
+        found: dict[Value, Zone] = {}
+        if best is None or standard_error(best, "val_loss") is None:
+            return found
+        reference = best.spread("train_loss")
+        for point in self.points:
+            training = point.spread("train_loss")
+            if training is None or reference is None:
+                continue
+            if self._is_close(point, "val_loss"):
+                found[point.value] = "fits"
+            else:
+                found[point.value] = "underfits" if training.mean > reference.mean else "overfits"
+        return found
+
+    @cached_property
+    def indistinguishable(self) -> list[LinePoint]:
+        """Points that the tests behind the verdicts do not distinguish from the best one.
+
+        Empty if there is no verdict on any, such as with two seeds.
+        """
+        if self.best is None:
+            return []
+        others = [point for point in self.points if point is not self.best]
+        verdicts = judge(self.best.method, [p.method for p in others], on="validation", at="kept")
+        words = {verdict.method: verdict.word for verdict in verdicts}
+        return [p for p in others if words[p.method.key] == "not distinguishable"]
+
+    def _best_of(self, key: str) -> LinePoint | None:
+        return self.best if key == self.objective else Line(self.points, key).best
+
+    def _is_close(self, point: LinePoint, key: str) -> bool:
+        """Return whether a point is within one standard error of the best one."""
+        best, spread = self._best_of(key), point.spread(key)
+        if best is None or spread is None:
+            return False
+        error, top = standard_error(best, key), best.spread(key)
+        return error is not None and top is not None and abs(spread.mean - top.mean) <= error
+
+
+def standard_error(point: LinePoint, key: str) -> float | None:
+    """Return the standard error of a metric's mean over seeds; None with a single seed."""
+    spread = point.spread(key)
+    if spread is None or spread.sd is None:
+        return None
+    return spread.sd / sqrt(spread.n)

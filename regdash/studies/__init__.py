@@ -1,0 +1,1 @@
+"""Studies: families of runs over hyperparameters. Says what to train; trains nothing."""

@@ -1,0 +1,186 @@
+"""The values of a dimension that a study trains, also as text: `l2=1e-6..1e-1:11:log`."""
+
+import math
+import re
+from itertools import pairwise
+from typing import Any, Self
+
+import numpy as np
+from pydantic import Field, model_validator
+
+from regdash.settings.fields import Scale
+from regdash.settings.group import SettingsGroup
+from regdash.settings.messages import InputError, shorten
+from regdash.studies.dimensions import Dimension, Value, find_dimension
+
+FEWEST, MOST = 2, 30
+"""Values of an axis."""
+
+_USUAL_COUNT = 11
+
+_DIGITS = 3
+"""Significant digits of values between the ends of a range; more if the range is narrow."""
+
+_RANGE = re.compile(r"(?P<low>[^.:]+(?:\.\d[^.:]*)?)\.\.(?P<high>[^:]+)(?::(?P<rest>.*))?")
+
+_EXAMPLE = "Write l2=1e-6..1e-1:11:log (11 values on a log scale), or dropout=0,0.25,0.5."
+
+
+class Axis(SettingsGroup):
+    """A dimension with the values to train, ascending."""
+
+    dimension: str = Field(title="Dimension")
+    """Key of the dimension."""
+    values: tuple[float, ...] = Field(title="Values", min_length=FEWEST, max_length=MOST)
+    scale: Scale = Field(default="linear", title="Scale")
+    """How the axis is drawn."""
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        find_dimension(self.dimension)
+        if list(self.values) != sorted(set(self.values)):
+            raise ValueError(
+                f"Values of {self.dimension}: they must be ascending, and each only once."
+            )
+        return self
+
+    @property
+    def found(self) -> Dimension:
+        """The dimension."""
+        return find_dimension(self.dimension)
+
+    @property
+    def typed_values(self) -> list[Value]:
+        """The values; whole numbers where the dimension has only such."""
+        return [round(value) if self.found.whole else value for value in self.values]
+
+    @classmethod
+    def of_range(
+        cls,
+        dimension: Dimension,
+        low: float,
+        high: float,
+        count: int = _USUAL_COUNT,
+        scale: Scale | None = None,
+    ) -> Self:
+        """Return values at equal distances, both ends included.
+
+        Args:
+            dimension: What to vary.
+            low: First value.
+            high: Last value, above `low`.
+            count: Number of values, `FEWEST` to `MOST`; whole numbers that coincide count once.
+            scale: Distances or ratios are equal; default: as the dimension's own scale.
+
+        Raises:
+            InputError: One sentence per problem.
+        """
+        scale = scale or dimension.dial.scale
+        _check_range(dimension, low, high, count, scale)
+        steps = (np.geomspace if scale == "log" else np.linspace)(low, high, count)
+        return cls.of_values(dimension, _round_between(low, high, steps[1:-1]), scale)
+
+    @classmethod
+    def of_values(
+        cls, dimension: Dimension, values: list[float], scale: Scale | None = None
+    ) -> Self:
+        """Return these values, sorted, each once.
+
+        Raises:
+            InputError: One sentence per problem.
+        """
+        chosen = sorted({_as_whole(dimension, value) for value in values})
+        if not FEWEST <= len(chosen) <= MOST:
+            raise InputError(
+                [
+                    f"{dimension.title} ({dimension.key}): received {len(chosen):,}"
+                    f" different {'value' if len(chosen) == 1 else 'values'};"
+                    f" allowed: {FEWEST} to {MOST}."
+                ]
+            )
+        return cls(
+            dimension=dimension.key,
+            values=tuple(float(value) for value in chosen),
+            scale=scale or dimension.dial.scale,
+        )
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """Read `KEY=LOW..HIGH[:COUNT][:log|linear]` or `KEY=VALUE,VALUE,…`.
+
+        Raises:
+            InputError: One sentence per problem.
+        """
+        name, equals, values = text.partition("=")
+        if not equals or not values.strip():
+            raise InputError([f"Vary {shorten(text)}: no values are given. {_EXAMPLE}"])
+        dimension = find_dimension(name)
+        found = _RANGE.fullmatch(values.strip())
+        if found is None:
+            numbers = [_read_number(dimension, part) for part in values.split(",")]
+            return cls.of_values(dimension, numbers)
+        low, high = (_read_number(dimension, found[end]) for end in ("low", "high"))
+        return cls.of_range(dimension, low, high, **_read_rest(dimension, found["rest"]))
+
+    def to_text(self) -> str:
+        """Return text that `from_text` reads as the same values."""
+        return f"{self.dimension}={','.join(f'{value:g}' for value in self.values)}"
+
+
+def _read_number(dimension: Dimension, text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise InputError(
+            [
+                f"{dimension.title} ({dimension.key}): received {shorten(text.strip())}; allowed: a number."
+            ]
+        )
+    return number
+
+
+def _read_rest(dimension: Dimension, rest: str | None) -> dict[str, Any]:
+    """Read the number of values and the scale behind a range."""
+    read: dict[str, Any] = {}
+    for part in [] if rest is None else rest.split(":"):
+        if part in ("log", "linear") and "scale" not in read:
+            read["scale"] = part
+        elif part.isascii() and part.isdigit() and "count" not in read:
+            read["count"] = int(part[:9])
+        else:
+            raise InputError(
+                [f"{dimension.title} ({dimension.key}): {shorten(part)} is unclear. {_EXAMPLE}"]
+            )
+    return read
+
+
+def _check_range(dimension: Dimension, low: float, high: float, count: int, scale: Scale) -> None:
+    label, problems = f"{dimension.title} ({dimension.key})", []
+    if not low < high:
+        problems.append(
+            f"{label}: the range {dimension.write(low)} to {dimension.write(high)} is empty; give the lower end first."
+        )
+    elif scale == "log" and low <= 0:
+        problems.append(
+            f"{label}: a log scale has no {low:g}; start above 0, or use a linear scale or a list of"
+            " values."
+        )
+    if not FEWEST <= count <= MOST:
+        problems.append(f"{label}: received {count:,} values; allowed: {FEWEST} to {MOST}.")
+    if problems:
+        raise InputError(problems)
+
+
+def _as_whole(dimension: Dimension, value: float) -> float:
+    return float(round(value)) if dimension.whole else value
+
+
+def _round_between(low: float, high: float, between: np.ndarray) -> list[float]:
+    """Round values between two ends to as few digits as keep them apart, at least `_DIGITS`."""
+    for digits in range(_DIGITS, 17):
+        values = [low, *(float(f"{value:.{digits}g}") for value in between), high]
+        if all(one < other for one, other in pairwise(values)):
+            return values
+    return [low, *between.tolist(), high]

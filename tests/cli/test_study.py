@@ -1,0 +1,101 @@
+"""`regdash study` and `regdash studies`."""
+
+from pathlib import Path
+
+import pytest
+
+from regdash.cli import main
+
+SMALL = ["--train-size=100", "--validation-share=0.1", "--hidden-layers=8", "--epochs=2", "--quiet"]
+
+
+def call(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    status = main(arguments)
+    out, err = capsys.readouterr()
+    assert "Traceback" not in err
+    return status, out, err
+
+
+def test_a_line_its_table_and_more_seeds(home: Path, capsys) -> None:
+    status, out, err = call(
+        capsys, "study", "--vary", "l2=1e-5,1.0", "--seeds=2", "--title", "My study", *SMALL
+    )
+    assert status == 0
+    assert ": 4 trials, about " in err
+    assert out.startswith("My study: 4 of 4 trials ended.\n")
+    lines = out.splitlines()
+    assert lines[1].split()[:4] == ["l2", "strength", "val.", "loss"]
+    assert [line.split()[0] for line in lines[2:4]] == ["1e-5", "1"]
+    assert lines[3].endswith("underfits")
+    assert "Best val. loss: L2 1e-5." in out
+    assert "Fits: validation loss within one standard error of the best value's." in out
+    study = out.rpartition("Study ")[2].partition(":")[0]
+
+    status, out, _ = call(capsys, "study", "--continue", study, "--more-seeds=1", "--quiet")
+    assert (status, out.splitlines()[0]) == (0, "My study: 6 of 6 trials ended.")
+    assert call(capsys, "studies")[1] == f"{study}  'My study', 6 of 6 trials ended, ended\n"
+    # Its runs are those of an ordinary comparison.
+    assert call(capsys, "figure", study, "--out", str(home / "figure.png"))[0] == 0
+
+
+def test_a_grid_and_one_seed(home: Path, capsys) -> None:
+    status, out, _ = call(
+        capsys, "study", "--vary=l2=1e-4,1e-3", "--vary=depth=1,2", "--seeds=1", *SMALL
+    )
+    lines = out.splitlines()
+    assert (status, lines[0][-20:]) == (0, "4 of 4 trials ended.")
+    assert lines[1] == "Mean val. loss; columns: depth"
+    assert lines[2].split() == ["l2", "strength", "1", "2"]
+    assert [line.split()[0] for line in lines[3:5]] == ["1e-4", "1e-3"]
+    means = [cell for line in lines[3:5] for cell in line.split()[1:]]
+    assert sum(cell.endswith("*") for cell in means) == 1
+    assert min(means, key=lambda cell: float(cell.rstrip("*"))).endswith("*")
+    status, out, _ = call(capsys, "study", "--vary=seed=5,6,7", *SMALL)
+    assert "3 of 3 trials ended." in out
+    assert [line.split()[0] for line in out.splitlines()[2:5]] == ["5", "6", "7"]
+
+
+def test_an_empty_store(home: Path, capsys) -> None:
+    assert "There are no studies yet" in call(capsys, "studies")[1]
+
+
+@pytest.mark.parametrize(
+    ("flags", "words"),
+    [
+        ([], "--vary: say what to vary, such as --vary l2=1e-6..1e-1:11:log."),
+        (["--vary=l2=1e-1..1e-6"], "the range 0.1 to 1e-6 is empty"),
+        (["--vary=l2=0..1:5:log"], "a log scale has no 0"),
+        (["--vary=l2=1e-3"], "received 1 different value; allowed: 2 to 30."),
+        (["--vary=l2=1e-6..1e-1:10000"], "received 10,000 values; allowed: 2 to 30."),
+        (["--vary=lambda=1,2"], "Nothing is called 'lambda'. To vary: l2, "),
+        (["--vary=dropout.input_rate=0.1,0.2"], "Dropout is not one of the techniques; add it"),
+        (
+            ["--vary=dropout=0.5,1.5"],
+            "Hidden rate (rate): received 1.5; allowed: a number from 0 to",
+        ),
+        (["--vary=l2=1e-6..1e-1", "--vary=l2=1,2"], "l2 is varied twice"),
+        (["--vary=train_size=100,90000"], "with 10% held out for validation there are 44,100"),
+        (
+            ["--vary=l2=1e-6..1e-1", "--seeds=0"],
+            "--seeds: received '0'; allowed: a whole number from",
+        ),
+        (["--vary=l2=1e-6..1e-1", "--seeds=3", "--seed=1"], "--seeds and --seed: use only one"),
+        (["--vary=seed=1,2", "--seeds=3"], "the seed itself is varied"),
+        (["--vary=l2=1e-6..1e-1", "--preset=overfit"], "--preset overfit: a study varies one spec"),
+        (["--continue=nothing"], "There is no study 'nothing'. `regdash studies` lists the ids."),
+        (
+            ["--continue=nothing", "--vary=l2=1,2"],
+            "--continue and --vary: a study keeps what it was",
+        ),
+        (["--more-seeds=2"], "--more-seeds: it extends a study; name that with --continue ID."),
+    ],
+)
+def test_bad_input_is_explained_and_nothing_is_stored(
+    home: Path, capsys, flags: list[str], words: str
+) -> None:
+    small = [] if any(flag.startswith("--continue") for flag in flags) else SMALL
+    status, out, err = call(capsys, "study", *flags, *small)
+    assert (status, out) == (2, "")
+    assert err.startswith("regdash: ")
+    assert words in err
+    assert "There are no studies yet" in call(capsys, "studies")[1]

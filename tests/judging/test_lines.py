@@ -1,0 +1,104 @@
+"""The best value of a line, and where it under- and overfits."""
+
+from dataclasses import replace
+
+import pytest
+
+from regdash.judging.lines import Line, LinePoint, standard_error
+from regdash.judging.methods import Method
+from tests.support.evidence import make_run
+from tests.support.records import make_epoch
+
+
+def point(
+    value: float, val_losses: list[float], train_loss: float, accuracy: float = 0.9
+) -> LinePoint:
+    """A value trained with one seed per validation loss."""
+    runs = []
+    for seed, loss in enumerate(val_losses, start=1):
+        run = make_run(accuracy, seed=seed, images=10_000, techniques={"l2": {"l2": value}})
+        epochs = tuple(
+            make_epoch(e, val_loss=loss, train_loss=train_loss, val_accuracy=accuracy)
+            for e in (1, 2)
+        )
+        runs.append(replace(run, records=epochs))
+    return LinePoint(value, Method(f"l2 {value}", f"l2 {value}", 0, tuple(runs)))
+
+
+U_SHAPED = Line(
+    (
+        point(1e-6, [0.60, 0.62, 0.64], 0.01),
+        point(1e-5, [0.50, 0.52, 0.54], 0.10),
+        point(1e-4, [0.38, 0.40, 0.42], 0.20),
+        point(1e-3, [0.39, 0.41, 0.43], 0.30),
+        point(1e-2, [0.40, 0.42, 0.44], 0.35),
+        point(1e-1, [0.90, 0.92, 0.94], 0.90),
+    ),
+    "val_loss",
+)
+
+
+def test_the_best_value_and_the_simplest_within_one_standard_error() -> None:
+    assert U_SHAPED.best is not None
+    assert U_SHAPED.best.value == 1e-4
+    # sd 0.02 over three seeds: a standard error of 0.0115 includes 0.41, not 0.42.
+    assert standard_error(U_SHAPED.best, "val_loss") == pytest.approx(0.02 / 3**0.5)
+    assert U_SHAPED.one_standard_error is not None
+    assert U_SHAPED.one_standard_error.value == 1e-3
+
+
+def test_zones_follow_from_training_and_validation_loss() -> None:
+    assert U_SHAPED.zones == {
+        1e-6: "overfits",
+        1e-5: "overfits",
+        1e-4: "fits",
+        1e-3: "fits",
+        1e-2: "underfits",
+        1e-1: "underfits",
+    }
+
+
+def test_zones_do_not_depend_on_the_direction_of_the_dimension() -> None:
+    # As for width: the larger value overfits.
+    reverse = Line(
+        tuple(replace(p, value=1 / p.value) for p in reversed(U_SHAPED.points)), "val_loss"
+    )
+    assert {1 / value: zone for value, zone in reverse.zones.items()} == pytest.approx(
+        U_SHAPED.zones
+    )
+
+
+def test_one_seed_has_no_zones_and_no_standard_error() -> None:
+    line = Line((point(1e-4, [0.4], 0.2), point(1e-2, [0.5], 0.4)), "val_loss")
+    assert line.best is not None
+    assert line.best.value == 1e-4
+    assert standard_error(line.best, "val_loss") is None
+    assert (line.zones, line.one_standard_error, line.indistinguishable) == ({}, None, [])
+
+
+def test_values_without_a_complete_run_are_left_out() -> None:
+    first = point(1e-4, [0.4, 0.42], 0.2)
+    empty = LinePoint(1e-2, Method("l2", "l2", 0, (make_run(status="running"),)))
+    line = Line((first, empty), "val_loss")
+    assert line.best is first
+    assert line.zones == {1e-4: "fits"}
+    assert Line((empty,), "val_loss").best is None
+    assert Line((), "val_loss").zones == {}
+
+
+def test_the_best_accuracy_is_the_highest() -> None:
+    low, high = point(1e-4, [0.3, 0.31], 0.2, accuracy=0.90), point(1e-2, [0.4, 0.41], 0.3, 0.95)
+    assert Line((low, high), "val_accuracy").best is high
+    assert Line((low, high), "val_loss").best is low
+    # Zones are about the loss, whatever chooses the best value.
+    assert Line((low, high), "val_accuracy").zones == Line((low, high), "val_loss").zones
+
+
+def test_what_the_tests_do_not_distinguish_from_the_best() -> None:
+    points = (
+        point(1e-6, [0.5] * 5, 0.1, 0.80),
+        point(1e-4, [0.40, 0.41, 0.42, 0.41, 0.40], 0.2, 0.90),
+        point(1e-3, [0.41, 0.42, 0.43, 0.42, 0.41], 0.3, 0.9001),
+    )
+    line = Line(points, "val_loss")
+    assert [p.value for p in line.indistinguishable] == [1e-3]

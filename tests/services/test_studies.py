@@ -1,0 +1,236 @@
+"""Studies: started, paused, continued, extended and cancelled; their trials are ordinary runs."""
+
+import json
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from regdash.cli import main
+from regdash.services.runs import RunService
+from regdash.services.studies import (
+    StudyStatus,
+    cancel_study,
+    continue_study,
+    describe_line,
+    estimate_study,
+    extend_study,
+    name_trial,
+    pause_study,
+    read_status,
+    start_study,
+    title_of_study,
+    wait_for_study,
+)
+from regdash.settings.messages import InputError
+from regdash.spec import RunSpec
+from regdash.store.store import Store
+from regdash.studies.axis import Axis
+from regdash.studies.study import Study
+
+ROOT = Path(__file__).parents[2]
+
+SETTINGS = {
+    "data": {"train_size": 100, "validation_share": 0.1},
+    "network": {"hidden_layers": [8]},
+    "epochs": 2,
+}
+
+FLAGS = ["--train-size=100", "--validation-share=0.1", "--hidden-layers=8", "--epochs=2"]
+
+
+def small(text: str = "l2=1e-4..1e-2:3", seeds: tuple[int, ...] = (1, 2), **changes) -> Study:
+    base = RunSpec.from_dict({**SETTINGS, **changes})
+    return Study.build(base, [Axis.from_text(text)], seeds)
+
+
+def wait_until(
+    service: RunService, study: str, there: Callable[[StudyStatus], bool]
+) -> StudyStatus:
+    deadline = time.monotonic() + 120
+    while not there(status := read_status(service, study)):
+        assert time.monotonic() < deadline, status
+        time.sleep(0.02)
+    return status
+
+
+def curves(home: Path) -> dict[str, list[str]]:
+    """The epochs of every run, without what they took, by the hash of its spec."""
+    store = Store(home)
+    found: dict[str, list[str]] = {}
+    for stored in store.studies(10):
+        for run in store.runs(stored.comparison_id):
+            epochs = [dict(record.values) for record in store.epochs(run.id)]
+            for epoch in epochs:
+                del epoch["seconds"]
+            assert run.spec.hash not in found
+            found[run.spec.hash] = [json.dumps(epoch, sort_keys=True) for epoch in epochs]
+    store.close()
+    return found
+
+
+def test_a_line_is_trained_and_described(service: RunService) -> None:
+    study = small("l2=1e-5,1e-2,1.0", epochs=20)
+    assert title_of_study(study) == "L2 strength, 1e-5 to 1"
+    started = start_study(service, study)
+    status = read_status(service, started)
+    assert status.state == "running"
+    assert estimate_study(service, status) > 0
+    assert wait_for_study(service, started, 120)
+    status = read_status(service, started)
+    assert (status.state, status.ended, status.active, status.missing) == ("ended", 6, 0, ())
+    assert [run.spec for run in status.runs] == study.trials()
+    assert {run.status for run in status.runs} == {"finished"}
+    line = describe_line(service, status)
+    assert [point.value for point in line.points] == [1e-5, 1e-2, 1.0]
+    assert [len(point.method.complete) for point in line.points] == [2, 2, 2]
+    assert line.zones[1.0] == "underfits"
+    assert line.best is not None
+    norms = [sum(point.method.values("weight_norm", "kept")) for point in line.points]
+    assert norms == sorted(norms, reverse=True)
+
+
+def test_names_say_what_is_varied() -> None:
+    study = small("width=4,8", techniques={"l2": {}})
+    assert [name_trial(study, t) for t in study.trials()[:2]] == [
+        "L2 1e-4, width 4",
+        "L2 1e-4, width 8",
+    ]
+    study = small("train_size=100,200")
+    assert [name_trial(study, t) for t in study.trials()[:2]] == ["100 images", "200 images"]
+    study = small("l2=0,1e-3")
+    assert [name_trial(study, t) for t in study.trials()[:2]] == ["baseline", "L2 1e-3"]
+
+
+def test_pause_continue_and_extend(service: RunService) -> None:
+    study = small("label_noise=0..0.35:8")
+    started = start_study(service, study)
+    wait_until(service, started, lambda status: status.ended >= 2)
+    pause_study(service, started)
+    status = wait_until(service, started, lambda status: status.active == 0)
+    assert status.state == "paused"
+    before = {run.id for run in status.runs}
+    assert 2 <= len(before) < study.count
+    assert len(status.missing) == study.count - len(before)
+    # It does not go on by itself.
+    time.sleep(0.5)
+    assert len(read_status(service, started).runs) == len(before)
+
+    continue_study(service, started)
+    with pytest.raises(InputError, match="in progress already"):
+        continue_study(service, started)
+    assert wait_for_study(service, started, 120)
+    status = read_status(service, started)
+    assert before < {run.id for run in status.runs}
+    assert [run.spec for run in status.runs] == study.trials()
+
+    extend_study(service, started, 1)
+    assert wait_for_study(service, started, 120)
+    status = read_status(service, started)
+    assert status.study.seeds == (1, 2, 3)
+    assert Counter(run.spec.seed for run in status.runs) == {1: 8, 2: 8, 3: 8}
+    with pytest.raises(
+        InputError, match="More seeds: received 28; the study has 3 and can have up"
+    ):
+        extend_study(service, started, 28)
+
+
+def test_a_canceled_study_keeps_what_has_ended(service: RunService) -> None:
+    started = start_study(service, small("label_noise=0..0.35:8", epochs=400))
+    wait_until(service, started, lambda status: status.active >= 2)
+    cancel_study(service, started)
+    status = wait_until(service, started, lambda status: status.active == 0)
+    assert status.state == "paused"
+    assert {run.status for run in status.runs} == {"stopped"}
+
+
+def test_what_is_trained_already_is_copied(service: RunService) -> None:
+    first = start_study(service, small("l2=1e-4,1e-3"))
+    assert wait_for_study(service, first, 120)
+    second = start_study(service, small("l2=1e-4,1e-2"))
+    assert wait_for_study(service, second, 120)
+    by_spec = {run.spec: run for run in read_status(service, first).runs}
+    for run in read_status(service, second).runs:
+        twin = by_spec.get(run.spec)
+        assert (twin is not None) == (run.spec.name == "L2 1e-4")
+        if twin is not None:
+            assert run.ended == twin.ended  # copied with the time of its training
+            assert service.store.epochs(run.id) == service.store.epochs(twin.id)
+
+
+def test_deleting_it_ends_it(service: RunService) -> None:
+    started = start_study(service, small("label_noise=0..0.35:8", epochs=400))
+    wait_until(service, started, lambda status: status.active >= 1)
+    service.delete_comparison(started)
+    assert wait_for_study(service, started, 30)
+    assert service.store.studies(10) == []
+    service.store.purge_comparison(started)
+    assert service.store.study(started) is None
+
+
+def test_a_killed_study_is_continued_and_gives_the_results_of_an_unbroken_one(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    flags = ["study", "--vary=label_noise=0..0.5:6", "--seeds=2", "--quiet", *FLAGS, "--epochs=40"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "regdash", *flags], cwd=ROOT, stderr=subprocess.PIPE, text=True
+    )
+    service = RunService(home)
+    deadline = time.monotonic() + 120
+    while not (stored := service.store.studies(1)):
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    started = stored[0].comparison_id
+    status = wait_until(service, started, lambda status: status.ended >= 3)
+    assert status.state == "running"
+    with pytest.raises(InputError, match="in progress already, in another process"):
+        continue_study(service, started)
+    process.kill()
+    process.communicate()
+    status = wait_until(service, started, lambda status: status.state == "interrupted")
+    finished = {run.id for run in status.runs if run.complete}
+    assert 3 <= len(finished) < status.study.count
+    service.close()
+
+    assert main(["study", "--continue", started, "--quiet"]) == 0
+    assert "12 of 12 trials ended" in capsys.readouterr().out
+    service = RunService(home)
+    status = read_status(service, started)
+    service.close()
+    assert finished <= {run.id for run in status.runs}
+    assert {run.status for run in status.runs} == {"finished"}
+
+    unbroken = tmp_path / "unbroken"
+    monkeypatch.setenv("REGDASH_HOME", str(unbroken))
+    assert main(flags) == 0
+    assert curves(home) == curves(unbroken)
+
+
+def test_data_that_are_missing_are_explained_and_nothing_is_stored(service: RunService) -> None:
+    with pytest.raises(InputError, match="held out for validation there are 44,100"):
+        start_study(service, small("train_size=100,60000"))
+    assert service.store.studies(10) == []
+
+
+def test_a_study_of_another_version_is_listed_and_kept(service: RunService, capsys) -> None:
+    comparison = service.store.add_comparison("From the future", "study")
+    service.store.add_study(comparison, small(), "nobody")
+    from sqlalchemy import update
+
+    from regdash.store.tables import StudyRow
+
+    with service.store._database.session.begin() as session:
+        session.execute(update(StudyRow).values(study='{"version": 2}', state="frozen"))
+    for act in (read_status, continue_study):
+        with pytest.raises(InputError, match="another version of RegDash"):
+            act(service, comparison)
+    assert main(["studies"]) == 0
+    assert f"{comparison}  This study was started by another version" in capsys.readouterr().out
+    assert service.store.study(comparison) is not None
+    with pytest.raises(InputError, match="There is no study 'nothing'"):
+        read_status(service, "nothing")
