@@ -16,7 +16,6 @@ from regdash.services.runs import RunService
 from regdash.settings.messages import InputError, shorten
 from regdash.spec import RunSpec
 from regdash.store.records import Comparison, Run, RunRequest, StoredStudy
-from regdash.store.studies import KIND
 from regdash.studies.dimensions import Value
 from regdash.studies.study import MOST_SEEDS, Study
 
@@ -60,9 +59,8 @@ def start_study(service: RunService, study: Study, title: str = "") -> str:
     """
     trials = study.trials()
     service.check(trials)
-    comparison_id = service.store.add_comparison(
-        title.strip() or title_of_study(study), KIND, setup=study.base
-    )
+    title = title.strip() or title_of_study(study)
+    comparison_id = service.store.add_comparison(title, setup=study.base)
     service.store.add_study(comparison_id, study, service.owner)
     _queue_trials(service, comparison_id)
     return comparison_id
@@ -129,7 +127,9 @@ def read_status(service: RunService, comparison_id: str) -> StudyStatus:
     stored, study = _require(service, comparison_id)
     comparison = service.store.comparison(comparison_id)
     assert comparison is not None  # the study's row refers to it
-    runs = current_runs(service, comparison_id)
+    known = {spec.hash for spec in study.trials()}
+    # Other runs may have been added to the comparison.
+    runs = [run for run in current_runs(service, comparison_id) if run.spec.hash in known]
     return StudyStatus(
         comparison=comparison,
         study=study,

@@ -9,10 +9,6 @@ from regdash.store.records import StoredStudy, StudyState
 from regdash.store.tables import ComparisonRow, StudyRow
 from regdash.studies.study import Study
 
-KIND = "study"
-"""`ComparisonRow.kind` of the comparison that contains the trials of a study."""
-
-
 _STATES: dict[str, StudyState] = {"running": "running", "paused": "paused", "ended": "ended"}
 
 
@@ -27,7 +23,7 @@ class StudyTable:
         """Store a study whose trials are in a comparison, as running.
 
         Args:
-            comparison_id: A comparison of the kind `KIND`, without another study.
+            comparison_id: A comparison without another study.
             study: What to train.
             owner: The process that trains it.
         """

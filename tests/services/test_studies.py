@@ -162,6 +162,18 @@ def test_what_is_trained_already_is_copied(service: RunService) -> None:
             assert service.store.epochs(run.id) == service.store.epochs(twin.id)
 
 
+def test_it_is_a_comparison_to_which_other_runs_can_be_added(service: RunService) -> None:
+    study = small("l2=1e-4,1e-3", seeds=(1,))
+    started = start_study(service, study)
+    assert wait_for_study(service, started, 120)
+    assert [c.id for c in service.store.comparisons()] == [started]
+    plain = service.submit(started, [study.base])
+    assert service.wait(plain, 120)
+    status = read_status(service, started)
+    assert (status.ended, status.state) == (2, "ended")
+    assert [point.value for point in describe_line(service, status).points] == [1e-4, 1e-3]
+
+
 def test_deleting_it_ends_it(service: RunService) -> None:
     started = start_study(service, small("label_noise=0..0.35:8", epochs=400))
     wait_until(service, started, lambda status: status.active >= 1)
@@ -218,7 +230,7 @@ def test_data_that_are_missing_are_explained_and_nothing_is_stored(service: RunS
 
 
 def test_a_study_of_another_version_is_listed_and_kept(service: RunService, capsys) -> None:
-    comparison = service.store.add_comparison("From the future", "study")
+    comparison = service.store.add_comparison("From the future")
     service.store.add_study(comparison, small(), "nobody")
     from sqlalchemy import update
 
