@@ -2,39 +2,33 @@
 
 import argparse
 import sys
-from collections.abc import Mapping
-from statistics import fmean
 
 from tqdm import tqdm
 
 from regdash.cli.spec_flags import add_spec_flags, given_flags, read_specs
-from regdash.judging.lines import ZONES_EXPLAINED, Line, standard_error
-from regdash.judging.methods import Method
+from regdash.cli.study_tables import print_results
+from regdash.cli.summary import print_summary
+from regdash.cli.training import follow_runs
 from regdash.metrics import METRICS
+from regdash.services.methods import gather_methods
 from regdash.services.runs import RunService
 from regdash.services.studies import (
-    StudyStatus,
     cancel_study,
     continue_study,
-    describe_cells,
-    describe_line,
     estimate_study,
     extend_study,
     read_status,
     start_study,
     wait_for_study,
 )
-from regdash.settings.formatting import NOTHING, count_of, format_mean, format_seconds
+from regdash.services.study_results import confirm_best, describe_line
+from regdash.settings.formatting import count_of, format_mean, format_seconds
 from regdash.settings.home import home_folder
 from regdash.settings.messages import InputError, shorten
 from regdash.studies.axis import Axis
-from regdash.studies.dimensions import Value
 from regdash.studies.study import MOST_SEEDS, Study
 
 _LISTED = 100
-
-_FIGURES = ("val_loss", "train_loss", "val_accuracy", "train_accuracy", "weight_norm")
-"""Metrics in the table of a line."""
 
 
 def add_study_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -66,6 +60,11 @@ def add_study_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPa
     study.add_argument(
         "--more-seeds", metavar="N", help="with --continue: train each value with N more seeds"
     )
+    study.add_argument(
+        "--confirm",
+        metavar="ID",
+        help="train the best value of a study against its base, on 5 seeds that the study never saw",
+    )
     study.add_argument("--quiet", action="store_true", help="no progress bar")
     add_spec_flags(study)
     study.set_defaults(command=_study)
@@ -77,6 +76,8 @@ def _study(options: argparse.Namespace) -> int:
     _check(options)
     service = RunService(home_folder())
     try:
+        if options.confirm is not None:
+            return _confirm(service, options)
         comparison_id = _start(service, options)
         try:
             _follow(service, comparison_id, quiet=options.quiet)
@@ -87,14 +88,42 @@ def _study(options: argparse.Namespace) -> int:
                 file=sys.stderr,
             )
         status = read_status(service, comparison_id)
-        _print_results(service, status)
+        print_results(service, status)
         return 0 if status.state == "ended" and all(run.complete for run in status.runs) else 1
     finally:
         service.close()
 
 
+def _confirm(service: RunService, options: argparse.Namespace) -> int:
+    """Train the best value again, and say how much worse it is where it was not chosen."""
+    status = read_status(service, options.confirm)
+    if len(status.study.axes) > 1:
+        raise InputError(["--confirm: only a study over one dimension can be confirmed yet."])
+    line = describe_line(service, status)
+    comparison_id, run_ids = confirm_best(service, status)
+    follow_runs(service, run_ids, quiet=options.quiet)
+    runs = service.store.runs(comparison_id)
+    print_summary(service.store, comparison_id, runs)
+    fresh = [
+        m for m in gather_methods(service.store, runs) if m.spec.method != status.study.base.method
+    ]
+    metric = METRICS[line.objective]
+    if line.best is not None and fresh and fresh[0].complete:
+        before = line.best.method.values(metric.key, "kept")
+        after = fresh[0].values(metric.key, "kept")
+        print(
+            f"{metric.title} of the best value: {format_mean(before, metric.quantity)} in the study,"
+            f" {format_mean(after, metric.quantity)} on fresh seeds."
+        )
+    return 0 if all(run.complete for run in runs) else 1
+
+
 def _check(options: argparse.Namespace) -> None:
     """Raise an InputError for flags that do not go together."""
+    if options.confirm is not None and (options.continued or options.vary):
+        raise InputError(
+            ["--confirm: it needs the id of a study alone; leave the other options out."]
+        )
     others = [
         *given_flags(options),
         *(f"--{n}" for n in ("vary", "seeds", "title") if getattr(options, n)),
@@ -167,77 +196,6 @@ def _follow(service: RunService, comparison_id: str, *, quiet: bool) -> None:
             bar.update(status.ended - bar.n)
             if ended:
                 return
-
-
-def _print_results(service: RunService, status: StudyStatus) -> None:
-    comparison = status.comparison
-    print(f"{comparison.title}: {status.ended} of {count_of(status.study.count, 'trial')} ended.")
-    for run in status.runs:
-        if run.message:
-            print(f"{run.name}, seed {run.spec.seed}: {run.message}")
-    if len(status.study.axes) == 1:
-        _print_line(status, describe_line(service, status))
-    else:
-        _print_grid(status, describe_cells(service, status))
-    print(f"\nStudy {comparison.id}: `regdash figure`, `report` and `export` take this id.")
-
-
-def _print_line(status: StudyStatus, line: Line) -> None:
-    axis = status.study.axes[0].found
-    values = [axis.write(point.value) for point in line.points]
-    width = max([len(axis.title), *map(len, values)])
-    heads = [f"{METRICS[key].title.lower():>18}" for key in _FIGURES]
-    print("  ".join([f"{axis.title.lower():{width}}", *heads, "zone"]))
-    for point, value in zip(line.points, values, strict=True):
-        cells = []
-        for key in _FIGURES:
-            numbers = point.method.values(key, "kept")
-            text = format_mean(numbers, METRICS[key].quantity) if numbers else NOTHING
-            cells.append(f"{text:>18}")
-        print("  ".join([f"{value:{width}}", *cells, line.zones.get(point.value, "")]).rstrip())
-    _print_best(status, line)
-
-
-def _print_grid(status: StudyStatus, cells: Mapping[tuple[Value, ...], Method]) -> None:
-    """Print the mean of the objective for each pair of values, the best one marked."""
-    rows, columns = (axis.found for axis in status.study.axes)
-    metric = METRICS[status.study.objective]
-    means = {
-        at: fmean(values) for at, m in cells.items() if (values := m.values(metric.key, "kept"))
-    }
-    choose = max if metric.direction == "higher" else min
-    best = choose(means, key=lambda at: means[at], default=None)
-    heads = [columns.write(value) for value in status.study.axes[1].typed_values]
-    width = max(len(rows.title), 10)
-    print(f"Mean {metric.title.lower()}; columns: {columns.title.lower()}")
-    print("  ".join([f"{rows.title.lower():{width}}", *(f"{head:>10}" for head in heads)]))
-    for row in status.study.axes[0].typed_values:
-        texts = []
-        for column in status.study.axes[1].typed_values:
-            at = (row, column)
-            text = metric.quantity.text(means[at]) if at in means else NOTHING
-            texts.append(f"{text + '*' * (at == best):>10}")
-        print("  ".join([f"{rows.write(row):{width}}", *texts]))
-    if best is not None:
-        print(f"\n* best: {rows.phrase(best[0])}, {columns.phrase(best[1])}.")
-
-
-def _print_best(status: StudyStatus, line: Line) -> None:
-    axis, best = status.study.axes[0].found, line.best
-    if best is None:
-        return
-    title = METRICS[line.objective].title.lower()
-    print(f"\nBest {title}: {axis.phrase(best.value)}.")
-    if standard_error(best, line.objective) is None:
-        print("With one seed there is no standard error: more seeds show how sure that is.")
-        return
-    simpler = line.one_standard_error
-    if simpler is not None and simpler.value != best.value:
-        print(f"Most regularized within one standard error of it: {axis.phrase(simpler.value)}.")
-    same = [axis.write(point.value) for point in line.indistinguishable]
-    if same:
-        print(f"Accuracy not distinguishable from it: {', '.join(same)}.")
-    print(ZONES_EXPLAINED)
 
 
 def _list(options: argparse.Namespace) -> int:

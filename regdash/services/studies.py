@@ -1,22 +1,18 @@
 """Start, pause, continue, extend and cancel studies; their trials are ordinary runs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from regdash.jobs.context import JobContext
 from regdash.jobs.handlers import StudyHandler
 from regdash.jobs.job import Job
-from regdash.judging.lines import Line, LinePoint
-from regdash.judging.methods import Method
 from regdash.services.comparisons import current_runs
 from regdash.services.estimates import estimate_queue, estimate_runs
-from regdash.services.methods import gather_methods
 from regdash.services.runs import RunService
 from regdash.settings.messages import InputError, shorten
 from regdash.spec import RunSpec
 from regdash.store.records import Comparison, Run, RunRequest, StoredStudy
-from regdash.studies.dimensions import Value
 from regdash.studies.study import MOST_SEEDS, Study
 
 State = Literal["running", "paused", "interrupted", "ended"]
@@ -158,33 +154,6 @@ def title_of_study(study: Study) -> str:
         first, last = axis.typed_values[0], axis.typed_values[-1]
         parts.append(f"{axis.found.title}, {axis.found.write(first)} to {axis.found.write(last)}")
     return " and ".join(parts)
-
-
-def describe_cells(service: RunService, status: StudyStatus) -> dict[tuple[Value, ...], Method]:
-    """Gather the trials of a study by the values of its axes; those of one cell differ in their seeds.
-
-    If the seed itself is varied, each of its values has a cell.
-    """
-    found: dict[tuple[Value, ...], Method] = {}
-    for method in gather_methods(service.store, status.runs):
-        for run in method.runs:
-            values = status.study.values_of(run.spec)
-            known = tuple(value for value in values if value is not None)
-            before = found[known].runs if known in found else ()
-            found[known] = replace(method, runs=(*before, run))
-    return found
-
-
-def describe_line(service: RunService, status: StudyStatus) -> Line:
-    """Gather the points of a study over one dimension, as far as they have been trained.
-
-    Args:
-        service: Where its runs are.
-        status: Of a study with one axis.
-    """
-    cells = describe_cells(service, status)
-    points = [LinePoint(value, cells[(value,)]) for (value,) in sorted(cells)]
-    return Line(tuple(points), status.study.objective)
 
 
 def name_trial(study: Study, spec: RunSpec) -> str:

@@ -34,6 +34,10 @@ def test_a_line_its_table_and_more_seeds(home: Path, capsys) -> None:
     status, out, _ = call(capsys, "study", "--continue", study, "--more-seeds=1", "--quiet")
     assert (status, out.splitlines()[0]) == (0, "My study: 6 of 6 trials ended.")
     assert call(capsys, "studies")[1] == f"{study}  'My study', 6 of 6 trials ended, ended\n"
+    status, out, _ = call(capsys, "study", "--confirm", study, "--quiet")
+    assert status == 0
+    assert "Val. loss of the best value: " in out
+    assert out.rstrip().endswith("on fresh seeds.")
     # Its runs are those of an ordinary comparison.
     assert call(capsys, "figure", study, "--out", str(home / "figure.png"))[0] == 0
 
@@ -87,6 +91,8 @@ def test_an_empty_store(home: Path, capsys) -> None:
             ["--continue=nothing", "--vary=l2=1,2"],
             "--continue and --vary: a study keeps what it was",
         ),
+        (["--confirm=nothing"], "There is no study 'nothing'"),
+        (["--confirm=nothing", "--vary=l2=1,2"], "--confirm: it needs the id of a study alone"),
         (["--more-seeds=2"], "--more-seeds: it extends a study; name that with --continue ID."),
     ],
 )

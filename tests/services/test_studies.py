@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from regdash.cli import main
+from regdash.services.judgement import judge_comparison
 from regdash.services.runs import RunService
+from regdash.services.selection import Selection
 from regdash.services.studies import (
     StudyStatus,
     cancel_study,
     continue_study,
-    describe_line,
     estimate_study,
     extend_study,
     name_trial,
@@ -26,6 +27,7 @@ from regdash.services.studies import (
     title_of_study,
     wait_for_study,
 )
+from regdash.services.study_results import confirm_best, describe_line
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.store.store import Store
@@ -160,6 +162,29 @@ def test_what_is_trained_already_is_copied(service: RunService) -> None:
         if twin is not None:
             assert run.ended == twin.ended  # copied with the time of its training
             assert service.store.epochs(run.id) == service.store.epochs(twin.id)
+
+
+def test_the_best_value_is_trained_again_on_fresh_seeds(service: RunService) -> None:
+    study = small("learning_rate=0.003,0.01", seeds=(1, 4))
+    started = start_study(service, study)
+    with pytest.raises(InputError, match="no best value yet"):
+        confirm_best(service, read_status(service, started))
+    assert wait_for_study(service, started, 120)
+    status = read_status(service, started)
+    best = describe_line(service, status).best
+    assert best is not None
+    comparison_id, run_ids = confirm_best(service, status, 3)
+    assert service.wait(run_ids, 120)
+    comparison = service.store.comparison(comparison_id)
+    assert comparison is not None
+    assert comparison.parent == started
+    runs = service.store.runs(comparison_id)
+    assert {(run.spec.optimizer.learning_rate, run.spec.seed) for run in runs} == {
+        (rate, seed) for rate in (0.001, best.value) for seed in (5, 6, 7)
+    }
+    judgement = judge_comparison(service.store, Selection(comparison, runs))
+    assert judgement.baseline.spec.optimizer.learning_rate == 0.001
+    assert len(judgement.verdicts) == 1
 
 
 def test_it_is_a_comparison_to_which_other_runs_can_be_added(service: RunService) -> None:
