@@ -60,7 +60,12 @@ def add_report_commands(commands: "argparse._SubParsersAction[argparse.ArgumentP
         help=f"chart; repeat for a second one; default: loss and accuracy; of {', '.join(METRICS.charts)}",
     )
     figure.add_argument(
-        "--log", action="append", default=[], metavar="KEY", help="chart with a logarithmic axis"
+        "--log",
+        action="append",
+        choices=list(METRICS.charts),
+        default=[],
+        metavar="KEY",
+        help="chart with a logarithmic axis; not for charts whose values may be negative",
     )
     figure.add_argument(
         "--x", choices=["epoch", "seconds"], default="epoch", help="horizontal axis"
@@ -111,7 +116,7 @@ def _figure(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> None:
-    """Raise an InputError for options that the chosen content does not have."""
+    """Raise an InputError for options that the chosen content or a chart does not have."""
     given = {
         "--chart": options.chart,
         "--log": options.log,
@@ -123,6 +128,14 @@ def _check(options: argparse.Namespace) -> None:
         if given[flag]:
             raise InputError(
                 [f"{flag}: not possible with --content {options.content}; leave one of them out."]
+            )
+    for key in options.log:
+        if METRICS.charts[key].signed:
+            raise InputError(
+                [
+                    f"--log {key}: not possible, since values of this chart may be negative, which a"
+                    " logarithmic axis cannot show; leave it out."
+                ]
             )
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
+from regdash.metrics.base import Chart
 from regdash.settings.choices import Axis, Band
 
 VERSION = "1"
@@ -58,9 +59,11 @@ class ChartView:
         bands: dict[str, Band] = {"ci": "ci", "off": "off"}
         return replace(view, band=bands.get(values.get("band", ""), "sd"))
 
-    def is_log(self, chart: str, usual: bool) -> bool:
-        """Return whether a chart has a logarithmic axis; `usual`: whether it has by default."""
-        return chart in self.log or (usual and chart not in self.linear)
+    def is_log(self, chart: Chart) -> bool:
+        """Return whether a chart has a logarithmic axis; links may name one that cannot have it."""
+        if chart.signed:
+            return False
+        return chart.key in self.log or (chart.log and chart.key not in self.linear)
 
     def hides(self, method: str, runs: Sequence[str]) -> bool:
         """Return whether a method is not in the charts.

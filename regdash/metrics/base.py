@@ -40,6 +40,8 @@ class Chart:
     """Whether a filled marker shows the table's epoch; for repeats, the mean of their epochs."""
     log: bool = False
     """Whether its axis is logarithmic by default."""
+    signed: bool = False
+    """Whether values below zero are usual: a logarithmic axis would leave lines out, so there is none."""
     rare: bool = False
     """Whether its tab is among those that open on demand."""
 

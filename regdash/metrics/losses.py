@@ -22,6 +22,7 @@ GAP_CHART = Chart(
     "Generalization gap (nats)",
     "Validation loss minus training loss: how much worse the network does on images it has not been"
     " trained on. It grows while the network overfits.",
+    signed=True,
 )
 
 

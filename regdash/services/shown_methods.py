@@ -115,7 +115,7 @@ class Shown:
             end=end,
             lines=lines,
             percent=chart.percent,
-            log=view.is_log(chart.key, chart.log),
+            log=view.is_log(chart),
             robust=not chart.percent and METRICS[main].direction is not None,
         )
 

@@ -271,3 +271,8 @@ def test_ticks_do_not_repeat(page: Page, served: Served) -> None:
     found = labels(LEFT, "y")
     assert len(found) >= 2
     assert len(set(found)) == len(found)
+    # None for a chart whose values may be negative: its lines would be left out.
+    page.locator("[data-tabs=left] [data-key=gap]").dispatch_event("click")
+    expect(page.locator("[data-log=left]")).to_be_disabled()
+    expect(page.locator("[data-log=left]")).not_to_be_checked()
+    expect(page.locator("[data-log=right]")).to_be_enabled()

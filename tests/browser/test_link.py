@@ -118,8 +118,8 @@ def choose(page: Page, selector: str) -> None:
 def choose_everything(page: Page) -> dict[str, Any]:
     """Change every choice of the live element; return what it shows then."""
     choose(page, "[data-x=seconds]")
-    choose(page, "[data-tabs=left] [data-key=gap]")
-    choose(page, "[data-tabs=right] [data-key=loss]")
+    choose(page, "[data-tabs=left] [data-key=accuracy]")
+    choose(page, "[data-tabs=right] [data-key=gap]")
     choose(page, "[data-log=left]")
     choose(page, "[data-band=ci]")
     page.locator(".rd-live [data-smoothing]").evaluate(
@@ -156,7 +156,14 @@ def test_reload_and_another_browser_show_the_same(
     expect(best).to_be_checked()
     assert page.evaluate("history.length") == length
     link = address(page)
-    for part in ("x.seconds", "left.gap", "smooth.0.6", "band.ci"):
+    for part in (
+        "x.seconds",
+        "left.accuracy",
+        "right.gap",
+        "log.accuracy",
+        "smooth.0.6",
+        "band.ci",
+    ):
         assert f"~{part}" in link
 
     page.reload()
@@ -177,7 +184,14 @@ def test_reload_and_another_browser_show_the_same(
     page.get_by_role("button", name="L2", exact=True).click()
     wait_until(lambda: "technique=l2" in address(page))
     assert choices(page) == before
-    for part in ("x.seconds", "left.gap", "smooth.0.6", "band.ci"):
+    for part in (
+        "x.seconds",
+        "left.accuracy",
+        "right.gap",
+        "log.accuracy",
+        "smooth.0.6",
+        "band.ci",
+    ):
         assert f"~{part}" in address(page)
     assert page.evaluate("history.length") == length
 

@@ -25,11 +25,25 @@ def test_a_figure_is_written_in_the_format_of_its_name(comparison: str, tmp_path
     assert main(["figure", comparison, "--out", str(png), "--scale", "1"]) == 0
     assert Image.open(png).size == (1280, 720)
     pdf = tmp_path / "a.PDF"
-    options = ["--chart", "gap", "--log", "gap", "--target", "column", "--look", "print"]
+    options = ["--chart", "gap", "--target", "column", "--look", "print"]
     assert main(["figure", comparison, *options, "--no-table", "--out", str(pdf)]) == 0
     text = PdfReader(pdf).pages[0].extract_text()
     assert "Generalization gap (nats)" in text
     assert "Verdict" not in text
+
+
+def test_only_charts_without_negative_values_have_a_log_axis(
+    comparison: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "a.png"
+    figure = ["figure", comparison, "--out", str(out), "--scale", "1"]
+    assert main([*figure, "--chart", "gap", "--log", "gap"]) == 2
+    assert "--log gap: not possible, since values of this chart may be" in capsys.readouterr().err
+    assert not out.exists()
+    with pytest.raises(SystemExit):
+        main([*figure, "--log", "losses"])
+    assert "invalid choice: 'losses'" in capsys.readouterr().err
+    assert main([*figure, "--chart", "loss", "--log", "loss"]) == 0
 
 
 def test_methods_side_by_side_and_their_differences_are_drawn(

@@ -74,11 +74,16 @@ test("the link names the slide, and the first one is 1", () => {
 });
 
 test("L switches the axes of what is shown; those of shares only if they are alone", () => {
-  const [loss, gap] = ["loss", "gap"].map((key) => ({ key, log: false, percent: false }));
+  const [loss, gap] = ["loss", "gap"].map((key) => ({ key, log: false, percent: false, signed: key === "gap" }));
+  const penalty = { ...loss, key: "penalty" };
   const [accuracy, error] = [false, true].map((log) => ({ key: log ? "error" : "accuracy", log, percent: true }));
   assert.deepEqual(switchLog([loss, accuracy], {}), { loss: true });
   assert.deepEqual(switchLog([loss, accuracy], { loss: true }), { loss: false });
-  assert.deepEqual(switchLog([loss, gap], { gap: true }), { loss: true, gap: true });
+  assert.deepEqual(switchLog([loss, penalty], { penalty: true }), { loss: true, penalty: true });
+  // A log axis would leave out the lines below zero.
+  assert.deepEqual(switchLog([loss, gap], { gap: true }), { loss: true });
+  assert.deepEqual(switchLog([gap, accuracy], {}), { accuracy: true });
+  assert.deepEqual(switchLog([gap], {}), {});
   assert.deepEqual(switchLog([error], {}), { error: false });
   assert.deepEqual(switchLog([accuracy], {}), { accuracy: true });
   assert.deepEqual(switchLog([], {}), {}); // before the charts have arrived

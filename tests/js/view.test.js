@@ -53,6 +53,13 @@ test("every choice is written to the link and read from it", () => {
   assert.deepEqual(opened(text), Object.assign(view, { smoothing: 0.3 }));
 });
 
+test("a chart whose values may be negative has no log axis, whatever the link says", () => {
+  const [loss, gap] = ["loss", "gap"].map((key) => ({ key, log: false, signed: key === "gap" }));
+  const view = opened("1~left.gap~log.gap.loss");
+  assert.deepEqual([loss, gap].map((chart) => view.isLog(chart)), [true, false]);
+  assert.deepEqual(view.inSight([loss, gap]), [gap]); // beside the accuracy
+});
+
 test("methods whose keys begin alike are told apart", () => {
   const lines = ["method:stopping_as_ran", "method:stopping_as_meant"].map((id) => line(id));
   const view = opened("1~hidden.mstopping_as_ran", lines);

@@ -55,7 +55,7 @@ export class Charts {
       const key = this.view.chartOn(side.name);
       if (!key) continue;
       const { figure, chart } = figures[theme][key];
-      const log = this.view.log[chart.key] ?? chart.log;
+      const log = this.view.isLog(chart);
       const drawing = { ...figure.layout.meta, chart, log, theme, background, view: this.view, history, lines, factors, presented };
       this.drawSide(side, figure, drawing);
       this.nameSide(side, chart, lines);

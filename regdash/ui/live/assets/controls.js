@@ -44,8 +44,9 @@ export class Controls {
     for (const side of ["left", "right"]) this.drawTabs(side, charts);
     for (const box of root.querySelectorAll("[data-log]")) {
       const { chart } = figures.light[view[box.dataset.log]];
-      box.checked = view.log[chart.key] ?? chart.log;
-      setText(box.nextElementSibling, chart.title);
+      box.checked = view.isLog(chart);
+      box.disabled = chart.signed;
+      setText(box.nextElementSibling, chart.signed ? `${chart.title} (values may be negative)` : chart.title);
     }
   }
 

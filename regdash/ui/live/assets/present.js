@@ -256,9 +256,10 @@ export class Presentation {
   }
 
   switchLog() {
-    const shown = new Set(["left", "right"].map((side) => this.view.chartOn(side)));
-    const charts = this.charts.filter(({ key }) => shown.has(key));
-    Object.assign(this.view.log, switchLog(charts, this.view.log));
+    const charts = this.view.inSight(this.charts);
+    const switched = switchLog(charts, this.view.log);
+    if (charts.length && !Object.keys(switched).length) this.say("No log axis: values may be negative");
+    Object.assign(this.view.log, switched);
     this.handlers.choose();
   }
 
@@ -288,9 +289,10 @@ export class Presentation {
     this.show(this.wanted); // the link may name no chart
     for (const [side, heading] of Object.entries(this.headings)) {
       const chart = this.charts.find(({ key }) => key === this.view.chartOn(side));
-      const log = chart && (this.view.log[chart.key] ?? chart.log);
+      const log = chart && this.view.isLog(chart);
       setText(heading, chart ? `${chart.axis}${log ? ", log axis" : ""}` : "");
     }
+    this.buttons.log.hidden = this.view.inSight(this.charts).every(({ signed }) => signed);
     this.buttons.pause.hidden = !this.paused && !lines.some(({ active }) => active);
     if (this.table.draw(this.fontSize)) this.handlers.redraw();
   }

@@ -76,12 +76,13 @@ export function textOf(slide, slides) {
 }
 
 // What `L` does to the axes of these charts: {key: whether it is logarithmic}. Axes of shares stay linear if
-// there are others, since a log axis of accuracies shows nothing more.
-//   charts: [{key, log, percent}]. log: what the user has chosen, by key.
+// there are others, since a log axis of accuracies shows nothing more. Those of signed values always do.
+//   charts: [{key, log, percent, signed}]. log: what the user has chosen, by key.
 export function switchLog(charts, log) {
-  const others = charts.filter(({ percent }) => !percent);
-  const switched = others.length ? others : charts;
-  if (!switched.length) return {}; // they have not arrived
+  const possible = charts.filter(({ signed }) => !signed);
+  const others = possible.filter(({ percent }) => !percent);
+  const switched = others.length ? others : possible;
+  if (!switched.length) return {}; // or they have not arrived
   const on = !(log[switched[0].key] ?? switched[0].log);
   return Object.fromEntries(switched.map(({ key }) => [key, on]));
 }

@@ -55,6 +55,15 @@ export class View {
     return side === "left" ? this.slide : null;
   }
 
+  inSight(charts) {
+    return charts.filter(({ key }) => key === this.chartOn("left") || key === this.chartOn("right"));
+  }
+
+  // Whether a chart has a logarithmic axis; links may name one that cannot have it.
+  isLog({ key, log, signed }) {
+    return !signed && (this.log[key] ?? log);
+  }
+
   // Whether a row of the table is in the charts: members only while their group is unfolded, and not in
   // presentation mode.
   shows(line) {
