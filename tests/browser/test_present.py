@@ -20,6 +20,11 @@ CUT_TABLE = """() => {
   return scrollWidth > clientWidth;
 }"""
 
+CUT_SETUP = """() => {
+  const line = document.querySelector('.rd-bar-setup');
+  return !line.innerText || line.scrollHeight > line.clientHeight + 1;
+}"""
+
 LOOK = """() => ({
   size: document.querySelector('.rd-live').getBoundingClientRect().toJSON(),
   scroll: document.querySelector('[data-testid=stMain]').scrollTop,
@@ -77,6 +82,7 @@ def test_everything_fits_and_is_readable_from_the_back(page: Page, many: str) ->
     open_charts(page, f"{many}&present=1")
     wait_until(lambda: headings(page) == ["Loss (nats)", "Accuracy"])
     check_readable(page, 1280, 720)
+    assert not page.evaluate(CUT_SETUP)
     page.keyboard.press("ArrowRight")
     wait_until(lambda: headings(page) == ["Loss (nats)"])
     check_readable(page, 1280, 720)
@@ -101,6 +107,7 @@ def test_everything_fits_and_is_readable_from_the_back(page: Page, many: str) ->
     page.emulate_media(color_scheme="dark")
     page.set_viewport_size({"width": 1920, "height": 1080})
     check_readable(page, 1920, 1080)
+    assert not page.evaluate(CUT_SETUP)
     page.keyboard.press("ArrowLeft")
     wait_until(lambda: headings(page) == ["Loss (nats)", "Accuracy"])
     check_readable(page, 1920, 1080)
