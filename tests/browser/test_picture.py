@@ -187,3 +187,13 @@ def test_the_differences_and_the_class_balance_have_pictures(
     page.get_by_role("button", name="Picture of this chart").click()
     texts = save_svg(page, browser, tmp_path)
     assert {"Images per class: Digits", "Class", "Images", "Training"} <= {*texts}
+
+
+def test_all_choices_are_in_view_on_a_phone(page: Page, server: str, comparison: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_comparison(page, server, comparison)
+    page.get_by_role("button", name="Picture", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("button", name="Save picture")).to_be_visible()
+    for word in ("Square", "Print", "Accuracy", "Side by side", "PDF"):
+        expect(dialog.get_by_role("radio", name=word, exact=True)).to_be_in_viewport(ratio=1)
