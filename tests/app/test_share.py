@@ -75,6 +75,9 @@ def test_the_dialog_has_the_link_and_says_what_it_contains(
 
 def test_a_link_from_elsewhere_says_what_it_would_train(app: AppTest, specs: list[RunSpec]) -> None:
     open_link(app, shared_text(HOSTILE, specs, specs[1].method))
+    # One main button: Start trains something else.
+    assert app.button(key="start_shared").proto.type == "primary"
+    assert app.button(key="start").proto.type == "secondary"
     assert texts(app.header).count(HOSTILE) == 1
     assert "\\[a\\](javascript\\:b)" in app.header[0].value
     body = texts(app.markdown)

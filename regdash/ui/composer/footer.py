@@ -9,6 +9,7 @@ from regdash.datasets.collection import info_of
 from regdash.settings.markdown import plain
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
+from regdash.ui import link
 
 
 class Footer(NamedTuple):
@@ -42,11 +43,13 @@ def show_cautions(spec: RunSpec) -> None:
 def show_start(label: str = "Start", *, disabled: bool = False) -> bool:
     """Show the button that starts what is composed; return whether it was pressed.
 
+    It is the main button of the page, except beside a comparison from a link, which has its own.
+
     No callback: it would miss the last edit of a widget that still has the focus.
     """
     return st.button(
         label,
-        type="primary",
+        type="secondary" if link.open_specs() is not None else "primary",
         icon=":material/play_arrow:",
         disabled=disabled,
         width="stretch",
