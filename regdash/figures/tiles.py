@@ -60,9 +60,9 @@ def draw_image(image: np.ndarray, size: int, alt: str) -> str:
 
 
 def draw_tiles(tiles: Sequence[Tile], size: int = 64) -> str:
-    """Return images with their captions, as many per row as fit."""
+    """Return images with their captions; the rows are laid out by the page's style."""
     return (
-        '<div style="display:flex;flex-wrap:wrap;gap:12px 10px">'
+        f'<div class="rd-tiles" style="--rd-tile:{size}px">'
         + "".join(_draw_tile(tile, size) for tile in tiles)
         + "</div>"
     )
@@ -72,7 +72,7 @@ def _draw_tile(tile: Tile, size: int) -> str:
     words = html.escape(tile.words)
     mark = "outline:2px solid #e76300;outline-offset:2px;border-radius:4px;" if tile.wrong else ""
     return (
-        f'<figure style="margin:0;width:{size}px"><div style="{mark}width:{size}px">'
+        f'<figure style="margin:0;min-width:0;max-width:{size}px"><div style="{mark}max-width:{size}px">'
         f"{draw_image(tile.image, size, tile.words)}</div>"
         f'<figcaption title="{words}" style="font-size:.8rem;line-height:1.3;margin-top:3px;'
         'text-align:center;overflow:hidden;text-overflow:ellipsis;white-space:nowrap">'

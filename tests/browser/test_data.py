@@ -218,3 +218,28 @@ def test_the_archive_of_the_contest(
     ]
     assert sorted(read) == wanted
     assert np.bincount(images.test_labels).sum() == 9_800
+
+
+def test_labels_fields_cards_and_images_are_aligned(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    open_page(page, f"{server}/data")
+
+    def boxes(selector: str) -> list[dict[str, float]]:
+        return page.eval_on_selector_all(
+            selector, "(nodes) => nodes.map((node) => node.getBoundingClientRect().toJSON())"
+        )
+
+    cards = "[data-testid=stMetric]"
+    page.wait_for_selector(f"{cards} >> nth=3")
+    page.wait_for_selector(".rd-tiles figure")
+    assert len({round(card["width"]) for card in boxes(cards)}) == 1
+    labels = boxes(".st-key-data_part label, [class*='st-key-data_class'] label")
+    assert len({round(label["top"]) for label in labels if label["height"]}) == 1
+    fields = boxes(".st-key-data_part [role=radio], [class*='st-key-data_class'] input")
+    assert max(field["bottom"] for field in fields) - min(field["bottom"] for field in fields) <= 1
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_timeout(500)
+    assert len({round(card["width"]) for card in boxes(cards)}) == 1
+    assert len({round(card["top"]) for card in boxes(cards)}) == 2
+    (grid,) = boxes(".rd-tiles")
+    assert max(tile["right"] for tile in boxes(".rd-tiles figure")) >= grid["right"] - 1

@@ -32,15 +32,10 @@ def show_classes(spec: DataSpec) -> None:
     )
     st.subheader("Mean training image of each class", anchor=False)
     pixels = to_pixels(training_means(spec)[:MOST_MEANS], data.image_shape)
-    st.html(
-        draw_tiles(
-            [
-                Tile(image, name)
-                for image, name in zip(pixels, data.class_names[:MOST_MEANS], strict=True)
-            ],
-            size=84,
-        )
-    )
+    names = data.class_names[:MOST_MEANS]
+    tiles = [Tile(image, name) for image, name in zip(pixels, names, strict=True)]
+    with st.container(key="data_means"):
+        st.html(draw_tiles(tiles, size=84))
     if data.classes > MOST_MEANS:
         st.caption(f"The first {MOST_MEANS} of {data.classes:,} classes.")
     if spec.label_noise:

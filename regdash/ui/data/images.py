@@ -56,7 +56,7 @@ def _show_counts(spec: DataSpec, data: PreparedData) -> None:
                 icon=":material/warning:",
             )
     found = duplicates(spec)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, key="data_counts"):
         st.metric("Training images", f"{len(data.train):,}", border=True)
         st.metric("Validation images", f"{len(data.validation):,}", border=True)
         st.metric("Test images", f"{len(data.test):,}", border=True)
