@@ -12,7 +12,7 @@ from regdash.reports.pictures.targets import LOOKS, Look, Target
 from regdash.reports.pictures.text import font, visible, width_of
 from regdash.settings.formatting import MINUS
 
-_LEAST, _USUAL, _MOST = 1.3, 2.2, 5.0
+_LEAST, _USUAL, _MOST = 1.3, 2.2, 9.0
 """Heights of the strip with a difference, as multiples of the size of small text: the least that can
 be read, that on a page as high as its content, and the most."""
 
@@ -22,8 +22,12 @@ _BELOW = 3.2
 _MARGIN = 1.5
 """Left and right of the strips, where labels of ticks reach, as a multiple of their size."""
 
-_MEAN, _SEEDS = 0.62, 0.16
-"""Height of the mean and of the seeds in a strip, from its bottom."""
+_MEAN, _SEEDS = 0.38, 0.84
+"""Distance of the mean and of the seeds from the top of a strip, as shares of what they take."""
+
+_TOGETHER = 4.0
+"""What they take of a high strip at most, as a multiple of the size of small text: seeds far below
+their mean would seem to belong to the next one."""
 
 _GAP = 0.4
 """Above a text that is above its strip, as a multiple of the size of small text."""
@@ -74,8 +78,15 @@ class _Forest:
             y += self._head(row)
             axes = sheet.axes(start + _MARGIN * target.small, y, across, self.strip)
             _style(axes, sheet, limits, self.picture.x_label if number == len(rows) - 1 else "")
-            _draw(axes, row, sheet)
+            _draw(axes, row, sheet, self._height(_MEAN), self._height(_SEEDS))
             y += self.strip
+
+    def _height(self, share: float) -> float:
+        """Return the distance from the bottom of a strip, as a share of it, of a mean or of seeds."""
+        together = min(1.0, _TOGETHER * self.target.small / self.strip)
+        # Near the texts above them, or in the middle between the rules beside which texts are.
+        above = (1 - together) / 2 * self._wide
+        return 1 - above - share * together
 
     @property
     def _used(self) -> float:
@@ -93,7 +104,7 @@ class _Forest:
             write_lines(sheet, texts, left, top + _GAP * target.small)
             return
         # As high as the mean.
-        y = top + (1 - _MEAN) * self.strip - 0.68 * target.text
+        y = top + (1 - self._height(_MEAN)) * self.strip - 0.68 * target.text
         gap = 0.7 * target.small
         name = arrange([_name(row, target, look)], _NAMES * self.width - gap, 1)
         write_lines(sheet, name, left, y)
@@ -173,8 +184,11 @@ def _style(axes: Any, sheet: Sheet, limits: tuple[float, float], label: str) -> 
     most = int(room / (1.6 * width_of(f"{limits[1]:+.2f}", target.small)))
     axes.xaxis.set_major_locator(MaxNLocator(nbins=max(1, min(7, most)), steps=[1, 2, 2.5, 5, 10]))
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: _tick(value)))
-    axes.grid(True, axis="x", color=look.grid, lw=0.8, zorder=0)
-    axes.axvline(0, color=look.ink, lw=0.55 * target.line, ls=(0, (4, 2)), zorder=1)
+    # Not by `grid`, whose line at 0 would be above the line of zero, or visible between its dashes.
+    for at in axes.get_xticks():
+        if at and limits[0] < at < limits[1]:
+            axes.axvline(at, color=look.grid, lw=0.8, zorder=1)
+    axes.axvline(0, color=look.ink, lw=0.55 * target.line, ls=(0, (4, 2)), zorder=2)
     axes.tick_params(
         axis="x",
         colors=look.faint,
@@ -195,20 +209,20 @@ def _tick(value: float) -> str:
     return size if size == "0" else f"{'+' if value > 0 else MINUS}{size}"
 
 
-def _draw(axes: Any, row: ForestRow, sheet: Sheet) -> None:
-    """Draw the interval with its mean, and a dot for each seed below it."""
+def _draw(axes: Any, row: ForestRow, sheet: Sheet, mean: float, seeds: float) -> None:
+    """Draw the interval with its mean, and a dot for each seed below it, at these heights."""
     effect, look, width = row.effect, sheet.look, sheet.target.line
     color = look.color(effect.style_index, 0)
-    axes.plot([effect.low, effect.high], [_MEAN, _MEAN], color=color, lw=width, zorder=3)
+    axes.plot([effect.low, effect.high], [mean, mean], color=color, lw=width, zorder=3)
     for end in (effect.low, effect.high):
         axes.plot(
-            [end], [_MEAN], marker="|", ms=4 * width, mew=width, color=color, ls="none", zorder=3
+            [end], [mean], marker="|", ms=4 * width, mew=width, color=color, ls="none", zorder=3
         )
     marker = look.marker(effect.style_index, 4.2 * width)
-    axes.plot([effect.difference], [_MEAN], color=color, ls="none", zorder=4, **marker)
+    axes.plot([effect.difference], [mean], color=color, ls="none", zorder=4, **marker)
     axes.plot(
         effect.seeds,
-        [_SEEDS] * len(effect.seeds),
+        [seeds] * len(effect.seeds),
         marker="o",
         ms=1.9 * width,
         mew=0,

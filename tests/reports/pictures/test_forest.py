@@ -1,6 +1,9 @@
 """Differences with their intervals, where the numbers say."""
 
+import numpy as np
 import pytest
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from regdash.figures.effects import Effect
 from regdash.reports.pictures.content import Forest, ForestRow, Verdict
@@ -58,6 +61,48 @@ def test_intervals_means_and_seeds_are_where_they_should_be() -> None:
     # Only the last one has the axis that all share.
     labels = [axes.get_xlabel() for axes in figure.axes]
     assert labels == ["", "", "Difference on validation images, percentage points"]
+
+
+def gray_around(axes: Axes, value: float) -> np.ndarray:
+    """Return the lightness of the pixels around a value, float (rows, columns), 0 to 1."""
+    canvas = axes.figure.canvas
+    assert isinstance(canvas, FigureCanvasAgg)
+    pixels = np.asarray(canvas.buffer_rgba())[::-1, :, :3].mean(axis=2) / 255
+    (x, bottom), (_, top) = axes.transData.transform([(value, 0.02), (value, 0.98)])
+    return pixels[int(bottom) : int(top), round(x) - 3 : round(x) + 3]
+
+
+@pytest.mark.usefixtures("alone")
+@pytest.mark.parametrize("target", TARGETS)
+def test_the_line_of_zero_is_not_hidden_by_the_grid(target: str) -> None:
+    figure = draw(make_forest(NAMES[1:3]), target, "light")
+    axes = figure.axes[0]
+    for line in axes.lines:
+        line.set_visible(line.get_zorder() < 3)  # no intervals, means and seeds
+    figure.canvas.draw()
+    around = gray_around(axes, 0.0)
+    darkest = around.min(axis=1)
+    assert np.mean(darkest < 0.5) > 0.4  # dashes
+    assert np.mean(darkest > 0.97) > 0.1  # between them, no line of the grid
+    at = next(tick for tick in axes.get_xticks() if 0 != tick == np.clip(tick, *axes.get_xlim()))
+    grid = gray_around(axes, at).min(axis=1)
+    assert ((grid > 0.5) & (grid < 0.97)).all()
+
+
+@pytest.mark.usefixtures("alone")
+@pytest.mark.parametrize("target", ["slide", "square"])
+def test_three_methods_use_the_room_and_keep_seeds_near_their_means(target: str) -> None:
+    figure = draw(make_forest(NAMES[1:4]), target, "light")
+    height = 72 * figure.get_size_inches()[1]
+    texts = {text.get_text(): box for text, box in texts_of(figure)}
+    free = texts["1,000 digits"].y0 - figure.axes[0].get_position().y1 * height
+    assert free < 4 * TARGETS[target].small
+    free = texts["Difference on validation images, percentage points"].y0
+    assert free - texts["Accuracy minus that of baseline."].y1 < 3 * TARGETS[target].small
+    for axes in figure.axes:
+        high = axes.get_position().height * height
+        mean, seeds = (axes.lines[number].get_ydata()[0] for number in (-2, -1))
+        assert 0.5 * TARGETS[target].small < (mean - seeds) * high < 3 * TARGETS[target].small
 
 
 @pytest.mark.usefixtures("alone")
