@@ -91,7 +91,7 @@ class Shown:
         if any(line.half is not None for line in lines):
             sentences.append(f"Lines are means of seeds; bands: {_BANDS[self.view.band]}.")
         if any(line.mark is not None for line in lines):
-            sentences.append(f"Markers: {EPOCHS[self.at]}.")
+            sentences.append(f"Large markers: {EPOCHS[self.at]}.")
         if self.view.smoothing:
             sentences.append(f"Smoothed with weight {self.view.smoothing:g}.")
         active = sum(state.run.active for group in self.states.values() for state in group)

@@ -59,6 +59,7 @@ def test_each_method_has_the_numbers_of_the_usual_picture(service: RunService) -
     assert picture.subtitle == usual.subtitle
     for sentence in (
         "Bold: validation; thin and dashed: training.",
+        "Large markers: the kept epoch.",
         "Figures: at the kept epoch, validation accuracy first.",
         "Tinted: settings in which a method differs",
         "difference in accuracy on validation images from baseline",

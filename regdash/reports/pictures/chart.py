@@ -99,9 +99,11 @@ def _draw_line(
             color=color,
             lw=0.48 * width,
             ls=(0, (4, 2)),
-            alpha=0.85,
+            alpha=1 if look.gray else 0.85,
             zorder=2.5,
-            **_along(line, position, sheet, 1.3 * width, 3),
+            # Markers on the edge of the axes stay whole.
+            clip_on=bool(_outside(line.training, limits).any()),
+            **_along(line, position, sheet, 4, hollow=True),
         )
     axes.plot(
         line.x,
@@ -110,7 +112,7 @@ def _draw_line(
         lw=width,
         ls=look.dash(position),
         zorder=3,
-        **_along(line, position, sheet, 2.6 * width, 6),
+        **_along(line, position, sheet, 6),
     )
     if line.stopped is not None:
         axes.axvline(line.stopped, color=color, lw=0.6 * width, ls=":", zorder=2)
@@ -120,23 +122,38 @@ def _draw_line(
     _draw_exit(axes, line, limits, color, sheet)
 
 
-def _along(line: Line, position: int, sheet: Sheet, size: float, count: int) -> dict[str, Any]:
+def _along(
+    line: Line, position: int, sheet: Sheet, count: int, *, hollow: bool = False
+) -> dict[str, Any]:
     """Return the settings of markers along a line, with which lines in gray are told apart."""
-    if not sheet.look.gray:
+    look, width = sheet.look, sheet.target.line
+    if not look.gray:
         return {}
     every = max(1, len(line.x) // count)
-    # Not all at the same epochs, where lines that meet would hide each other's.
+    edge = {
+        "markerfacecolor": look.background,
+        "markeredgecolor": look.color(line.style_index, position),
+        "markeredgewidth": 0.4 * width,
+    }
     return {
-        **sheet.look.marker(line.style_index, size),
+        **look.marker(line.style_index, 2.6 * width),
+        **(edge if hollow else {}),
+        # Not all at the same epochs, where lines that meet would hide each other's.
         "markevery": (position * every // 6 % every, every),
     }
+
+
+def _outside(values: np.ndarray, limits: tuple[float, float]) -> np.ndarray:
+    """Return which values are outside the vertical axis, bool (epochs,)."""
+    found: np.ndarray = (values < limits[0]) | (values > limits[1])
+    return found
 
 
 def _draw_exit(
     axes: Any, line: Line, limits: tuple[float, float], color: str, sheet: Sheet
 ) -> None:
     """Draw a triangle where the validation curve first leaves the axis."""
-    outside = (line.validation < limits[0]) | (line.validation > limits[1])
+    outside = _outside(line.validation, limits)
     if not outside.any():
         return
     at = int(np.argmax(outside))

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
 
 from regdash.reports.pictures.content import Picture
 from regdash.reports.pictures.page import fits
@@ -63,6 +64,26 @@ def test_six_runs_differ_in_print(name: str) -> None:
         assert len(bold) == 6
         assert len({(dash, color) for dash, _, color in styles}) == 6
         assert len({marker for _, marker, _ in styles}) == 6
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_training_lines_differ_in_print_and_only_markers_of_epochs_are_large(target: str) -> None:
+    figure = draw(PICTURES["six with a table"], target, "print")
+    width = TARGETS[target].line
+    for axes in figure.axes:
+        thin = [line for line in axes.lines if line.get_linewidth() == 0.48 * width]
+        assert len({line.get_marker() for line in thin}) == len(thin) == 6
+        background = to_hex(figure.get_facecolor())
+        for line in thin:
+            assert line.get_markersize() > 2 * width
+            # Hollow, unlike those of validation.
+            assert to_hex(line.get_markerfacecolor()) == background != line.get_markeredgecolor()
+        bold = [line for line in axes.lines if line.get_linewidth() == width]
+        sizes = {line.get_marker(): line.get_markersize() for line in (*thin, *bold)}
+        epochs = [line for line in axes.lines if len(line.get_xdata()) == 1]
+        assert len(epochs) == 6
+        for line in epochs:
+            assert line.get_markersize() > 1.5 * sizes[line.get_marker()]
 
 
 def test_a_slide_is_gray_throughout_in_print() -> None:
