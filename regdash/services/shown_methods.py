@@ -171,9 +171,22 @@ def explain_intervals(judgement: Judgement, *, on: str = "") -> list[str]:
         f"Verdicts: difference in accuracy{images} from {_name_references(judgement)} in percentage"
         f" points, with its {LEVEL:.0%} interval."
     ]
-    if any(_is_stricter(verdict) for verdict in judgement.verdicts.values()):
-        sentences.append("A verdict must hold for all methods and looks together.")
+    stricter = [verdict for verdict in judgement.verdicts.values() if _is_stricter(verdict)]
+    if stricter:
+        sentences.append(_explain_strictness(stricter))
     return sentences
+
+
+def _explain_strictness(verdicts: Sequence[judging.Verdict]) -> str:
+    """Say why an interval that excludes 0 can be too little for a verdict."""
+    counts = {verdict.variants for verdict in verdicts}
+    # Methods with different references are counted for each of these.
+    methods = "several methods" if len(counts) > 1 else count_of(counts.pop(), "method")
+    several = "" if methods == "1 method" else f"{methods} and for "
+    return (
+        "An interval without 0 may not be enough: it is for one method at one time, while verdicts"
+        f" also allow for {several}looking after every seed."
+    )
 
 
 def _name_references(judgement: Judgement) -> str:

@@ -13,7 +13,10 @@ from regdash.reports.pictures.sheet import POINTS, Sheet
 from regdash.reports.pictures.targets import Look, Target
 from regdash.reports.pictures.text import LINE_HEIGHT, visible, wrap
 
-_MOST_TITLE_LINES, _MOST_SUBTITLE_LINES, _MOST_CAPTION_LINES = 2, 2, 9
+_MOST_TITLE_LINES, _MOST_SUBTITLE_LINES = 2, 2
+
+_MOST_CAPTION_LINES, _MOST_ON_PAPER = 9, 16
+"""Of a picture of fixed height, and of one that is as high as its content: its lines are shorter."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,8 @@ def _plan(picture: AnyPicture, target: Target) -> _Plan:
     width = target.width * POINTS - 2 * _margin(target)
     title = wrap(visible(picture.title), width, target.heading, _MOST_TITLE_LINES, bold=True)
     subtitle = wrap(visible(picture.subtitle), width, target.text, _MOST_SUBTITLE_LINES)
-    caption = wrap(visible(picture.caption), width, target.small, _MOST_CAPTION_LINES)
+    most = _MOST_CAPTION_LINES if target.height else _MOST_ON_PAPER
+    caption = wrap(visible(picture.caption), width, target.small, most)
     sizes = len(title) * target.heading + len(subtitle) * target.text + len(caption) * target.small
     rest = 2 * _margin(target) + sizes * LINE_HEIGHT + 2 * target.gap
     room = None if target.height is None else target.height * POINTS - rest

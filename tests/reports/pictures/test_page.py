@@ -1,5 +1,7 @@
 """Nothing overlaps, nothing leaves the picture, everything is readable."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -9,7 +11,7 @@ from regdash.reports.pictures.content import Picture
 from regdash.reports.pictures.page import fits
 from regdash.reports.pictures.targets import LOOKS, TARGETS
 from tests.reports.pictures.boxes import check_charts, check_contrast, check_texts, draw, texts_of
-from tests.reports.pictures.conftest import HOSTILE, NAMES, make_picture
+from tests.reports.pictures.conftest import HOSTILE, NAMES, make_cards, make_picture
 
 PICTURES = {
     "six with a table": make_picture(NAMES[:6]),
@@ -100,6 +102,28 @@ def test_key_figures_and_verdicts_are_there(picture: Picture) -> None:
         texts = {text.get_text() for text, _ in texts_of(draw(picture, target, "light"))}
         assert {"91.25 ± 0.21 %", "not distinguishable", "better", picture.title} <= texts
         assert any("dropout 0.5" in text for text in texts)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_the_longest_caption_is_whole(target: str) -> None:
+    # Everything that a caption of methods side by side can say.
+    caption = (
+        "Bold: validation; thin and dashed: training. Measured on 4,900 validation images, without"
+        " penalties. Lines are means of seeds; bands: ± 1 standard deviation of the seeds. Large"
+        " markers: the epoch with the best validation accuracy. Smoothed with weight 0.6. 3 runs in"
+        " progress. Figures: at the epoch with the best validation accuracy, validation accuracy"
+        " first. Tinted: settings in which a method differs from the one it is compared with,"
+        " unless its name says them. Verdicts: difference in accuracy on validation images from"
+        " baseline in percentage points, with its 95% interval. An interval without 0 may not be"
+        " enough: it is for one method at one time, while verdicts also allow for 5 methods and for"
+        " looking after every seed. Made with RegDash."
+    )
+    picture = replace(make_cards(NAMES[:2]), caption=caption)
+    assert fits(picture, TARGETS[target])
+    figure = draw(picture, target, "light")
+    check_texts(figure)
+    drawn = " ".join(text.get_text() for text, _ in texts_of(figure))
+    assert caption in drawn
 
 
 def test_more_methods_than_fit_are_noticed() -> None:
