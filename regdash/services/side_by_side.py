@@ -101,12 +101,22 @@ def _figures(states: Sequence[RunState], revealed: bool) -> list[str]:
 
 
 def _changes(key: str, judgement: Judgement) -> list[str]:
-    """Return what a method has differently from the one it is compared with."""
+    """Return what a method has differently from the one it is compared with.
+
+    Nothing if its name says the same.
+    """
     reference = judgement.by_key.get(judgement.references.get(key, key))
-    return [] if reference is None else list_changes(judgement.by_key[key].spec, reference.spec)
+    if reference is None:
+        return []
+    method = judgement.by_key[key]
+    changes = list_changes(method.spec, reference.spec)
+    return [] if " ".join(changes) == f"+ {method.name}" else changes
 
 
 def _explain_changes(cards: Sequence[Card]) -> list[str]:
     if not any(card.changes for card in cards):
         return []
-    return ["Tinted: settings in which a method differs from the one it is compared with."]
+    return [
+        "Tinted: settings in which a method differs from the one it is compared with, unless its"
+        " name says them."
+    ]

@@ -67,17 +67,23 @@ def test_each_method_has_the_numbers_of_the_usual_picture(service: RunService) -
         assert sentence in picture.caption
 
 
-def test_settings_that_differ_are_named(service: RunService) -> None:
+def test_settings_that_differ_are_named_unless_the_name_says_them(service: RunService) -> None:
     comparison, runs = six(service)
     picture = describe_side_by_side(service.store, Selection(comparison, runs), ChartView())
     assert [list(card.changes) for card in picture.cards] == [
         [],
-        ["+ L2 0.03"],
+        [],
         ["+ dropout 0.5, input 0.1"],
-        ["+ early stopping 1"],
+        [],
         ["Optimizer adam → sgd", "Learning rate 0.001 → 0.01"],
         ["Hidden layers 16-8 → 16x8", "Optimizer adam → sgd", "Learning rate 0.001 → 10"],
     ]
+    _, *unchanged = [card.name for card in picture.cards if not card.changes]
+    assert unchanged == ["L2 0.03", "early stopping 1"]
+    assert "unless its name says them" in picture.caption
+    two = Selection(comparison, [run for run in runs if run.method in list(group_runs(runs))[:2]])
+    picture = describe_side_by_side(service.store, two, ChartView())
+    assert "Tinted" not in picture.caption
 
 
 def test_references_and_judged_runs_are_those_of_the_page(service: RunService) -> None:

@@ -102,9 +102,10 @@ class _Cards:
         y = top + self.label
         for row in self.rows:
             head = self._head(row)
-            for column, card in enumerate(row):
+            heads = self._heads(row, sheet.look)
+            for column, (card, lines) in enumerate(zip(row, heads, strict=True)):
                 x = left + column * (self.across + _gap(target))
-                self._draw_head(sheet, card, x, y)
+                self._draw_head(sheet, card, lines, x, y)
                 panels = self._labeled(card, row)
                 below = self._draw_charts(sheet, panels, shared, x, y + head)
             y = below + _gap(target)
@@ -112,8 +113,7 @@ class _Cards:
     def _head(self, row: Sequence[Card]) -> float:
         """Return the height of the heads of a row."""
         look = LOOKS["light"]  # colors need no space
-        heights = [height_of(self._lines(card, look)) for card in row]
-        return max(heights) + 0.3 * self.target.small
+        return max(map(height_of, self._heads(row, look))) + 0.3 * self.target.small
 
     def _labeled(self, card: Card, row: Sequence[Card]) -> list[Panel]:
         """Return the charts of a card with the labels that they show.
@@ -134,14 +134,29 @@ class _Cards:
         """Return the height above and below a plot."""
         return space_above(panel, self.target) + space_below(panel, self.target)
 
-    def _draw_head(self, sheet: Sheet, card: Card, left: float, top: float) -> None:
+    def _draw_head(self, sheet: Sheet, card: Card, lines: Lines, left: float, top: float) -> None:
         target = self.target
         middle = top + 0.68 * target.text
         sheet.sample(left, middle, _SAMPLE * target.small, card.style_index, 0)
-        write_lines(sheet, self._lines(card, sheet.look), left, top)
+        write_lines(sheet, lines, left, top)
 
-    def _lines(self, card: Card, look: Look) -> Lines:
-        return _head(card, self.target, look, self.across, self.compact)
+    def _heads(self, row: Sequence[Card], look: Look) -> list[Lines]:
+        """Return the lines of the heads of a row, whose parts begin at the same heights."""
+        target, width = self.target, self.across
+        wrapped = any(
+            len(arrange(_title(card, target, look), width, 2)) > 1 for card in self.picture.cards
+        )
+        parts = [_head(card, target, look, width, self.compact, wrapped) for card in row]
+        most = [max(map(len, part)) for part in zip(*parts, strict=True)]
+        empty = [Piece("", target.small, look.ink)]
+        return [
+            [
+                line
+                for number, part in zip(most, head, strict=True)
+                for line in (*part, *[empty] * (number - len(part)))
+            ]
+            for head in parts
+        ]
 
     def _draw_charts(
         self,
@@ -206,24 +221,33 @@ def _gap(target: Target) -> float:
     return 1.6 * target.small
 
 
-def _head(card: Card, target: Target, look: Look, width: float, compact: bool) -> Lines:
-    """Return the lines of a head."""
-    small = target.small
+def _title(card: Card, target: Target, look: Look) -> list[Piece]:
+    """Return the name of a card and its changes."""
     name = Piece(
         card.name,
         target.text,
         look.text(card.style_index),
         bold=True,
-        indent=_SAMPLE * small + 0.45 * target.text,
+        indent=_SAMPLE * target.small + 0.45 * target.text,
     )
-    changes = [Piece(text, small, look.ink, tinted=True) for text in card.changes]
+    return [name, *(Piece(text, target.small, look.ink, tinted=True) for text in card.changes)]
+
+
+def _head(
+    card: Card, target: Target, look: Look, width: float, compact: bool, wrapped: bool
+) -> list[Lines]:
+    """Return the lines of the parts of a head; changes are below the name if `wrapped`."""
+    small = target.small
+    name, *changes = _title(card, target, look)
     figures = [Piece(text, small, look.ink) for text in card.figures]
     verdict = [] if card.verdict is None else _verdict(card.verdict, small, look, width)
     first, second, third = _MOST_LINES
     return [
-        *arrange([name, *changes], width, first),
-        *_most_important(figures, width, 1 if compact else second),
-        *arrange(verdict, width, third),
+        [*arrange([name], width, 1), *arrange(changes, width, first - 1)]
+        if wrapped
+        else arrange([name, *changes], width, 1),
+        _most_important(figures, width, 1 if compact else second),
+        arrange(verdict, width, third),
     ]
 
 

@@ -1,5 +1,7 @@
 """Methods side by side: equal axes, aligned plots, marked settings, no overlaps."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -41,6 +43,37 @@ def test_plots_have_equal_axes_and_sizes(target: str) -> None:
     corners = {tuple(corner) for corner in np.round(boxes[:, :2], 6)}
     columns, rows = ({corner[axis] for corner in corners} for axis in (0, 1))
     assert len(columns) * len(rows) == 6  # a grid
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("count", [2, 4, 6])
+def test_parts_of_heads_beside_each_other_begin_at_equal_heights(target: str, count: int) -> None:
+    # Some have no change, some one, some two; some verdicts are wider than others.
+    picture = make_cards(NAMES[:count])
+    figure = draw(picture, target, "light")
+    rows = {round(axes.get_position().y0, 6) for axes in figure.axes}
+    figures = {card.figures[0] for card in picture.cards}
+    words = {card.verdict.word for card in picture.cards[1:] if card.verdict}
+    for part in (figures, words):
+        found = [text.get_position()[1] for text, _ in texts_of(figure) if text.get_text() in part]
+        assert len(found) >= count - 1
+        assert len(set(np.round(found, 6))) == len(rows)
+
+
+def test_changes_are_below_all_names_if_one_has_no_room_beside_it() -> None:
+    wide, narrow = (
+        replace(card, name=name, changes=("+ L2 0.1",))
+        for card, name in zip(make_cards(NAMES[:2]).cards, ("x" * 60, "short"), strict=True)
+    )
+    names, changes = [], []
+    for cards in ((narrow, narrow), (wide, narrow)):
+        figure = draw(replace(make_cards(NAMES[:2]), cards=cards), "slide", "light")
+        found = [(text.get_text(), text.get_position()[1]) for text, _ in texts_of(figure)]
+        names.append({y for text, y in found if text == "short"})
+        changes.append({y for text, y in found if text == "+ L2 0.1"})
+    assert changes[0] == names[0]
+    assert len(changes[1]) == 1
+    assert max(changes[1]) < min(names[1])
 
 
 def test_two_charts_are_below_each_other() -> None:
