@@ -22,7 +22,7 @@ def export_bundle(
     """Return a zip that also `regdash import` reads; arguments as of `describe_report`.
 
     Raises:
-        InputError: The runs do not fit into a file.
+        InputError: The runs do not fit into a file, or title or remarks are too long.
     """
     report = write_report(describe_report(store, selection, title=title, remarks=remarks))
     picture = describe_picture(store, selection, ChartView())

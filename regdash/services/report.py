@@ -16,12 +16,20 @@ from regdash.judging.tables import (
     list_figures,
 )
 from regdash.metrics import METRICS
-from regdash.reports.html.content import MethodDiagnosis, MethodVerdict, Report, Table
+from regdash.reports.html.content import (
+    LONGEST_REMARKS,
+    LONGEST_TITLE,
+    MethodDiagnosis,
+    MethodVerdict,
+    Report,
+    Table,
+)
 from regdash.services.advice import diagnose_method
 from regdash.services.judgement import Judgement, judge_comparison
 from regdash.services.pictures import describe_picture, describe_verdict
 from regdash.services.selection import Selection
 from regdash.settings.formatting import count_of
+from regdash.settings.messages import check_length
 from regdash.store.records import Comparison
 from regdash.store.store import Store
 
@@ -41,7 +49,12 @@ def describe_report(
         selection: The comparison, and at least one of its runs.
         title: Of the report; empty: that of the comparison.
         remarks: Markdown.
+
+    Raises:
+        InputError: Title or remarks are too long.
     """
+    check_length("Title", title, LONGEST_TITLE)
+    check_length("Remarks", remarks, LONGEST_REMARKS)
     comparison = selection.comparison
     judgement = judge_comparison(store, selection)
     charts = tuple(key for key in CHARTS if key in METRICS.charts)

@@ -76,6 +76,29 @@ def _owner_name(owner: type[BaseModel]) -> str:
     return str(getattr(owner, "title", "") or f"A {owner.__name__}")
 
 
+def check_length(field: str, text: str, most: int, *, least: int = 0, advice: str = "") -> None:
+    """Refuse a text that is too short or too long; spaces around it do not count.
+
+    Args:
+        field: Its name.
+        text: What was entered.
+        most: Largest number of characters.
+        least: Smallest number of characters.
+        advice: What to do about a text that is too short.
+
+    Raises:
+        InputError: One sentence on what was received and what is allowed, and what to do.
+    """
+    length = len(text.strip())
+    if least <= length <= most:
+        return
+    received = f"{length:,} characters" if length else "nothing"
+    allowed = f"{least:,} to {most:,}" if least else f"at most {most:,}"
+    todo = "Shorten it." if length > most else advice
+    sentence = f"{field}: received {received}; allowed: {allowed} characters."
+    raise InputError([sentence, *([todo] if todo else [])])
+
+
 def describe_os_error(error: OSError) -> str:
     """Describe which file cannot be used, and why."""
     return f"{error.filename or 'A file'}: {error.strerror or error}."

@@ -1,10 +1,12 @@
 """Dialogs that rename and delete runs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import streamlit as st
 
 from regdash.settings.markdown import plain
+from regdash.settings.messages import InputError, check_length
 from regdash.store.records import Run, StoredRun
 from regdash.store.writing import NAME_LIMIT
 from regdash.ui.services import run_service
@@ -43,6 +45,18 @@ def close() -> None:
     st.session_state.pop(_OPEN, None)
 
 
+@contextmanager
+def closing() -> Iterator[None]:
+    """Close the open dialog after what is done inside; an `InputError` is shown and keeps it open."""
+    try:
+        yield
+    except InputError as error:
+        st.error(plain(" ".join(error.sentences)), icon=":material/error:")
+    else:
+        close()
+        st.rerun()
+
+
 @st.dialog("Rename run", on_dismiss=close)
 def _show_rename(runs: list[Run]) -> None:
     """Show a form to rename a run, or all seeds of a method."""
@@ -50,14 +64,13 @@ def _show_rename(runs: list[Run]) -> None:
         name = st.text_input(
             "Name",
             value=runs[0].name,
-            max_chars=NAME_LIMIT,
             help="Leave it empty to restore the automatic name.",
         )
         if st.form_submit_button("Rename", type="primary"):
-            for run in runs:
-                run_service().store.rename_run(run.id, name)
-            close()
-            st.rerun()
+            with closing():
+                check_length("Name", name, NAME_LIMIT)
+                for run in runs:
+                    run_service().store.rename_run(run.id, name)
 
 
 @st.dialog("Delete run", on_dismiss=close)

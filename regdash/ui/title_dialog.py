@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
+from regdash.settings.messages import check_length
 from regdash.store.records import Comparison
 from regdash.store.writing import NAME_LIMIT
 from regdash.ui import dialogs
@@ -28,8 +29,10 @@ def open_requested(comparisons: Iterable[Comparison]) -> None:
 @st.dialog("Rename comparison", on_dismiss=dialogs.close)
 def _show(comparison: Comparison) -> None:
     with st.form("rename_comparison_form", border=False):
-        title = st.text_input("Title", value=comparison.title, max_chars=NAME_LIMIT)
+        # No `max_chars`: the browser would drop a longer text without a word.
+        title = st.text_input("Title", value=comparison.title)
         if st.form_submit_button("Rename", type="primary"):
-            run_service().store.rename_comparison(comparison.id, title)
-            dialogs.close()
-            st.rerun()
+            with dialogs.closing():
+                advice = "Enter a title, or close the dialog to keep the present one."
+                check_length("Title", title, NAME_LIMIT, least=1, advice=advice)
+                run_service().store.rename_comparison(comparison.id, title)

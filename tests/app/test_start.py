@@ -158,6 +158,36 @@ def test_rename_a_comparison(app: AppTest, store: Store, tiny) -> None:
     assert not [field for field in app.text_input if field.label == "Title"]
 
 
+@pytest.mark.parametrize(
+    ("title", "sentence"),
+    [
+        ("", "Title: received nothing; allowed: 1 to 120 characters. Enter a title"),
+        ("  ", "Title: received nothing; allowed: 1 to 120 characters. Enter a title"),
+        (
+            "x" * 1121,
+            "Title: received 1,121 characters; allowed: 1 to 120 characters. Shorten it.",
+        ),
+    ],
+)
+def test_a_title_that_is_refused_is_explained(
+    app: AppTest, store: Store, tiny, title: str, sentence: str
+) -> None:
+    comparison = add(store, "Mine", tiny())
+    app.run()
+    app.button(key=f"rename_{comparison}").click().run()
+    rename = "FormSubmitter:rename_comparison_form-Rename"
+    next(field for field in app.text_input if field.label == "Title").set_value(title)
+    app.button(key=rename).click().run()
+    assert not app.exception
+    assert sentence in texts(app.error)
+    assert titles(app) == ["Mine"]
+    # The dialog is still there, and takes another title.
+    next(field for field in app.text_input if field.label == "Title").set_value("x" * 120)
+    app.button(key=rename).click().run()
+    assert not app.error
+    assert titles(app) == ["x" * 120]
+
+
 def test_search_by_title_and_by_the_name_of_a_run(app: AppTest, store: Store, tiny) -> None:
     add(store, "Strengths", tiny(techniques={"dropout": {"rate": 0.4}}))
     add(store, "Baselines", tiny())

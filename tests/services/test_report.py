@@ -14,6 +14,7 @@ from regdash.services.methods import name_methods
 from regdash.services.report import describe_report
 from regdash.services.runs import RunService
 from regdash.services.selection import Selection
+from regdash.settings.messages import InputError
 from regdash.store.records import Comparison
 from tests.support.recorded_store import copy_recorded
 
@@ -127,6 +128,17 @@ def test_hostile_texts_are_text(service: RunService) -> None:
     assert "{{ 7*7 }}" in page.text
     # Nothing outside the remarks can change the direction of text.
     assert "\N{RIGHT-TO-LEFT OVERRIDE}" not in html.replace(render_remarks(HOSTILE), "")
+
+
+def test_what_is_too_long_is_refused_instead_of_cut(service: RunService) -> None:
+    (comparison, *_) = comparisons(service)
+    with pytest.raises(InputError, match=r"^Title: received 201 .*at most 200 .* Shorten it\.$"):
+        write(service, comparison, title="x" * 201)
+    with pytest.raises(InputError, match=r"^Remarks: received 20,001 .*at most 20,000 characters"):
+        write(service, comparison, remarks="x" * 20_001)
+    html = write(service, comparison, title="x" * 200, remarks=" " * 9 + "a " * 9_998 + "end")
+    assert "x" * 200 in html
+    assert "a end" in html
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from regdash.reports.pictures.content import Panel, Verdict
 
+LONGEST_TITLE = 200
 LONGEST_REMARKS = 20_000
-"""Letters of a user's remarks; more is cut off."""
+"""Most characters of the title and of a user's remarks."""
 
 TableRow = Mapping[str, str | int]
 

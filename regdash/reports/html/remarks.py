@@ -3,8 +3,6 @@
 import nh3
 from markdown_it import MarkdownIt
 
-from regdash.reports.html.content import LONGEST_REMARKS
-
 _TAGS = {
     "a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
     "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -21,7 +19,7 @@ def render_remarks(text: str) -> str:
         text: Of the user; headings begin at the third level.
     """
     parser = MarkdownIt("js-default", {"linkify": False})
-    tokens = parser.parse(text[:LONGEST_REMARKS])
+    tokens = parser.parse(text)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, int(token.tag[1]) + 2)}"

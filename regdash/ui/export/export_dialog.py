@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from regdash.reports.file_names import safe_file_name
-from regdash.reports.html.content import LONGEST_REMARKS, Report
+from regdash.reports.html.content import Report
 from regdash.services.methods import name_methods
 from regdash.services.printing import NO_BROWSER, find_browser, print_pdf
 from regdash.services.report import describe_report
@@ -80,10 +80,10 @@ def _show_report(selection: Selection) -> None:
     Verdicts are those of the page, whatever methods are chosen.
     """
     usual = selection.comparison.title
-    title = st.text_input("Title", value=usual, max_chars=200, key="report_title")
+    # No `max_chars`: the browser would drop a longer text without a word. The writer refuses it.
+    title = st.text_input("Title", value=usual, key="report_title")
     remarks = st.text_area(
         "Remarks",
-        max_chars=LONGEST_REMARKS,
         height=120,
         placeholder="Markdown, such as **bold** or a list",
         key="report_remarks",
@@ -122,5 +122,6 @@ def _show_report(selection: Selection) -> None:
         show_save_button("Everything as zip", write_all, f"{name}.zip", "application/zip")
     st.caption(
         "The report is one file that needs no network: its figures answer the pointer, and it prints on"
-        " A4 and Letter. The zip also has pictures, code and tables; `regdash import` reads it."
+        " A4 and Letter. The zip also has pictures, code and tables; `regdash import` and *Import runs*"
+        " on the start page read it."
     )
