@@ -120,14 +120,14 @@ def _confirm(service: RunService, options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> None:
     """Raise an InputError for flags that do not go together."""
-    if options.confirm is not None and (options.continued or options.vary):
-        raise InputError(
-            ["--confirm: it needs the id of a study alone; leave the other options out."]
-        )
     others = [
         *given_flags(options),
         *(f"--{n}" for n in ("vary", "seeds", "title") if getattr(options, n)),
     ]
+    if options.confirm is not None and (others or options.continued or options.more_seeds):
+        raise InputError(
+            ["--confirm: it needs the id of a study alone; leave the other options out."]
+        )
     if options.continued is not None and others:
         raise InputError(
             [

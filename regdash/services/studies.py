@@ -72,7 +72,7 @@ def cancel_study(service: RunService, comparison_id: str) -> None:
     """Stop the trials in progress, and queue no more; what has ended is kept."""
     pause_study(service, comparison_id)
     service.scheduler.wait([_job_id(comparison_id)], timeout=10)
-    service.stop_all(service.store.runs(comparison_id))
+    service.stop_all(read_status(service, comparison_id).runs)
 
 
 def continue_study(service: RunService, comparison_id: str) -> None:
@@ -86,7 +86,7 @@ def continue_study(service: RunService, comparison_id: str) -> None:
     _check_free(service, stored)
     service.check(study.trials())
     service.mark_interrupted()
-    for run in service.store.runs(comparison_id):
+    for run in read_status(service, comparison_id).runs:
         if run.status in _RETRIED:
             service.delete(run.id)
     service.store.change_study(comparison_id, state="running", owner=service.owner)

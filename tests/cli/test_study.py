@@ -92,6 +92,7 @@ def test_an_empty_store(home: Path, capsys) -> None:
             "--continue and --vary: a study keeps what it was",
         ),
         (["--confirm=nothing"], "There is no study 'nothing'"),
+        (["--confirm=nothing", "--seeds=9"], "--confirm: it needs the id of a study alone"),
         (["--confirm=nothing", "--vary=l2=1,2"], "--confirm: it needs the id of a study alone"),
         (["--more-seeds=2"], "--more-seeds: it extends a study; name that with --continue ID."),
     ],
@@ -99,7 +100,7 @@ def test_an_empty_store(home: Path, capsys) -> None:
 def test_bad_input_is_explained_and_nothing_is_stored(
     home: Path, capsys, flags: list[str], words: str
 ) -> None:
-    small = [] if any(flag.startswith("--continue") for flag in flags) else SMALL
+    small = [] if flags and flags[0].startswith(("--continue", "--confirm")) else SMALL
     status, out, err = call(capsys, "study", *flags, *small)
     assert (status, out) == (2, "")
     assert err.startswith("regdash: ")

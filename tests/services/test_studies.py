@@ -197,6 +197,16 @@ def test_it_is_a_comparison_to_which_other_runs_can_be_added(service: RunService
     status = read_status(service, started)
     assert (status.ended, status.state) == (2, "ended")
     assert [point.value for point in describe_line(service, status).points] == [1e-4, 1e-3]
+    # What happens to the study does not happen to them.
+    (stopped,) = service.submit(started, [study.base.replace(epochs=10_000)])
+    cancel_study(service, started)
+    run = service.store.run(stopped)
+    assert run is not None
+    assert run.active
+    service.stop(stopped)
+    continue_study(service, started)
+    assert wait_for_study(service, started, 120)
+    assert service.store.run(stopped) is not None
 
 
 def test_deleting_it_ends_it(service: RunService) -> None:
