@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from regdash.cli.files import write_file
+from regdash.cli.files import choose_ending, write_file
 from regdash.cli.spec_flags import add_spec_flags, given_flags, read_specs
 from regdash.services.code import write_code, write_runs
 from regdash.services.finding import find_in_order, find_runs
@@ -14,14 +14,18 @@ from regdash.spec.data import DEFAULT_DATASET
 from regdash.store.records import Run
 from regdash.store.store import Store
 
-_NOTEBOOK = ".ipynb"
+_NOTEBOOK = "ipynb"
 
 
 def add_code_command(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `code` to the command line."""
     code = commands.add_parser("code", help="write runs as a script or notebook in plain Keras")
-    code.add_argument("run_ids", nargs="*", metavar="RUN_ID", help="runs of the dashboard")
-    code.add_argument("--comparison", metavar="ID", help="all runs of a comparison")
+    code.add_argument(
+        "ids", nargs="*", metavar="ID", help="of comparisons, or of runs; see the address"
+    )
+    code.add_argument(
+        "--comparison", metavar="ID", help="all runs of a comparison; same as its ID alone"
+    )
     code.add_argument("--notebook", action="store_true", help="a Jupyter notebook, not a script")
     code.add_argument("--out", metavar="FILE", help="file to write; default: standard output")
     add_spec_flags(code)
@@ -31,7 +35,7 @@ def add_code_command(commands: "argparse._SubParsersAction[argparse.ArgumentPars
 def _write(options: argparse.Namespace) -> int:
     notebook = _wants_notebook(options)
     _check_choice(options)
-    if options.run_ids or options.comparison:
+    if options.ids or options.comparison:
         runs = _find(options)
         dataset, text = runs[0].spec.data.dataset, write_runs(runs, notebook=notebook)
     else:
@@ -53,24 +57,21 @@ def _folder(dataset: str) -> Path:
 def _wants_notebook(options: argparse.Namespace) -> bool:
     if options.out is None:
         return bool(options.notebook)
-    suffix = Path(options.out).suffix.lower()
-    if options.notebook and suffix != _NOTEBOOK:
-        raise InputError(
-            [f"--out {options.out}: with --notebook, choose a name that ends with {_NOTEBOOK}."]
-        )
-    return suffix == _NOTEBOOK
+    if options.notebook:
+        choose_ending(options.out, (_NOTEBOOK,), _NOTEBOOK)
+    return choose_ending(options.out, ("py", _NOTEBOOK), "py") == _NOTEBOOK
 
 
 def _check_choice(options: argparse.Namespace) -> None:
     chosen = [
-        *([f"run {shorten(options.run_ids[0])}"] if options.run_ids else []),
+        *([f"the id {shorten(options.ids[0])}"] if options.ids else []),
         *(["--comparison"] if options.comparison else []),
     ]
     others = given_flags(options)
     if len(chosen) + bool(others) > 1:
         raise InputError(
             [
-                f"Received {' and '.join([*chosen, *others[:1]])}; allowed: run ids, or --comparison,"
+                f"Received {' and '.join([*chosen, *others[:1]])}; allowed: ids, or --comparison,"
                 " or --preset or settings. Use one of them."
             ]
         )
@@ -79,8 +80,8 @@ def _check_choice(options: argparse.Namespace) -> None:
 def _find(options: argparse.Namespace) -> list[Run]:
     store = Store(home_folder())
     try:
-        if options.run_ids:
-            return find_in_order(store, options.run_ids)
+        if options.ids:
+            return find_in_order(store, options.ids, "to write as code")
         ((_, runs),) = find_runs(store, [options.comparison], ("comparison",), "to write as code")
         return runs
     finally:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from regdash.cli.files import write_file
+from regdash.cli.files import choose_ending, choose_folder, write_file
 from regdash.services.export import (
     export_tables,
     export_tensorboard,
@@ -94,6 +94,7 @@ def _send(store: Store, options: argparse.Namespace) -> None:
 
 
 def _export_zip(store: Store, options: argparse.Namespace) -> None:
+    choose_ending(options.out, ("zip",), "zip")
     file = export_zip(store, options.ids)
     path = Path(options.out or file.name)
     write_file(path, file.data)
@@ -117,6 +118,7 @@ def _export_models(store: Store, options: argparse.Namespace) -> None:
     models = export_models(store, options.ids)
     if len(models.files) == 1 and not models.left_out:
         file = models.files[0]
+        choose_ending(options.out, ("keras",), "keras")
         path = Path(options.out or file.name)
         write_file(path, file.data)
         print(f"Wrote {path} ({len(file.data) / 1e6:.1f} MB).")
@@ -127,7 +129,7 @@ def _export_models(store: Store, options: argparse.Namespace) -> None:
 
 
 def _write_folder(store: Store, options: argparse.Namespace, files: Mapping[str, bytes]) -> None:
-    folder = Path(options.out or name_export(find_runs(store, options.ids)))
+    folder = choose_folder(options.out, name_export(find_runs(store, options.ids)))
     try:
         for name, data in files.items():
             path = folder / name
@@ -153,6 +155,15 @@ def _import(options: argparse.Namespace) -> int:
     try:
         for sentence in import_runs(store, Path(options.file)).sentences():
             print(sentence)
+    except OSError as error:
+        if error.filename != options.file:
+            raise
+        raise InputError(
+            [
+                f"{options.file}: cannot be read ({error.strerror}); choose a zip that `regdash export`"
+                " has written."
+            ]
+        ) from None
     finally:
         store.close()
     return 0

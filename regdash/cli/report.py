@@ -5,9 +5,8 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
 
-from regdash.cli.files import write_file
+from regdash.cli.files import choose_ending, write_file
 from regdash.cli.training import follow_runs
 from regdash.content.presets import find_preset
 from regdash.figures.view import ChartView
@@ -31,8 +30,6 @@ from regdash.settings.home import home_folder
 from regdash.settings.messages import InputError
 from regdash.store.records import Comparison, Run
 from regdash.store.store import Store
-
-Kind = TypeVar("Kind", bound=str)
 
 _CONTENTS = {
     "charts": "all methods together, with figures and verdicts (default)",
@@ -99,7 +96,7 @@ def _add_runs(parser: argparse.ArgumentParser) -> None:
 def _figure(options: argparse.Namespace) -> int:
     from regdash.reports.pictures.files import write_picture
 
-    kind = _ending(options.out, FORMATS, "png")
+    kind = choose_ending(options.out, FORMATS, "png")
     _check(options)
     view = ChartView(x=options.x, log=frozenset(options.log))
     if options.chart:
@@ -172,7 +169,7 @@ def _fit(picture: AnyPicture, target: TargetKey) -> AnyPicture:
 def _report(options: argparse.Namespace) -> int:
     from regdash.reports.html.page import write_report
 
-    kind = _ending(options.out, ("html", "pdf", "zip"), "html")
+    kind = choose_ending(options.out, ("html", "pdf", "zip"), "html")
     remarks = _read_remarks(options.remarks)
     service = RunService(home_folder())
     try:
@@ -220,17 +217,6 @@ def _select(store: Store, comparison: Comparison, chosen: Sequence[Run]) -> Sele
     if all(run.id in ids for run in everything.runs if run.method in methods):
         return everything.only(chosen)
     return Selection.with_own_references(comparison, chosen)
-
-
-def _ending(out: str | None, allowed: Sequence[Kind], usual: Kind) -> Kind:
-    if out is None:
-        return usual
-    ending = Path(out).suffix.lower().removeprefix(".")
-    for kind in allowed:
-        if ending == kind:
-            return kind
-    endings = ", ".join(f".{kind}" for kind in allowed)
-    raise InputError([f"--out {out}: choose a name that ends with one of {endings}."])
 
 
 def _read_remarks(path: str | None) -> str:

@@ -15,9 +15,10 @@ _LISTED = 5
 """Number of comparisons that a message names."""
 
 _MISSING = {
-    ("comparison", "run"): "This store has no comparison or run with the id {}",
+    ("comparison", "run"): (
+        "This store has no comparison or run with the id {}, or this version of RegDash cannot read it"
+    ),
     ("comparison",): "This store has no comparison with the id {}",
-    ("run",): "This store has no run with the id {}, or this version of RegDash cannot read it",
 }
 """What is said of an id, by the kinds of ids that are allowed."""
 
@@ -55,11 +56,14 @@ def find_runs(
     return found
 
 
-def find_in_order(store: Store, run_ids: Sequence[str]) -> list[Run]:
-    """Return runs by their ids, in this order, each once; errors are those of `find_runs`."""
-    found = find_runs(store, run_ids, ("run",))
-    by_id = {run.id: run for _, runs in found for run in runs}
-    return [by_id[run_id] for run_id in dict.fromkeys(run_ids)]
+def find_in_order(store: Store, ids: Sequence[str], purpose: str = "that can be read") -> list[Run]:
+    """Return runs in the order of their ids and of those of their comparisons, each once.
+
+    Arguments and errors are those of `find_runs`.
+    """
+    find_runs(store, ids, KINDS, purpose)  # all problems at once
+    by_id = {run.id: run for id in ids for _, runs in find_runs(store, [id]) for run in runs}
+    return list(by_id.values())
 
 
 def choose_runs(

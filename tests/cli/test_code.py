@@ -36,7 +36,7 @@ def test_stored_runs_as_notebook(home: Path, tmp_path: Path, tiny) -> None:
     comparison_id = store.add_comparison("Mine")
     ids = [store.add_run(comparison_id, tiny(seed=seed), "me") for seed in (1, 2)]
     store.close()
-    for arguments in ((*ids,), ("--comparison", comparison_id)):
+    for arguments in ((*ids,), ("--comparison", comparison_id), (comparison_id,)):
         file = tmp_path / "runs.ipynb"
         assert call("code", *arguments, "--out", str(file))[0] == 0
         status, out, _ = call("code", *arguments, "--notebook")
@@ -57,14 +57,16 @@ def test_the_folder_of_an_imported_set_is_named(home: Path, tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["abc"], "This store has no run with the id 'abc'"),
+        (["abc"], "This store has no comparison or run with the id 'abc'"),
         (["--comparison", "abc"], "This store has no comparison with the id 'abc'"),
-        (["abc", "--preset", "overfit"], "Received run 'abc' and --preset; allowed: run ids, or"),
-        (["abc", "--comparison", "x"], "Received run 'abc' and --comparison"),
+        (["abc", "--preset", "overfit"], "Received the id 'abc' and --preset; allowed: ids, or"),
+        (["abc", "--comparison", "x"], "Received the id 'abc' and --comparison"),
         (["--comparison", "x", "--epochs", "3"], "Received --comparison and --epochs"),
         (["--preset", "nope"], "There is no preset 'nope'"),
         (["--technique", "l2=7"], "L2 strength (l2): received '7'"),
         (["--notebook", "--out", "x.py"], "choose a name that ends with .ipynb"),
+        (["--out", "x.txt"], "--out x.txt: choose a name that ends with one of .py, .ipynb."),
+        (["--out", ""], "--out: received nothing: choose a name that ends with one of .py"),
         (["--out", "/proc/nowhere/x.py"], "--out /proc/nowhere/x.py: cannot be written"),
     ],
 )

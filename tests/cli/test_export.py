@@ -85,17 +85,29 @@ def test_runs_that_cannot_be_read_are_mentioned(recorded: Path, capsys) -> None:
 def test_bad_input_is_explained(recorded: Path, capsys) -> None:
     Path("no.zip").write_text("no zip")
     for arguments, words in (
-        (("export", "nothing"), "This store has no comparison or run with the id 'nothing'."),
+        (
+            ("export", "nothing"),
+            "This store has no comparison or run with the id 'nothing', or this version",
+        ),
         (
             ("export", COMPARISON, "--out", "missing/x.zip"),
             "--out missing/x.zip: cannot be written",
         ),
-        (("export", COMPARISON, "--format", "csv", "--out", "no.zip"), "choose another folder"),
+        (("export", COMPARISON, "--format", "csv", "--out", "no.zip/"), "choose another folder"),
         (("export", COMPARISON, "--experiment", "Mine"), "use it with --mlflow URL"),
         (("export", COMPARISON, "--format", "keras"), "is missing; train it again"),
+        (("export", COMPARISON, "--out", "y.tar"), "y.tar: choose a name that ends with .zip."),
+        (("export", COMPARISON, "--out", ""), "--out: received nothing: choose a name"),
+        (
+            ("export", COMPARISON, "--format", "csv", "--out", "x.csv"),
+            "--out x.csv: a folder is written; choose a name without .csv.",
+        ),
         (("import", "no.zip"), "no.zip: nothing was imported. It is no complete zip"),
-        (("import", "missing.zip"), "missing.zip: No such file or directory."),
-        (("import", "."), "Is a directory."),
+        (
+            ("import", "missing.zip"),
+            "missing.zip: cannot be read (No such file or directory); choose a zip",
+        ),
+        (("import", "."), ".: cannot be read (Is a directory); choose a zip"),
     ):
         status, out, err = call(capsys, *arguments)
         assert (status, out) == (2, "")

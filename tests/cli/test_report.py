@@ -111,7 +111,7 @@ def test_a_report_is_printed(comparison: str, tmp_path: Path) -> None:
     [
         ([], "Name a comparison or runs by their ids, or --preset"),
         (["x", "--preset", "overfit"], "one of the two"),
-        (["nothing"], "This store has no comparison or run with the id 'nothing'."),
+        (["nothing"], "This store has no comparison or run with the id 'nothing', or this version"),
         (
             ["x", "--out", "a.gif"],
             "--out a.gif: choose a name that ends with one of .png, .svg, .pdf.",

@@ -24,7 +24,9 @@ def test_ids_stand_for_comparisons_and_runs(service: RunService, two) -> None:
 
 
 def test_what_is_not_there_is_explained(service: RunService, two) -> None:
-    with pytest.raises(InputError, match="This store has no comparison or run with the id 'x'\\."):
+    with pytest.raises(
+        InputError, match="This store has no comparison or run with the id 'x', or this"
+    ):
         find_runs(service.store, ["x"])
     with pytest.raises(
         InputError, match=r"The latest comparisons are: \w+ \('Second/../one'\), \w+ \('CON'\)"
@@ -39,15 +41,19 @@ def test_runs_keep_the_order_that_is_asked_for(service: RunService, two) -> None
     _, _, (one, other, last) = two
     found = find_in_order(service.store, [last, other, one, other])
     assert [run.id for run in found] == [last, other, one]
+    first, second, _ = two
+    of_both = [run.id for id in (second, first) for run in service.store.runs(id)]
+    found = find_in_order(service.store, [second, first, one])
+    assert [run.id for run in found] == of_both
 
 
 def test_every_id_that_is_not_there_is_named(service: RunService, two) -> None:
-    first, _, (one, *_) = two
+    _, _, (one, *_) = two
     with pytest.raises(InputError) as refused:
-        find_in_order(service.store, ["x", one, first])
+        find_in_order(service.store, ["x", one, "y"])
     assert [sentence.split(" The latest")[0] for sentence in refused.value.sentences] == [
-        "This store has no run with the id 'x', or this version of RegDash cannot read it.",
-        f"This store has no run with the id '{first}', or this version of RegDash cannot read it.",
+        "This store has no comparison or run with the id 'x', or this version of RegDash cannot read it.",
+        "This store has no comparison or run with the id 'y', or this version of RegDash cannot read it.",
     ]
 
 
@@ -68,7 +74,7 @@ def compared(store: Store, comparison_id: str) -> list[Run]:
 def test_what_a_script_cannot_be_written_for_is_explained(service: RunService, tiny) -> None:
     store = service.store
     with pytest.raises(
-        InputError, match=r"no run with the id 'x', or .* It has no comparisons yet\."
+        InputError, match=r"no comparison or run with the id 'x', or .* It has no comparisons yet\."
     ):
         find_in_order(store, ["x"])
     comparison_id = store.add_comparison("Mine")
