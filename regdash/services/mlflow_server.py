@@ -133,7 +133,10 @@ class MlflowServer:
         except (URLError, TimeoutError, HTTPException, OSError) as error:
             reason = getattr(error, "reason", None) or error
             raise InputError(
-                [f"MLflow at {self._url} cannot be reached: {shorten(str(reason), 200)}."]
+                [
+                    f"MLflow at {self._url} cannot be reached: {shorten(str(reason), 200)}. Start the"
+                    " server, or correct the address."
+                ]
             ) from None
 
     def read(self, answer: Any, *path: str | int) -> str:

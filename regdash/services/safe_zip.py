@@ -40,7 +40,12 @@ class SafeZip:
             InputError: It is missing, too large, or damaged.
         """
         if name not in self._sizes:
-            raise InputError([f"{shorten(name)} is missing; it is not a file of 'regdash export'."])
+            raise InputError(
+                [
+                    f"{shorten(name)} is missing; it is not a file of 'regdash export'. Choose a zip that"
+                    " 'regdash export' or 'Everything as zip' has written."
+                ]
+            )
         if self._sizes[name] > most:
             raise InputError(
                 [f"{shorten(name)} has {self._sizes[name]:,} bytes; allowed: at most {most:,}."]

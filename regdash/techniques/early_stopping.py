@@ -32,7 +32,7 @@ class EarlyStopping(Technique):
         "It may stop before a late improvement; more patience costs time but misses less.",
     )
     formula: ClassVar[str] = (
-        r"\text{stop at } t \text{ if } t - \arg\min_{s \le t} L_{val}(s) \ge \text{patience}"
+        r"\text{stop at } t \text{ if } t - t_{\text{best so far}} \ge \text{patience}"
     )
 
     watches_validation: ClassVar[bool] = True

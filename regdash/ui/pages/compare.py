@@ -4,7 +4,7 @@ import streamlit as st
 
 from regdash.services.sharing import read_shared_text
 from regdash.settings.markdown import plain
-from regdash.settings.messages import InputError
+from regdash.settings.messages import InputError, shorten
 from regdash.store.records import Comparison
 from regdash.ui import dialogs, link, share
 from regdash.ui.compare import show_header
@@ -27,7 +27,7 @@ def show_page() -> None:
         _show_shared(specs)
     elif comparison_id and comparison is None:
         st.warning(
-            f"The link names the comparison '{plain(comparison_id[:40])}', which is not in this store."
+            f"The link names the comparison {plain(shorten(comparison_id, 42))}, which is not in this store."
             " Choose another one below.",
             icon=":material/link_off:",
         )
