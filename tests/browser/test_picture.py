@@ -154,8 +154,11 @@ def test_methods_are_shown_side_by_side(
     dialog.get_by_text("Side by side", exact=True).click()
     expect(dialog.get_by_text("is shown: there is no room for both charts")).to_be_visible()
     texts = save_svg(page, browser, tmp_path)
-    assert {"+ L2 0.03", "Accuracy, on the same axes for all", "not distinguishable"} <= {*texts}
+    assert {"Accuracy, on the same axes for all", "not distinguishable"} <= {*texts}
     assert texts.count("L2 0.03") == 1
+    # A change is shown where the name does not say it already.
+    assert any(text.startswith("+ dropout 0") for text in texts)
+    assert "+ L2 0.03" not in texts
 
 
 def save_svg(page: Page, browser: Browser, folder: Path) -> list[str]:
