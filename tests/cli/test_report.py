@@ -56,7 +56,8 @@ def test_methods_side_by_side_and_their_differences_are_drawn(
     out = tmp_path / "a.pdf"
     assert main(["figure", *ids, "--content", "panels", "--target", "page", "--out", str(out)]) == 0
     text = " ".join(PdfReader(out).pages[0].extract_text().split())
-    assert "+ L2 0.03" in text
+    assert "+ dropout 0" in text
+    assert "+ L2 0.03" not in text  # the name says it
     assert "Tinted: settings in which a method differs" in text
     assert main(["figure", comparison, "--content", "forest", "--out", str(out)]) == 0
     assert "percentage points" in PdfReader(out).pages[0].extract_text()

@@ -1,6 +1,7 @@
 """Python draws in pictures what the browser draws on the page: the cases of tests/js/shared.test.js."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from regdash.figures.mean_curves import MeanCurves, Member, smooth
 from regdash.figures.ranges import Values, find_range
 from regdash.figures.view import ChartView
+from regdash.metrics import METRICS
 from regdash.metrics.history import History
 from regdash.stats.spread import t_factor
 
@@ -73,9 +75,12 @@ def test_the_text_of_a_view(case: dict) -> None:
         expected["smoothing"],
     )
     assert sorted(view.hidden) == sorted(expected["hidden"])
-    for chart in ("loss", "gap", "rate"):
+    for key in ("loss", "gap", "rate"):
         for usual in (False, True):
-            assert view.is_log(chart, usual) == expected["log"].get(chart, usual)
+            chart = replace(METRICS.charts["loss"], key=key, log=usual)
+            assert view.is_log(chart) == expected["log"].get(key, usual)
+            # Whatever a link says, values below zero have no place on a logarithmic axis.
+            assert not view.is_log(replace(chart, signed=True))
 
 
 def test_hidden_rows_are_runs_or_methods() -> None:
