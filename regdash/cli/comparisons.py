@@ -3,11 +3,12 @@
 import argparse
 from datetime import datetime
 
+from regdash.cli.counts import read_count
 from regdash.services.listing import list_comparisons
 from regdash.services.runs import RunService
 from regdash.settings.formatting import count_of
 from regdash.settings.home import home_folder
-from regdash.settings.messages import InputError, shorten
+from regdash.settings.messages import shorten
 from regdash.settings.times import format_time
 from regdash.store.tables import now
 
@@ -35,7 +36,7 @@ def add_comparisons_command(
 
 
 def _list(options: argparse.Namespace) -> int:
-    limit = _read_limit(options.limit)
+    limit = read_count("--limit", options.limit, _MOST)
     service = RunService(home_folder())
     try:
         listing = list_comparisons(service, limit, options.containing)
@@ -60,14 +61,6 @@ def _list(options: argparse.Namespace) -> int:
     elif not shown:
         print(_explain_empty(options.containing))
     return 0
-
-
-def _read_limit(text: str) -> int:
-    if text.isascii() and text.isdigit() and 1 <= int(text) <= _MOST:
-        return int(text)
-    raise InputError(
-        [f"--limit: received {shorten(text)}; allowed: a whole number from 1 to {_MOST}."]
-    )
 
 
 def _explain_empty(containing: str) -> str:

@@ -5,6 +5,7 @@ import sys
 
 from tqdm import tqdm
 
+from regdash.cli.counts import read_count
 from regdash.cli.spec_flags import add_spec_flags, given_flags, read_specs
 from regdash.cli.study_tables import print_results
 from regdash.cli.summary import print_summary
@@ -153,7 +154,7 @@ def _start(service: RunService, options: argparse.Namespace) -> str:
         if options.more_seeds is None:
             continue_study(service, options.continued)
         else:
-            more = _read_count("--more-seeds", options.more_seeds)
+            more = read_count("--more-seeds", options.more_seeds, MOST_SEEDS)
             extend_study(service, options.continued, more)
         return str(options.continued)
     if not options.vary:
@@ -174,15 +175,7 @@ def _start(service: RunService, options: argparse.Namespace) -> str:
 def _seeds(options: argparse.Namespace, axes: list[Axis]) -> list[int]:
     varies_seed = any(axis.dimension == "seed" for axis in axes)
     usual = "1" if varies_seed else "3"
-    return list(range(1, _read_count("--seeds", options.seeds or usual) + 1))
-
-
-def _read_count(flag: str, text: str) -> int:
-    if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MOST_SEEDS:
-        return int(text)
-    raise InputError(
-        [f"{flag}: received {shorten(text)}; allowed: a whole number from 1 to {MOST_SEEDS}."]
-    )
+    return list(range(1, read_count("--seeds", options.seeds or usual, MOST_SEEDS) + 1))
 
 
 def _follow(service: RunService, comparison_id: str, *, quiet: bool) -> None:

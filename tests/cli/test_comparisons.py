@@ -59,3 +59,9 @@ def test_a_limit_that_is_not_possible(home: Path, capsys, limit: str) -> None:
     status, out, err = call(capsys, f"--limit={limit}")
     assert (status, out) == (2, "")
     assert f"--limit: received '{limit}'; allowed: a whole number from 1 to 1000." in err
+
+
+def test_a_limit_of_thousands_of_digits(home: Path, capsys) -> None:
+    status, out, err = call(capsys, f"--limit={'1' * 5000}")
+    assert (status, out) == (2, "")
+    assert "allowed: a whole number from 1 to 1000." in err
