@@ -22,7 +22,7 @@ from regdash.services.studies import (
     start_study,
     wait_for_study,
 )
-from regdash.services.study_results import confirm_best, describe_line
+from regdash.services.study_results import TrialReader, confirm_best, read_results
 from regdash.settings.formatting import count_of, format_mean, format_seconds
 from regdash.settings.home import home_folder
 from regdash.settings.messages import InputError, shorten
@@ -98,9 +98,7 @@ def _study(options: argparse.Namespace) -> int:
 def _confirm(service: RunService, options: argparse.Namespace) -> int:
     """Train the best value again, and say how much worse it is where it was not chosen."""
     status = read_status(service, options.confirm)
-    if len(status.study.axes) > 1:
-        raise InputError(["--confirm: only a study over one dimension can be confirmed yet."])
-    line = describe_line(service, status)
+    results = read_results(TrialReader(service.store), status)
     comparison_id, run_ids = confirm_best(service, status)
     follow_runs(service, run_ids, quiet=options.quiet)
     runs = service.store.runs(comparison_id)
@@ -108,9 +106,9 @@ def _confirm(service: RunService, options: argparse.Namespace) -> int:
     fresh = [
         m for m in gather_methods(service.store, runs) if m.spec.method != status.study.base.method
     ]
-    metric = METRICS[line.objective]
-    if line.best is not None and fresh and fresh[0].complete:
-        before = line.best.method.values(metric.key, "kept")
+    metric = METRICS[results.objective]
+    if results.best is not None and fresh and fresh[0].complete:
+        before = results.best.method.values(metric.key, "kept")
         after = fresh[0].values(metric.key, "kept")
         print(
             f"{metric.title} of the best value: {format_mean(before, metric.quantity)} in the study,"

@@ -1,18 +1,17 @@
 """What the terminal prints of a study."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from statistics import fmean
 
-from regdash.judging.lines import ZONES_EXPLAINED, Line, standard_error
-from regdash.judging.methods import Method
+from regdash.judging.grids import Grid
+from regdash.judging.lines import ZONES_EXPLAINED, Line
 from regdash.metrics import METRICS
 from regdash.services.runs import RunService
 from regdash.services.studies import StudyStatus
-from regdash.services.study_results import describe_cells, describe_line
+from regdash.services.study_results import describe_grid, describe_line, list_findings
 from regdash.settings.formatting import NOTHING, count_of, format_mean
-from regdash.studies.dimensions import Value
 
-_FIGURES = ("val_loss", "train_loss", "val_accuracy", "train_accuracy", "weight_norm")
+_FIGURES = ("val_loss", "train_loss", "val_accuracy", "train_accuracy", "hidden_norm")
 """Metrics in the table of a line."""
 
 
@@ -26,7 +25,7 @@ def print_results(service: RunService, status: StudyStatus) -> None:
     if len(status.study.axes) == 1:
         _print_line(status, describe_line(service, status))
     else:
-        _print_grid(status, describe_cells(service, status))
+        _print_grid(status, describe_grid(service, status))
     print(f"\nStudy {comparison.id}: `regdash figure`, `report` and `export` take this id.")
 
 
@@ -43,36 +42,28 @@ def _print_line(status: StudyStatus, line: Line) -> None:
             text = format_mean(numbers, METRICS[key].quantity) if numbers else NOTHING
             cells.append(f"{text:>18}")
         print("  ".join([f"{value:{width}}", *cells, line.zones.get(point.value, "")]).rstrip())
-    _print_best(status, line)
+    _print_findings(list_findings(status, line))
+    if line.zones:
+        print(ZONES_EXPLAINED)
 
 
-def _print_best(status: StudyStatus, line: Line) -> None:
-    axis, best = status.study.axes[0].found, line.best
-    if best is None:
-        return
-    title = METRICS[line.objective].title.lower()
-    print(f"\nBest {title}: {axis.phrase(best.value)}.")
-    if standard_error(best, line.objective) is None:
-        print("With one seed there is no standard error: more seeds show how sure that is.")
-        return
-    simpler = line.one_standard_error
-    if simpler is not None and simpler.value != best.value:
-        print(f"Most regularized within one standard error of it: {axis.phrase(simpler.value)}.")
-    same = [axis.write(point.value) for point in line.indistinguishable]
-    if same:
-        print(f"Accuracy not distinguishable from it: {', '.join(same)}.")
-    print(ZONES_EXPLAINED)
+def _print_findings(sentences: Sequence[str]) -> None:
+    if sentences:
+        print()
+    for sentence in sentences:
+        print(sentence)
 
 
-def _print_grid(status: StudyStatus, cells: Mapping[tuple[Value, ...], Method]) -> None:
+def _print_grid(status: StudyStatus, grid: Grid) -> None:
     """Print the mean of the objective for each pair of values, the best one marked."""
     rows, columns = (axis.found for axis in status.study.axes)
     metric = METRICS[status.study.objective]
     means = {
-        at: fmean(values) for at, m in cells.items() if (values := m.values(metric.key, "kept"))
+        point.values: fmean(values)
+        for point in grid.points
+        if (values := point.method.values(metric.key, "kept"))
     }
-    choose = max if metric.direction == "higher" else min
-    best = choose(means, key=lambda at: means[at], default=None)
+    best = grid.best and grid.best.values
     heads = [columns.write(value) for value in status.study.axes[1].typed_values]
     width = max(len(rows.title), 10)
     print(f"Mean {metric.title.lower()}; columns: {columns.title.lower()}")
@@ -84,5 +75,4 @@ def _print_grid(status: StudyStatus, cells: Mapping[tuple[Value, ...], Method]) 
             text = metric.quantity.text(means[at]) if at in means else NOTHING
             texts.append(f"{text + '*' * (at == best):>10}")
         print("  ".join([f"{rows.write(row):{width}}", *texts]))
-    if best is not None:
-        print(f"\n* best: {rows.phrase(best[0])}, {columns.phrase(best[1])}.")
+    _print_findings(list_findings(status, grid))

@@ -1,9 +1,13 @@
 """What a line over one dimension shows: the best value, how sure that is, and where it under- or overfits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import sqrt
-from typing import Literal
+from statistics import fmean
+from typing import Literal, Protocol, TypeVar
+
+import numpy as np
 
 from regdash.judging.methods import Method
 from regdash.judging.verdict import judge
@@ -45,15 +49,17 @@ class Line:
     @cached_property
     def best(self) -> LinePoint | None:
         """The point with the best mean of the objective; the smaller value if several are equal."""
-        measured = [
-            (spread.mean, point)
-            for point in self.points
-            if (spread := point.spread(self.objective)) is not None
-        ]
-        if not measured:
-            return None
-        sign = -1.0 if METRICS[self.objective].direction == "higher" else 1.0
-        return min(measured, key=lambda item: sign * item[0])[1]
+        return choose_best(self.points, self.objective)
+
+    @cached_property
+    def optimism(self) -> float | None:
+        """How much better the best value looks than it is, in the unit of the objective; None if unknown.
+
+        The best of many values owes a part of its mean to luck with the seeds. Here, each seed is left
+        out in turn: the value that is best with the others is measured on the one left out (the same
+        idea as Tibshirani and Tibshirani 2009, arXiv:0908.2904). At least 0; it needs three seeds.
+        """
+        return estimate_optimism([point.method for point in self.points], self.objective)
 
     @cached_property
     def one_standard_error(self) -> LinePoint | None:
@@ -95,12 +101,7 @@ class Line:
 
         Empty if there is no verdict on any, such as with two seeds.
         """
-        if self.best is None:
-            return []
-        others = [point for point in self.points if point is not self.best]
-        verdicts = judge(self.best.method, [p.method for p in others], on="validation", at="kept")
-        words = {verdict.method: verdict.word for verdict in verdicts}
-        return [p for p in others if words[p.method.key] == "not distinguishable"]
+        return find_indistinguishable(self.best, self.points)
 
     def _best_of(self, key: str) -> LinePoint | None:
         return self.best if key == self.objective else Line(self.points, key).best
@@ -112,6 +113,62 @@ class Line:
             return False
         error, top = standard_error(best, key), best.spread(key)
         return error is not None and top is not None and abs(spread.mean - top.mean) <= error
+
+
+class Point(Protocol):
+    """A combination of values, trained with one or more seeds."""
+
+    @property
+    def method(self) -> Method: ...
+
+
+_P = TypeVar("_P", bound=Point)
+
+
+def choose_best(points: Sequence[_P], objective: str) -> _P | None:
+    """Return the point with the best mean of a metric; the first of equal ones, None without any."""
+    measured = [
+        (fmean(values), p) for p in points if (values := p.method.values(objective, "kept"))
+    ]
+    if not measured:
+        return None
+    sign = -1.0 if METRICS[objective].direction == "higher" else 1.0
+    return min(measured, key=lambda item: sign * item[0])[1]
+
+
+def find_indistinguishable(best: _P | None, points: Sequence[_P]) -> list[_P]:
+    """Return the points that the tests behind the verdicts do not distinguish from the best one."""
+    if best is None:
+        return []
+    others = [point for point in points if point is not best and point.method.complete]
+    verdicts = judge(best.method, [p.method for p in others], on="validation", at="kept")
+    words = {verdict.method: verdict.word for verdict in verdicts}
+    return [p for p in others if words[p.method.key] == "not distinguishable"]
+
+
+def estimate_optimism(methods: Sequence[Method], objective: str) -> float | None:
+    """Estimate how much of the best method's mean is luck; see `Line.optimism`."""
+    by_seed = [
+        {
+            run.pair: value
+            for run in m.complete
+            if (value := run.figure(objective, "kept")) is not None
+        }
+        for m in methods
+    ]
+    pairs = sorted(set.intersection(*map(set, by_seed))) if by_seed else []
+    if len(pairs) < _FEWEST_SEEDS or len(by_seed) < 2:
+        return None
+    sign = -1.0 if METRICS[objective].direction == "higher" else 1.0
+    values = sign * np.array([[one[pair] for pair in pairs] for one in by_seed])
+    chosen = values[values.mean(axis=1).argmin()].mean()
+    others = (values.sum(axis=1, keepdims=True) - values) / (len(pairs) - 1)
+    left_out = values[others.argmin(axis=0), np.arange(len(pairs))].mean()
+    return max(0.0, float(left_out - chosen))
+
+
+_FEWEST_SEEDS = 3
+"""With two seeds, the value would be chosen by a single one."""
 
 
 def standard_error(point: LinePoint, key: str) -> float | None:

@@ -157,17 +157,23 @@ class LiveFeed:
 
 
 def encode_rows(history: History, chosen: np.ndarray) -> str:
-    """Encode some epochs of a run for the element.
+    """Encode all drawn curves in some epochs of a run; see `encode_curves`."""
+    return encode_curves(history, chosen, METRICS.drawn)
+
+
+def encode_curves(history: History, chosen: np.ndarray, curves: Sequence[str]) -> str:
+    """Encode some epochs of a run for an element.
 
     Args:
         history: History of the run.
         chosen: Positions of the epochs, int64, from 0.
+        curves: Keys of the curves.
 
     Returns:
-        Base64 of float32 (epochs, len(METRICS.drawn)), row by row, NaN where not measured; the
-        setup names the curves.
+        Base64 of float32 (epochs, len(curves)), row by row, NaN where not measured; the setup names
+        the curves.
     """
-    points = np.stack([history[curve][chosen] for curve in METRICS.drawn], axis=1)
+    points = np.stack([history[curve][chosen] for curve in curves], axis=1)
     return base64.b64encode(points.astype("<f4").tobytes()).decode("ascii")
 
 

@@ -1,4 +1,4 @@
-"""Streams a comparison to the pages that show it.
+"""Streams a comparison or a study to the pages that show it.
 
 Updates of charts and table do not rerun the page's script: the browser would process the whole
 page each time, which takes longer than drawing the points and slows training on the same machine.
@@ -12,11 +12,13 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from statistics import median
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from regdash.live.feed import LiveFeed
+from regdash.live.study_feed import StudyFeed
 from regdash.services.comparisons import current_runs
 from regdash.services.runs import RunService
 from regdash.settings.instrumentation import timed
@@ -45,7 +47,8 @@ async def follow(socket: WebSocket, find_service: Callable[[], RunService]) -> N
 
     Args:
         socket: Socket of the page. Its query has `comparison`, and `references=own` if methods of a
-            case study are judged against their own references; pages of other sites are rejected.
+            case study are judged against their own references, or `feed=study` if it shows the study
+            whose trials the comparison has; pages of other sites are rejected.
         find_service: Returns the run service that has the comparison.
     """
     if not _same_origin(socket):
@@ -55,8 +58,48 @@ async def follow(socket: WebSocket, find_service: Callable[[], RunService]) -> N
     await socket.accept()
     with suppress(WebSocketDisconnect):
         service, query = find_service(), socket.query_params
-        feed = LiveFeed(service, own_references=query.get("references") == "own")
-        await _Stream(socket, service, query.get("comparison", ""), feed).run()
+        comparison_id = query.get("comparison", "")
+        source: Source
+        if query.get("feed") == "study":
+            source = StudyFeed(service, comparison_id)
+        else:
+            own_references = query.get("references") == "own"
+            source = _Comparison(
+                service, comparison_id, LiveFeed(service, own_references=own_references)
+            )
+        await _Stream(socket, service, comparison_id, source).run()
+
+
+class Source(Protocol):
+    """What an element is told."""
+
+    active: bool
+    """Whether it may change without a notice, such as the progress of runs."""
+
+    least_interval: float
+    """Minimum seconds between two messages."""
+
+    def updates(self) -> dict[str, Any]:
+        """Return what has changed since the last call as JSON data; empty if nothing has."""
+        ...
+
+
+class _Comparison:
+    """Updates of a comparison."""
+
+    least_interval = MIN_INTERVAL
+
+    def __init__(self, service: RunService, comparison_id: str, feed: LiveFeed) -> None:
+        self._service = service
+        self._comparison_id = comparison_id
+        self._feed = feed
+        self.active = False
+
+    def updates(self) -> dict[str, Any]:
+        comparison = self._service.store.comparison(self._comparison_id)
+        runs = [] if comparison is None else current_runs(self._service, comparison.id)
+        self.active = any(run.active for run in runs)
+        return {} if comparison is None else self._feed.updates(runs, comparison)
 
 
 def _same_origin(socket: WebSocket) -> bool:
@@ -65,18 +108,17 @@ def _same_origin(socket: WebSocket) -> bool:
 
 
 class _Stream:
-    """The stream of a comparison to one element."""
+    """The stream of a comparison or a study to one element."""
 
     def __init__(
-        self, socket: WebSocket, service: RunService, comparison_id: str, feed: LiveFeed
+        self, socket: WebSocket, service: RunService, comparison_id: str, source: Source
     ) -> None:
         self._socket = socket
         self._service = service
         self._comparison_id = comparison_id
-        self._feed = feed
+        self._source = source
         self._changed = asyncio.Event()
         self._drawn = asyncio.Event()
-        self._active = False
         self._drawing_count = 0
         self._drawing_times: deque[float] = deque(maxlen=5)
         self._table_only = False
@@ -118,7 +160,7 @@ class _Stream:
                     await asyncio.sleep(self._remaining_pause(loop.time() - began))
                 with suppress(TimeoutError):
                     await asyncio.wait_for(
-                        self._changed.wait(), POLL_INTERVAL if self._active else None
+                        self._changed.wait(), POLL_INTERVAL if self._source.active else None
                     )
 
     def _remaining_pause(self, took: float) -> float:
@@ -127,16 +169,11 @@ class _Stream:
             self._drawing_times.append(took)
         self._drawing_count += 1
         usual = median(self._drawing_times or [0.0])  # ignores single slow drawings
-        least = MIN_TABLE_INTERVAL if self._table_only else MIN_INTERVAL
+        least = MIN_TABLE_INTERVAL if self._table_only else self._source.least_interval
         return max(least - took, min(REST_FACTOR * usual, MAX_REST))
 
     @timed("message", lambda message: {"bytes": len(message)})
     def _find_updates(self) -> str:
         """Return the updates as JSON; empty if there are none."""
-        comparison = self._service.store.comparison(self._comparison_id)
-        runs = [] if comparison is None else current_runs(self._service, comparison.id)
-        self._active = any(run.active for run in runs)
-        if comparison is None:
-            return ""
-        found = self._feed.updates(runs, comparison)
+        found = self._source.updates()
         return json.dumps(found, separators=(",", ":")) if found else ""

@@ -10,7 +10,7 @@ from regdash.metrics.effort import Elapsed, EpochNumber, LearningRate, Parameter
 from regdash.metrics.losses import LossGap, TrainLoss, ValLoss
 from regdash.metrics.registry import Registry
 from regdash.metrics.results import HeldOutAccuracy, TestAccuracy, TestLoss
-from regdash.metrics.weights import NearZero, Objective, Penalty, WeightNorm
+from regdash.metrics.weights import HiddenNorm, NearZero, Objective, Penalty, WeightNorm
 
 METRICS = Registry(
     [
@@ -33,6 +33,7 @@ METRICS = Registry(
         Objective(),
         LearningRate(),
         WeightNorm(),
+        HiddenNorm(),
         NearZero(),
     ]
 )

@@ -20,6 +20,9 @@ class WeightSizes:
 
     norm: float
     """Euclidean norm."""
+    hidden_norm: float
+    """Euclidean norm of all kernels but that of the output layer, which penalties leave out; NaN if
+    there is no other."""
     near_zero: float
     """Share of the weights within `regdash.metrics.weights.NEAR_ZERO` of 0, 0 to 1."""
 

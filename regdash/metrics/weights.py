@@ -58,6 +58,21 @@ class WeightNorm(EpochMetric):
         return context.weights.norm
 
 
+class HiddenNorm(EpochMetric):
+    """Euclidean norm of the kernels on which penalties act: all but that of the output layer.
+
+    Without the output layer, it falls when a penalty grows; that layer may compensate by larger weights.
+    """
+
+    key = "hidden_norm"
+    title = "Norm of hidden weights"
+    quantity = NORM
+    note = "Euclidean norm of all kernels but that of the output layer"
+
+    def measure(self, context: EpochContext) -> float:
+        return context.weights.hidden_norm
+
+
 class NearZero(EpochMetric):
     """Share of the kernels' weights closer to zero than `NEAR_ZERO`."""
 

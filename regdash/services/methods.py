@@ -47,8 +47,14 @@ def name_runs(runs: Sequence[Run]) -> dict[str, str]:
     return {run.id: name for run, name in zip(runs, names, strict=True)}
 
 
-def describe_run(store: Store, run: Run) -> TrainedRun:
-    """Load everything the analysis needs from a run."""
+def describe_run(store: Store, run: Run, *, predictions: bool = True) -> TrainedRun:
+    """Load everything the analysis needs from a run.
+
+    Args:
+        store: Contains the run.
+        run: The run.
+        predictions: Whether to load which images it classifies correctly, for verdicts.
+    """
     history = store.histories.load([run])[run.id]
     best = history.best
     return TrainedRun(
@@ -61,5 +67,5 @@ def describe_run(store: Store, run: Run) -> TrainedRun:
         # Older versions did not store it.
         best_epoch=run.best_epoch or (best.accuracy.epoch if best and not run.active else None),
         results=run.results,
-        right={} if run.active else store.files.load_right(run.id),
+        right={} if run.active or not predictions else store.files.load_right(run.id),
     )

@@ -1,70 +1,205 @@
 """What a study has shown so far, and whether its best value holds on fresh seeds."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from regdash.judging.lines import Line, LinePoint
-from regdash.judging.methods import Method
+from regdash.judging.grids import Grid, GridPoint
+from regdash.judging.lines import Line, LinePoint, standard_error
+from regdash.judging.methods import Method, TrainedRun
+from regdash.metrics import METRICS
 from regdash.services.comparisons import Started, start_comparison
-from regdash.services.methods import gather_methods
+from regdash.services.methods import describe_run
 from regdash.services.repeats import USUAL_SEEDS
 from regdash.services.runs import RunService
 from regdash.services.studies import StudyStatus, name_trial
+from regdash.settings.formatting import format_mean
 from regdash.settings.messages import InputError
-from regdash.store.records import RunRequest
+from regdash.spec import RunSpec
+from regdash.store.records import Comparison, Run, RunRequest
+from regdash.store.store import Store
 from regdash.studies.dimensions import Value
+from regdash.studies.study import OBJECTIVES
 
 
-def describe_cells(service: RunService, status: StudyStatus) -> dict[tuple[Value, ...], Method]:
-    """Gather the trials of a study by the values of its axes; those of one cell differ in their seeds.
+class TrialReader:
+    """Reads trials for analysis; those that have ended do not change and are read once."""
 
-    If the seed itself is varied, each of its values has a cell.
-    """
-    found: dict[tuple[Value, ...], Method] = {}
-    for method in gather_methods(service.store, status.runs):
-        for run in method.runs:
-            values = status.study.values_of(run.spec)
-            known = tuple(value for value in values if value is not None)
-            before = found[known].runs if known in found else ()
-            found[known] = replace(method, runs=(*before, run))
-    return found
+    def __init__(self, store: Store, *, predictions: bool = True) -> None:
+        """Read nothing yet.
+
+        Args:
+            store: Contains the trials.
+            predictions: Whether to load which images each trial classifies correctly, which verdicts
+                need. It takes most of the time.
+        """
+        self._store = store
+        self._predictions = predictions
+        self._ended: dict[str, TrainedRun] = {}
+
+    def cells(self, status: StudyStatus) -> dict[tuple[Value, ...], Method]:
+        """Gather the trials of a study by the values of its axes; those of a cell differ in their seeds.
+
+        If the seed itself is varied, each of its values has a cell.
+        """
+        self._store.histories.load(status.runs)  # all at once
+        found: dict[tuple[Value, ...], Method] = {}
+        for run in status.runs:
+            values = tuple(v for v in status.study.values_of(run.spec) if v is not None)
+            trained = self._read(run)
+            if values in found:
+                before = found[values]
+                found[values] = replace(before, runs=(*before.runs, trained))
+            else:
+                found[values] = Method(run.method, run.name, run.style_index, (trained,))
+        return found
+
+    def line(self, status: StudyStatus) -> Line:
+        """Gather the points of a study over one dimension, as far as they have been trained."""
+        cells = self.cells(status)
+        points = [LinePoint(value, cells[(value,)]) for (value,) in sorted(cells)]
+        return Line(tuple(points), status.study.objective)
+
+    def grid(self, status: StudyStatus) -> Grid:
+        """Gather the points of a study over two dimensions, as far as they have been trained."""
+        cells = self.cells(status)
+        points = [GridPoint((one, two), cells[(one, two)]) for one, two in sorted(cells)]
+        return Grid(tuple(points), status.study.objective)
+
+    def _read(self, run: Run) -> TrainedRun:
+        if run.id in self._ended:
+            return self._ended[run.id]
+        trained = describe_run(self._store, run, predictions=self._predictions)
+        if not run.active:
+            self._ended[run.id] = trained
+        return trained
 
 
 def describe_line(service: RunService, status: StudyStatus) -> Line:
-    """Gather the points of a study over one dimension, as far as they have been trained.
+    """Gather the points of a study over one dimension, as far as they have been trained."""
+    return TrialReader(service.store).line(status)
+
+
+def describe_grid(service: RunService, status: StudyStatus) -> Grid:
+    """Gather the points of a study over two dimensions, as far as they have been trained."""
+    return TrialReader(service.store).grid(status)
+
+
+def find_best(status: StudyStatus, results: Line | Grid) -> RunSpec | None:
+    """Return the spec with the best values so far, with the seed of the base; None if there is none."""
+    best = results.best
+    if best is None:
+        return None
+    values = best.values if isinstance(best, GridPoint) else (best.value,)
+    return status.study.spec_at(values)
+
+
+def list_findings(status: StudyStatus, results: Line | Grid, *, tested: bool = True) -> list[str]:
+    """Say in sentences what the trials show so far; empty before the first has ended.
 
     Args:
-        service: Where its runs are.
-        status: Of a study with one axis.
+        status: Of the study.
+        results: Its line or grid.
+        tested: Whether to name the values that are not distinguishable from the best one, for which
+            the predictions of the trials are needed.
     """
-    cells = describe_cells(service, status)
-    points = [LinePoint(value, cells[(value,)]) for (value,) in sorted(cells)]
-    return Line(tuple(points), status.study.objective)
+    best = results.best
+    if best is None:
+        return []
+    metric = METRICS[results.objective]
+    values = best.method.values(metric.key, "kept")
+    sentences = [
+        f"Best {OBJECTIVES[status.study.objective]}: {_phrase(status, best)}, with"
+        f" {format_mean(values, metric.quantity)}."
+    ]
+    if len(values) < 2:
+        sentences.append(
+            "With one seed there is no standard error: more seeds show how sure that is."
+        )
+        return sentences
+    if isinstance(results, Line):
+        sentences += _standard_error_rule(status, results)
+    if tested and results.indistinguishable:
+        same = [_write(status, point) for point in results.indistinguishable]
+        sentences.append(f"Accuracy not distinguishable from it: {', '.join(same)}.")
+    if results.optimism is not None and metric.quantity.shown(results.optimism):
+        gain = metric.quantity.text(results.optimism)
+        sentences.append(
+            "The best of many is chosen partly for its luck: measured on a seed that did not choose it, the best is"
+            f" worse by about {gain}. Confirm it on fresh seeds."
+        )
+    return sentences
+
+
+def _standard_error_rule(status: StudyStatus, line: Line) -> list[str]:
+    simpler = line.one_standard_error
+    if simpler is None or line.best is None or simpler.value == line.best.value:
+        return []
+    error = standard_error(line.best, line.objective)
+    within = f" ({METRICS[line.objective].quantity.text(error)})" if error is not None else ""
+    return [
+        f"Most regularized within one standard error of it{within}: {_phrase(status, simpler)}."
+    ]
+
+
+def _phrase(status: StudyStatus, point: LinePoint | GridPoint) -> str:
+    values = point.values if isinstance(point, GridPoint) else (point.value,)
+    axes = [axis.found for axis in status.study.axes]
+    return ", ".join(axis.phrase(value) for axis, value in zip(axes, values, strict=True))
+
+
+def _write(status: StudyStatus, point: LinePoint | GridPoint) -> str:
+    if isinstance(point, GridPoint):
+        return f"({_phrase(status, point)})"
+    return status.study.axes[0].found.write(point.value)
+
+
+def read_results(reader: TrialReader, status: StudyStatus) -> Line | Grid:
+    """Gather what a study has measured: a line, or a grid if it has two axes."""
+    return reader.line(status) if len(status.study.axes) == 1 else reader.grid(status)
+
+
+def list_confirmations(service: RunService, comparison_id: str) -> list[Comparison]:
+    """Return the comparisons that confirmed the best value of a study, the newest first."""
+    found = service.store.comparisons(_RECENT)
+    return [comparison for comparison in found if comparison.parent == comparison_id]
+
+
+_RECENT = 200
+"""Comparisons that are searched for confirmations."""
+
+
+def read_seeds(status: StudyStatus) -> Sequence[int]:
+    """Return all seeds that a study has used."""
+    return sorted({run.spec.seed for run in status.runs} | set(status.study.seeds))
 
 
 def confirm_best(service: RunService, status: StudyStatus, seeds: int = USUAL_SEEDS) -> Started:
-    """Train the best value of a line against the study's base, on seeds that the study never saw.
+    """Train the best values of a study against its base, on seeds that the study never saw.
 
     The best of many values is chosen partly for its luck with the study's seeds; on fresh seeds it is
     not. Both are methods of a new comparison, linked to the study's, with the base as baseline.
 
     Args:
         service: Where the runs are queued.
-        status: Of a study with one axis.
+        status: Of the study.
         seeds: Number of fresh seeds, 1 to `MOST_SEEDS`.
 
     Raises:
-        InputError: No trial has ended, or the best value is the base's own.
+        InputError: No trial has ended, the best value is the base's own, or the seed is varied.
     """
-    line = describe_line(service, status)
-    if line.best is None:
+    if any(axis.dimension == "seed" for axis in status.study.axes):
+        raise InputError(
+            ["The study varies the seed; the best seed is luck, and cannot be confirmed."]
+        )
+    best = find_best(status, read_results(TrialReader(service.store, predictions=False), status))
+    if best is None:
         raise InputError(["There is no best value yet: no trial has been trained to its end."])
-    best = status.study.spec_at([line.best.value])
     base = status.study.base
     if best.method == base.method:
         raise InputError(
             ["The best value is the one without any change; there is nothing to confirm."]
         )
-    first = max(status.study.seeds) + 1
+    first = max(read_seeds(status)) + 1
     requests = [
         RunRequest(spec.replace(seed=seed), name=name_trial(status.study, spec))
         for seed in range(first, first + seeds)

@@ -26,6 +26,29 @@ _RANGE = re.compile(r"(?P<low>[^.:]+(?:\.\d[^.:]*)?)\.\.(?P<high>[^:]+)(?::(?P<r
 _EXAMPLE = "Write l2=1e-6..1e-1:11:log (11 values on a log scale), or dropout=0,0.25,0.5."
 
 
+_USUAL = {
+    "width": "16,32,64,128,256,512",
+    "depth": "1..6:6",
+    "train_size": "100,200,500,1000,2000,5000",
+    "validation_share": "0.1,0.3,0.5,0.7",
+    "label_noise": "0..0.5:6",
+    "split_seed": "1..5:5",
+    "seed": "1..10:10",
+    "learning_rate": "1e-4..1e-1:7:log",
+    "batch_size": "16,32,64,128,256,512",
+    "epochs": "5,10,20,40",
+    "dropout": "0..0.9:10",
+    "max_norm.max_value": "0.5..4:8",
+    "weight_decay": "1e-3..1:7:log",
+    "label_smoothing": "0..0.5:6",
+    "gaussian_noise": "0..0.5:6",
+    "augmentation.rotation": "0..60:7",
+    "zca_whitening.epsilon": "1e-3..1:7:log",
+    "early_stopping.patience": "1,2,3,5,8,12,20",
+}
+"""Values where the limits of a dimension are no good range."""
+
+
 class Axis(SettingsGroup):
     """A dimension with the values to train, ascending."""
 
@@ -125,6 +148,19 @@ class Axis(SettingsGroup):
     def to_text(self) -> str:
         """Return text that `from_text` reads as the same values."""
         return f"{self.dimension}={','.join(f'{value:g}' for value in self.values)}"
+
+
+def usual_values(dimension: Dimension) -> str:
+    """Return values as text with which the shape of most dimensions is seen: what a form begins with."""
+    if dimension.key in _USUAL:
+        return _USUAL[dimension.key]
+    dial = dimension.dial
+    low, high = dial.low or 0.0, dial.high if dial.high is not None else 1.0
+    if dial.scale == "log":
+        return f"{max(low, 1e-6):.0e}..{min(high, 0.1):.0e}:{_USUAL_COUNT}:log".replace("e-0", "e-")
+    if dimension.whole:
+        high = min(high, 4 * max(dial.default, 2.0))
+    return f"{low:g}..{high:g}:{_USUAL_COUNT}"
 
 
 def _read_number(dimension: Dimension, text: str) -> float:

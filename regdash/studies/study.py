@@ -21,6 +21,12 @@ MOST_TRIALS = 2_000
 
 Objective = Literal["val_loss", "val_accuracy"]
 
+OBJECTIVES: dict[Objective, str] = {
+    "val_loss": "validation loss",
+    "val_accuracy": "validation accuracy",
+}
+"""What each is called in sentences."""
+
 
 class Study(SettingsGroup):
     """Everything that determines the runs of a study. Equal studies train equal runs.

@@ -75,11 +75,12 @@ class Meter:
             return tf.add_n([tf.constant(0.0), *(v.regularizer(v) for v in weights)])
 
         @tf.function
-        def measure_weights() -> tuple[tf.Tensor, tf.Tensor]:
+        def measure_weights() -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
             kernels = [v.value for v in network.trainable_weights if v.name == "kernel"]
+            hidden = tf.linalg.global_norm(kernels[:-1]) if kernels[1:] else math.nan
             small = tf.add_n([tf.math.count_nonzero(tf.abs(k) < NEAR_ZERO) for k in kernels])
             count = sum(k.shape.num_elements() for k in kernels)
-            return tf.linalg.global_norm(kernels), (small - padding) / (count - padding)
+            return tf.linalg.global_norm(kernels), hidden, (small - padding) / (count - padding)
 
         flops = max(2 * network.count_params(), flops)
         self._rows = max(256, min(8192, int(BLOCK_FLOPS / flops)))
@@ -118,8 +119,8 @@ class Meter:
 
     def measure_weights(self) -> WeightSizes:
         """Measure the size of the current weights."""
-        norm, near_zero = self._measure_weights()
-        return WeightSizes(float(norm), float(near_zero))
+        norm, hidden_norm, near_zero = map(float, self._measure_weights())
+        return WeightSizes(norm, hidden_norm, near_zero)
 
     def _blocks(
         self, x: tf.Tensor, y: tf.Tensor, check: Callable[[], None] = lambda: None

@@ -21,7 +21,7 @@ test("the stream's URL is below the page's base path", () => {
     "wss://example.org/tools/regdash/live?comparison=a%26b",
   );
   assert.equal(
-    streamAddress(`http://127.0.0.1:8501${script}`, "c1", true),
+    streamAddress(`http://127.0.0.1:8501${script}`, "c1", { references: "own" }),
     "ws://127.0.0.1:8501/regdash/live?comparison=c1&references=own",
   );
 });

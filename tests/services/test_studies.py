@@ -92,7 +92,7 @@ def test_a_line_is_trained_and_described(service: RunService) -> None:
     assert [len(point.method.complete) for point in line.points] == [2, 2, 2]
     assert line.zones[1.0] == "underfits"
     assert line.best is not None
-    norms = [sum(point.method.values("weight_norm", "kept")) for point in line.points]
+    norms = [sum(point.method.values("hidden_norm", "kept")) for point in line.points]
     assert norms == sorted(norms, reverse=True)
 
 

@@ -375,6 +375,8 @@ def test_sizes_of_weights_equal_those_of_numpy(tiny, tmp_path: Path) -> None:
     )
     last = recorder.records[-1]
     assert last["weight_norm"] == pytest.approx(np.linalg.norm(weights), rel=1e-5)
+    hidden = saved.get_layer("hidden_1").kernel.numpy()
+    assert last["hidden_norm"] == pytest.approx(np.linalg.norm(hidden), rel=1e-5)
     assert last["near_zero"] == pytest.approx(np.mean(np.abs(weights) < 1e-3), abs=1e-6)
     assert 0.01 < last["near_zero"] < 1
 

@@ -22,6 +22,17 @@ def _element() -> Callable[..., Any]:
 
 
 @lru_cache(maxsize=1)
+def _study_element() -> Callable[..., Any]:
+    return make_element(
+        "live",
+        "study",
+        "study.js",
+        html="study.html",
+        styles=("controls.css", "charts.css", "study.css"),
+    )
+
+
+@lru_cache(maxsize=1)
 def _preloader() -> Callable[..., Any]:
     return make_element("live", "preload", "preload.js")
 
@@ -65,6 +76,32 @@ def live_element(data: dict[str, Any], *, key: str, on_action: Callable[[], None
     """
     return _element()(
         data={**data, "plotly": plotly_address(st.get_option("server.baseUrlPath"))},
+        key=key,
+        on_action_change=on_action,
+        on_changed_change=_redraw,
+        height="content",
+    )
+
+
+def study_element(
+    comparison_id: str, page_state: str, *, key: str, on_action: Callable[[], None]
+) -> Any:
+    """Draw the element of a study, which follows it.
+
+    Args:
+        comparison_id: The comparison that contains the study's trials.
+        page_state: State shown by the page around it (see `live.study_feed.study_state`); the page
+            is redrawn when that has changed.
+        key: Key of the element on the page.
+        on_action: Called when the user wants to open a trial; the result's `action` then is
+            `{"kind": "open", "trial": id}`.
+    """
+    return _study_element()(
+        data={
+            "comparison": comparison_id,
+            "page_state": page_state,
+            "plotly": plotly_address(st.get_option("server.baseUrlPath")),
+        },
         key=key,
         on_action_change=on_action,
         on_changed_change=_redraw,

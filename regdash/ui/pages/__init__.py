@@ -27,6 +27,7 @@ PAGES: Registry[Page] = Registry(
     "page",
     [
         _page("compare", "Compare", ":material/stacked_line_chart:"),
+        _page("studies", "Studies", ":material/timeline:"),
         _page("case_study", "Case study", ":material/auto_stories:"),
         _page("data", "Data", ":material/image:"),
     ],

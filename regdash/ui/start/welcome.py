@@ -21,9 +21,14 @@ SENTENCE = (
 )
 
 
+def show_style() -> None:
+    """Let the cards of a start page look alike; they are in a container with the key `welcome`."""
+    st.html(_STYLE)
+
+
 def show_welcome() -> None:
     """Show the ready-made races and the list of comparisons."""
-    st.html(_STYLE)
+    show_style()
     with st.container(key="welcome", gap="small"):
         st.header(SENTENCE, anchor=False)
         for column, preset in zip(st.columns(len(PRESETS)), PRESETS, strict=True):

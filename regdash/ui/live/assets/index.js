@@ -72,7 +72,10 @@ class LiveElement {
     else this.followLink();
     this.root.classList.toggle("rd-compact", this.view.compact);
     if (data.updates) this.receive(data.updates);
-    else this.stream ??= new Stream(data.comparison, data.references, (updates) => this.receive(updates));
+    else {
+      const parameters = data.references ? { references: "own" } : {};
+      this.stream ??= new Stream(data.comparison, parameters, (updates) => this.receive(updates));
+    }
     if (this.answerDue) this.draw(false); // an update that came while the element was not in the page
     this.reportPageState();
   }

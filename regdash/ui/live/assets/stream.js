@@ -9,19 +9,19 @@ export function nextPause(pause) {
 }
 
 // URL of the stream of a comparison, for a script with the address `script`: both are in the folder
-// `regdash` of the server. references: whether each method is judged against its own reference instead of
-// the baseline.
-export function streamAddress(script, comparison, references = false) {
+// `regdash` of the server. parameters: what else its query has: `references=own` if each method is judged
+// against its own reference instead of the baseline, `feed=study` for the study of a comparison.
+export function streamAddress(script, comparison, parameters = {}) {
   const address = new URL("../../live", script);
   address.protocol = address.protocol.replace("http", "ws");
   address.searchParams.set("comparison", comparison);
-  if (references) address.searchParams.set("references", "own");
+  for (const [name, value] of Object.entries(parameters)) address.searchParams.set(name, value);
   return address.href;
 }
 
 export class Stream {
-  constructor(comparison, references, receive) {
-    this.address = streamAddress(import.meta.url, comparison, references);
+  constructor(comparison, parameters, receive) {
+    this.address = streamAddress(import.meta.url, comparison, parameters);
     this.receive = receive;
     this.pause = FIRST_PAUSE;
     this.open();

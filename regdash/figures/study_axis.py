@@ -1,0 +1,70 @@
+"""Where the values of a study's axis are drawn."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+from math import log10
+from typing import Any
+
+from regdash.studies.axis import Axis
+from regdash.studies.dimensions import Value
+
+_MOST_LETTERS = 36
+"""Letters of all labels below a chart that is half as wide as a small screen; more would overlap."""
+
+
+@dataclass(frozen=True)
+class DrawnAxis:
+    """An axis with a place for each of its values, also for a 0 on a log scale."""
+
+    title: str
+    values: tuple[Value, ...]
+    """Ascending."""
+    positions: tuple[float, ...]
+    """Where they are drawn: equal to them, but for 0 on a log scale, one step left of the others."""
+    labels: tuple[str, ...]
+    """The values as text, with their units."""
+    log: bool
+
+    @classmethod
+    def of(cls, axis: Axis) -> "DrawnAxis":
+        """Return where the values of an axis are drawn."""
+        values = axis.typed_values
+        log = axis.scale == "log" and values[-1] > 0
+        positions = [float(value) for value in values]
+        if log and positions[0] <= 0:
+            ratio = positions[2] / positions[1] if len(positions) > 2 else 10.0
+            positions[0] = positions[1] / ratio
+        labels = tuple(axis.found.write(value) for value in values)
+        return cls(axis.found.title, tuple(values), tuple(positions), labels, log)
+
+    def index(self, value: Value) -> int:
+        """Return the place of one of the values, from 0.
+
+        Raises:
+            ValueError: It is none of them.
+        """
+        return self.values.index(value)
+
+    @property
+    def edges(self) -> list[float]:
+        """Return the borders between the places of the values, and the ends: one more than values."""
+        places = [log10(at) if self.log else at for at in self.positions]
+        middles = [(one + other) / 2 for one, other in pairwise(places)]
+        first, last = 2 * places[0] - middles[0], 2 * places[-1] - middles[-1]
+        borders = [first, *middles, last]
+        return [10**border for border in borders] if self.log else borders
+
+    def layout(self) -> dict[str, Any]:
+        """Return Plotly's description of the axis, without its colors."""
+        step = -(-sum(len(label) + 1 for label in self.labels) // _MOST_LETTERS)
+        edges = self.edges
+        limits = [log10(edges[0]), log10(edges[-1])] if self.log else [edges[0], edges[-1]]
+        return {
+            "title": {"text": self.title},
+            "type": "log" if self.log else "linear",
+            "range": limits,
+            "tickvals": list(self.positions[::step]),
+            "ticktext": list(self.labels[::step]),
+            "tickangle": 0,
+            "showgrid": False,
+        }

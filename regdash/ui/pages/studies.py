@@ -1,0 +1,39 @@
+"""Studies: vary a setting, and watch underfitting turn into overfitting."""
+
+import streamlit as st
+
+from regdash.services.studies import StudyStatus, read_status
+from regdash.settings.markdown import plain
+from regdash.settings.messages import InputError
+from regdash.ui import link
+from regdash.ui.services import begin_warm_up, run_service
+from regdash.ui.studies import actions, show_composer, show_start, show_study
+
+
+def show_page() -> None:
+    """Draw the page."""
+    actions.go_to_compare()
+    with st.sidebar:
+        show_composer()
+    status = _find_open()
+    if status is None:
+        show_start()
+    else:
+        show_study(status)
+    begin_warm_up()
+
+
+def _find_open() -> StudyStatus | None:
+    """Return the study in the link; None without one, or if it cannot be read, which is shown."""
+    comparison_id = link.open_comparison_id()
+    if comparison_id is None or run_service().store.study(comparison_id) is None:
+        return None  # a comparison that was open on another page
+    try:
+        status = read_status(run_service(), comparison_id)
+    except InputError as error:
+        st.warning(plain(" ".join(error.sentences)), icon=":material/error:")
+        return None
+    return None if status.comparison.deleted is not None else status
+
+
+show_page()

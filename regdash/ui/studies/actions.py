@@ -1,0 +1,85 @@
+"""What the buttons of the page Studies do."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from regdash.content.studies import ReadyStudy
+from regdash.services import studies, study_results
+from regdash.settings.markdown import plain
+from regdash.settings.messages import InputError
+from regdash.studies.study import Study
+from regdash.ui import link
+from regdash.ui.services import run_service
+
+_OPEN_IN_COMPARE = "study_in_compare"
+"""Id of the comparison that Compare is to show at the next run of the script."""
+
+
+def start_ready(ready: ReadyStudy) -> None:
+    """Start a ready-made study and open it."""
+    start(ready.build(), ready.title)
+
+
+def start(study: Study, title: str = "") -> None:
+    """Start a study and open it; if that is impossible, show why."""
+
+    def begin() -> None:
+        link.open_comparison(studies.start_study(run_service(), study, title))
+
+    attempt(begin)
+
+
+def pause(comparison_id: str) -> None:
+    """Queue no more trials."""
+    attempt(lambda: studies.pause_study(run_service(), comparison_id))
+
+
+def cancel(comparison_id: str) -> None:
+    """Stop the trials in progress, and queue no more."""
+    attempt(lambda: studies.cancel_study(run_service(), comparison_id))
+
+
+def resume(comparison_id: str) -> None:
+    """Train what is missing."""
+    attempt(lambda: studies.continue_study(run_service(), comparison_id))
+
+
+def extend(comparison_id: str, more_seeds: int) -> None:
+    """Train all values with more seeds."""
+    attempt(lambda: studies.extend_study(run_service(), comparison_id, more_seeds))
+
+
+def confirm(comparison_id: str) -> None:
+    """Train the best value against the base on fresh seeds, and show that in Compare."""
+
+    def begin() -> None:
+        service = run_service()
+        status = studies.read_status(service, comparison_id)
+        ask_for_compare(study_results.confirm_best(service, status).comparison_id)
+
+    attempt(begin)
+
+
+def ask_for_compare(comparison_id: str | None) -> None:
+    """Show a comparison on the page Compare, when the page is next drawn."""
+    st.session_state[_OPEN_IN_COMPARE] = comparison_id
+
+
+def go_to_compare() -> None:
+    """Go to Compare if that was asked for; called while the page is drawn, as no callback may."""
+    if _OPEN_IN_COMPARE not in st.session_state:
+        return
+    comparison_id = st.session_state.pop(_OPEN_IN_COMPARE)
+    link.open_comparison(comparison_id)
+    parameters = {link.COMPARISON: comparison_id} if comparison_id else {}
+    st.switch_page("../pages/compare.py", query_params=parameters)
+
+
+def attempt(act: Callable[[], object]) -> None:
+    """Do something; if it is impossible, show why."""
+    try:
+        act()
+    except InputError as error:
+        for sentence in error.sentences:
+            st.toast(plain(sentence), icon=":material/error:")
