@@ -10,6 +10,7 @@ from regdash.cli.spec_flags import add_spec_flags, given_flags, read_specs
 from regdash.cli.study_tables import print_results
 from regdash.cli.summary import print_summary
 from regdash.cli.training import follow_runs
+from regdash.content.studies import READY_STUDIES, find_ready_study
 from regdash.metrics import METRICS
 from regdash.services.methods import gather_methods
 from regdash.services.runs import RunService
@@ -41,6 +42,11 @@ def add_study_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPa
         default=[],
         metavar="KEY=VALUES",
         help="such as l2=1e-6..1e-1:11:log, dropout=0..0.8:9 or width=16,64,256; twice for a grid",
+    )
+    study.add_argument(
+        "--ready",
+        choices=[ready.key for ready in READY_STUDIES],
+        help="a ready-made study, as on the page; it has its own settings",
     )
     study.add_argument(
         "--seeds", metavar="N", help=f"train each with seeds 1 to N, up to {MOST_SEEDS}; default: 3"
@@ -121,11 +127,18 @@ def _check(options: argparse.Namespace) -> None:
     """Raise an InputError for flags that do not go together."""
     others = [
         *given_flags(options),
-        *(f"--{n}" for n in ("vary", "seeds", "title") if getattr(options, n)),
+        *(f"--{n}" for n in ("vary", "seeds", "title", "ready") if getattr(options, n)),
     ]
     if options.confirm is not None and (others or options.continued or options.more_seeds):
         raise InputError(
             ["--confirm: it needs the id of a study alone; leave the other options out."]
+        )
+    if options.ready is not None and (set(others) - {"--title", "--ready"} or options.continued):
+        first = next((flag for flag in others if flag not in ("--title", "--ready")), "--continue")
+        raise InputError(
+            [
+                f"--ready and {first}: a ready-made study has its own settings; leave one of the two out."
+            ]
         )
     if options.continued is not None and others:
         raise InputError(
@@ -155,13 +168,20 @@ def _start(service: RunService, options: argparse.Namespace) -> str:
             more = read_count("--more-seeds", options.more_seeds, MOST_SEEDS)
             extend_study(service, options.continued, more)
         return str(options.continued)
+    if options.ready is not None:
+        ready = find_ready_study(options.ready)
+        return _begin(service, ready.build(), options.title or ready.title)
     if not options.vary:
         raise InputError(["--vary: say what to vary, such as --vary l2=1e-6..1e-1:11:log."])
     axes = [Axis.from_text(text) for text in options.vary]
     seeds = [spec.seed for spec in read_specs(options)] if options.seed else _seeds(options, axes)
     base = read_specs(argparse.Namespace(**{**vars(options), "seed": None}))[0]
     study = Study.build(base, axes, seeds, options.objective)
-    comparison_id = start_study(service, study, options.title)
+    return _begin(service, study, options.title)
+
+
+def _begin(service: RunService, study: Study, title: str) -> str:
+    comparison_id = start_study(service, study, title)
     seconds = estimate_study(service, read_status(service, comparison_id))
     print(
         f"Study {comparison_id}: {count_of(study.count, 'trial')}, about {format_seconds(seconds)}.",

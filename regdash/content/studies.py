@@ -64,11 +64,12 @@ READY_STUDIES: tuple[ReadyStudy, ...] = (
         "width",
         "Bigger networks, more overfitting?",
         "The textbook's picture: training error falls with the size of the network, and validation error"
-        " falls and rises again. 15% of the labels are wrong, so there is something to memorize.",
+        " falls and rises again, here with 15% wrong labels to memorize. Beyond it, very large networks may"
+        " get better once more (Nakkiran et al. 2020).",
         {
             "data": {"train_size": 2000, "validation_share": 0.1, "label_noise": 0.15},
             "network": {"hidden_layers": [64]},
-            "epochs": 40,
+            "epochs": 100,
         },
         ("width=2,4,8,16,32,64,128,256,512,1024",),
     ),
@@ -78,7 +79,7 @@ READY_STUDIES: tuple[ReadyStudy, ...] = (
         "More images are the best regularization. Srivastava et al. (2014, figure 10) find that dropout"
         " helps little on 100 images, most in between, and less again on very many; here is the plain"
         " network.",
-        {"network": {"hidden_layers": [256, 256]}, "epochs": 12},
+        {"network": {"hidden_layers": [256, 256]}, "epochs": 20, "batch_size": 32},
         ("train_size=100,200,500,1000,2000,5000,10000,34300",),
     ),
     ReadyStudy(

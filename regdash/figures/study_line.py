@@ -40,7 +40,7 @@ LINE_CHARTS = (
     ),
     LineChart(
         "weights",
-        "Weights",
+        "Weights: norm of the hidden ones, and the share near zero (dashed)",
         "Norm of hidden weights",
         "hidden_norm",
         "near_zero",

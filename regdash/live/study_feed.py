@@ -1,7 +1,7 @@
 """Messages for the element that shows a study: everything once, then only changes."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from zlib import crc32
 
@@ -174,7 +174,7 @@ def _cells(
         zone = results.zones.get(values[0], "") if isinstance(results, Line) else ""
         cells[place] = {
             "zone": zone,
-            "mark": "best" if method.key == best else "as good" if method.key in same else "",
+            "mark": _mark(method.key, best, same),
             "figures": _figures(method),
             "trials": [
                 {"id": run.id, "seed": run.spec.seed, "status": run.status, "kept": run.kept_epoch}
@@ -182,6 +182,12 @@ def _cells(
             ],
         }
     return cells
+
+
+def _mark(method: str, best: str | None, same: Collection[str]) -> str:
+    if method == best:
+        return "best"
+    return "not distinguishable" if method in same else ""
 
 
 def _methods(results: Line | Grid) -> Mapping[tuple[Value, ...], Method]:

@@ -20,6 +20,10 @@ State = Literal["running", "paused", "interrupted", "ended"]
 _POLL = 0.1
 """Seconds between looks at trials that have ended."""
 
+_MOST_QUEUED = 3
+"""Trials that are queued or trained at a time. They take turns, so more would only all end at the same
+time; a third one is prepared while two train."""
+
 _RETRIED = ("stopped", "interrupted", "failed")
 """Statuses of trials that are trained again when a study continues. One that diverged would again."""
 
@@ -183,7 +187,7 @@ class _Feeder:
     def __init__(self, service: RunService, comparison_id: str) -> None:
         self._service = service
         self._comparison_id = comparison_id
-        self._most = service.scheduler.max_active + 1
+        self._most = min(_MOST_QUEUED, service.scheduler.max_active + 1)
 
     def run(self, context: JobContext) -> None:
         store = self._service.store

@@ -12,7 +12,7 @@ from regdash.services.methods import describe_run
 from regdash.services.repeats import USUAL_SEEDS
 from regdash.services.runs import RunService
 from regdash.services.studies import StudyStatus, name_trial
-from regdash.settings.formatting import format_mean
+from regdash.settings.formatting import count_of, format_mean
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.store.records import Comparison, Run, RunRequest
@@ -121,6 +121,11 @@ def list_findings(status: StudyStatus, results: Line | Grid, *, tested: bool = T
     if tested and results.indistinguishable:
         same = [_write(status, point) for point in results.indistinguishable]
         sentences.append(f"Accuracy not distinguishable from it: {', '.join(same)}.")
+        if len(values) <= _FEW_SEEDS:
+            sentences.append(
+                f"{count_of(len(values), 'seed').capitalize()} distinguish only large differences; more seeds tell"
+                " more."
+            )
     if results.optimism is not None and metric.quantity.shown(results.optimism):
         gain = metric.quantity.text(results.optimism)
         sentences.append(
@@ -163,6 +168,8 @@ def list_confirmations(service: RunService, comparison_id: str) -> list[Comparis
     found = service.store.comparisons(_RECENT)
     return [comparison for comparison in found if comparison.parent == comparison_id]
 
+
+_FEW_SEEDS = 3
 
 _RECENT = 200
 """Comparisons that are searched for confirmations."""

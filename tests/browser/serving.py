@@ -14,14 +14,18 @@ ROOT = Path(__file__).parents[2]
 
 
 @contextmanager
-def serve(home: Path) -> Iterator[str]:
+def serve(home: Path, script: str = "app.py") -> Iterator[str]:
     """Run the app with its store in `home`; yield its address once it answers.
+
+    Args:
+        home: Folder for runs and image sets.
+        script: The application, relative to the root of the project.
 
     Raises:
         AssertionError: It did not start within a minute, or its log has a traceback.
     """
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
     with serve_command(command, port, log=home / "server.log", cwd=ROOT, REGDASH_HOME=str(home)):
         yield f"http://127.0.0.1:{port}"
 

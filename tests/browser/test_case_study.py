@@ -1,14 +1,24 @@
 """The case study: one button, from the first epoch to all verdicts."""
 
 import os
+from collections.abc import Iterator
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from regdash.content.case_study import CHAPTERS, METHODS
 from tests.browser.page_state import ROWS, names, open_page, points, statuses, wait_until
+from tests.browser.serving import serve
 
 SEEDS = int(os.environ.get("REGDASH_STUDY_SEEDS", "3"))
-"""3, 5 or 10; ten seeds of the quick size take a few minutes."""
+"""3, 5 or 10."""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a server whose case study takes seconds."""
+    with serve(tmp_path_factory.mktemp("home"), "tests/support/small_app.py") as address:
+        yield address
 
 
 def test_train_the_whole_case_study(page: Page, server: str) -> None:

@@ -27,7 +27,7 @@ def test_a_line_its_table_and_more_seeds(home: Path, capsys) -> None:
     assert lines[1].split()[:4] == ["l2", "strength", "val.", "loss"]
     assert [line.split()[0] for line in lines[2:4]] == ["1e-5", "1"]
     assert lines[3].endswith("underfits")
-    assert "Best val. loss: L2 1e-5." in out
+    assert "Best validation loss: L2 1e-5, with " in out
     assert "Fits: validation loss within one standard error of the best value's." in out
     study = out.rpartition("Study ")[2].partition(":")[0]
 

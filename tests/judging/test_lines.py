@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from regdash.judging.grids import Grid, GridPoint
 from regdash.judging.lines import Line, LinePoint, standard_error
 from regdash.judging.methods import Method
 from tests.support.evidence import make_run
@@ -102,3 +103,39 @@ def test_what_the_tests_do_not_distinguish_from_the_best() -> None:
     )
     line = Line(points, "val_loss")
     assert [p.value for p in line.indistinguishable] == [1e-3]
+
+
+def losses(rows: list[list[float]]) -> Line:
+    points = [point(10.0**-n, row, 0.1) for n, row in enumerate(rows)]
+    return Line(tuple(points), "val_loss")
+
+
+def test_the_best_of_many_owes_a_part_of_its_mean_to_luck() -> None:
+    # Without its lucky seed, the other value is best, and measured on that seed it is worse.
+    line = losses([[0.30, 0.50, 0.52], [0.45, 0.46, 0.47]])
+    assert line.best is not None
+    assert line.best.value == 1.0
+    # Left out in turn: seed 1 (the second is best: 0.45), seed 2 (the first: 0.50), seed 3 (0.52).
+    assert line.optimism == pytest.approx((0.45 + 0.50 + 0.52) / 3 - 0.44)
+
+
+def test_a_clear_best_owes_nothing_to_luck() -> None:
+    assert losses([[0.3, 0.31, 0.32], [0.5, 0.51, 0.52]]).optimism == pytest.approx(0)
+    # With two seeds, each value would be chosen by a single one.
+    assert losses([[0.3, 0.31], [0.5, 0.51]]).optimism is None
+    assert losses([[0.3, 0.31, 0.32]]).optimism is None
+    assert losses([]).optimism is None
+
+
+def test_a_grid_has_a_best_pair_and_others_as_good() -> None:
+    cells = [(1e-4, 8, 0.80), (1e-4, 16, 0.90), (1e-3, 8, 0.9001), (1e-3, 16, 0.85)]
+    points = tuple(
+        GridPoint((l2, width), point(l2 / width, [0.40, 0.41, 0.42], 0.2, accuracy).method)
+        for l2, width, accuracy in cells
+    )
+    grid = Grid(points, "val_accuracy")
+    assert grid.best is not None
+    assert grid.best.values == (1e-3, 8)
+    assert [p.values for p in grid.indistinguishable] == [(1e-4, 16)]
+    assert grid.optimism == pytest.approx(0)
+    assert Grid((), "val_loss").best is None

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from regdash.judging.lines import LinePoint, choose_best
 from regdash.judging.methods import Method
 from regdash.judging.verdict import judge
 from regdash.stats.proportions import holm
@@ -86,6 +87,26 @@ def test_students_paired_t_at_every_look_exceeds_the_level() -> None:
             for seeds in range(3, 11)
         )
     assert false > 0.1 * 200
+
+
+@pytest.mark.parametrize("images", [300, 1000])
+def test_the_best_of_ten_equal_values_is_confirmed_in_few_studies(images: int) -> None:
+    """A study chooses the best of ten values, and trains it and the base again on fresh seeds."""
+    rng = np.random.default_rng([10, images])
+    repetitions, confirmed = 300, 0
+    for _ in range(repetitions):
+        population = Population(seed_sd=float(rng.choice([0.0, 0.02, 0.06])))
+        ease, taste = rng.standard_normal((2, images))
+
+        def draw(key: str, seeds: int, population=population, ease=ease, taste=taste) -> Method:
+            return make_method(key, population.draw(rng, ease, taste, seeds))
+
+        points = [LinePoint(float(n), draw(f"m{n}", 3)) for n in range(10)]
+        best = choose_best(points, "val_accuracy")
+        assert best is not None
+        fresh = [draw("base", 5), draw(best.method.key, 5)]
+        confirmed += any(any_distinguished(fresh, seeds) for seeds in (3, 4, 5))
+    assert confirmed <= stats.binom.ppf(0.999, repetitions, 0.05)
 
 
 def _paired_t(first: list[float], second: list[float]) -> float:

@@ -214,7 +214,8 @@ class StudyElement {
     const { columns } = this.setup;
     const figures = columns.slice(0, 4).filter(({ key }) => cell?.figures[key]);
     const parts = figures.map(({ key, title }) => `${title.toLowerCase()} ${cell.figures[key]}`);
-    const extra = [cell?.zone, cell?.mark].filter(Boolean);
+    const marks = { best: "best", "not distinguishable": "accuracy not distinguishable from the best" };
+    const extra = [cell?.zone, marks[cell?.mark]].filter(Boolean);
     const text = `${this.phrase}: ${cell ? [...extra, ...parts].join(" · ") || "in training" : "not trained yet"}`;
     setText(this.find("[data-cell]"), text);
     const trials = (cell?.trials ?? []).filter(({ id }) => this.rows.has(id));

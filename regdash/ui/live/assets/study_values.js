@@ -11,7 +11,7 @@ export class StudyValues {
   // setup: see the server's `_setup`. cells: by place, such as "3" or "3,0".
   draw(setup, cells) {
     const axes = setup.axes.map((axis) => axis.title);
-    const heads = [...axes, ...setup.columns.map((column) => column.title), "Seeds", setup.axes.length > 1 ? "" : "Zone", "Best"];
+    const heads = [...axes, ...setup.columns.map((column) => column.title), "Seeds", setup.axes.length > 1 ? "" : "Zone", "Accuracy, against the best"];
     this.writeRow(this.table.tHead, "head", heads.filter(Boolean), "th");
     const places = Object.keys(cells).sort((a, b) => compare(a, b));
     for (const place of places) {
