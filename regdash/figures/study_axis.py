@@ -35,7 +35,7 @@ class DrawnAxis:
             ratio = positions[2] / positions[1] if len(positions) > 2 else 10.0
             positions[0] = positions[1] / ratio
         labels = tuple(axis.found.write(value) for value in values)
-        return cls(axis.found.title, tuple(values), tuple(positions), labels, log)
+        return cls(axis.found.full_title, tuple(values), tuple(positions), labels, log)
 
     def index(self, value: Value) -> int:
         """Return the place of one of the values, from 0.

@@ -156,7 +156,9 @@ def title_of_study(study: Study) -> str:
     parts = []
     for axis in study.axes:
         first, last = axis.typed_values[0], axis.typed_values[-1]
-        parts.append(f"{axis.found.title}, {axis.found.write(first)} to {axis.found.write(last)}")
+        parts.append(
+            f"{axis.found.full_title}, {axis.found.write(first)} to {axis.found.write(last)}"
+        )
     return " and ".join(parts)
 
 

@@ -34,6 +34,11 @@ class Dimension(ABC):
         return self.dial.title
 
     @property
+    def full_title(self) -> str:
+        """Label that is clear without the technique beside it, such as `Dropout: hidden rate`."""
+        return self.title
+
+    @property
     def whole(self) -> bool:
         """Whether its values are whole numbers."""
         return self.dial.kind is int
@@ -107,6 +112,13 @@ class TechniqueDimension(Dimension):
         """The technique's key alone for its strength, and for a setting of the same name."""
         technique = self.technique.key
         return technique if self.is_strength else f"{technique}.{self.dial.name}"
+
+    @property
+    def full_title(self) -> str:
+        technique = self.technique.title
+        if self.title.startswith(technique):
+            return self.title
+        return f"{technique}: {self.dial.noun}"
 
     @property
     def of_technique(self) -> bool:

@@ -80,24 +80,13 @@ def _show_axis(place: Place) -> Axis | InputError | None:
         "Vary" if place == "first" else "And vary",
         options,
         options.index(st.session_state[key]),
-        format_func=lambda name: _label(known[name]) if name in known else name.capitalize(),
+        format_func=lambda name: known[name].full_title if name in known else name.capitalize(),
         key=key,
     )
     save_value(key, chosen)
     if chosen == _NOTHING:
         return None
     return _show_values(known[chosen], place)
-
-
-def _label(dimension: Dimension) -> str:
-    if dimension.of_technique:
-        title = dimension.phrase(dimension.dial.default).split(",")[0].rsplit(" ", 1)[0]
-        return (
-            f"{title}: {dimension.title.lower()}"
-            if title.lower() not in dimension.title.lower()
-            else dimension.title
-        )
-    return dimension.title
 
 
 def _show_values(dimension: Dimension, place: Place) -> Axis | InputError:
@@ -177,7 +166,7 @@ def _build(
 
 
 def _show_plan(study: Study) -> None:
-    names = [_label(axis.found) for axis in study.axes]
+    names = [axis.found.full_title for axis in study.axes]
     st.markdown(f"**{plain(' and '.join(names))}**")
     seconds = estimate_runs(run_service(), study.trials())
     st.caption(f"{count_of(study.count, 'trial')}, about {format_seconds(seconds)}.")

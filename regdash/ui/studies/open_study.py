@@ -94,7 +94,7 @@ def _button(label: str, icon: str, act, argument: str | None, help: str) -> None
 def _describe(status: StudyStatus) -> str:
     study = status.study
     varied = [
-        f"{axis.found.title}: {count_of(len(axis.values), 'value')}, {axis.found.write(axis.typed_values[0])} to"
+        f"{axis.found.full_title}: {count_of(len(axis.values), 'value')}, {axis.found.write(axis.typed_values[0])} to"
         f" {axis.found.write(axis.typed_values[-1])}"
         for axis in study.axes
     ]

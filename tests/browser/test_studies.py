@@ -1,0 +1,181 @@
+"""Studies: composed, followed live, scrubbed, and taken further."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.page_state import names, open_page, wait_until
+
+CHARTS = ".rd-study .js-plotly-plot"
+
+BASE = (
+    "train_size=200&validation_share=0.1&hidden_layers=64&epochs=40&label_noise=0.2&batch_size=32"
+)
+
+SLIDER = ".rd-study-sliders input"
+
+
+def dots(page: Page) -> int:
+    """Return the number of trials with a dot in the first chart."""
+    return page.evaluate(
+        f"""() => [...document.querySelector('{CHARTS}')?.data ?? []]
+              .filter((trace) => trace.meta.role === 'trials')
+              .reduce((most, trace) => Math.max(most, trace.x.length), 0)"""
+    )
+
+
+def progress(page: Page) -> str:
+    return page.locator("[data-progress]").inner_text()
+
+
+def start(page: Page, server: str, vary: str, values: str, *, second: str = "") -> None:
+    """Compose a study in the sidebar and start it."""
+    open_page(page, f"{server}/studies?{BASE}")
+    sidebar = page.get_by_test_id("stSidebar")
+    choose(page, "Vary", vary)
+    fill(page, values, 0)
+    if second:
+        choose(page, "And vary", "Width")
+        fill(page, second, 1)
+    expect(sidebar.get_by_role("button", name="Start study")).to_be_enabled()
+    sidebar.get_by_role("button", name="Start study").click()
+    page.wait_for_url("**comparison=*")
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    box = page.get_by_test_id("stSidebar").get_by_role("combobox", name=label, exact=True)
+    box.click()
+    box.fill(option)
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def fill(page: Page, values: str, which: int) -> None:
+    field = page.get_by_test_id("stSidebar").get_by_role("textbox", name="Values").nth(which)
+    field.fill(values)
+    field.press("Enter")
+
+
+def test_a_line_grows_live_and_answers_the_slider(page: Page, server: str) -> None:
+    start(page, server, "L2 strength", "1e-6,1e-3,1e-2,1")
+    wait_until(lambda: 0 < dots(page) < 12)
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    wait_until(lambda: progress(page) == "12 of 12 trials ended")
+    wait_until(lambda: dots(page) == 12)
+    rows = page.locator(".rd-study-values tbody tr")
+    expect(rows).to_have_count(4)
+    expect(rows.first).to_contain_text("overfits")
+    expect(rows.last).to_contain_text("underfits")
+    zones = page.evaluate(
+        f"() => document.querySelector('{CHARTS}').layout.annotations.map((a) => a.text)"
+    )
+    assert zones[0] == "overfits"
+    assert zones[-1] == "underfits"
+    norms = [
+        float(re.split(r"[ ±]", text)[0])
+        for text in rows.locator("td:nth-child(6)").all_inner_texts()
+    ]
+    assert norms == sorted(norms, reverse=True)
+
+    # The slider shows the curves of its value at once, and by keyboard.
+    page.locator(SLIDER).fill("0")
+    expect(page.get_by_role("heading", name="Curves: L2 1e-6")).to_be_visible()
+    assert page.locator(SLIDER).get_attribute("aria-valuetext") == "1e-6"
+    page.locator(SLIDER).press("ArrowRight")
+    expect(page.get_by_role("heading", name="Curves: L2 1e-3")).to_be_visible()
+    loss = rows.nth(1).locator("td").first.inner_text()
+    expect(page.locator("[data-cell]")).to_contain_text(f"val. loss {loss}")
+    rows.last.click()
+    expect(page.get_by_role("heading", name="Curves: L2 1")).to_be_visible()
+    page.get_by_role("button", name="Seed 2").click()
+    expect(page.get_by_role("button", name="Seed 2")).to_have_attribute("aria-pressed", "true")
+    curves = page.locator(CHARTS).nth(1)
+    assert curves.evaluate("(node) => node.data.length") == 2
+
+    # A reload shows the same.
+    findings = page.locator("[data-findings]").inner_text()
+    assert "Best validation loss: L2" in findings
+    page.reload()
+    wait_until(lambda: dots(page) == 12)
+    wait_until(lambda: page.locator("[data-findings]").inner_text() == findings)
+
+    # More seeds, then the best on fresh ones.
+    page.get_by_role("button", name="2 more seeds").click()
+    wait_until(lambda: progress(page) == "20 of 20 trials ended")
+    page.get_by_role("button", name="Confirm on fresh seeds").click()
+    page.wait_for_url(re.compile("/(compare)?\\?comparison="))
+    wait_until(lambda: len(names(page)) == 2)
+    expect(page.get_by_role("button", name=re.compile("^Made from 'L2 strength"))).to_be_visible()
+    page.get_by_role("link", name="Studies").click()
+    page.get_by_role("button", name="L2 strength, 1e-6 to 1").click()
+    expect(page.get_by_role("button", name=re.compile("^Confirmed in"))).to_be_visible()
+    page.get_by_role("button", name="Use these settings").click()
+    sidebar = page.get_by_test_id("stSidebar")
+    expect(sidebar.get_by_role("heading", name="New comparison")).to_be_visible()
+    expect(sidebar.get_by_role("button", name="L2", exact=True)).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    expect(sidebar.get_by_text("200 digits · 64 ·")).to_be_visible()
+
+
+def test_a_dot_opens_its_run(page: Page, server: str) -> None:
+    start(page, server, "Training images", "50,100,300")
+    wait_until(lambda: progress(page) == "9 of 9 trials ended")
+    place = page.locator(CHARTS).first.evaluate(
+        """(node) => {
+          const trace = node.data.filter((each) => each.meta.role === 'trials').at(-1);
+          const { xaxis, yaxis, _size } = node._fullLayout;
+          const box = node.getBoundingClientRect();
+          return { x: box.left + _size.l + xaxis.d2p(trace.x[1]), y: box.top + _size.t + yaxis.d2p(trace.y[1]) };
+        }"""
+    )
+    page.mouse.move(place["x"], place["y"])
+    page.mouse.click(place["x"], place["y"])
+    expect(page.locator("[data-trials] [aria-pressed=true]")).to_contain_text("Seed")
+    page.locator("[data-trials]").get_by_role("button", name="Open in Compare").click()
+    page.wait_for_url(re.compile("/(compare)?\\?comparison="))
+    wait_until(lambda: len(names(page)) >= 3)
+
+
+def test_a_grid_has_a_heatmap_and_slices(page: Page, server: str) -> None:
+    start(page, server, "L2 strength", "1e-4,1e-2", second="4,16")
+    wait_until(lambda: progress(page) == "12 of 12 trials ended")
+    expect(page.get_by_role("heading", name="Slices")).to_be_visible()
+    cells = page.locator(CHARTS).first.evaluate("(node) => node.data[0].z.flat().length")
+    assert cells == 4
+    page.locator(SLIDER).nth(0).fill("1")
+    page.locator(SLIDER).nth(1).fill("0")
+    expect(page.get_by_role("heading", name="Curves: L2 0.01, width 4")).to_be_visible()
+
+
+def test_pause_and_continue(page: Page, server: str) -> None:
+    start(page, server, "Label noise", "0..0.35:8")
+    wait_until(lambda: dots(page) > 1)
+    page.get_by_role("button", name="Pause").click()
+    wait_until(lambda: progress(page).endswith("paused"))
+    page.get_by_role("button", name="Continue").click()
+    wait_until(lambda: progress(page) == "24 of 24 trials ended")
+
+
+def test_bad_input_is_explained(page: Page, server: str) -> None:
+    open_page(page, f"{server}/studies?{BASE}")
+    sidebar = page.get_by_test_id("stSidebar")
+    for values, words in (
+        ("1e-1..1e-6", "is empty"),
+        ("0..1:5:log", "log scale"),
+        ("1e-3", "different value"),
+        ("1e-6..1e-1:10000", "10,000 values"),
+        ("", "no values"),
+        ("one, two", "allowed: a number"),
+        ("1e-9,1", "L2 strength"),
+    ):
+        fill(page, values, 0)
+        expect(sidebar.get_by_role("alert").first).to_contain_text(words)
+        expect(sidebar.get_by_role("button", name="Start study")).to_be_disabled()
+    choose(page, "Vary", "Early stopping: smallest improvement")
+    expect(sidebar.get_by_role("alert").first).to_contain_text("not one of the techniques")
+    assert "Traceback" not in page.content()
+
+
+def test_another_comparison_is_no_study(page: Page, server: str) -> None:
+    open_page(page, f"{server}/studies?comparison=nothing")
+    expect(page.get_by_role("heading", name="How strong should L2 be?")).to_be_visible()
