@@ -37,6 +37,11 @@ class DrawnAxis:
         labels = tuple(axis.found.write(value) for value in values)
         return cls(axis.found.full_title, tuple(values), tuple(positions), labels, log)
 
+    @property
+    def most_labels(self) -> int:
+        """Return the number of labels that fit beside each other."""
+        return max(2, _MOST_LETTERS // (1 + max(map(len, self.labels))))
+
     def index(self, value: Value) -> int:
         """Return the place of one of the values, from 0.
 
@@ -56,7 +61,7 @@ class DrawnAxis:
 
     def layout(self) -> dict[str, Any]:
         """Return Plotly's description of the axis, without its colors."""
-        step = -(-sum(len(label) + 1 for label in self.labels) // _MOST_LETTERS)
+        step = -(-len(self.labels) // self.most_labels)
         edges = self.edges
         limits = [log10(edges[0]), log10(edges[-1])] if self.log else [edges[0], edges[-1]]
         return {

@@ -3,11 +3,16 @@
 from statistics import fmean
 from typing import Any
 
+import numpy as np
+
 from regdash.figures.palette import escape
 from regdash.figures.study_axis import DrawnAxis
 from regdash.figures.study_look import base_layout, value_axis
 from regdash.judging.grids import Grid, GridPoint
 from regdash.metrics import METRICS
+
+_MOST_SLICES = 6
+"""With more lines, their legend would fill the chart on a small screen."""
 
 _MOST_TEXTS = 120
 """With more cells, their values would not be readable in them."""
@@ -65,7 +70,10 @@ def describe_heatmap(
 
 
 def describe_slices(grid: Grid, rows: DrawnAxis, columns: DrawnAxis) -> dict[str, Any]:
-    """Describe the mean of the objective along the first axis, one line for each value of the second."""
+    """Describe the mean of the objective along the first axis, one line for each value of the second.
+
+    Of many values, some at equal distances are drawn.
+    """
     metric = METRICS[grid.objective]
     means = _means(grid)
     layout = base_layout()
@@ -82,7 +90,9 @@ def describe_slices(grid: Grid, rows: DrawnAxis, columns: DrawnAxis) -> dict[str
     layout["margin"]["t"] = 56
     value = "%{y:.2%}" if metric.quantity.scale == 100 else "%{y:.4g}"
     traces = []
-    for index, (column, label) in enumerate(zip(columns.values, columns.labels, strict=True)):
+    chosen = sorted({round(at) for at in np.linspace(0, len(columns.values) - 1, _MOST_SLICES)})
+    for index, at_column in enumerate(chosen):
+        column, label = columns.values[at_column], columns.labels[at_column]
         known = [at for at, row in enumerate(rows.values) if (row, column) in means]
         traces.append(
             {
@@ -111,7 +121,7 @@ def _means(grid: Grid) -> dict[tuple[float, float], float]:
 
 def _steps(axis: DrawnAxis) -> dict[str, Any]:
     count = len(axis.values)
-    step = -(-count // 12)
+    step = -(-count // axis.most_labels)
     return {
         "title": {"text": axis.title},
         "tickvals": list(range(0, count, step)),

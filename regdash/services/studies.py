@@ -127,7 +127,7 @@ def read_status(service: RunService, comparison_id: str) -> StudyStatus:
     stored, study = _require(service, comparison_id)
     comparison = service.store.comparison(comparison_id)
     assert comparison is not None  # the study's row refers to it
-    known = {spec.hash for spec in study.trials()}
+    known = {trial.hash for trial in study.hashed_trials()}
     # Other runs may have been added to the comparison.
     runs = [run for run in current_runs(service, comparison_id) if run.spec.hash in known]
     return StudyStatus(
@@ -142,7 +142,7 @@ def read_status(service: RunService, comparison_id: str) -> StudyStatus:
 def missing_trials(study: Study, runs: Sequence[Run]) -> list[RunSpec]:
     """Return the trials without a run, in the order of training."""
     known = {run.spec.hash for run in runs}
-    return [spec for spec in study.trials() if spec.hash not in known]
+    return [trial.spec for trial in study.hashed_trials() if trial.hash not in known]
 
 
 def estimate_study(service: RunService, status: StudyStatus) -> float:

@@ -2,6 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from threading import Lock
+from weakref import WeakKeyDictionary
+
+from cachetools import LRUCache
 
 from regdash.judging.grids import Grid, GridPoint
 from regdash.judging.lines import Line, LinePoint, standard_error
@@ -22,7 +26,7 @@ from regdash.studies.study import OBJECTIVES
 
 
 class TrialReader:
-    """Reads trials for analysis; those that have ended do not change and are read once."""
+    """Reads trials for analysis; those that have ended do not change and are read once per process."""
 
     def __init__(self, store: Store, *, predictions: bool = True) -> None:
         """Read nothing yet.
@@ -34,7 +38,6 @@ class TrialReader:
         """
         self._store = store
         self._predictions = predictions
-        self._ended: dict[str, TrainedRun] = {}
 
     def cells(self, status: StudyStatus) -> dict[tuple[Value, ...], Method]:
         """Gather the trials of a study by the values of its axes; those of a cell differ in their seeds.
@@ -66,12 +69,25 @@ class TrialReader:
         return Grid(tuple(points), status.study.objective)
 
     def _read(self, run: Run) -> TrainedRun:
-        if run.id in self._ended:
-            return self._ended[run.id]
+        key = (run.id, self._predictions)
+        with _LOCK:
+            ended = _ENDED.setdefault(self._store, LRUCache(_MOST_KEPT))
+            if key in ended:
+                known: TrainedRun = ended[key]
+                return known
         trained = describe_run(self._store, run, predictions=self._predictions)
         if not run.active:
-            self._ended[run.id] = trained
+            with _LOCK:
+                ended[key] = trained
         return trained
+
+
+_MOST_KEPT = 4_000
+"""Trials that are kept in memory: those of two of the largest studies, or of many small ones."""
+
+_ENDED: WeakKeyDictionary[Store, LRUCache[tuple[str, bool], TrainedRun]] = WeakKeyDictionary()
+
+_LOCK = Lock()
 
 
 def describe_line(service: RunService, status: StudyStatus) -> Line:

@@ -28,17 +28,20 @@ class HistoryCache:
         """Return the current histories of these runs, by their ids."""
         with self._lock:
             for run in runs:
-                self._histories.setdefault(run.id, History())
+                if run.id not in self._histories:
+                    self._histories[run.id] = History()
                 self._histories.move_to_end(run.id)
             growing = {
                 run.id: len(self._histories[run.id]) for run in runs if run.id not in self._complete
             }
-            for run_id, epochs in self._read_epochs(growing).items():
+            added = self._read_epochs(growing)
+            for run_id, epochs in added.items():
                 self._histories[run_id].extend(epochs)
             # A history is complete only if it was read after the run had ended.
             self._complete.update(run.id for run in runs if not run.active)
             found = {run.id: self._histories[run.id] for run in runs}
-            self._evict()
+            if added:
+                self._evict()
             return found
 
     def _evict(self) -> None:

@@ -24,7 +24,13 @@ def test_it_is_in_the_navigation_and_can_be_opened(home: Path, tmp_path: Path) -
     script.write_text(SCRIPT)
     st.cache_resource.clear()
     with PAGES.added(Page("estimates", "Estimates", ":material/timer:", script)):
-        assert [page.key for page in PAGES] == ["compare", "case_study", "data", "estimates"]
+        assert [page.key for page in PAGES] == [
+            "compare",
+            "studies",
+            "case_study",
+            "data",
+            "estimates",
+        ]
         app = AppTest.from_file(APP, default_timeout=60).run()
         assert not app.exception
         app.switch_page(str(script)).run()

@@ -80,6 +80,13 @@ def _show_setup(comparison: Comparison, runs: list[Run]) -> None:
                 key="change_setup",
                 help="Train all methods again with another set-up",
             )
+        if run_service().store.study(comparison.id) is not None:
+            st.page_link(
+                "../pages/studies.py",
+                label="Open its study",
+                icon=":material/timeline:",
+                query_params={link.COMPARISON: comparison.id},
+            )
         if parent and parent.deleted is None:
             st.button(
                 plain(f"Made from '{parent.title}'"),

@@ -13,13 +13,14 @@ from regdash.ui.studies import actions, show_composer, show_start, show_study
 def show_page() -> None:
     """Draw the page."""
     actions.go_to_compare()
-    with st.sidebar:
-        show_composer()
     status = _find_open()
+    # The study first: its figures load while the sidebar is drawn.
     if status is None:
         show_start()
     else:
         show_study(status)
+    with st.sidebar:
+        show_composer()
     begin_warm_up()
 
 

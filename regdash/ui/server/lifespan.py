@@ -10,6 +10,7 @@ from regdash.services.speed import measured_speed
 _MODULES = (
     "regdash.ui.composer",
     "regdash.ui.start",
+    "regdash.ui.studies",
     "regdash.ui.repeats",
     "regdash.live.stream",
     "regdash.ui.judgement",
