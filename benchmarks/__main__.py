@@ -23,6 +23,7 @@ QUESTIONS = {
     "training": "training",
     "techniques": "techniques",
     "tiny": "tiny",
+    "study": "study",
     "case_study": "case_study",
     "agreement": "agreement",
     "latency": "latency",
