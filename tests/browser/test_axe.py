@@ -164,6 +164,19 @@ def race(page: Page, address: str, stored: ShownStore) -> Iterator[str]:
         yield f"with the Export dialog, {tab}"
 
 
+def studies(page: Page, address: str, stored: ShownStore) -> Iterator[str]:
+    """The ready-made studies, and one that has ended."""
+    open_page(page, f"{address}/studies")
+    expect(page.get_by_role("heading", name="How much dropout?")).to_be_visible()
+    yield "as opened"
+    page.get_by_role("button", name="A study").click()
+    page.wait_for_selector(".rd-study .main-svg")
+    expect(page.locator(".rd-study-values tbody tr")).to_have_count(2)
+    settle(page)
+    yield "with a study"
+    yield from opened(page)
+
+
 def case_study(page: Page, address: str, stored: ShownStore) -> Iterator[str]:
     """The case study with results for some of its steps."""
     open_page(page, f"{address}/case_study?study={stored.study}")
@@ -205,7 +218,8 @@ def data_views(page: Page) -> Iterator[str]:
 
 
 VIEWS: dict[str, Callable[[Page, str, ShownStore], Iterator[str]]] = {
-    view.__name__: view for view in (start_page, invalid_settings, race, case_study, data, imported)
+    view.__name__: view
+    for view in (start_page, invalid_settings, race, studies, case_study, data, imported)
 }
 
 

@@ -10,8 +10,11 @@ from typing import Any
 from regdash.content.case_study import KIND, find_method
 from regdash.services.comparisons import start_comparison
 from regdash.services.runs import RunService
+from regdash.services.studies import start_study, wait_for_study
 from regdash.spec import RunSpec
 from regdash.store.records import RunRequest
+from regdash.studies.axis import Axis
+from regdash.studies.study import Study
 from tests.conftest import TINY
 from tests.support.archives import image_file, shapes, zip_of
 
@@ -24,6 +27,8 @@ class ShownStore:
     """A comparison of two methods with two seeds each, and one with one seed; all have finished."""
     study: str
     """A case study of small networks, in which some steps have no runs."""
+    line: str
+    """A study of two values with two seeds each; it has ended."""
     image_set: str
     """An imported set of images."""
 
@@ -50,8 +55,11 @@ def fill_store(home: Path) -> ShownStore:
     race = start_comparison(service, specs, title="A race")
     study = start_comparison(service, requests, title="A case study", kind=KIND)
     assert service.wait([*race.run_ids, *study.run_ids], timeout=300)
+    axis = Axis.from_text("l2=1e-4,1e-1")
+    line = start_study(service, Study.build(RunSpec.from_dict(TINY), [axis], [1, 2]), "A study")
+    assert wait_for_study(service, line, timeout=300)
     service.close()
-    return ShownStore(race.comparison_id, study.comparison_id, image_set)
+    return ShownStore(race.comparison_id, study.comparison_id, line, image_set)
 
 
 def _import_images(home: Path) -> str:

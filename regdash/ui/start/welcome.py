@@ -37,6 +37,11 @@ def show_welcome() -> None:
             ):
                 _show_card(preset, first=preset is PRESETS[0])
         st.page_link(
+            "../pages/studies.py",
+            label="How strong should it be? Turn one dial in a study",
+            icon=":material/timeline:",
+        )
+        st.page_link(
             "../pages/data.py",
             label="Look at the images first, or bring your own",
             icon=":material/image:",
