@@ -37,10 +37,17 @@ class DrawnAxis:
         labels = tuple(axis.found.write(value) for value in values)
         return cls(axis.found.full_title, tuple(values), tuple(positions), labels, log)
 
-    @property
-    def most_labels(self) -> int:
-        """Return the number of labels that fit beside each other."""
-        return max(2, _MOST_LETTERS // (1 + max(map(len, self.labels))))
+    def labeled(self) -> list[int]:
+        """Return the places of the values whose labels fit beside each other, from the first on."""
+        edges = [log10(edge) for edge in self.edges] if self.log else self.edges
+        places = [log10(at) for at in self.positions] if self.log else self.positions
+        letters = _MOST_LETTERS / (edges[-1] - edges[0])
+        chosen = [0]
+        for index, label in enumerate(self.labels[1:], start=1):
+            room = letters * (places[index] - places[chosen[-1]])
+            if room >= 1 + (len(label) + len(self.labels[chosen[-1]])) / 2:
+                chosen.append(index)
+        return chosen
 
     def index(self, value: Value) -> int:
         """Return the place of one of the values, from 0.
@@ -61,15 +68,15 @@ class DrawnAxis:
 
     def layout(self) -> dict[str, Any]:
         """Return Plotly's description of the axis, without its colors."""
-        step = -(-len(self.labels) // self.most_labels)
+        labeled = self.labeled()
         edges = self.edges
         limits = [log10(edges[0]), log10(edges[-1])] if self.log else [edges[0], edges[-1]]
         return {
             "title": {"text": self.title},
             "type": "log" if self.log else "linear",
             "range": limits,
-            "tickvals": list(self.positions[::step]),
-            "ticktext": list(self.labels[::step]),
+            "tickvals": [self.positions[index] for index in labeled],
+            "ticktext": [self.labels[index] for index in labeled],
             "tickangle": 0,
             "showgrid": False,
         }

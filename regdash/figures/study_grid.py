@@ -14,6 +14,9 @@ from regdash.metrics import METRICS
 _MOST_SLICES = 6
 """With more lines, their legend would fill the chart on a small screen."""
 
+_MOST_LETTERS = 36
+"""Letters of all labels along one side of the cells."""
+
 _MOST_TEXTS = 120
 """With more cells, their values would not be readable in them."""
 
@@ -46,7 +49,9 @@ def describe_heatmap(
         "z": cells,
         "text": texts,
         "texttemplate": "%{text}" if len(rows.values) * len(columns.values) <= _MOST_TEXTS else "",
-        "colorscale": "Cividis",
+        # Both ends contrast with the text.
+        "colorscale": [[0, "$weak"], [1, "$strong"]],
+        "textfont": {"color": "$ink"},
         "reversescale": metric.direction == "lower",
         "hoverongaps": False,
         "xgap": 2,
@@ -85,9 +90,8 @@ def describe_slices(grid: Grid, rows: DrawnAxis, columns: DrawnAxis) -> dict[str
         "y": 1.02,
         "yanchor": "bottom",
         "x": 0,
-        "title": {"text": f"{columns.title} "},
     }
-    layout["margin"]["t"] = 56
+    layout["margin"]["t"] = 48
     value = "%{y:.2%}" if metric.quantity.scale == 100 else "%{y:.4g}"
     traces = []
     chosen = sorted({round(at) for at in np.linspace(0, len(columns.values) - 1, _MOST_SLICES)})
@@ -121,7 +125,7 @@ def _means(grid: Grid) -> dict[tuple[float, float], float]:
 
 def _steps(axis: DrawnAxis) -> dict[str, Any]:
     count = len(axis.values)
-    step = -(-count // axis.most_labels)
+    step = -(-count * (1 + max(map(len, axis.labels))) // _MOST_LETTERS)
     return {
         "title": {"text": axis.title},
         "tickvals": list(range(0, count, step)),

@@ -87,7 +87,7 @@ def describe_line(chart: LineChart, line: Line, axis: DrawnAxis) -> dict[str, An
             "side": "right",
             "showgrid": False,
             "tickmode": "auto",
-            "tickformat": ".0%",
+            "tickformat": ".3~p",
             "range": [0, 1.05 * max(other.dots_y, default=0.0) or 1.0],
         }
         layout["yaxis"]["rangemode"] = "tozero"

@@ -27,6 +27,8 @@ def _colors(dark: bool) -> dict[str, str]:
         "main": main,
         "band": f"rgba({red}, {green}, {blue}, 0.2)",
         "other": "#a5afbd" if dark else "#5c6673",
+        "weak": "#1a2430" if dark else "#f4f7fb",
+        "strong": "#2a65a8" if dark else "#7db4ea",
         "mark": "#e62601" if dark else "#bd1f01",
         **{f"hue{n}": _hue(n, dark) for n in range(10)},
         **{zone: f"rgba({r}, {g}, {b}, {strength})" for zone, (r, g, b) in _ZONES.items()},

@@ -29,7 +29,7 @@ CURVES = ("epoch", "train_loss", "val_loss", "train_accuracy", "val_accuracy")
 _MOST_EPOCHS = 100
 """Epochs of a trial that are drawn; more would be closer than pixels."""
 
-_FIGURES = ("val_loss", "train_loss", "val_accuracy", "train_accuracy", "hidden_norm", "near_zero")
+_FIGURES = ("val_loss", "train_loss", "val_accuracy", "train_accuracy", "hidden_norm")
 """Metrics in the table of values."""
 
 
@@ -159,7 +159,10 @@ def _charts(results: Line | Grid, axes: list[DrawnAxis], *, tested: bool) -> dic
             "title": METRICS[results.objective].title,
             **describe_heatmap(results, rows, columns, tested=tested),
         },
-        "slices": {"title": "Slices", **describe_slices(results, rows, columns)},
+        "slices": {
+            "title": f"Slices, by {columns.title}",
+            **describe_slices(results, rows, columns),
+        },
     }
 
 

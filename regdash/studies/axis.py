@@ -124,7 +124,7 @@ class Axis(SettingsGroup):
         return cls(
             dimension=dimension.key,
             values=tuple(float(value) for value in chosen),
-            scale=scale or dimension.dial.scale,
+            scale=scale or _usual_scale(dimension, chosen),
         )
 
     @classmethod
@@ -207,6 +207,15 @@ def _check_range(dimension: Dimension, low: float, high: float, count: int, scal
         problems.append(f"{label}: received {count:,} values; allowed: {FEWEST} to {MOST}.")
     if problems:
         raise InputError(problems)
+
+
+_WIDE_RATIO = 50
+"""From this ratio of the largest to the smallest value on, most values would be drawn in a corner."""
+
+
+def _usual_scale(dimension: Dimension, values: list[float]) -> Scale:
+    wide = values[0] > 0 and values[-1] / values[0] >= _WIDE_RATIO
+    return "log" if wide else dimension.dial.scale
 
 
 def _as_whole(dimension: Dimension, value: float) -> float:

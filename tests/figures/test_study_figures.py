@@ -15,6 +15,7 @@ from regdash.judging.grids import Grid, GridPoint
 from regdash.judging.lines import Line, LinePoint
 from regdash.judging.methods import Method
 from regdash.studies.axis import Axis
+from regdash.studies.dimensions import find_dimension
 from tests.support.evidence import make_run
 from tests.support.records import make_epoch
 
@@ -70,6 +71,20 @@ def test_a_linear_axis_and_its_edges() -> None:
     assert not axis.log
     assert axis.edges == pytest.approx([-0.125, 0.125, 0.375, 0.625])
     assert axis.layout()["range"] == pytest.approx([-0.125, 0.625])
+
+
+def test_a_list_that_spans_orders_of_magnitude_is_drawn_on_a_log_axis() -> None:
+    axis = DrawnAxis.of(Axis.from_text("train_size=100,200,500,1000,2000,5000,10000,34300"))
+    assert axis.log
+    assert axis.layout()["ticktext"][0] == "100"
+    assert not DrawnAxis.of(Axis.from_text("train_size=100,200,500")).log
+    # On a linear axis, values in a corner are not all labeled.
+    crowded = Axis.of_range(find_dimension("train_size"), 100, 400, 4, "linear")
+    assert len(DrawnAxis.of(crowded).layout()["ticktext"]) == 4
+    corner = DrawnAxis(
+        "", (1, 2, 3, 100), (1.0, 2.0, 3.0, 100.0), ("1", "2", "3", "100"), log=False
+    )
+    assert corner.layout()["ticktext"] == ["1", "100"]
 
 
 def test_labels_do_not_overlap() -> None:
@@ -146,6 +161,8 @@ def test_all_colors_are_known_and_readable(theme: str) -> None:
     assert contrast(PALETTE[theme]["ink"], ground) > 7
     for name in ("main", "other"):
         assert contrast(PALETTE[theme][name], ground) > 3
+    for name in ("weak", "strong"):
+        assert contrast(PALETTE[theme]["ink"], PALETTE[theme][name]) > 4.5
 
 
 WIDTHS = DrawnAxis.of(Axis.from_text("width=8,16,32"))

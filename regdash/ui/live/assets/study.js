@@ -216,7 +216,8 @@ class StudyElement {
     const parts = figures.map(({ key, title }) => `${title.toLowerCase()} ${cell.figures[key]}`);
     const marks = { best: "best", "not distinguishable": "accuracy not distinguishable from the best" };
     const extra = [cell?.zone, marks[cell?.mark]].filter(Boolean);
-    const text = `${this.phrase}: ${cell ? [...extra, ...parts].join(" · ") || "in training" : "not trained yet"}`;
+    const { phrase } = this;
+    const text = `${phrase[0].toUpperCase()}${phrase.slice(1)}: ${cell ? [...extra, ...parts].join(" · ") || "in training" : "not trained yet"}`;
     setText(this.find("[data-cell]"), text);
     const trials = (cell?.trials ?? []).filter(({ id }) => this.rows.has(id));
     const state = JSON.stringify([this.position, trials, this.chosenTrial]);
