@@ -106,7 +106,7 @@ def test_a_line_grows_live_and_answers_the_slider(page: Page, server: str) -> No
     wait_until(lambda: len(names(page)) == 2)
     expect(page.get_by_role("button", name=re.compile("^Made from 'L2 strength"))).to_be_visible()
     page.get_by_role("link", name="Studies").click()
-    page.get_by_role("button", name="L2 strength, 1e-6 to 1").click()
+    page.get_by_role("button", name="L2 strength, 1e-6 to 1", exact=True).click()
     expect(page.get_by_role("button", name=re.compile("^Confirmed in"))).to_be_visible()
     page.get_by_role("button", name="Use these settings").click()
     sidebar = page.get_by_test_id("stSidebar")

@@ -20,6 +20,8 @@ from regdash.ui.dials import has_changed, restore_all, restore_value, save_value
 from regdash.ui.services import run_service
 from regdash.ui.studies import actions
 
+_REQUESTED = "study_start_requested"
+
 _NOTHING = "nothing else"
 
 _OBJECTIVES: dict[Objective, str] = {"val_loss": "Loss", "val_accuracy": "Accuracy"}
@@ -57,17 +59,23 @@ def show_composer() -> None:
         if study is not None:
             _show_plan(study)
     with parts.buttons:
-        pressed = st.button(
+        # The press is noted, so that it is not lost when a rerun for the last edit interrupts its own.
+        st.button(
             "Start study",
             type="primary",
             icon=":material/play_arrow:",
             disabled=study is None,
             width="stretch",
             key="start_study",
+            on_click=_request_start,
         )
-    if pressed and study is not None:
+    if st.session_state.pop(_REQUESTED, False) and study is not None:
         actions.start(study)
         st.rerun()
+
+
+def _request_start() -> None:
+    st.session_state[_REQUESTED] = True
 
 
 def _show_axis(place: Place) -> Axis | InputError | None:
