@@ -194,10 +194,11 @@ class _Feeder:
     def run(self, context: JobContext) -> None:
         store = self._service.store
         study = _require(self._service, self._comparison_id)[1]
-        missing = missing_trials(study, store.runs(self._comparison_id))
+        runs = store.runs(self._comparison_id)
+        missing = missing_trials(study, runs)
         twins = store.find_twins([spec.hash for spec in missing]).trained
-        active: list[str] = []
-        ended = study.count - len(missing)
+        active = [run.id for run in runs if self._service.progress(run.id) is not None]
+        ended = study.count - len(missing) - len(active)
         while missing or active:
             context.check_stop()
             if not self._is_wanted():
@@ -246,6 +247,9 @@ def _state(service: RunService, stored: StoredStudy) -> State:
 
 
 def _check_free(service: RunService, stored: StoredStudy) -> None:
+    if stored.state == "paused":
+        # It has been told to end, and does within a moment.
+        service.scheduler.wait([_job_id(stored.comparison_id)], timeout=10)
     job = service.scheduler.progress(_job_id(stored.comparison_id))
     elsewhere = stored.owner != service.owner and _state(service, stored) == "running"
     if job is not None or elsewhere:

@@ -123,6 +123,8 @@ def test_pause_continue_and_extend(service: RunService) -> None:
     assert len(read_status(service, started).runs) == len(before)
 
     continue_study(service, started)
+    pause_study(service, started)
+    continue_study(service, started)  # at once
     with pytest.raises(InputError, match="in progress already"):
         continue_study(service, started)
     assert wait_for_study(service, started, 120)
