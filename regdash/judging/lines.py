@@ -142,8 +142,8 @@ def find_indistinguishable(best: _P | None, points: Sequence[_P]) -> list[_P]:
         return []
     others = [point for point in points if point is not best and point.method.complete]
     verdicts = judge(best.method, [p.method for p in others], on="validation", at="kept")
-    words = {verdict.method: verdict.word for verdict in verdicts}
-    return [p for p in others if words[p.method.key] == "not distinguishable"]
+    pairs = zip(others, verdicts, strict=True)
+    return [point for point, verdict in pairs if verdict.word == "not distinguishable"]
 
 
 def estimate_optimism(methods: Sequence[Method], objective: str) -> float | None:

@@ -1,7 +1,6 @@
 """Messages for the element that shows a study: everything once, then only changes."""
 
 import json
-from collections.abc import Collection, Mapping
 from typing import Any
 from zlib import crc32
 
@@ -11,8 +10,8 @@ from regdash.figures.study_axis import DrawnAxis
 from regdash.figures.study_grid import describe_heatmap, describe_slices
 from regdash.figures.study_line import LINE_CHARTS, describe_line
 from regdash.figures.study_look import PALETTE, base_layout, value_axis
-from regdash.judging.grids import Grid
-from regdash.judging.lines import ZONES_EXPLAINED, Line
+from regdash.judging.grids import Grid, GridPoint
+from regdash.judging.lines import ZONES_EXPLAINED, Line, LinePoint
 from regdash.judging.methods import Method
 from regdash.live.feed import encode_curves
 from regdash.metrics import METRICS
@@ -59,6 +58,7 @@ class StudyFeed:
         self._sent: dict[str, int] = {}
         self._sent_curves: set[str] = set()
         self._first = True
+        self._state: tuple[str, bool] | None = None
 
     def updates(self) -> dict[str, Any]:
         """Describe what has changed since the last call; the first time, everything.
@@ -78,13 +78,18 @@ class StudyFeed:
         running = status.state == "running"
         tested = not self._first and not running
         self.active = running or self._first
+        progress = _progress(self._service, status)
+        state = (study_state(status), tested)
+        if state == self._state:  # epochs of trials in progress
+            return {"progress": progress} if self._is_new("progress", progress) else {}
+        self._state = state
         results = read_results(self._readers[tested], status)
         axes = [DrawnAxis.of(axis) for axis in status.study.axes]
         found = {
             "setup": _setup(status, axes),
             "charts": _charts(results, axes, tested=tested),
             "cells": _cells(status, results, axes, tested=tested),
-            "progress": _progress(self._service, status),
+            "progress": progress,
             "findings": list_findings(status, results, tested=tested),
             "page_state": study_state(status),
         }
@@ -169,15 +174,19 @@ def _charts(results: Line | Grid, axes: list[DrawnAxis], *, tested: bool) -> dic
 def _cells(
     status: StudyStatus, results: Line | Grid, axes: list[DrawnAxis], *, tested: bool
 ) -> dict[str, Any]:
-    same = {point.method.key for point in results.indistinguishable} if tested else set()
-    best = results.best.method.key if results.best is not None else None
+    same = list(map(id, results.indistinguishable)) if tested else []
     cells = {}
-    for values, method in _methods(results).items():
+    for point in results.points:
+        values, method = _values(point), point.method
         place = ",".join(str(axis.index(v)) for axis, v in zip(axes, values, strict=True))
         zone = results.zones.get(values[0], "") if isinstance(results, Line) else ""
         cells[place] = {
             "zone": zone,
-            "mark": _mark(method.key, best, same),
+            "mark": "best"
+            if point is results.best
+            else "not distinguishable"
+            if id(point) in same
+            else "",
             "figures": _figures(method),
             "trials": [
                 {"id": run.id, "seed": run.spec.seed, "status": run.status, "kept": run.kept_epoch}
@@ -187,16 +196,8 @@ def _cells(
     return cells
 
 
-def _mark(method: str, best: str | None, same: Collection[str]) -> str:
-    if method == best:
-        return "best"
-    return "not distinguishable" if method in same else ""
-
-
-def _methods(results: Line | Grid) -> Mapping[tuple[Value, ...], Method]:
-    if isinstance(results, Line):
-        return {(point.value,): point.method for point in results.points}
-    return {point.values: point.method for point in results.points}
+def _values(point: LinePoint | GridPoint) -> tuple[Value, ...]:
+    return point.values if isinstance(point, GridPoint) else (point.value,)
 
 
 def _figures(method: Method) -> dict[str, str]:

@@ -86,6 +86,13 @@ def test_a_grid_has_pairs(service: RunService) -> None:
     assert (first["setup"]["rules"], len(first["setup"]["axes"])) == ("", 2)
 
 
+def test_a_study_of_seeds_has_one_best(service: RunService) -> None:
+    """Its trials are one method, since they differ in their seeds alone."""
+    cells = StudyFeed(service, train(service, "seed=1,2,3", seeds=(1,))).updates()["cells"]
+    assert len(cells) == 3
+    assert sum(cell["mark"] == "best" for cell in cells.values()) == 1
+
+
 def test_a_cancelled_study_says_so(service: RunService) -> None:
     study = Study.build(
         RunSpec.from_dict({**SMALL, "epochs": 400}), [Axis.from_text("l2=1e-3,1e-2")]
