@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
+from regdash.settings.markdown import plain
 from regdash.settings.messages import check_length
 from regdash.store.records import Comparison
 from regdash.store.writing import NAME_LIMIT
@@ -16,6 +17,25 @@ KIND = "rename_comparison"
 def request(comparison_id: str) -> None:
     """Open the dialog at the next rerun."""
     dialogs.request(KIND, [comparison_id])
+
+
+def show_title(comparison: Comparison, what: str) -> None:
+    """Show a title with the button that changes it.
+
+    Args:
+        comparison: What is open.
+        what: What users call it, such as `comparison`.
+    """
+    st.header(plain(comparison.title), anchor=False, width="content")
+    st.button(
+        "Rename comparison",
+        icon=":material/edit:",
+        type="tertiary",
+        on_click=request,
+        args=(comparison.id,),
+        key="rename_comparison",
+        help=f"Rename this {what}",
+    )
 
 
 def open_requested(comparisons: Iterable[Comparison]) -> None:

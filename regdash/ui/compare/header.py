@@ -19,16 +19,7 @@ def show_header(comparison: Comparison, runs: list[Run]) -> None:
         with st.container(
             horizontal=True, vertical_alignment="center", gap="xsmall", key="comparison_title"
         ):
-            st.header(plain(comparison.title), anchor=False, width="content")
-            st.button(
-                "Rename comparison",
-                icon=":material/edit:",
-                type="tertiary",
-                on_click=title_dialog.request,
-                args=(comparison.id,),
-                key="rename_comparison",
-                help="Rename this comparison",
-            )
+            title_dialog.show_title(comparison, "comparison")
             st.space("stretch")
             show_stop_all(runs, width="content")
             show_repeats(comparison.id, runs)

@@ -1,5 +1,7 @@
 """An open study: its head with actions, its figures, and its trials."""
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
@@ -47,16 +49,7 @@ def _show_title(status: StudyStatus) -> None:
     with st.container(
         horizontal=True, vertical_alignment="center", gap="xsmall", key="comparison_title"
     ):
-        st.header(plain(comparison.title), anchor=False, width="content")
-        st.button(
-            "Rename comparison",
-            icon=":material/edit:",
-            type="tertiary",
-            on_click=title_dialog.request,
-            args=(comparison.id,),
-            key="rename_comparison",
-            help="Rename this study",
-        )
+        title_dialog.show_title(comparison, "study")
         st.space("stretch")
         if status.state == "running":
             _button(
@@ -80,7 +73,9 @@ def _show_title(status: StudyStatus) -> None:
         _button("All studies", "list", link.open_comparison, None, "")
 
 
-def _button(label: str, icon: str, act, argument: str | None, help: str) -> None:  # type: ignore[no-untyped-def]
+def _button(
+    label: str, icon: str, act: Callable[..., None], argument: str | None, help: str
+) -> None:
     st.button(
         label,
         icon=f":material/{icon}:",

@@ -41,6 +41,20 @@ export function unmount(root) {
   observedBy(root).controller.abort();
 }
 
+// What Streamlit calls whenever it draws an element: the element is created once for its root, found by
+// `selector`, and then only updated. create: makes the element; it has `send`, `update(data)` and `leave()`.
+export function mountOnce(selector, create) {
+  const elements = new WeakMap();
+  return ({ data, parentElement, setTriggerValue }) => {
+    const root = parentElement.querySelector(selector) ?? parentElement;
+    const element = elements.get(root) ?? create(root);
+    elements.set(root, element);
+    element.send = setTriggerValue;
+    element.update(data);
+    return () => element.leave();
+  };
+}
+
 // Listens on what outlives an element, such as the document, while the element is mounted and in the page.
 export function listenFor(root, target, kind, callback, options) {
   const listen = (event) => root.isConnected && callback(event);

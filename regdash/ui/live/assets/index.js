@@ -3,7 +3,7 @@
 import { Charts } from "./charts.js";
 import { Controls } from "./controls.js";
 import { onThemeChange } from "./theme.js";
-import { mount, unmount } from "./dom.js";
+import { mount, mountOnce, unmount } from "./dom.js";
 import { History } from "./history.js";
 import { Announcer } from "./spoken.js";
 import { StartedRows, showComposer } from "./started.js";
@@ -19,19 +19,7 @@ import { View } from "./view.js";
 // almost the same time, and redrawing slows training.
 const MIN_REDRAW_INTERVAL = 3000;
 
-const mounted = new WeakMap();
-
-export default function live({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".rd-live") ?? parentElement;
-  let element = mounted.get(root);
-  if (!element) {
-    element = new LiveElement(root);
-    mounted.set(root, element);
-  }
-  element.send = setTriggerValue;
-  element.update(data);
-  return () => element.leave();
-}
+export default mountOnce(".rd-live", (root) => new LiveElement(root));
 
 class LiveElement {
   constructor(root) {

@@ -1,6 +1,6 @@
 // The element of a study: its figures grow as trials end, and sliders show the curves at each of its values at
 // once. It is mounted once and receives only changes.
-import { make, makeButton, mount, setAttribute, setText, unmount } from "./dom.js";
+import { make, makeButton, mount, mountOnce, setAttribute, setText, unmount } from "./dom.js";
 import { decodeRows } from "./history.js";
 import { loadPlotly } from "./plotly.js";
 import { Stream } from "./stream.js";
@@ -12,19 +12,7 @@ import { isDark, onThemeChange } from "./theme.js";
 // Minimum milliseconds between two redraws of the page around while trials end.
 const MIN_REDRAW_INTERVAL = 3000;
 
-const mounted = new WeakMap();
-
-export default function study({ data, parentElement, setTriggerValue }) {
-  const root = parentElement.querySelector(".rd-study") ?? parentElement;
-  let element = mounted.get(root);
-  if (!element) {
-    element = new StudyElement(root);
-    mounted.set(root, element);
-  }
-  element.send = setTriggerValue;
-  element.update(data);
-  return () => element.leave();
-}
+export default mountOnce(".rd-study", (root) => new StudyElement(root));
 
 class StudyElement {
   constructor(root) {
@@ -57,6 +45,7 @@ class StudyElement {
     this.comparison = comparison;
     this.setup = this.pageState = this.reportedState = this.range = this.position = null;
     this.chosenTrial = "";
+    this.touched = false;
     this.charts = {};
     this.cells = {};
     this.rows = new Map();
@@ -87,7 +76,7 @@ class StudyElement {
 
   setUp(setup) {
     this.setup = setup;
-    this.position = setup.axes.map(() => 0);
+    this.position ??= setup.axes.map(() => 0); // after a reconnection it is known
     setText(this.find("[data-rules]"), setup.rules);
     this.find("[data-rules]").hidden = !setup.rules;
     const sliders = setup.axes.map(({ title, labels }, axis) => {
