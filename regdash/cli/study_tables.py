@@ -1,7 +1,6 @@
 """What the terminal prints of a study."""
 
 from collections.abc import Sequence
-from statistics import fmean
 
 from regdash.judging.grids import Grid
 from regdash.judging.lines import ZONES_EXPLAINED, Line
@@ -58,11 +57,6 @@ def _print_grid(status: StudyStatus, grid: Grid) -> None:
     """Print the mean of the objective for each pair of values, the best one marked."""
     rows, columns = (axis.found for axis in status.study.axes)
     metric = METRICS[status.study.objective]
-    means = {
-        point.values: fmean(values)
-        for point in grid.points
-        if (values := point.method.values(metric.key, "kept"))
-    }
     best = grid.best and grid.best.values
     heads = [columns.write(value) for value in status.study.axes[1].typed_values]
     width = max(len(rows.title), 10)
@@ -72,7 +66,7 @@ def _print_grid(status: StudyStatus, grid: Grid) -> None:
         texts = []
         for column in status.study.axes[1].typed_values:
             at = (row, column)
-            text = metric.quantity.text(means[at]) if at in means else NOTHING
+            text = metric.quantity.text(grid.means[at]) if at in grid.means else NOTHING
             texts.append(f"{text + '*' * (at == best):>10}")
         print("  ".join([f"{rows.write(row):{width}}", *texts]))
     _print_findings(list_findings(status, grid))

@@ -1,6 +1,7 @@
 """Where the values of a study's axis are drawn."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from math import log10
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from regdash.studies.axis import Axis
 from regdash.studies.dimensions import Value
 
-_MOST_LETTERS = 36
+MOST_LETTERS = 36
 """Letters of all labels below a chart that is half as wide as a small screen; more would overlap."""
 
 
@@ -39,9 +40,8 @@ class DrawnAxis:
 
     def labeled(self) -> list[int]:
         """Return the places of the values whose labels fit beside each other, from the first on."""
-        edges = [log10(edge) for edge in self.edges] if self.log else self.edges
-        places = [log10(at) for at in self.positions] if self.log else self.positions
-        letters = _MOST_LETTERS / (edges[-1] - edges[0])
+        places = self.places
+        letters = MOST_LETTERS / (self.borders[-1] - self.borders[0])
         chosen = [0]
         for index, label in enumerate(self.labels[1:], start=1):
             room = letters * (places[index] - places[chosen[-1]])
@@ -57,24 +57,30 @@ class DrawnAxis:
         """
         return self.values.index(value)
 
+    @cached_property
+    def places(self) -> list[float]:
+        """The positions in the unit of Plotly's ranges: logarithms to base 10 on a log scale."""
+        return [log10(at) if self.log else at for at in self.positions]
+
+    @cached_property
+    def borders(self) -> list[float]:
+        """The borders between the places, and the ends: one more than values; in the unit of `places`."""
+        middles = [(one + other) / 2 for one, other in pairwise(self.places)]
+        first, last = 2 * self.places[0] - middles[0], 2 * self.places[-1] - middles[-1]
+        return [first, *middles, last]
+
     @property
     def edges(self) -> list[float]:
-        """Return the borders between the places of the values, and the ends: one more than values."""
-        places = [log10(at) if self.log else at for at in self.positions]
-        middles = [(one + other) / 2 for one, other in pairwise(places)]
-        first, last = 2 * places[0] - middles[0], 2 * places[-1] - middles[-1]
-        borders = [first, *middles, last]
-        return [10**border for border in borders] if self.log else borders
+        """The borders in the unit of the positions."""
+        return [10**border for border in self.borders] if self.log else self.borders
 
     def layout(self) -> dict[str, Any]:
         """Return Plotly's description of the axis, without its colors."""
         labeled = self.labeled()
-        edges = self.edges
-        limits = [log10(edges[0]), log10(edges[-1])] if self.log else [edges[0], edges[-1]]
         return {
             "title": {"text": self.title},
             "type": "log" if self.log else "linear",
-            "range": limits,
+            "range": [self.borders[0], self.borders[-1]],
             "tickvals": [self.positions[index] for index in labeled],
             "ticktext": [self.labels[index] for index in labeled],
             "tickangle": 0,

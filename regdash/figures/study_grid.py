@@ -1,21 +1,17 @@
 """Figures of a study over two dimensions: a heatmap, and one line for each value of the second."""
 
-from statistics import fmean
 from typing import Any
 
 import numpy as np
 
 from regdash.figures.palette import escape
-from regdash.figures.study_axis import DrawnAxis
+from regdash.figures.study_axis import MOST_LETTERS, DrawnAxis
 from regdash.figures.study_look import base_layout, value_axis
 from regdash.judging.grids import Grid, GridPoint
 from regdash.metrics import METRICS
 
 _MOST_SLICES = 6
 """With more lines, their legend would fill the chart on a small screen."""
-
-_MOST_LETTERS = 36
-"""Letters of all labels along one side of the cells."""
 
 _MOST_TEXTS = 120
 """With more cells, their values would not be readable in them."""
@@ -37,8 +33,7 @@ def describe_heatmap(
         it have a dotted frame.
     """
     metric = METRICS[grid.objective]
-    means = _means(grid)
-    cells = [[means.get((row, column)) for column in columns.values] for row in rows.values]
+    cells = [[grid.means.get((row, column)) for column in columns.values] for row in rows.values]
     texts = [
         ["" if value is None else metric.quantity.number(value) for value in row] for row in cells
     ]
@@ -80,10 +75,9 @@ def describe_slices(grid: Grid, rows: DrawnAxis, columns: DrawnAxis) -> dict[str
     Of many values, some at equal distances are drawn.
     """
     metric = METRICS[grid.objective]
-    means = _means(grid)
     layout = base_layout()
     layout["xaxis"] |= rows.layout()
-    layout["yaxis"] = value_axis(metric.title, percent=metric.quantity.scale == 100)
+    layout["yaxis"] = value_axis(metric.title, percent=metric.quantity.percent)
     layout["showlegend"] = True
     layout["legend"] = {
         "orientation": "h",
@@ -92,17 +86,17 @@ def describe_slices(grid: Grid, rows: DrawnAxis, columns: DrawnAxis) -> dict[str
         "x": 0,
     }
     layout["margin"]["t"] = 48
-    value = "%{y:.2%}" if metric.quantity.scale == 100 else "%{y:.4g}"
+    value = f"%{{y{metric.quantity.hover}}}"
     traces = []
     chosen = sorted({round(at) for at in np.linspace(0, len(columns.values) - 1, _MOST_SLICES)})
     for index, at_column in enumerate(chosen):
         column, label = columns.values[at_column], columns.labels[at_column]
-        known = [at for at, row in enumerate(rows.values) if (row, column) in means]
+        known = [at for at, row in enumerate(rows.values) if (row, column) in grid.means]
         traces.append(
             {
                 "type": "scatter",
                 "x": [rows.positions[at] for at in known],
-                "y": [means[(rows.values[at], column)] for at in known],
+                "y": [grid.means[(rows.values[at], column)] for at in known],
                 "text": [rows.labels[at] for at in known],
                 "mode": "lines+markers",
                 "name": escape(label),
@@ -115,17 +109,9 @@ def describe_slices(grid: Grid, rows: DrawnAxis, columns: DrawnAxis) -> dict[str
     return {"data": traces, "layout": layout}
 
 
-def _means(grid: Grid) -> dict[tuple[float, float], float]:
-    return {
-        point.values: fmean(values)
-        for point in grid.points
-        if (values := point.method.values(grid.objective, "kept"))
-    }
-
-
 def _steps(axis: DrawnAxis) -> dict[str, Any]:
     count = len(axis.values)
-    step = -(-count * (1 + max(map(len, axis.labels))) // _MOST_LETTERS)
+    step = -(-count * (1 + max(map(len, axis.labels))) // MOST_LETTERS)
     return {
         "title": {"text": axis.title},
         "tickvals": list(range(0, count, step)),

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from itertools import groupby
-from math import log10
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from regdash.figures.study_axis import DrawnAxis
 from regdash.figures.study_look import base_layout, value_axis
 from regdash.judging.lines import Line, LinePoint
 from regdash.metrics import METRICS
+from regdash.settings.formatting import Quantity
 from regdash.stats.spread import Spread, describe
 
 
@@ -101,7 +101,7 @@ class _Curve:
     """A metric along a line."""
 
     name: str
-    percent: bool
+    quantity: Quantity
     x: list[float]
     labels: list[str]
     spreads: list[Spread]
@@ -113,7 +113,7 @@ class _Curve:
     @classmethod
     def of(cls, source: str, name: str, line: Line, axis: DrawnAxis) -> "_Curve":
         key = source.removeprefix("error:")
-        curve = cls(name, METRICS[key].quantity.scale == 100, [], [], [], [], [], [], [])
+        curve = cls(name, METRICS[key].quantity, [], [], [], [], [], [], [])
         for point in line.points:
             curve._add(point, key, axis, complement=source != key)
         return curve
@@ -160,7 +160,7 @@ class _Curve:
 
     def mean(self, *, bold: bool) -> dict[str, Any]:
         """Return the line of the means."""
-        value = "%{y:.2%}" if self.percent else "%{y:.4g}"
+        value = f"%{{y{self.quantity.hover}}}"
         look = (
             {"width": 2.75, "color": "$main"}
             if bold
@@ -180,7 +180,7 @@ class _Curve:
 
     def dots(self, color: str) -> dict[str, Any]:
         """Return one dot for each trial."""
-        value = "%{y:.2%}" if self.percent else "%{y:.4g}"
+        value = f"%{{y{self.quantity.hover}}}"
         return {
             "type": "scatter",
             "x": self.dots_x,
@@ -234,17 +234,16 @@ def _marks(line: Line, axis: DrawnAxis) -> list[dict[str, Any]]:
 
 def _zones(line: Line, axis: DrawnAxis, *, named: bool) -> dict[str, Any]:
     """Return shaded areas for neighboring values of one zone, with their names above."""
-    edges = axis.edges
     known = [(axis.index(point.value), line.zones.get(point.value)) for point in line.points]
     shapes, names = [], []
     for zone, group in groupby(known, key=lambda item: item[1]):
         members = [index for index, _ in group]
         if zone is None:
             continue
-        low, high = edges[members[0]], edges[members[-1] + 1]
-        shapes.append(_area(low, high, f"${zone}"))
+        first, last = members[0], members[-1] + 1
+        shapes.append(_area(axis.edges[first], axis.edges[last], f"${zone}"))
         if named:
-            names.append(_name_above(zone, *(map(log10, (low, high)) if axis.log else (low, high))))
+            names.append(_name_above(zone, axis.borders[first], axis.borders[last]))
     return {"shapes": shapes, "annotations": names}
 
 

@@ -39,22 +39,6 @@ PALETTE = {"light": _colors(dark=False), "dark": _colors(dark=True)}
 """Colors by the names that figures have in their place, each after a `$`."""
 
 
-def color(figure: Any, theme: str) -> Any:
-    """Return a figure with the colors of a theme in the place of their names.
-
-    Args:
-        figure: JSON data.
-        theme: `light` or `dark`.
-    """
-    if isinstance(figure, dict):
-        return {key: color(value, theme) for key, value in figure.items()}
-    if isinstance(figure, list):
-        return [color(value, theme) for value in figure]
-    if isinstance(figure, str) and figure.startswith("$"):
-        return PALETTE[theme].get(figure[1:], figure)
-    return figure
-
-
 def base_layout() -> dict[str, Any]:
     """Return the layout of a figure, with names of colors."""
     return {

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import fmean
 
 from regdash.judging.lines import choose_best, estimate_optimism, find_indistinguishable
 from regdash.judging.methods import Method
@@ -23,6 +24,15 @@ class Grid:
     points: tuple[GridPoint, ...]
     objective: str
     """Metric that chooses the best pair: `val_loss` or `val_accuracy`."""
+
+    @cached_property
+    def means(self) -> dict[tuple[Value, Value], float]:
+        """Mean of the objective over the complete seeds of each pair that has any."""
+        return {
+            point.values: fmean(values)
+            for point in self.points
+            if (values := point.method.values(self.objective, "kept"))
+        }
 
     @cached_property
     def best(self) -> GridPoint | None:

@@ -91,7 +91,7 @@ class StudyFeed:
             "cells": _cells(status, results, axes, tested=tested),
             "progress": progress,
             "findings": list_findings(status, results, tested=tested),
-            "page_state": study_state(status),
+            "page_state": state[0],
         }
         self._first = False
         changed = {key: value for key, value in found.items() if self._is_new(key, value)}

@@ -72,7 +72,7 @@ def curve_metrics() -> list[Metric]:
 
 def unit_of(metric: Metric) -> str:
     """Return the unit of a metric's values: `nats`, `s`, `share` (0 to 1), or empty."""
-    return metric.unit or ("share" if metric.quantity.scale == 100.0 else "")
+    return metric.unit or ("share" if metric.quantity.percent else "")
 
 
 def metric_heading(metric: Metric) -> str:

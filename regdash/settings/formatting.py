@@ -35,6 +35,16 @@ class Quantity:
     grouped: bool = True
     """Whether thousands are separated by commas."""
 
+    @property
+    def percent(self) -> bool:
+        """Whether a share is displayed in percent."""
+        return self.scale == 100
+
+    @property
+    def hover(self) -> str:
+        """How Plotly formats the value in texts under the pointer, as the text after `%{y`."""
+        return ":.2%" if self.percent else ":.4g"
+
     def shown(self, value: float) -> Decimal:
         """Return the scaled and rounded number that is displayed."""
         with localcontext() as context:

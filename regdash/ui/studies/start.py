@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from regdash.content.studies import READY_STUDIES, ReadyStudy
+from regdash.content.studies import READY_STUDIES, ReadyStudy, find_ready_study
 from regdash.services.studies import read_status
 from regdash.settings.formatting import count_of, format_seconds
 from regdash.settings.markdown import plain
@@ -61,8 +61,7 @@ def _show_card(ready: ReadyStudy, *, first: bool) -> None:
 @st.cache_data(ttl=60, show_spinner=False)
 def _estimate(key: str) -> float:
     """Estimate the time of a ready-made study, in seconds; it changes slowly."""
-    ready = next(ready for ready in READY_STUDIES if ready.key == key)
-    return estimate(ready.build().trials())
+    return estimate(find_ready_study(key).build().trials())
 
 
 def _show_earlier() -> None:

@@ -11,6 +11,7 @@ import { Presentation } from "./present.js";
 import { Stream } from "./stream.js";
 import { Table } from "./table.js";
 import { Tips } from "./tips.js";
+import { PageStateReporter } from "./page_state.js";
 import { loadPlotly } from "./plotly.js";
 import { theLink } from "./link.js";
 import { View } from "./view.js";
@@ -26,6 +27,7 @@ class LiveElement {
     this.root = root;
     this.view = new View();
     this.history = new History();
+    this.pageState = new PageStateReporter(MIN_REDRAW_INTERVAL, (state) => this.send("changed", state));
     onThemeChange(root, () => this.draw());
     const tips = new Tips(root);
     this.announcer = new Announcer(root);
@@ -53,7 +55,7 @@ class LiveElement {
     this.started.update(data.started ?? []);
     if (this.composer < data.composer) showComposer();
     this.composer = data.composer;
-    this.shownState = data.page_state; // the state the page around this element shows
+    this.pageState.drawn(data.page_state);
     this.presentation.update(data.presented, data.started ?? []);
     this.view.compact = Boolean(data.compact);
     if (data.compact) [this.view.left, this.view.right] = data.compact;
@@ -71,10 +73,10 @@ class LiveElement {
   open(comparison) {
     this.stream?.close();
     this.stream = null;
-    clearTimeout(this.reportTimer);
+    this.pageState.forget();
     this.comparison = comparison;
     this.history.clear();
-    this.setup = this.pageState = this.reportedState = null;
+    this.setup = null;
     this.rows = new Map();
     this.order = [];
     this.written = null;
@@ -130,7 +132,7 @@ class LiveElement {
     if (order) this.order = order;
     this.announcer.update(this.lines);
     this.settle();
-    if (pageState) this.pageState = pageState;
+    this.pageState.announce(pageState);
     this.history.append(points, this.setup.curves);
     // Updates of progress bars or folded seeds do not redraw the charts.
     const charts = redrawn || reordered || pageState || this.history.takeUpdates(this.lines, this.view.unfolded);
@@ -145,17 +147,7 @@ class LiveElement {
 
   // When a run has begun or ended, the page around redraws verdicts and buttons.
   reportPageState() {
-    if (!this.shownState || !this.pageState || this.pageState === this.shownState || this.pageState === this.reportedState) return;
-    const active = this.lines.some((line) => line.active);
-    const wait = active ? (this.reportedAt ?? 0) + MIN_REDRAW_INTERVAL - Date.now() : 0;
-    clearTimeout(this.reportTimer);
-    if (wait > 0) {
-      this.reportTimer = setTimeout(() => this.reportPageState(), wait);
-      return;
-    }
-    this.reportedAt = Date.now();
-    this.reportedState = this.pageState;
-    this.send("changed", this.pageState);
+    this.pageState.report({ urgent: !this.lines.some((line) => line.active) });
   }
 
   act(action) {
@@ -205,7 +197,7 @@ class LiveElement {
   leave() {
     setTimeout(() => this.root.isConnected || this.presentation.cover(false));
     this.leaving = setTimeout(() => {
-      clearTimeout(this.reportTimer);
+      this.pageState.stop();
       this.stream?.close();
       this.presentation.leaveFullScreen();
       unmount(this.root);

@@ -2,6 +2,7 @@
 // once. It is mounted once and receives only changes.
 import { make, makeButton, mount, mountOnce, setAttribute, setText, unmount } from "./dom.js";
 import { decodeRows } from "./history.js";
+import { PageStateReporter } from "./page_state.js";
 import { loadPlotly } from "./plotly.js";
 import { Stream } from "./stream.js";
 import { StudyChart } from "./study_chart.js";
@@ -19,6 +20,7 @@ class StudyElement {
     this.root = root;
     this.find = (selector) => root.querySelector(selector);
     this.values = new StudyValues(root, (place) => this.choose(place.split(",").map(Number)));
+    this.pageState = new PageStateReporter(MIN_REDRAW_INTERVAL, (state) => this.send("changed", state));
     onThemeChange(root, () => this.draw());
     root.querySelector(".rd-study-sliders").addEventListener("input", ({ target }) => {
       const counts = this.setup.axes.map(({ labels }) => labels.length);
@@ -34,16 +36,17 @@ class StudyElement {
     clearTimeout(this.leaving);
     mount(this.root);
     if (data.comparison !== this.comparison) this.open(data.comparison);
-    this.shownState = data.page_state;
+    this.pageState.drawn(data.page_state);
     this.stream ??= new Stream(data.comparison, { feed: "study" }, (updates) => this.receive(updates));
-    this.reportPageState();
+    this.pageState.report();
   }
 
   open(comparison) {
     this.stream?.close();
     this.stream = null;
     this.comparison = comparison;
-    this.setup = this.pageState = this.reportedState = this.range = this.position = null;
+    this.pageState.forget();
+    this.setup = this.range = this.position = null;
     this.chosenTrial = "";
     this.touched = false;
     this.charts = {};
@@ -66,12 +69,12 @@ class StudyElement {
     if (progress) this.showProgress(progress);
     if (findings) this.find("[data-findings]").replaceChildren(...findings.map((text) => make("li", "", text)));
     this.find("[data-findings]").hidden = !this.find("[data-findings]").childElementCount;
-    if (pageState) this.pageState = pageState;
+    this.pageState.announce(pageState);
     if (!this.touched) this.follow();
     this.values.draw(this.setup, this.cells);
     this.answerDue = true;
     this.draw();
-    this.reportPageState();
+    this.pageState.report();
   }
 
   setUp(setup) {
@@ -121,19 +124,6 @@ class StudyElement {
       const at = this.setup.axes[0].positions.indexOf(x);
       if (at >= 0) this.choose([at]);
     }
-  }
-
-  reportPageState() {
-    if (!this.shownState || !this.pageState || this.pageState === this.shownState || this.pageState === this.reportedState) return;
-    const wait = (this.reportedAt ?? 0) + MIN_REDRAW_INTERVAL - Date.now();
-    clearTimeout(this.reportTimer);
-    if (wait > 0) {
-      this.reportTimer = setTimeout(() => this.reportPageState(), wait);
-      return;
-    }
-    this.reportedAt = Date.now();
-    this.reportedState = this.pageState;
-    this.send("changed", this.pageState);
   }
 
   draw() {
@@ -232,7 +222,7 @@ class StudyElement {
 
   leave() {
     this.leaving = setTimeout(() => {
-      clearTimeout(this.reportTimer);
+      this.pageState.stop();
       this.stream?.close();
       unmount(this.root);
       this.comparison = this.stream = null;
