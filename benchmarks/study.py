@@ -23,7 +23,8 @@ from benchmarks.report import faster, print_findings, timed
 from benchmarks.tiny import tiny_spec
 from regdash.datasets.preparation import prepare
 from regdash.services.runs import RunService
-from regdash.services.studies import read_status, start_study, wait_for_study
+from regdash.services.studies import start_study, wait_for_study
+from regdash.services.study_status import read_status
 from regdash.spec import RunSpec
 from regdash.studies.axis import Axis
 from regdash.studies.study import Study

@@ -17,13 +17,12 @@ from regdash.services.runs import RunService
 from regdash.services.studies import (
     cancel_study,
     continue_study,
-    estimate_study,
     extend_study,
-    read_status,
     start_study,
     wait_for_study,
 )
 from regdash.services.study_results import TrialReader, confirm_best, read_results
+from regdash.services.study_status import estimate_study, read_status
 from regdash.settings.formatting import count_of, format_mean, format_seconds
 from regdash.settings.home import home_folder
 from regdash.settings.messages import InputError, shorten

@@ -6,8 +6,8 @@ from regdash.judging.grids import Grid
 from regdash.judging.lines import ZONES_EXPLAINED, Line
 from regdash.metrics import METRICS
 from regdash.services.runs import RunService
-from regdash.services.studies import StudyStatus
 from regdash.services.study_results import describe_grid, describe_line, list_findings
+from regdash.services.study_status import StudyStatus
 from regdash.settings.formatting import NOTHING, count_of, format_mean
 
 _FIGURES = ("val_loss", "train_loss", "val_accuracy", "train_accuracy", "hidden_norm")

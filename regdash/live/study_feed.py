@@ -16,8 +16,8 @@ from regdash.judging.methods import Method
 from regdash.live.feed import encode_curves
 from regdash.metrics import METRICS
 from regdash.services.runs import RunService
-from regdash.services.studies import StudyStatus, estimate_study, read_status
 from regdash.services.study_results import TrialReader, list_findings, read_results
+from regdash.services.study_status import StudyStatus, estimate_study, read_status
 from regdash.settings.formatting import count_of, format_mean, format_seconds
 from regdash.settings.messages import InputError
 from regdash.studies.dimensions import Value

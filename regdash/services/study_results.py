@@ -15,14 +15,14 @@ from regdash.services.comparisons import Started, start_comparison
 from regdash.services.methods import describe_run
 from regdash.services.repeats import USUAL_SEEDS
 from regdash.services.runs import RunService
-from regdash.services.studies import StudyStatus, name_trial
+from regdash.services.study_status import StudyStatus, name_trial
 from regdash.settings.formatting import count_of, format_mean
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.store.records import Comparison, Run, RunRequest
 from regdash.store.store import Store
+from regdash.studies.base import OBJECTIVES
 from regdash.studies.dimensions import Value
-from regdash.studies.study import OBJECTIVES
 
 
 class TrialReader:

@@ -99,7 +99,14 @@ class Axis(SettingsGroup):
             InputError: One sentence per problem.
         """
         scale = scale or dimension.dial.scale
-        _check_range(dimension, low, high, count, scale)
+        problems = range_problems(dimension, low, high, scale)
+        if not FEWEST <= count <= MOST:
+            problems.append(
+                f"{dimension.title} ({dimension.key}): received {count:,} values; allowed: {FEWEST} to"
+                f" {MOST}."
+            )
+        if problems:
+            raise InputError(problems)
         steps = (np.geomspace if scale == "log" else np.linspace)(low, high, count)
         return cls.of_values(dimension, _round_between(low, high, steps[1:-1]), scale)
 
@@ -134,16 +141,13 @@ class Axis(SettingsGroup):
         Raises:
             InputError: One sentence per problem.
         """
-        name, equals, values = text.partition("=")
-        if not equals or not values.strip():
-            raise InputError([f"Vary {shorten(text)}: no values are given. {_EXAMPLE}"])
-        dimension = find_dimension(name)
-        found = _RANGE.fullmatch(values.strip())
+        dimension, values = split_text(text, _EXAMPLE)
+        found = read_range(dimension, values, _EXAMPLE)
         if found is None:
             numbers = [_read_number(dimension, part) for part in values.split(",")]
             return cls.of_values(dimension, numbers)
-        low, high = (_read_number(dimension, found[end]) for end in ("low", "high"))
-        return cls.of_range(dimension, low, high, **_read_rest(dimension, found["rest"]))
+        low, high, rest = found
+        return cls.of_range(dimension, low, high, **rest)
 
     def to_text(self) -> str:
         """Return text that `from_text` reads as the same values."""
@@ -163,6 +167,55 @@ def usual_values(dimension: Dimension) -> str:
     return f"{low:g}..{high:g}:{_USUAL_COUNT}"
 
 
+def split_text(text: str, example: str) -> tuple[Dimension, str]:
+    """Split `KEY=VALUES`.
+
+    Args:
+        text: What was typed.
+        example: A sentence that shows what can be written.
+
+    Raises:
+        InputError: There is no such dimension, or nothing behind it.
+    """
+    name, equals, values = text.partition("=")
+    if not equals or not values.strip():
+        raise InputError([f"Vary {shorten(text)}: no values are given. {example}"])
+    return find_dimension(name), values.strip()
+
+
+def read_range(
+    dimension: Dimension, text: str, example: str
+) -> tuple[float, float, dict[str, Any]] | None:
+    """Read `LOW..HIGH[:COUNT][:log|linear]`.
+
+    Returns:
+        Both ends, and `count` and `scale` if they are given; None if it is no range.
+
+    Raises:
+        InputError: A part is no number, or unclear.
+    """
+    found = _RANGE.fullmatch(text)
+    if found is None:
+        return None
+    low, high = (_read_number(dimension, found[end]) for end in ("low", "high"))
+    return low, high, _read_rest(dimension, found["rest"], example)
+
+
+def range_problems(dimension: Dimension, low: float, high: float, scale: Scale) -> list[str]:
+    """Return a sentence for each reason why a range is not possible."""
+    label = f"{dimension.title} ({dimension.key})"
+    if not low < high:
+        return [
+            f"{label}: the range {dimension.write(low)} to {dimension.write(high)} is empty; give the lower end first."
+        ]
+    if scale == "log" and low <= 0:
+        return [
+            f"{label}: a log scale has no {low:g}; start above 0, or use a linear scale or a list of"
+            " values."
+        ]
+    return []
+
+
 def _read_number(dimension: Dimension, text: str) -> float:
     try:
         number = float(text)
@@ -177,7 +230,7 @@ def _read_number(dimension: Dimension, text: str) -> float:
     return number
 
 
-def _read_rest(dimension: Dimension, rest: str | None) -> dict[str, Any]:
+def _read_rest(dimension: Dimension, rest: str | None, example: str) -> dict[str, Any]:
     """Read the number of values and the scale behind a range."""
     read: dict[str, Any] = {}
     for part in [] if rest is None else rest.split(":"):
@@ -187,26 +240,9 @@ def _read_rest(dimension: Dimension, rest: str | None) -> dict[str, Any]:
             read["count"] = int(part[:9])
         else:
             raise InputError(
-                [f"{dimension.title} ({dimension.key}): {shorten(part)} is unclear. {_EXAMPLE}"]
+                [f"{dimension.title} ({dimension.key}): {shorten(part)} is unclear. {example}"]
             )
     return read
-
-
-def _check_range(dimension: Dimension, low: float, high: float, count: int, scale: Scale) -> None:
-    label, problems = f"{dimension.title} ({dimension.key})", []
-    if not low < high:
-        problems.append(
-            f"{label}: the range {dimension.write(low)} to {dimension.write(high)} is empty; give the lower end first."
-        )
-    elif scale == "log" and low <= 0:
-        problems.append(
-            f"{label}: a log scale has no {low:g}; start above 0, or use a linear scale or a list of"
-            " values."
-        )
-    if not FEWEST <= count <= MOST:
-        problems.append(f"{label}: received {count:,} values; allowed: {FEWEST} to {MOST}.")
-    if problems:
-        raise InputError(problems)
 
 
 _WIDE_RATIO = 50

@@ -8,13 +8,8 @@ import pytest
 from regdash.live.feed import decode_rows
 from regdash.live.study_feed import CURVES, StudyFeed, study_state
 from regdash.services.runs import RunService
-from regdash.services.studies import (
-    cancel_study,
-    extend_study,
-    read_status,
-    start_study,
-    wait_for_study,
-)
+from regdash.services.studies import cancel_study, extend_study, start_study, wait_for_study
+from regdash.services.study_status import read_status
 from regdash.spec import RunSpec
 from regdash.studies.axis import Axis
 from regdash.studies.study import Study

@@ -15,19 +15,21 @@ from regdash.services.judgement import judge_comparison
 from regdash.services.runs import RunService
 from regdash.services.selection import Selection
 from regdash.services.studies import (
-    StudyStatus,
     cancel_study,
     continue_study,
-    estimate_study,
     extend_study,
-    name_trial,
     pause_study,
-    read_status,
     start_study,
-    title_of_study,
     wait_for_study,
 )
 from regdash.services.study_results import confirm_best, describe_line
+from regdash.services.study_status import (
+    StudyStatus,
+    estimate_study,
+    name_trial,
+    read_status,
+    title_of_study,
+)
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.store.store import Store

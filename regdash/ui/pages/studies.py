@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from regdash.services.studies import StudyStatus, read_status
+from regdash.services.study_status import StudyStatus, read_status
 from regdash.settings.markdown import plain
 from regdash.settings.messages import InputError
 from regdash.ui import link

@@ -6,6 +6,7 @@ import streamlit as st
 
 from regdash.content.studies import ReadyStudy
 from regdash.services import studies, study_results
+from regdash.services.study_status import read_status
 from regdash.settings.markdown import plain
 from regdash.settings.messages import InputError
 from regdash.studies.study import Study
@@ -55,7 +56,7 @@ def confirm(comparison_id: str) -> None:
 
     def begin() -> None:
         service = run_service()
-        status = studies.read_status(service, comparison_id)
+        status = read_status(service, comparison_id)
         ask_for_compare(study_results.confirm_best(service, status).comparison_id)
 
     attempt(begin)

@@ -12,8 +12,9 @@ from regdash.settings.markdown import plain
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.studies.axis import MOST, Axis, usual_values
+from regdash.studies.base import Objective
 from regdash.studies.dimensions import Dimension, all_dimensions
-from regdash.studies.study import MOST_SEEDS, Objective, Study
+from regdash.studies.study import MOST_SEEDS, Study
 from regdash.ui.composer import SetupDials, footer, state
 from regdash.ui.composer.technique_dials import show_techniques
 from regdash.ui.dials import has_changed, restore_all, restore_value, save_value

@@ -7,13 +7,13 @@ import streamlit as st
 
 from regdash.live.study_feed import study_state
 from regdash.services.setups import describe_setup
-from regdash.services.studies import StudyStatus
 from regdash.services.study_results import (
     TrialReader,
     find_best,
     list_confirmations,
     read_results,
 )
+from regdash.services.study_status import StudyStatus
 from regdash.settings.formatting import count_of, format_status
 from regdash.settings.markdown import plain
 from regdash.settings.messages import InputError

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from regdash.content.studies import READY_STUDIES, ReadyStudy, find_ready_study
-from regdash.services.studies import read_status
+from regdash.services.study_status import read_status
 from regdash.settings.formatting import count_of, format_seconds
 from regdash.settings.markdown import plain
 from regdash.settings.messages import InputError
