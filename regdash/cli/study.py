@@ -6,28 +6,33 @@ import sys
 from tqdm import tqdm
 
 from regdash.cli.counts import read_count
-from regdash.cli.spec_flags import add_spec_flags, given_flags, read_specs
+from regdash.cli.spec_flags import add_spec_flags
+from regdash.cli.study_flags import add_study_flags, check_flags, read_flags
 from regdash.cli.study_tables import print_results
 from regdash.cli.summary import print_summary
 from regdash.cli.training import follow_runs
-from regdash.content.studies import READY_STUDIES, find_ready_study
+from regdash.content.studies import find_ready_study
 from regdash.metrics import METRICS
 from regdash.services.methods import gather_methods
 from regdash.services.runs import RunService
 from regdash.services.studies import (
     cancel_study,
     continue_study,
+    extend_search,
     extend_study,
     start_study,
     wait_for_study,
 )
 from regdash.services.study_results import TrialReader, confirm_best, read_results
-from regdash.services.study_status import estimate_study, read_status
+from regdash.services.study_status import estimate_study, read_status, was_pruned
 from regdash.settings.formatting import count_of, format_mean, format_seconds
 from regdash.settings.home import home_folder
-from regdash.settings.messages import InputError, shorten
-from regdash.studies.axis import Axis
-from regdash.studies.study import MOST_SEEDS, Study
+from regdash.settings.messages import shorten
+from regdash.studies.reading import AnyStudy
+from regdash.studies.search import (
+    MOST_SEARCH_TRIALS,
+)
+from regdash.studies.study import MOST_SEEDS
 
 _LISTED = 100
 
@@ -35,42 +40,7 @@ _LISTED = 100
 def add_study_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `study` and `studies` to the command line."""
     study = commands.add_parser("study", help="vary a setting: train each of its values")
-    study.add_argument(
-        "--vary",
-        action="append",
-        default=[],
-        metavar="KEY=VALUES",
-        help="such as l2=1e-6..1e-1:11:log, dropout=0..0.8:9 or width=16,64,256; twice for a grid",
-    )
-    study.add_argument(
-        "--ready",
-        choices=[ready.key for ready in READY_STUDIES],
-        help="a ready-made study, as on the page; it has its own settings",
-    )
-    study.add_argument(
-        "--seeds", metavar="N", help=f"train each with seeds 1 to N, up to {MOST_SEEDS}; default: 3"
-    )
-    study.add_argument(
-        "--objective",
-        choices=("val_loss", "val_accuracy"),
-        default="val_loss",
-        help="what the best value is best at, at the kept epoch; default: val_loss",
-    )
-    study.add_argument("--title", default="", metavar="TEXT", help="default: what is varied")
-    study.add_argument(
-        "--continue",
-        dest="continued",
-        metavar="ID",
-        help="train what is missing of a study that was paused or interrupted",
-    )
-    study.add_argument(
-        "--more-seeds", metavar="N", help="with --continue: train each value with N more seeds"
-    )
-    study.add_argument(
-        "--confirm",
-        metavar="ID",
-        help="train the best value of a study against its base, on 5 seeds that the study never saw",
-    )
+    add_study_flags(study)
     study.add_argument("--quiet", action="store_true", help="no progress bar")
     add_spec_flags(study)
     study.set_defaults(command=_study)
@@ -79,7 +49,7 @@ def add_study_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPa
 
 
 def _study(options: argparse.Namespace) -> int:
-    _check(options)
+    check_flags(options)
     service = RunService(home_folder())
     try:
         if options.confirm is not None:
@@ -95,7 +65,8 @@ def _study(options: argparse.Namespace) -> int:
             )
         status = read_status(service, comparison_id)
         print_results(service, status)
-        return 0 if status.state == "ended" and all(run.complete for run in status.runs) else 1
+        trained = all(run.complete or was_pruned(run) for run in status.runs)
+        return 0 if status.state == "ended" and trained else 1
     finally:
         service.close()
 
@@ -122,46 +93,13 @@ def _confirm(service: RunService, options: argparse.Namespace) -> int:
     return 0 if all(run.complete for run in runs) else 1
 
 
-def _check(options: argparse.Namespace) -> None:
-    """Raise an InputError for flags that do not go together."""
-    others = [
-        *given_flags(options),
-        *(f"--{n}" for n in ("vary", "seeds", "title", "ready") if getattr(options, n)),
-    ]
-    if options.confirm is not None and (others or options.continued or options.more_seeds):
-        raise InputError(
-            ["--confirm: it needs the id of a study alone; leave the other options out."]
-        )
-    if options.ready is not None and (set(others) - {"--title", "--ready"} or options.continued):
-        first = next((flag for flag in others if flag not in ("--title", "--ready")), "--continue")
-        raise InputError(
-            [
-                f"--ready and {first}: a ready-made study has its own settings; leave one of the two out."
-            ]
-        )
-    if options.continued is not None and others:
-        raise InputError(
-            [
-                f"--continue and {others[0]}: a study keeps what it was started with; leave one of the"
-                " two out."
-            ]
-        )
-    if options.continued is None and options.more_seeds is not None:
-        raise InputError(["--more-seeds: it extends a study; name that with --continue ID."])
-    if options.preset:
-        raise InputError(
-            [
-                f"--preset {options.preset}: a study varies one spec; give its settings and techniques."
-            ]
-        )
-    if options.seeds is not None and options.seed:
-        raise InputError(["--seeds and --seed: use only one of the two options."])
-
-
 def _start(service: RunService, options: argparse.Namespace) -> str:
     """Start or continue a study; return the id of its comparison."""
     if options.continued is not None:
-        if options.more_seeds is None:
+        if options.more_trials is not None:
+            more = read_count("--more-trials", options.more_trials, MOST_SEARCH_TRIALS)
+            extend_search(service, options.continued, more)
+        elif options.more_seeds is None:
             continue_study(service, options.continued)
         else:
             more = read_count("--more-seeds", options.more_seeds, MOST_SEEDS)
@@ -170,16 +108,10 @@ def _start(service: RunService, options: argparse.Namespace) -> str:
     if options.ready is not None:
         ready = find_ready_study(options.ready)
         return _begin(service, ready.build(), options.title or ready.title)
-    if not options.vary:
-        raise InputError(["--vary: say what to vary, such as --vary l2=1e-6..1e-1:11:log."])
-    axes = [Axis.from_text(text) for text in options.vary]
-    seeds = [spec.seed for spec in read_specs(options)] if options.seed else _seeds(options, axes)
-    base = read_specs(argparse.Namespace(**{**vars(options), "seed": None}))[0]
-    study = Study.build(base, axes, seeds, options.objective)
-    return _begin(service, study, options.title)
+    return _begin(service, read_flags(options), options.title)
 
 
-def _begin(service: RunService, study: Study, title: str) -> str:
+def _begin(service: RunService, study: AnyStudy, title: str) -> str:
     comparison_id = start_study(service, study, title)
     seconds = estimate_study(service, read_status(service, comparison_id))
     print(
@@ -187,12 +119,6 @@ def _begin(service: RunService, study: Study, title: str) -> str:
         file=sys.stderr,
     )
     return comparison_id
-
-
-def _seeds(options: argparse.Namespace, axes: list[Axis]) -> list[int]:
-    varies_seed = any(axis.dimension == "seed" for axis in axes)
-    usual = "1" if varies_seed else "3"
-    return list(range(1, read_count("--seeds", options.seeds or usual, MOST_SEEDS) + 1))
 
 
 def _follow(service: RunService, comparison_id: str, *, quiet: bool) -> None:

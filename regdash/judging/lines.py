@@ -32,6 +32,11 @@ class LinePoint:
     value: Value
     method: Method
 
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """The value alone; points of all kinds of studies have this."""
+        return (self.value,)
+
     def spread(self, key: str, at: EpochChoice = "kept") -> Spread | None:
         """Return mean and spread of a metric over its complete seeds; None before the first."""
         values = self.method.values(key, at)

@@ -6,30 +6,19 @@ from zlib import crc32
 
 import numpy as np
 
-from regdash.figures.study_axis import DrawnAxis
-from regdash.figures.study_grid import describe_heatmap, describe_slices
-from regdash.figures.study_line import LINE_CHARTS, describe_line
-from regdash.figures.study_look import PALETTE, base_layout, value_axis
-from regdash.judging.grids import Grid, GridPoint
-from regdash.judging.lines import ZONES_EXPLAINED, Line, LinePoint
-from regdash.judging.methods import Method
+from regdash.judging.searches import SearchResults
+from regdash.live import search_messages, study_messages
 from regdash.live.feed import encode_curves
-from regdash.metrics import METRICS
+from regdash.live.study_messages import CURVES
 from regdash.services.runs import RunService
-from regdash.services.study_results import TrialReader, list_findings, read_results
-from regdash.services.study_status import StudyStatus, estimate_study, read_status
-from regdash.settings.formatting import count_of, format_mean, format_seconds
+from regdash.services.study_results import Results, TrialReader, list_findings, read_results
+from regdash.services.study_status import StudyStatus, estimate_study, read_status, was_pruned
+from regdash.settings.formatting import count_of, format_seconds
 from regdash.settings.messages import InputError
-from regdash.studies.dimensions import Value
-
-CURVES = ("epoch", "train_loss", "val_loss", "train_accuracy", "val_accuracy")
-"""Curves of a trial that the element draws."""
+from regdash.studies.search import Search
 
 _MOST_EPOCHS = 100
 """Epochs of a trial that are drawn; more would be closer than pixels."""
-
-_FIGURES = ("val_loss", "train_loss", "val_accuracy", "train_accuracy", "hidden_norm")
-"""Metrics in the table of values."""
 
 
 class StudyFeed:
@@ -64,11 +53,9 @@ class StudyFeed:
         """Describe what has changed since the last call; the first time, everything.
 
         Returns:
-            JSON data, empty if nothing has changed, else some of: `setup`, see `_setup`; `charts`, the
-            changed figures by key, with colors by name; `cells`, what was measured at each combination
-            of values, by their positions such as `3` or `3,0`; `curves`, those of trials that have
-            ended since, by id, see `encode_curves`; `progress`; `findings`, sentences; `page_state`,
-            see `study_state`.
+            JSON data, empty if nothing has changed, else some of: `setup`, `charts` and `cells`, see
+            `study_messages`; `curves`, those of trials that have ended since, by id, see
+            `encode_curves`; `progress`; `findings`, sentences; `page_state`, see `study_state`.
         """
         try:
             status = read_status(self._service, self._comparison_id)
@@ -84,11 +71,8 @@ class StudyFeed:
             return {"progress": progress} if self._is_new("progress", progress) else {}
         self._state = state
         results = read_results(self._readers[tested], status)
-        axes = [DrawnAxis.of(axis) for axis in status.study.axes]
         found = {
-            "setup": _setup(status, axes),
-            "charts": _charts(results, axes, tested=tested),
-            "cells": _cells(status, results, axes, tested=tested),
+            **_describe(status, results, tested=tested),
             "progress": progress,
             "findings": list_findings(status, results, tested=tested),
             "page_state": state[0],
@@ -118,6 +102,12 @@ class StudyFeed:
         return found
 
 
+def _describe(status: StudyStatus, results: Results, *, tested: bool) -> dict[str, Any]:
+    if isinstance(results, SearchResults):
+        return search_messages.describe(status, results)
+    return study_messages.describe(status, results, tested=tested)
+
+
 def study_state(status: StudyStatus) -> str:
     """Return a hash of everything the page around the element depends on."""
     state = (
@@ -130,91 +120,21 @@ def study_state(status: StudyStatus) -> str:
     return f"{crc32(repr(state).encode()):08x}"
 
 
-def _setup(status: StudyStatus, axes: list[DrawnAxis]) -> dict[str, Any]:
-    """Describe what stays the same: axes, colors, the empty chart of curves, names of figures."""
-    layout = base_layout()
-    layout["xaxis"] |= {"title": {"text": "Epoch"}, "range": [0, status.study.base.epochs + 0.5]}
-    layout["yaxis"] = value_axis("Loss (nats)")
-    return {
-        "axes": [
-            {
-                "title": drawn.title,
-                "labels": drawn.labels,
-                "phrases": [axis.found.phrase(value) for value in axis.typed_values],
-                "positions": drawn.positions,
-            }
-            for drawn, axis in zip(axes, status.study.axes, strict=True)
-        ],
-        "palette": PALETTE,
-        "curves": {"names": CURVES, "layout": layout},
-        "columns": [{"key": key, "title": METRICS[key].title} for key in _FIGURES],
-        "rules": ZONES_EXPLAINED if len(axes) == 1 else "",
-    }
-
-
-def _charts(results: Line | Grid, axes: list[DrawnAxis], *, tested: bool) -> dict[str, Any]:
-    if isinstance(results, Line):
-        return {
-            chart.key: {"title": chart.title, **describe_line(chart, results, axes[0])}
-            for chart in LINE_CHARTS
-        }
-    rows, columns = axes
-    return {
-        "heatmap": {
-            "title": METRICS[results.objective].title,
-            **describe_heatmap(results, rows, columns, tested=tested),
-        },
-        "slices": {
-            "title": f"Slices, by {columns.title}",
-            **describe_slices(results, rows, columns),
-        },
-    }
-
-
-def _cells(
-    status: StudyStatus, results: Line | Grid, axes: list[DrawnAxis], *, tested: bool
-) -> dict[str, Any]:
-    same = list(map(id, results.indistinguishable)) if tested else []
-    cells = {}
-    for point in results.points:
-        values, method = _values(point), point.method
-        place = ",".join(str(axis.index(v)) for axis, v in zip(axes, values, strict=True))
-        zone = results.zones.get(values[0], "") if isinstance(results, Line) else ""
-        cells[place] = {
-            "zone": zone,
-            "mark": "best"
-            if point is results.best
-            else "not distinguishable"
-            if id(point) in same
-            else "",
-            "figures": _figures(method),
-            "trials": [
-                {"id": run.id, "seed": run.spec.seed, "status": run.status, "kept": run.kept_epoch}
-                for run in method.runs
-            ],
-        }
-    return cells
-
-
-def _values(point: LinePoint | GridPoint) -> tuple[Value, ...]:
-    return point.values if isinstance(point, GridPoint) else (point.value,)
-
-
-def _figures(method: Method) -> dict[str, str]:
-    found = {key: method.values(key, "kept") for key in _FIGURES}
-    return {
-        key: format_mean(values, METRICS[key].quantity) for key, values in found.items() if values
-    }
-
-
 def _progress(service: RunService, status: StudyStatus) -> dict[str, Any]:
     count = count_of(status.study.count, "trial")
     text = f"{status.ended} of {count} ended"
-    broken = sum(not run.active and not run.complete for run in status.runs)
+    count_pruned = sum(was_pruned(run) for run in status.runs)
+    if count_pruned:
+        text += f", {count_pruned} pruned"
+    broken = sum(not (run.active or run.complete or was_pruned(run)) for run in status.runs)
     if broken:
         text += f", {broken} without a result"
     if status.state == "running":
         text += f", about {format_seconds(estimate_study(service, status))} left"
     elif status.state != "ended":
         text += f", {status.state}"
+    elif isinstance(status.study, Search) and len(status.study.chosen) < status.study.trial_count:
+        text += (
+            ", then the time was over" if status.study.minutes else ", then nothing was left to try"
+        )
     return {"text": text, "share": status.ended / status.study.count, "state": status.state}

@@ -106,13 +106,13 @@ class RunService:
             if isinstance(r, RunSpec) or not r.copy_of
         )
 
-    def stop(self, run_id: str) -> None:
+    def stop(self, run_id: str, reason: str = "Stopped by hand.") -> None:
         """Stop a run. It is marked as stopped immediately, and training ends within half a second.
 
         Work that cannot be interrupted (compiling, one huge batch) completes in the background. A
         run of another process ends after its current epoch.
         """
-        self.store.end_run(run_id, "stopped", "Stopped by hand.")
+        self.store.end_run(run_id, "stopped", reason)
         self.scheduler.stop(run_id)
 
     def stop_all(self, runs: Iterable[Run]) -> None:

@@ -5,23 +5,30 @@ from regdash.jobs.handlers import StudyHandler
 from regdash.jobs.job import Job
 from regdash.services.runs import RunService
 from regdash.services.study_feeder import StudyFeeder
-from regdash.services.study_status import read_status, require_study, state_of, title_of_study
+from regdash.services.study_status import (
+    read_status,
+    require_study,
+    state_of,
+    title_of_study,
+    was_pruned,
+)
 from regdash.settings.messages import InputError
 from regdash.store.records import StoredStudy
+from regdash.studies.reading import AnyStudy
+from regdash.studies.search import Search
 from regdash.studies.study import MOST_SEEDS, Study
 
 _RETRIED = ("stopped", "interrupted", "failed")
 """Statuses of trials that are trained again when a study continues. One that diverged would again."""
 
 
-def start_study(service: RunService, study: Study, title: str = "") -> str:
+def start_study(service: RunService, study: AnyStudy, title: str = "") -> str:
     """Start a study; return the id of the comparison that will contain its trials.
 
     Raises:
         InputError: A trial cannot be trained on the available data; nothing is started.
     """
-    trials = study.trials()
-    service.check(trials)
+    service.check(study.examples())
     title = title.strip() or title_of_study(study)
     comparison_id = service.store.add_comparison(title, setup=study.base)
     service.store.add_study(comparison_id, study, service.owner)
@@ -51,10 +58,10 @@ def continue_study(service: RunService, comparison_id: str) -> None:
     """
     stored, study = require_study(service, comparison_id)
     _check_free(service, stored)
-    service.check(study.trials())
+    service.check([*study.examples(), *study.trials()])
     service.mark_interrupted()
     for run in read_status(service, comparison_id).runs:
-        if run.status in _RETRIED:
+        if run.status in _RETRIED and not was_pruned(run):
             service.delete(run.id)
     service.store.change_study(comparison_id, state="running", owner=service.owner)
     _queue_trials(service, comparison_id)
@@ -68,7 +75,34 @@ def extend_study(service: RunService, comparison_id: str, more_seeds: int) -> No
     """
     stored, study = require_study(service, comparison_id)
     _check_free(service, stored)
+    if isinstance(study, Search):
+        raise InputError(
+            [
+                "More seeds: a search trains each of its trials with one seed; extend it by more trials,"
+                " or confirm its best values on fresh seeds."
+            ]
+        )
     service.store.change_study(comparison_id, study=study.with_seeds(_extended(study, more_seeds)))
+    continue_study(service, comparison_id)
+
+
+def extend_search(service: RunService, comparison_id: str, more_trials: int) -> None:
+    """Train more trials of a search; a limit of time no longer holds.
+
+    Raises:
+        InputError: As `continue_study`; or it is no search, or would have too many trials.
+    """
+    stored, study = require_study(service, comparison_id)
+    _check_free(service, stored)
+    if not isinstance(study, Search):
+        raise InputError(
+            [
+                "More trials: this study trains each combination of its values; extend it by more seeds."
+            ]
+        )
+    if stored.state == "ended":  # perhaps before all of its trials were chosen
+        study = study.model_copy(update={"trial_count": len(study.chosen)})
+    service.store.change_study(comparison_id, study=study.with_more(more_trials))
     continue_study(service, comparison_id)
 
 

@@ -1,11 +1,23 @@
 """Queues the trials of studies, a few at a time."""
 
+from collections.abc import Sequence
+
 from regdash.jobs.context import JobContext
 from regdash.services.runs import RunService
-from regdash.services.study_status import missing_trials, name_trial, require_study
+from regdash.services.search_trials import explain_pruning, read_trials
+from regdash.services.study_status import (
+    StudyStatus,
+    missing_trials,
+    name_trial,
+    read_status,
+    require_study,
+)
 from regdash.spec import RunSpec
 from regdash.store.records import RunRequest
+from regdash.studies.base import StudyBase
+from regdash.studies.search import Search
 from regdash.studies.study import Study
+from regdash.studies.trials import LOOKAHEAD, SearchTrial
 
 _POLL = 0.1
 """Seconds between looks at trials that have ended."""
@@ -22,13 +34,26 @@ class StudyFeeder:
     """
 
     def __init__(self, service: RunService, comparison_id: str) -> None:
+        """Queue nothing yet.
+
+        Args:
+            service: Trains the trials.
+            comparison_id: The study's comparison.
+        """
         self._service = service
         self._comparison_id = comparison_id
-        self._most = min(_MOST_QUEUED, service.scheduler.max_active + 1)
 
     def run(self, context: JobContext) -> None:
-        store = self._service.store
+        """Queue trials until all have ended, or the study is not wanted any more."""
         study = require_study(self._service, self._comparison_id)[1]
+        if isinstance(study, Search):
+            self._run_search(study, context)
+        else:
+            self._run_all(study, context)
+
+    def _run_all(self, study: Study, context: JobContext) -> None:
+        store = self._service.store
+        most = min(_MOST_QUEUED, self._service.scheduler.max_active + 1)
         runs = store.runs(self._comparison_id)
         missing = missing_trials(study, runs)
         twins = store.find_twins([spec.hash for spec in missing]).trained
@@ -39,7 +64,7 @@ class StudyFeeder:
             if not self._is_wanted():
                 return
             context.report("training", ended, study.count)
-            while missing and len(active) < self._most:
+            while missing and len(active) < most:
                 spec = missing.pop(0)
                 active += self._submit(study, spec, twins.get(spec.hash, ""))
             context.stop.wait(_POLL)
@@ -48,6 +73,60 @@ class StudyFeeder:
             active = still
         store.change_study(self._comparison_id, state="ended")
 
+    def _run_search(self, search: Search, context: JobContext) -> None:
+        """Choose and queue one trial after another, and stop those that fall behind.
+
+        What was chosen is stored before it is queued, so that a search that is killed between the two
+        goes on with the same trial.
+        """
+        from regdash.studies.sampling import choose_next  # takes half a second to import
+
+        store = self._service.store
+        exhausted = False
+        while True:
+            context.check_stop()
+            if not self._is_wanted():
+                return
+            status = read_status(self._service, self._comparison_id)
+            trials = read_trials(store, status)
+            self._prune(search, status, trials)
+            context.report("training", status.ended, search.trial_count)
+            if status.missing:
+                if status.active < LOOKAHEAD:
+                    self._submit(search, status.missing[0], self._find_twin(status.missing[0]))
+            elif not exhausted and self._may_choose(search, status, trials):
+                values = choose_next(search, trials)
+                exhausted = values is None
+                if values is not None:
+                    search = search.with_chosen([*search.chosen, values])
+                    store.change_study(self._comparison_id, study=search)
+                continue
+            elif not status.active:
+                break
+            context.stop.wait(_POLL)
+        store.change_study(self._comparison_id, state="ended")
+
+    def _may_choose(
+        self, search: Search, status: StudyStatus, trials: Sequence[SearchTrial]
+    ) -> bool:
+        settled = trials[: max(0, len(trials) - LOOKAHEAD + 1)]
+        if len(trials) >= search.trial_count or any(trial.state == "active" for trial in settled):
+            return False
+        if search.minutes is None:
+            return True
+        histories = self._service.store.histories.load(status.runs)
+        spent = sum(float(history["seconds"].sum()) for history in histories.values())
+        return spent < 60 * search.minutes
+
+    def _prune(self, search: Search, status: StudyStatus, trials: Sequence[SearchTrial]) -> None:
+        active = {run.spec.hash: run for run in status.runs if run.active}
+        for hashed, trial in zip(search.hashed_trials(), trials, strict=True):
+            if trial.state == "pruned" and hashed.hash in active:
+                self._service.stop(active[hashed.hash].id, explain_pruning(search, trial))
+
+    def _find_twin(self, spec: RunSpec) -> str:
+        return self._service.store.find_twins([spec.hash]).trained.get(spec.hash, "")
+
     def _is_wanted(self) -> bool:
         """Return whether it was neither paused nor deleted, perhaps by another process."""
         stored = self._service.store.study(self._comparison_id)
@@ -55,6 +134,6 @@ class StudyFeeder:
         deleted = comparison is None or comparison.deleted is not None
         return stored is not None and stored.state == "running" and not deleted
 
-    def _submit(self, study: Study, spec: RunSpec, twin: str) -> list[str]:
+    def _submit(self, study: StudyBase, spec: RunSpec, twin: str) -> list[str]:
         request = RunRequest(spec, name=name_trial(study, spec), copy_of=twin)
         return self._service.submit(self._comparison_id, [request])

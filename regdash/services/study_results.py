@@ -10,11 +10,13 @@ from cachetools import LRUCache
 from regdash.judging.grids import Grid, GridPoint
 from regdash.judging.lines import Line, LinePoint, standard_error
 from regdash.judging.methods import Method, TrainedRun
+from regdash.judging.searches import SearchPoint, SearchResults
 from regdash.metrics import METRICS
 from regdash.services.comparisons import Started, start_comparison
 from regdash.services.methods import describe_run
 from regdash.services.repeats import USUAL_SEEDS
 from regdash.services.runs import RunService
+from regdash.services.search_trials import read_search
 from regdash.services.study_status import StudyStatus, name_trial
 from regdash.settings.formatting import count_of, format_mean
 from regdash.settings.messages import InputError
@@ -23,6 +25,9 @@ from regdash.store.records import Comparison, Run, RunRequest
 from regdash.store.store import Store
 from regdash.studies.base import OBJECTIVES
 from regdash.studies.dimensions import Value
+from regdash.studies.search import Search
+
+Results = Line | Grid | SearchResults
 
 
 class TrialReader:
@@ -36,7 +41,7 @@ class TrialReader:
             predictions: Whether to load which images each trial classifies correctly, which verdicts
                 need. It takes most of the time.
         """
-        self._store = store
+        self.store = store
         self._predictions = predictions
 
     def cells(self, status: StudyStatus) -> dict[tuple[Value, ...], Method]:
@@ -44,7 +49,7 @@ class TrialReader:
 
         If the seed itself is varied, each of its values has a cell.
         """
-        self._store.histories.load(status.runs)  # all at once
+        self.store.histories.load(status.runs)  # all at once
         found: dict[tuple[Value, ...], Method] = {}
         for run in status.runs:
             values = tuple(v for v in status.study.values_of(run.spec) if v is not None)
@@ -71,11 +76,11 @@ class TrialReader:
     def _read(self, run: Run) -> TrainedRun:
         key = (run.id, self._predictions)
         with _LOCK:
-            ended = _ENDED.setdefault(self._store, LRUCache(_MOST_KEPT))
+            ended = _ENDED.setdefault(self.store, LRUCache(_MOST_KEPT))
             if key in ended:
                 known: TrainedRun = ended[key]
                 return known
-        trained = describe_run(self._store, run, predictions=self._predictions)
+        trained = describe_run(self.store, run, predictions=self._predictions)
         if not run.active:
             with _LOCK:
                 ended[key] = trained
@@ -90,31 +95,20 @@ _ENDED: WeakKeyDictionary[Store, LRUCache[tuple[str, bool], TrainedRun]] = WeakK
 _LOCK = Lock()
 
 
-def describe_line(service: RunService, status: StudyStatus) -> Line:
-    """Gather the points of a study over one dimension, as far as they have been trained."""
-    return TrialReader(service.store).line(status)
-
-
-def describe_grid(service: RunService, status: StudyStatus) -> Grid:
-    """Gather the points of a study over two dimensions, as far as they have been trained."""
-    return TrialReader(service.store).grid(status)
-
-
-def find_best(status: StudyStatus, results: Line | Grid) -> RunSpec | None:
+def find_best(status: StudyStatus, results: Results) -> RunSpec | None:
     """Return the spec with the best values so far, with the seed of the base; None if there is none."""
     best = results.best
     if best is None:
         return None
-    values = best.values if isinstance(best, GridPoint) else (best.value,)
-    return status.study.spec_at(values)
+    return status.study.spec_at(best.values)
 
 
-def list_findings(status: StudyStatus, results: Line | Grid, *, tested: bool = True) -> list[str]:
+def list_findings(status: StudyStatus, results: Results, *, tested: bool = True) -> list[str]:
     """Say in sentences what the trials show so far; empty before the first has ended.
 
     Args:
         status: Of the study.
-        results: Its line or grid.
+        results: What it has found.
         tested: Whether to name the values that are not distinguishable from the best one, for which
             the predictions of the trials are needed.
     """
@@ -127,6 +121,8 @@ def list_findings(status: StudyStatus, results: Line | Grid, *, tested: bool = T
         f"Best {OBJECTIVES[status.study.objective]}: {_phrase(status, best)}, with"
         f" {format_mean(values, metric.quantity)}."
     ]
+    if isinstance(results, SearchResults):
+        return sentences + _search_findings(status, results)
     if len(values) < 2:
         sentences.append(
             "With one seed there is no standard error: more seeds show how sure that is."
@@ -162,21 +158,48 @@ def _standard_error_rule(status: StudyStatus, line: Line) -> list[str]:
     ]
 
 
-def _phrase(status: StudyStatus, point: LinePoint | GridPoint) -> str:
-    values = point.values if isinstance(point, GridPoint) else (point.value,)
-    axes = [axis.found for axis in status.study.axes]
-    return ", ".join(axis.phrase(value) for axis, value in zip(axes, values, strict=True))
+def _phrase(status: StudyStatus, point: LinePoint | GridPoint | SearchPoint) -> str:
+    pairs = zip(status.study.dimensions, point.values, strict=True)
+    return ", ".join(dimension.phrase(value) for dimension, value in pairs)
+
+
+def _search_findings(status: StudyStatus, results: SearchResults) -> list[str]:
+    """Say what mattered, what was stopped early and why, and how far to trust the best."""
+    sentences = []
+    if results.importance is not None:
+        titles = {each.key: each.full_title for each in status.study.dimensions}
+        ranked = sorted(results.importance.items(), key=lambda item: -item[1])
+        shares = ", ".join(f"{titles[key]} {share:.0%}" for key, share in ranked)
+        sentences.append(f"What mattered for a good result (PED-ANOVA): {shares}.")
+    pruned = results.pruned
+    if pruned:
+        planned = sum(point.method.spec.epochs for point in pruned)
+        trained = sum(len(run.records) for point in pruned for run in point.method.runs)
+        sentences.append(
+            f"{count_of(len(pruned), 'trial')} fell behind half of the others and"
+            f" {'was' if len(pruned) == 1 else 'were'} stopped early, which saved"
+            f" {count_of(planned - trained, 'epoch')} of {planned:,}."
+        )
+    complete = sum(bool(point.method.complete) for point in results.points)
+    if complete > 1:
+        sentences.append(
+            f"The best of {count_of(complete, 'trial')} with one seed each is chosen partly for its luck. Confirm it"
+            " on fresh seeds."
+        )
+    return sentences
 
 
 def _write(status: StudyStatus, point: LinePoint | GridPoint) -> str:
     if isinstance(point, GridPoint):
         return f"({_phrase(status, point)})"
-    return status.study.axes[0].found.write(point.value)
+    return status.study.dimensions[0].write(point.value)
 
 
-def read_results(reader: TrialReader, status: StudyStatus) -> Line | Grid:
-    """Gather what a study has measured: a line, or a grid if it has two axes."""
-    return reader.line(status) if len(status.study.axes) == 1 else reader.grid(status)
+def read_results(reader: TrialReader, status: StudyStatus) -> Results:
+    """Gather what a study has measured: a search, a line, or a grid if two settings are varied."""
+    if isinstance(status.study, Search):
+        return read_search(reader.store, status)
+    return reader.line(status) if len(status.study.dimensions) == 1 else reader.grid(status)
 
 
 def list_confirmations(service: RunService, comparison_id: str) -> list[Comparison]:
@@ -193,7 +216,8 @@ _RECENT = 200
 
 def read_seeds(status: StudyStatus) -> Sequence[int]:
     """Return all seeds that a study has used."""
-    return sorted({run.spec.seed for run in status.runs} | set(status.study.seeds))
+    planned = {spec.seed for spec in status.study.examples()}
+    return sorted({run.spec.seed for run in status.runs} | planned)
 
 
 def confirm_best(service: RunService, status: StudyStatus, seeds: int = USUAL_SEEDS) -> Started:
@@ -210,7 +234,7 @@ def confirm_best(service: RunService, status: StudyStatus, seeds: int = USUAL_SE
     Raises:
         InputError: No trial has ended, the best value is the base's own, or the seed is varied.
     """
-    if any(axis.dimension == "seed" for axis in status.study.axes):
+    if any(dimension.key == "seed" for dimension in status.study.dimensions):
         raise InputError(
             ["The study varies the seed; the best seed is luck, and cannot be confirmed."]
         )

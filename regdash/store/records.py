@@ -8,7 +8,7 @@ from typing import Literal
 from regdash.settings.choices import EpochChoice, EvaluationSet
 from regdash.settings.status import ACTIVE, COMPLETE
 from regdash.spec import RunSpec
-from regdash.studies.study import Study
+from regdash.studies.reading import AnyStudy
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class StoredStudy:
     """A study, whose trials are the runs of a comparison."""
 
     comparison_id: str
-    study: Study | None
+    study: AnyStudy | None
     """None if this version cannot read it."""
     problem: str
     """Why it cannot, as a sentence; empty if it can."""

@@ -7,7 +7,7 @@ from regdash.store.database import Database
 from regdash.store.notifier import Notifier
 from regdash.store.records import StoredStudy, StudyState
 from regdash.store.tables import ComparisonRow, StudyRow
-from regdash.studies.study import Study
+from regdash.studies.reading import AnyStudy, read_study
 
 _STATES: dict[str, StudyState] = {"running": "running", "paused": "paused", "ended": "ended"}
 
@@ -19,7 +19,7 @@ class StudyTable:
         self._database = database
         self._notifier = notifier
 
-    def add_study(self, comparison_id: str, study: Study, owner: str) -> None:
+    def add_study(self, comparison_id: str, study: AnyStudy, owner: str) -> None:
         """Store a study whose trials are in a comparison, as running.
 
         Args:
@@ -61,7 +61,7 @@ class StudyTable:
         comparison_id: str,
         *,
         state: StudyState | None = None,
-        study: Study | None = None,
+        study: AnyStudy | None = None,
         owner: str | None = None,
     ) -> None:
         """Change what is given of a study.
@@ -87,9 +87,9 @@ class StudyTable:
 
 def _to_study(row: StudyRow) -> StoredStudy:
     problem = ""
-    study: Study | None = None
+    study: AnyStudy | None = None
     try:
-        study = Study.from_json(row.study)
+        study = read_study(row.study)
     except InputError as error:
         problem = " ".join(error.sentences)
     return StoredStudy(

@@ -167,6 +167,14 @@ def usual_values(dimension: Dimension) -> str:
     return f"{low:g}..{high:g}:{_USUAL_COUNT}"
 
 
+def usual_range(dimension: Dimension) -> str:
+    """Return the range of `usual_values` as text that `Range.from_text` reads."""
+    axis = Axis.from_text(f"{dimension.key}={usual_values(dimension)}")
+    low, high = axis.typed_values[0], axis.typed_values[-1]
+    text = f"{low:g}..{high:g}".replace("e-0", "e-")
+    return text if axis.scale == dimension.dial.scale else f"{text}:{axis.scale}"
+
+
 def split_text(text: str, example: str) -> tuple[Dimension, str]:
     """Split `KEY=VALUES`.
 

@@ -22,7 +22,7 @@ from regdash.services.studies import (
     start_study,
     wait_for_study,
 )
-from regdash.services.study_results import confirm_best, describe_line
+from regdash.services.study_results import TrialReader, confirm_best
 from regdash.services.study_status import (
     StudyStatus,
     estimate_study,
@@ -89,7 +89,7 @@ def test_a_line_is_trained_and_described(service: RunService) -> None:
     assert (status.state, status.ended, status.active, status.missing) == ("ended", 6, 0, ())
     assert [run.spec for run in status.runs] == study.trials()
     assert {run.status for run in status.runs} == {"finished"}
-    line = describe_line(service, status)
+    line = TrialReader(service.store).line(status)
     assert [point.value for point in line.points] == [1e-5, 1e-2, 1.0]
     assert [len(point.method.complete) for point in line.points] == [2, 2, 2]
     assert line.zones[1.0] == "underfits"
@@ -175,7 +175,7 @@ def test_the_best_value_is_trained_again_on_fresh_seeds(service: RunService) -> 
         confirm_best(service, read_status(service, started))
     assert wait_for_study(service, started, 120)
     status = read_status(service, started)
-    best = describe_line(service, status).best
+    best = TrialReader(service.store).line(status).best
     assert best is not None
     comparison_id, run_ids = confirm_best(service, status, 3)
     assert service.wait(run_ids, 120)
@@ -200,7 +200,7 @@ def test_it_is_a_comparison_to_which_other_runs_can_be_added(service: RunService
     assert service.wait(plain, 120)
     status = read_status(service, started)
     assert (status.ended, status.state) == (2, "ended")
-    assert [point.value for point in describe_line(service, status).points] == [1e-4, 1e-3]
+    assert [point.value for point in TrialReader(service.store).line(status).points] == [1e-4, 1e-3]
     # What happens to the study does not happen to them.
     (stopped,) = service.submit(started, [study.base.replace(epochs=10_000)])
     cancel_study(service, started)

@@ -9,7 +9,7 @@ from regdash.services import studies, study_results
 from regdash.services.study_status import read_status
 from regdash.settings.markdown import plain
 from regdash.settings.messages import InputError
-from regdash.studies.study import Study
+from regdash.studies.reading import AnyStudy
 from regdash.ui import link
 from regdash.ui.services import run_service
 
@@ -22,7 +22,7 @@ def start_ready(ready: ReadyStudy) -> None:
     start(ready.build(), ready.title)
 
 
-def start(study: Study, title: str = "") -> None:
+def start(study: AnyStudy, title: str = "") -> None:
     """Start a study and open it; if that is impossible, show why."""
 
     def begin() -> None:
@@ -49,6 +49,11 @@ def resume(comparison_id: str) -> None:
 def extend(comparison_id: str, more_seeds: int) -> None:
     """Train all values with more seeds."""
     attempt(lambda: studies.extend_study(run_service(), comparison_id, more_seeds))
+
+
+def extend_search(comparison_id: str, more_trials: int) -> None:
+    """Train more trials of a search."""
+    attempt(lambda: studies.extend_search(run_service(), comparison_id, more_trials))
 
 
 def confirm(comparison_id: str) -> None:

@@ -1,5 +1,6 @@
 """The sidebar that composes a study: what is varied, and what all its trials share."""
 
+from dataclasses import dataclass
 from typing import Literal
 
 import streamlit as st
@@ -14,12 +15,15 @@ from regdash.spec import RunSpec
 from regdash.studies.axis import MOST, Axis, usual_values
 from regdash.studies.base import Objective
 from regdash.studies.dimensions import Dimension, all_dimensions
+from regdash.studies.reading import AnyStudy
+from regdash.studies.search import Search
 from regdash.studies.study import MOST_SEEDS, Study
 from regdash.ui.composer import SetupDials, footer, state
 from regdash.ui.composer.technique_dials import show_techniques
 from regdash.ui.dials import has_changed, restore_all, restore_value, save_value
 from regdash.ui.services import run_service
 from regdash.ui.studies import actions
+from regdash.ui.studies.search_form import show_search_form
 
 _REQUESTED = "study_start_requested"
 
@@ -29,6 +33,34 @@ _OBJECTIVES: dict[Objective, str] = {"val_loss": "Loss", "val_accuracy": "Accura
 
 Place = Literal["first", "second"]
 
+Kind = Literal["line", "search"]
+
+_KINDS: dict[Kind, str] = {"line": "All values", "search": "Search"}
+
+
+@dataclass(frozen=True)
+class LineForm:
+    """What was entered for a line or a grid."""
+
+    axes: tuple[Axis | InputError | None, ...]
+    seeds: int
+
+    def build(self, base: RunSpec, objective: Objective) -> Study:
+        """Return the study.
+
+        Raises:
+            InputError: One sentence per problem.
+        """
+        problems = [s for axis in self.axes if isinstance(axis, InputError) for s in axis.sentences]
+        if not 1 <= self.seeds <= MOST_SEEDS:
+            problems.append(f"Seeds: received {self.seeds:,}; allowed: 1 to {MOST_SEEDS}.")
+        if problems:
+            raise InputError(problems)
+        chosen = [axis for axis in self.axes if isinstance(axis, Axis)]
+        varies_seed = any(axis.dimension == "seed" for axis in chosen)
+        numbers = range(base.seed, base.seed + (1 if varies_seed else self.seeds))
+        return Study.build(base, chosen, list(numbers), objective)
+
 
 def show_composer() -> None:
     """Show what is varied, the techniques and the set-up, what Start will do, and Start."""
@@ -36,23 +68,22 @@ def show_composer() -> None:
     state.fill_composer(None, None)
     st.subheader("New study", anchor=False)
     described = st.empty()
-    with st.container(border=True, gap="small", key="study_axes"):
-        axes = [_show_axis("first"), _show_axis("second")]
-    left, right = st.columns(2, vertical_alignment="bottom")
-    with left:
-        seeds = _show_seeds()
-    with right:
-        objective = _show_objective()
+    form = show_search_form() if _choose_kind() == "search" else _show_line_form()
+    objective = _show_objective()
     techniques = show_techniques()
     dials = SetupDials(state.PREFIX, seeds=True)
     with st.expander("Set-up", icon=":material/tune:", key="composer_setup"):
         dials.show_rest()
     parts = footer.footer()
-    study = None
+    study: AnyStudy | None = None
     try:
         base = dials.spec(techniques)
         described.caption(plain(describe_setup(base)))
-        study = _build(base, axes, seeds, objective)
+        composed = form.build(base, objective)
+        missing = data_problems(composed.examples())
+        if missing:
+            raise InputError(missing)
+        study = composed
     except InputError as error:
         with parts.message:
             footer.show_problems(error)
@@ -73,6 +104,30 @@ def show_composer() -> None:
     if st.session_state.pop(_REQUESTED, False) and study is not None:
         actions.start(study)
         st.rerun()
+
+
+def _choose_kind() -> Kind:
+    key = "study_kind"
+    restore_value(key, "line")
+    options = list(_KINDS)
+    value = st.segmented_control(
+        "Kind of study",
+        options,
+        default=st.session_state[key],
+        format_func=lambda name: _KINDS[name],
+        key=key,
+        label_visibility="collapsed",
+        required=True,
+        width="stretch",
+    )
+    save_value(key, value)
+    return value or "line"
+
+
+def _show_line_form() -> LineForm:
+    with st.container(border=True, gap="small", key="study_axes"):
+        axes = (_show_axis("first"), _show_axis("second"))
+    return LineForm(axes, _show_seeds())
 
 
 def _request_start() -> None:
@@ -154,28 +209,15 @@ def _show_objective() -> Objective:
     return value
 
 
-def _build(
-    base: RunSpec, axes: list[Axis | InputError | None], seeds: int, objective: Objective
-) -> Study:
-    problems = [
-        sentence for axis in axes if isinstance(axis, InputError) for sentence in axis.sentences
-    ]
-    if not 1 <= seeds <= MOST_SEEDS:
-        problems.append(f"Seeds: received {seeds:,}; allowed: 1 to {MOST_SEEDS}.")
-    if problems:
-        raise InputError(problems)
-    chosen = [axis for axis in axes if isinstance(axis, Axis)]
-    varies_seed = any(axis.dimension == "seed" for axis in chosen)
-    numbers = range(base.seed, base.seed + (1 if varies_seed else seeds))
-    study = Study.build(base, chosen, list(numbers), objective)
-    missing = data_problems(study.trials())
-    if missing:
-        raise InputError(missing)
-    return study
-
-
-def _show_plan(study: Study) -> None:
-    names = [axis.found.full_title for axis in study.axes]
+def _show_plan(study: AnyStudy) -> None:
+    names = [dimension.full_title for dimension in study.dimensions]
     st.markdown(f"**{plain(' and '.join(names))}**")
-    seconds = estimate_runs(run_service(), study.trials())
+    if isinstance(study, Search):
+        # Which trials there will be is not known; these are the cheapest and the most expensive.
+        examples = study.examples()
+        seconds = estimate_runs(run_service(), examples) / len(examples) * study.count
+        if study.minutes is not None:
+            seconds = min(seconds, 60 * study.minutes)
+    else:
+        seconds = estimate_runs(run_service(), study.trials())
     st.caption(f"{count_of(study.count, 'trial')}, about {format_seconds(seconds)}.")

@@ -17,6 +17,7 @@ from regdash.services.study_status import StudyStatus
 from regdash.settings.formatting import count_of, format_status
 from regdash.settings.markdown import plain
 from regdash.settings.messages import InputError
+from regdash.studies.search import SAMPLERS, Search
 from regdash.ui import link, title_dialog
 from regdash.ui.composer import copy_run
 from regdash.ui.live import study_element
@@ -26,6 +27,8 @@ from regdash.ui.studies import actions
 _ELEMENT = "study"
 
 _MORE_SEEDS = 2
+
+_MORE_TRIALS = 10
 
 
 def show_study(status: StudyStatus) -> None:
@@ -66,7 +69,7 @@ def _show_title(status: StudyStatus) -> None:
                 comparison.id,
                 "Stop the trials in progress; what has ended is kept",
             )
-        elif status.missing or any(not run.counts_as_trained for run in status.runs):
+        elif status.incomplete:
             _button(
                 "Continue", "play_arrow", actions.resume, comparison.id, "Train what is missing"
             )
@@ -88,12 +91,23 @@ def _button(
 
 def _describe(status: StudyStatus) -> str:
     study = status.study
+    if isinstance(study, Search):
+        return " · ".join([*_describe_search(study), describe_setup(study.base)])
     varied = [
         f"{axis.found.full_title}: {count_of(len(axis.values), 'value')}, {axis.found.write(axis.typed_values[0])} to"
         f" {axis.found.write(axis.typed_values[-1])}"
         for axis in study.axes
     ]
     return " · ".join([*varied, count_of(len(study.seeds), "seed"), describe_setup(study.base)])
+
+
+def _describe_search(search: Search) -> list[str]:
+    varied = [
+        f"{each.found.full_title}: {' to '.join(each.found.write(end) for end in each.ends)}"
+        for each in search.ranges
+    ]
+    limit = f", at most {search.minutes:g} min" if search.minutes else ""
+    return [*varied, f"{count_of(search.trial_count, 'trial')}{limit}, {SAMPLERS[search.sampler]}"]
 
 
 def _act(status: StudyStatus) -> None:
@@ -105,7 +119,7 @@ def _act(status: StudyStatus) -> None:
 def _show_next(status: StudyStatus) -> None:
     """Show what can be done with the best value so far, and where it was confirmed."""
     comparison = status.comparison
-    varies_seed = any(axis.dimension == "seed" for axis in status.study.axes)
+    varies_seed = any(dimension.key == "seed" for dimension in status.study.dimensions)
     measured = any(run.complete for run in status.runs)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="study_next"):
         st.button(
@@ -127,15 +141,7 @@ def _show_next(status: StudyStatus) -> None:
             help="Train the best value and the base with 5 seeds that this study never saw: the best of many"
             " owes a part of its result to luck",
         )
-        st.button(
-            f"{_MORE_SEEDS} more seeds",
-            icon=":material/exposure_plus_2:",
-            disabled=status.state == "running" or varies_seed,
-            on_click=actions.extend,
-            args=(comparison.id, _MORE_SEEDS),
-            key="study_extend",
-            help="Train each value with two more seeds",
-        )
+        _show_extend(status, disabled=status.state == "running" or varies_seed)
         st.button(
             "Open in Compare",
             icon=":material/open_in_new:",
@@ -154,6 +160,29 @@ def _show_next(status: StudyStatus) -> None:
             args=(confirmation.id,),
             key=f"confirmation_{confirmation.id}",
         )
+
+
+def _show_extend(status: StudyStatus, *, disabled: bool) -> None:
+    if isinstance(status.study, Search):
+        st.button(
+            f"{_MORE_TRIALS} more trials",
+            icon=":material/add:",
+            disabled=disabled,
+            on_click=actions.extend_search,
+            args=(status.comparison.id, _MORE_TRIALS),
+            key="study_extend",
+            help="Try more combinations, chosen from what is known by now",
+        )
+        return
+    st.button(
+        f"{_MORE_SEEDS} more seeds",
+        icon=":material/exposure_plus_2:",
+        disabled=disabled,
+        on_click=actions.extend,
+        args=(status.comparison.id, _MORE_SEEDS),
+        key="study_extend",
+        help="Train each value with two more seeds",
+    )
 
 
 def _use_best(status: StudyStatus) -> None:
@@ -176,7 +205,6 @@ def _show_trials(status: StudyStatus) -> None:
         if not status.runs:
             st.caption("Waiting for the first trial.")
             return
-        axes = [axis.found for axis in status.study.axes]
         histories = run_service().store.histories.load(status.runs)
         rows = []
         for run in status.runs:
@@ -185,7 +213,10 @@ def _show_trials(status: StudyStatus) -> None:
             record = histories[run.id].records[kept - 1] if kept else None
             rows.append(
                 {
-                    **{axis.title: value for axis, value in zip(axes, values, strict=True)},
+                    **{
+                        dimension.title: value
+                        for dimension, value in zip(status.study.dimensions, values, strict=True)
+                    },
                     "Seed": run.spec.seed,
                     "Status": format_status(run.status),
                     "Kept epoch": kept,

@@ -82,10 +82,16 @@ class StudyElement {
     this.position ??= setup.axes.map(() => 0); // after a reconnection it is known
     setText(this.find("[data-rules]"), setup.rules);
     this.find("[data-rules]").hidden = !setup.rules;
+    const inputs = this.root.querySelectorAll(".rd-study-sliders input");
+    if (inputs.length === setup.axes.length) {
+      // A search has more trials now.
+      inputs.forEach((input, axis) => (input.max = Math.max(0, setup.axes[axis].labels.length - 1)));
+      return;
+    }
     const sliders = setup.axes.map(({ title, labels }, axis) => {
       const label = make("label", "", title);
       const input = make("input");
-      Object.assign(input, { type: "range", min: 0, max: labels.length - 1, step: 1, value: 0 });
+      Object.assign(input, { type: "range", min: 0, max: Math.max(0, labels.length - 1), step: 1, value: 0 });
       input.dataset.axis = axis;
       setAttribute(input, "aria-label", title);
       label.append(input, make("output"));
@@ -114,13 +120,14 @@ class StudyElement {
     this.drawChoice();
   }
 
-  press({ customdata, x, y, data }) {
+  // key: of the chart that was pressed.
+  press({ customdata, x, y, data }, key) {
     if (data.meta?.role === "trials") {
-      const place = Object.keys(this.cells).find((key) => this.cells[key].trials.some(({ id }) => id === customdata));
+      const place = Object.keys(this.cells).find((at) => this.cells[at].trials.some(({ id }) => id === customdata));
       if (place) this.choose(place.split(",").map(Number), customdata);
     } else if (data.meta?.role === "cells") {
       this.choose([y, x]);
-    } else if (this.setup.axes.length === 1) {
+    } else if (this.setup.axes.length === 1 && this.charts[key]?.cursor === "value") {
       const at = this.setup.axes[0].positions.indexOf(x);
       if (at >= 0) this.choose([at]);
     }
@@ -137,7 +144,7 @@ class StudyElement {
     const Plotly = await loadPlotly(this.plotly);
     this.Plotly = Plotly;
     const [first] = Object.keys(this.charts);
-    for (const [key, { title, ...figure }] of Object.entries(this.charts)) {
+    for (const [key, { title, cursor: _, ...figure }] of Object.entries(this.charts)) {
       await this.chart(key, title, key === first).draw(Plotly, colorize(figure, this.palette), `${title} by ${this.axisNames}`);
       if (key === first) this.chart("curves", "Curves", true);
     }
@@ -153,7 +160,7 @@ class StudyElement {
   chart(key, title, first = false) {
     if (!this.drawn.has(key)) {
       const place = this.find(first ? ".rd-study-charts" : ".rd-study-more");
-      this.drawn.set(key, new StudyChart(place, title, (point) => this.press(point)));
+      this.drawn.set(key, new StudyChart(place, title, (point) => this.press(point, key)));
     }
     return this.drawn.get(key);
   }
@@ -163,16 +170,16 @@ class StudyElement {
     if (!this.Plotly || !this.position) return;
     const place = this.position.join(",");
     const cell = this.cells[place];
-    const labels = this.position.map((at, axis) => this.setup.axes[axis].labels[at]);
+    const labels = this.position.map((at, axis) => this.setup.axes[axis].labels[at] ?? "–");
     this.root.querySelectorAll(".rd-study-sliders input").forEach((input, axis) => {
       input.value = this.position[axis];
       setAttribute(input, "aria-valuetext", labels[axis]);
       setText(input.nextSibling, labels[axis]);
     });
     for (const [key, chart] of this.drawn) {
-      if (key === "curves" || (key === "slices" && this.setup.axes.length < 2)) continue;
-      if (key === "heatmap") chart.moveCursor(this.position[1], this.position[0]);
-      else chart.moveCursor(this.setup.axes[0].positions[this.position[0]]);
+      const cursor = this.charts[key]?.cursor;
+      if (cursor === "cell") chart.moveCursor(this.position[1], this.position[0]);
+      else if (cursor === "value") chart.moveCursor(this.setup.axes[0].positions[this.position[0]]);
     }
     this.values.mark(place);
     this.describe(cell);
@@ -186,17 +193,15 @@ class StudyElement {
   }
 
   get phrase() {
-    return this.position.map((at, axis) => this.setup.axes[axis].phrases[at]).join(", ");
+    return this.position.map((at, axis) => this.setup.axes[axis].phrases[at] ?? "").join(", ");
   }
 
   describe(cell) {
     const { columns } = this.setup;
-    const figures = columns.slice(0, 4).filter(({ key }) => cell?.figures[key]);
+    const figures = columns.filter(({ key, said }) => said && cell?.figures[key]);
     const parts = figures.map(({ key, title }) => `${title.toLowerCase()} ${cell.figures[key]}`);
-    const marks = { best: "best", "not distinguishable": "accuracy not distinguishable from the best" };
-    const extra = [cell?.zone, marks[cell?.mark]].filter(Boolean);
     const { phrase } = this;
-    const text = `${phrase[0].toUpperCase()}${phrase.slice(1)}: ${cell ? [...extra, ...parts].join(" · ") || "in training" : "not trained yet"}`;
+    const text = `${phrase.slice(0, 1).toUpperCase()}${phrase.slice(1)}: ${cell ? [...cell.said, ...parts].join(" · ") || "in training" : "not trained yet"}`;
     setText(this.find("[data-cell]"), text);
     const trials = (cell?.trials ?? []).filter(({ id }) => this.rows.has(id));
     const state = JSON.stringify([this.position, trials, this.chosenTrial]);

@@ -8,20 +8,18 @@ export class StudyValues {
     this.rows = new Map();
   }
 
-  // setup: see the server's `_setup`. cells: by place, such as "3" or "3,0".
+  // setup: see the server's `study_messages`. cells: by place, such as "3" or "3,0".
   draw(setup, cells) {
-    const axes = setup.axes.map((axis) => axis.title);
-    const heads = [...axes, ...setup.columns.map((column) => column.title), "Seeds", setup.axes.length > 1 ? "" : "Zone", "Accuracy, against the best"];
-    this.writeRow(this.table.tHead, "head", heads.filter(Boolean), "th");
+    const heads = [...setup.axes, ...setup.columns, ...setup.notes].map(({ title }) => title);
+    this.writeRow(this.table.tHead, "head", heads, "th");
     const places = Object.keys(cells).sort((a, b) => compare(a, b));
     for (const place of places) {
-      const { figures, trials, zone, mark } = cells[place];
+      const cell = cells[place];
       const labels = place.split(",").map((at, axis) => setup.axes[axis].labels[at]);
-      const ended = trials.filter(({ status }) => ["finished", "stopped_early"].includes(status)).length;
-      const numbers = setup.columns.map(({ key }) => figures[key] ?? "–");
-      const texts = [...labels, ...numbers, `${ended}/${trials.length}`, ...(setup.axes.length > 1 ? [] : [zone]), mark];
-      const row = this.writeRow(this.table.tBodies[0], place, texts, "td");
-      row.dataset.mark = mark;
+      const numbers = setup.columns.map(({ key }) => cell.figures[key] ?? "–");
+      const notes = setup.notes.map(({ key }) => cell[key]);
+      const row = this.writeRow(this.table.tBodies[0], place, [...labels, ...numbers, ...notes], "td");
+      row.dataset.mark = cell.mark;
       row.onclick = () => this.choose(place);
     }
   }

@@ -1,0 +1,312 @@
+"""Figures of a search: its history, the objective by each setting, what mattered, and two settings at once."""
+
+from collections.abc import Sequence
+from math import log10
+from typing import Any
+
+import numpy as np
+from scipy.interpolate import griddata
+from scipy.spatial import QhullError
+
+from regdash.figures.palette import escape
+from regdash.figures.ranges import Values, find_range
+from regdash.figures.study_look import base_layout, value_axis
+from regdash.judging.searches import SearchPoint, SearchResults
+from regdash.metrics import METRICS
+from regdash.studies.dimensions import Value
+from regdash.studies.search import Range, Search
+
+_CELLS = 30
+"""Cells along each side of a contour, between which Plotly interpolates."""
+
+_FEWEST = 4
+"""Trials from which a contour is drawn: three would be a plane."""
+
+
+def describe_history(search: Search, results: SearchResults) -> dict[str, Any]:
+    """Describe the objective of each trial and the best so far, with colors as names.
+
+    Returns:
+        JSON data: `data` and `layout`. The dots have the ids of their runs as `customdata`.
+    """
+    metric = METRICS[results.objective]
+    measured = [
+        (point, value) for point in results.points if (value := _value(point, results)) is not None
+    ]
+    sign = -1.0 if metric.direction == "higher" else 1.0
+    best = sign * np.minimum.accumulate([sign * value for _, value in measured] or [0.0])
+    trace = {
+        "type": "scatter",
+        "x": [point.number for point, _ in measured],
+        "y": best.tolist() if measured else [],
+        "mode": "lines",
+        "line": {"width": 2.75, "color": "$main", "shape": "hv"},
+        "hoverinfo": "skip",
+        "name": "best so far",
+        "meta": {"role": "best so far"},
+    }
+    dots = [(p, v, _name(search, p)) for p, v in measured]
+    layout = base_layout()
+    layout["xaxis"] |= {"title": {"text": "Trial"}, "range": [0.5, search.trial_count + 0.5]}
+    layout["yaxis"] = _objective_axis(results)
+    traces = [
+        trace,
+        _dots(dots, [p.number for p, _, _ in dots], results, "$main"),
+        _pruned(search, results),
+    ]
+    return {"data": traces, "layout": layout}
+
+
+def describe_slice(search: Search, results: SearchResults, index: int) -> dict[str, Any]:
+    """Describe the objective of each complete trial by one of the settings; later trials are darker."""
+    each = search.ranges[index]
+    dots = [
+        (point, value, _name(search, point))
+        for point in results.points
+        if (value := _value(point, results)) is not None
+    ]
+    trace = _dots(dots, [point.values[index] for point, _, _ in dots], results, "$main")
+    trace["marker"] |= {
+        "color": [point.number for point, _, _ in dots],
+        "colorscale": [[0, "$strong"], [1, "$ink"]],
+        "opacity": 0.8,
+    }
+    layout = base_layout()
+    layout["xaxis"] |= _setting_axis(each)
+    layout["yaxis"] = _objective_axis(results)
+    return {"data": [trace], "layout": layout}
+
+
+def describe_importance(search: Search, results: SearchResults) -> dict[str, Any]:
+    """Describe how much each setting mattered for a good result, the largest at the top."""
+    titles = {each.key: each.full_title for each in search.dimensions}
+    ranked = sorted((results.importance or {}).items(), key=lambda item: item[1])
+    layout = base_layout()
+    layout["xaxis"] |= {
+        "title": {"text": "Importance (PED-ANOVA)"},
+        "tickformat": ".0%",
+        "range": [0, 1],
+    }
+    layout["yaxis"] = {"automargin": True, "gridcolor": "$grid"}
+    layout["margin"]["l"] = 12
+    bars = {
+        "type": "bar",
+        "orientation": "h",
+        "x": [share for _, share in ranked],
+        "y": [escape(titles[key]) for key, _ in ranked],
+        "text": [f"{share:.0%}" for _, share in ranked],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "marker": {"color": "$main"},
+        "hoverinfo": "skip",
+        "meta": {"role": "importance"},
+    }
+    return {"data": [bars], "layout": layout}
+
+
+def describe_parallel(search: Search, results: SearchResults) -> dict[str, Any]:
+    """Describe each complete trial as a line across all settings and the objective."""
+    metric = METRICS[results.objective]
+    complete = [(p, v) for p in results.points if (v := _value(p, results)) is not None]
+    axes: list[dict[str, Any]] = []
+    for index, each in enumerate(search.ranges):
+        ticks = _ticks(each)
+        axes.append(
+            {
+                "label": escape(each.found.full_title),
+                "values": [_scaled(each, point.values[index]) for point, _ in complete],
+                "range": [_scaled(each, end) for end in each.ends],
+                "tickvals": [_scaled(each, value) for value in ticks],
+                "ticktext": [each.found.write(value) for value in ticks],
+            }
+        )
+    values = [value for _, value in complete]
+    axes.append(
+        {
+            "label": metric.title,
+            "values": values,
+            **({"tickformat": ".3~p"} if metric.quantity.percent else {}),
+        }
+    )
+    lines = {
+        "type": "parcoords",
+        "dimensions": axes,
+        "line": {
+            "color": values,
+            "colorscale": [[0, "$main"], [1, "$weak"]],
+            "reversescale": metric.direction == "higher",
+        },
+        "labelfont": {"color": "$ink", "size": 13},
+        "tickfont": {"color": "$ink", "size": 12},
+        "rangefont": {"color": "rgba(0,0,0,0)", "size": 1},
+        "meta": {"role": "parallel"},
+    }
+    layout = base_layout()
+    layout["margin"] |= {"l": 72, "r": 56, "t": 56, "b": 20}
+    return {"data": [lines], "layout": layout}
+
+
+def describe_contour(search: Search, results: SearchResults) -> dict[str, Any] | None:
+    """Describe the objective by the two settings that matter most; None while that cannot be drawn."""
+    complete = [(p, v) for p in results.points if (v := _value(p, results)) is not None]
+    if len(search.ranges) < 2 or results.importance is None or len(complete) < _FEWEST:
+        return None
+    order = sorted(
+        range(len(search.ranges)),
+        key=lambda at: -(results.importance or {}).get(search.ranges[at].dimension, 0.0),
+    )
+    across, up = sorted(order[:2])
+    one, other = search.ranges[across], search.ranges[up]
+    places = np.array(
+        [
+            [_scaled(one, point.values[across]), _scaled(other, point.values[up])]
+            for point, _ in complete
+        ]
+    )
+    x, y = _grid(one), _grid(other)
+    try:
+        cells = griddata(places, [v for _, v in complete], tuple(np.meshgrid(x, y)), rescale=True)
+    except QhullError:  # all on one line
+        return None
+    metric = METRICS[results.objective]
+    surface = {
+        "type": "contour",
+        "x": _unscaled(one, x),
+        "y": _unscaled(other, y),
+        "z": [[None if np.isnan(value) else float(value) for value in row] for row in cells],
+        "colorscale": [[0, "$weak"], [1, "$strong"]],
+        "reversescale": metric.direction == "lower",
+        "contours": {"showlines": False},
+        "ncontours": 12,
+        "hoverinfo": "skip",
+        "colorbar": {
+            "title": {"text": metric.title, "side": "right"},
+            "thickness": 12,
+            "outlinewidth": 0,
+            **({"tickformat": ".3~p"} if metric.quantity.percent else {}),
+        },
+        "meta": {"role": "surface"},
+    }
+    dots = [(p, v, _name(search, p)) for p, v in complete]
+    trace = _dots(dots, [p.values[across] for p, _ in complete], results, "$ink")
+    trace["y"] = [p.values[up] for p, _ in complete]
+    trace["text"] = [
+        f"{name}<br>{metric.title.lower()}: {metric.quantity.text(value)}"
+        for _, value, name in dots
+    ]
+    trace["hovertemplate"] = "<b>%{text}</b><extra></extra>"
+    layout = base_layout()
+    layout["xaxis"] |= _setting_axis(one)
+    layout["yaxis"] = {**_setting_axis(other), "zeroline": False, "gridcolor": "$grid"}
+    layout["margin"] |= {"l": 84, "r": 8}
+    return {"data": [surface, trace], "layout": layout}
+
+
+def _value(point: SearchPoint, results: SearchResults) -> float | None:
+    """Return the objective of a complete trial."""
+    values = point.method.values(results.objective, "kept")
+    return values[0] if values else None
+
+
+def _name(search: Search, point: SearchPoint) -> str:
+    pairs = zip(search.dimensions, point.values, strict=True)
+    settings = ", ".join(dimension.phrase(value) for dimension, value in pairs)
+    return escape(f"Trial {point.number}: {settings}")
+
+
+def _dots(
+    dots: Sequence[tuple[SearchPoint, float, str]],
+    x: Sequence[Value],
+    results: SearchResults,
+    color: str,
+) -> dict[str, Any]:
+    metric = METRICS[results.objective]
+    return {
+        "type": "scatter",
+        "x": list(x),
+        "y": [value for _, value, _ in dots],
+        "customdata": [point.method.runs[0].id for point, _, _ in dots],
+        "text": [name for _, _, name in dots],
+        "mode": "markers",
+        "marker": {"size": 8, "color": color, "opacity": 0.6},
+        "hovertemplate": f"<b>%{{text}}</b><br>{metric.title.lower()}: %{{y{metric.quantity.hover}}}<br>"
+        "Press to see its curves<extra></extra>",
+        "meta": {"role": "trials"},
+    }
+
+
+def _pruned(search: Search, results: SearchResults) -> dict[str, Any]:
+    """Return a cross for each pruned trial, where it was when it was stopped."""
+    pruned = [
+        (
+            point,
+            point.trial.epochs[-1],
+            f"{_name(search, point)}<br>pruned after epoch {len(point.trial.epochs)}",
+        )
+        for point in results.pruned
+    ]
+    trace = _dots(pruned, [point.number for point, _, _ in pruned], results, "$other")
+    trace["marker"] |= {"symbol": "x-thin", "line": {"color": "$other", "width": 2}}
+    return trace
+
+
+def _objective_axis(results: SearchResults) -> dict[str, Any]:
+    metric = METRICS[results.objective]
+    layout = value_axis(metric.title, percent=metric.quantity.percent)
+    values = [v for point in results.points if (v := _value(point, results)) is not None]
+    drawn = find_range(
+        [Values(np.array([value])) for value in values],
+        log=False,
+        percent=metric.quantity.percent,
+        robust=not metric.quantity.percent,
+    )
+    if drawn is not None:
+        layout["range"] = list(drawn)
+    return layout
+
+
+def _setting_axis(each: Range) -> dict[str, Any]:
+    low, high = (_scaled(each, end) for end in each.ends)
+    margin = (high - low) / 25
+    ticks = _ticks(each)
+    return {
+        "title": {"text": escape(each.found.full_title)},
+        "type": each.scale,
+        "range": [low - margin, high + margin],
+        "tickvals": ticks,
+        "ticktext": [each.found.write(value) for value in ticks],
+        "tickangle": 0,
+        "showgrid": False,
+    }
+
+
+_MOST_TICKS = 6
+
+
+def _ticks(each: Range) -> list[Value]:
+    """Return values of a setting at equal distances: powers of ten on a wide log scale."""
+    low, high = each.ends
+    if each.scale == "log":
+        first, last = int(np.ceil(log10(low) - 1e-9)), int(np.floor(log10(high) + 1e-9))
+        step = max(1, -(-(last - first) // (_MOST_TICKS - 1)))
+        powers = [each.nearest(10.0**at) for at in range(first, last + 1, step)]
+        if len(powers) > 2:
+            return powers
+        between = np.geomspace(low, high, _MOST_TICKS - 1)
+        return list(dict.fromkeys(each.nearest(float(value)) for value in between))
+    spread = np.linspace(low, high, _MOST_TICKS - 1)
+    return list(dict.fromkeys(each.nearest(float(value)) for value in spread))
+
+
+def _scaled(each: Range, value: Value) -> float:
+    """Return a value in the unit of Plotly's ranges: a logarithm on a log scale."""
+    return log10(value) if each.scale == "log" else float(value)
+
+
+def _grid(each: Range) -> np.ndarray:
+    low, high = each.ends
+    return np.linspace(_scaled(each, low), _scaled(each, high), _CELLS)
+
+
+def _unscaled(each: Range, values: np.ndarray) -> list[float]:
+    return [float(value) for value in (10**values if each.scale == "log" else values)]
