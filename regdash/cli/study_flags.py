@@ -31,32 +31,7 @@ def add_study_flags(study: argparse.ArgumentParser) -> None:
         metavar="KEY=VALUES",
         help="such as l2=1e-6..1e-1:11:log, dropout=0..0.8:9 or width=16,64,256; twice for a grid",
     )
-    study.add_argument(
-        "--search",
-        action="append",
-        default=[],
-        metavar="KEY=RANGE",
-        help=f"such as l2=1e-6..1e-1:log or dropout=0..0.8; up to {MOST_DIALS} times: values are chosen from"
-        " the ranges, one trial after another",
-    )
-    study.add_argument(
-        "--trials", metavar="N", help=f"with --search: up to {MOST_SEARCH_TRIALS}; default: 30"
-    )
-    study.add_argument(
-        "--minutes",
-        metavar="N",
-        help="with --search: begin no trial after so many minutes of training",
-    )
-    study.add_argument(
-        "--sampler",
-        choices=list(SAMPLERS),
-        help="with --search: tpe learns from earlier trials (default), random does not",
-    )
-    study.add_argument(
-        "--no-pruning",
-        action="store_true",
-        help="with --search: train all trials to the end, also those that fall behind half of the others",
-    )
+    _add_search_flags(study)
     study.add_argument(
         "--ready",
         choices=[ready.key for ready in READY_STUDIES],
@@ -88,6 +63,35 @@ def add_study_flags(study: argparse.ArgumentParser) -> None:
         "--confirm",
         metavar="ID",
         help="train the best value of a study against its base, on 5 seeds that the study never saw",
+    )
+
+
+def _add_search_flags(study: argparse.ArgumentParser) -> None:
+    study.add_argument(
+        "--search",
+        action="append",
+        default=[],
+        metavar="KEY=RANGE",
+        help=f"such as l2=1e-6..1e-1:log or dropout=0..0.8; up to {MOST_DIALS} times: values are chosen from"
+        " the ranges, one trial after another",
+    )
+    study.add_argument(
+        "--trials", metavar="N", help=f"with --search: up to {MOST_SEARCH_TRIALS}; default: 30"
+    )
+    study.add_argument(
+        "--minutes",
+        metavar="N",
+        help="with --search: begin no trial after so many minutes of training",
+    )
+    study.add_argument(
+        "--sampler",
+        choices=list(SAMPLERS),
+        help="with --search: tpe learns from earlier trials (default), random does not",
+    )
+    study.add_argument(
+        "--no-pruning",
+        action="store_true",
+        help="with --search: train all trials to the end, also those that fall behind half of the others",
     )
 
 
@@ -156,8 +160,8 @@ def read_flags(options: argparse.Namespace) -> AnyStudy:
     if not options.vary:
         raise InputError(
             [
-                "--vary: say what to vary, such as --vary l2=1e-6..1e-1:11:log; or search for good values, such"
-                " as --search l2=1e-6..1e-1:log --search dropout=0..0.8."
+                "--vary: say what to vary, such as --vary l2=1e-6..1e-1:11:log. To search for good values"
+                " instead, give --search l2=1e-6..1e-1:log."
             ]
         )
     axes = [Axis.from_text(text) for text in options.vary]

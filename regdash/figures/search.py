@@ -1,7 +1,6 @@
 """Figures of a search: its history, the objective by each setting, what mattered, and two settings at once."""
 
 from collections.abc import Sequence
-from math import log10
 from typing import Any
 
 import numpy as np
@@ -9,12 +8,20 @@ from scipy.interpolate import griddata
 from scipy.spatial import QhullError
 
 from regdash.figures.palette import escape
-from regdash.figures.ranges import Values, find_range
-from regdash.figures.study_look import base_layout, value_axis
+from regdash.figures.search_axes import (
+    choose_ticks,
+    from_scale,
+    objective_axis,
+    objective_of,
+    setting_axis,
+    spread_over,
+    to_scale,
+)
+from regdash.figures.study_look import base_layout
 from regdash.judging.searches import SearchPoint, SearchResults
 from regdash.metrics import METRICS
 from regdash.studies.dimensions import Value
-from regdash.studies.search import Range, Search
+from regdash.studies.search import Search
 
 _CELLS = 30
 """Cells along each side of a contour, between which Plotly interpolates."""
@@ -31,7 +38,9 @@ def describe_history(search: Search, results: SearchResults) -> dict[str, Any]:
     """
     metric = METRICS[results.objective]
     measured = [
-        (point, value) for point in results.points if (value := _value(point, results)) is not None
+        (point, value)
+        for point in results.points
+        if (value := objective_of(point, results)) is not None
     ]
     sign = -1.0 if metric.direction == "higher" else 1.0
     best = sign * np.minimum.accumulate([sign * value for _, value in measured] or [0.0])
@@ -48,7 +57,7 @@ def describe_history(search: Search, results: SearchResults) -> dict[str, Any]:
     dots = [(p, v, _name(search, p)) for p, v in measured]
     layout = base_layout()
     layout["xaxis"] |= {"title": {"text": "Trial"}, "range": [0.5, search.trial_count + 0.5]}
-    layout["yaxis"] = _objective_axis(results)
+    layout["yaxis"] = objective_axis(results)
     traces = [
         trace,
         _dots(dots, [p.number for p, _, _ in dots], results, "$main"),
@@ -63,7 +72,7 @@ def describe_slice(search: Search, results: SearchResults, index: int) -> dict[s
     dots = [
         (point, value, _name(search, point))
         for point in results.points
-        if (value := _value(point, results)) is not None
+        if (value := objective_of(point, results)) is not None
     ]
     trace = _dots(dots, [point.values[index] for point, _, _ in dots], results, "$main")
     trace["marker"] |= {
@@ -72,8 +81,8 @@ def describe_slice(search: Search, results: SearchResults, index: int) -> dict[s
         "opacity": 0.8,
     }
     layout = base_layout()
-    layout["xaxis"] |= _setting_axis(each)
-    layout["yaxis"] = _objective_axis(results)
+    layout["xaxis"] |= setting_axis(each)
+    layout["yaxis"] = objective_axis(results)
     return {"data": [trace], "layout": layout}
 
 
@@ -107,16 +116,16 @@ def describe_importance(search: Search, results: SearchResults) -> dict[str, Any
 def describe_parallel(search: Search, results: SearchResults) -> dict[str, Any]:
     """Describe each complete trial as a line across all settings and the objective."""
     metric = METRICS[results.objective]
-    complete = [(p, v) for p in results.points if (v := _value(p, results)) is not None]
+    complete = [(p, v) for p in results.points if (v := objective_of(p, results)) is not None]
     axes: list[dict[str, Any]] = []
     for index, each in enumerate(search.ranges):
-        ticks = _ticks(each)
+        ticks = choose_ticks(each)
         axes.append(
             {
                 "label": escape(each.found.full_title),
-                "values": [_scaled(each, point.values[index]) for point, _ in complete],
-                "range": [_scaled(each, end) for end in each.ends],
-                "tickvals": [_scaled(each, value) for value in ticks],
+                "values": [to_scale(each, point.values[index]) for point, _ in complete],
+                "range": [to_scale(each, end) for end in each.ends],
+                "tickvals": [to_scale(each, value) for value in ticks],
                 "ticktext": [each.found.write(value) for value in ticks],
             }
         )
@@ -148,7 +157,7 @@ def describe_parallel(search: Search, results: SearchResults) -> dict[str, Any]:
 
 def describe_contour(search: Search, results: SearchResults) -> dict[str, Any] | None:
     """Describe the objective by the two settings that matter most; None while that cannot be drawn."""
-    complete = [(p, v) for p in results.points if (v := _value(p, results)) is not None]
+    complete = [(p, v) for p in results.points if (v := objective_of(p, results)) is not None]
     if len(search.ranges) < 2 or results.importance is None or len(complete) < _FEWEST:
         return None
     order = sorted(
@@ -159,11 +168,11 @@ def describe_contour(search: Search, results: SearchResults) -> dict[str, Any] |
     one, other = search.ranges[across], search.ranges[up]
     places = np.array(
         [
-            [_scaled(one, point.values[across]), _scaled(other, point.values[up])]
+            [to_scale(one, point.values[across]), to_scale(other, point.values[up])]
             for point, _ in complete
         ]
     )
-    x, y = _grid(one), _grid(other)
+    x, y = spread_over(one, _CELLS), spread_over(other, _CELLS)
     try:
         cells = griddata(places, [v for _, v in complete], tuple(np.meshgrid(x, y)), rescale=True)
     except QhullError:  # all on one line
@@ -171,8 +180,8 @@ def describe_contour(search: Search, results: SearchResults) -> dict[str, Any] |
     metric = METRICS[results.objective]
     surface = {
         "type": "contour",
-        "x": _unscaled(one, x),
-        "y": _unscaled(other, y),
+        "x": from_scale(one, x),
+        "y": from_scale(other, y),
         "z": [[None if np.isnan(value) else float(value) for value in row] for row in cells],
         "colorscale": [[0, "$weak"], [1, "$strong"]],
         "reversescale": metric.direction == "lower",
@@ -196,16 +205,10 @@ def describe_contour(search: Search, results: SearchResults) -> dict[str, Any] |
     ]
     trace["hovertemplate"] = "<b>%{text}</b><extra></extra>"
     layout = base_layout()
-    layout["xaxis"] |= _setting_axis(one)
-    layout["yaxis"] = {**_setting_axis(other), "zeroline": False, "gridcolor": "$grid"}
+    layout["xaxis"] |= setting_axis(one)
+    layout["yaxis"] = {**setting_axis(other), "zeroline": False, "gridcolor": "$grid"}
     layout["margin"] |= {"l": 84, "r": 8}
     return {"data": [surface, trace], "layout": layout}
-
-
-def _value(point: SearchPoint, results: SearchResults) -> float | None:
-    """Return the objective of a complete trial."""
-    values = point.method.values(results.objective, "kept")
-    return values[0] if values else None
 
 
 def _name(search: Search, point: SearchPoint) -> str:
@@ -248,65 +251,3 @@ def _pruned(search: Search, results: SearchResults) -> dict[str, Any]:
     trace = _dots(pruned, [point.number for point, _, _ in pruned], results, "$other")
     trace["marker"] |= {"symbol": "x-thin", "line": {"color": "$other", "width": 2}}
     return trace
-
-
-def _objective_axis(results: SearchResults) -> dict[str, Any]:
-    metric = METRICS[results.objective]
-    layout = value_axis(metric.title, percent=metric.quantity.percent)
-    values = [v for point in results.points if (v := _value(point, results)) is not None]
-    drawn = find_range(
-        [Values(np.array([value])) for value in values],
-        log=False,
-        percent=metric.quantity.percent,
-        robust=not metric.quantity.percent,
-    )
-    if drawn is not None:
-        layout["range"] = list(drawn)
-    return layout
-
-
-def _setting_axis(each: Range) -> dict[str, Any]:
-    low, high = (_scaled(each, end) for end in each.ends)
-    margin = (high - low) / 25
-    ticks = _ticks(each)
-    return {
-        "title": {"text": escape(each.found.full_title)},
-        "type": each.scale,
-        "range": [low - margin, high + margin],
-        "tickvals": ticks,
-        "ticktext": [each.found.write(value) for value in ticks],
-        "tickangle": 0,
-        "showgrid": False,
-    }
-
-
-_MOST_TICKS = 6
-
-
-def _ticks(each: Range) -> list[Value]:
-    """Return values of a setting at equal distances: powers of ten on a wide log scale."""
-    low, high = each.ends
-    if each.scale == "log":
-        first, last = int(np.ceil(log10(low) - 1e-9)), int(np.floor(log10(high) + 1e-9))
-        step = max(1, -(-(last - first) // (_MOST_TICKS - 1)))
-        powers = [each.nearest(10.0**at) for at in range(first, last + 1, step)]
-        if len(powers) > 2:
-            return powers
-        between = np.geomspace(low, high, _MOST_TICKS - 1)
-        return list(dict.fromkeys(each.nearest(float(value)) for value in between))
-    spread = np.linspace(low, high, _MOST_TICKS - 1)
-    return list(dict.fromkeys(each.nearest(float(value)) for value in spread))
-
-
-def _scaled(each: Range, value: Value) -> float:
-    """Return a value in the unit of Plotly's ranges: a logarithm on a log scale."""
-    return log10(value) if each.scale == "log" else float(value)
-
-
-def _grid(each: Range) -> np.ndarray:
-    low, high = each.ends
-    return np.linspace(_scaled(each, low), _scaled(each, high), _CELLS)
-
-
-def _unscaled(each: Range, values: np.ndarray) -> list[float]:
-    return [float(value) for value in (10**values if each.scale == "log" else values)]

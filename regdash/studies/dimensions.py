@@ -50,6 +50,8 @@ class Dimension(ABC):
 
     def write(self, value: Value) -> str:
         """Format a value for display, with its unit."""
+        if self.dial.scale == "log" and not self.whole:
+            return format_strength(value)
         return self.dial.write(value)
 
     def phrase(self, value: Value) -> str:
@@ -133,9 +135,6 @@ class TechniqueDimension(Dimension):
     def is_strength(self) -> bool:
         """Whether it says how strongly the technique acts, with 0 for not at all."""
         return self.dial.name == self.technique.strength
-
-    def write(self, value: Value) -> str:
-        return format_strength(value) if self.dial.scale == "log" else super().write(value)
 
     def phrase(self, value: Value) -> str:
         """Say it as the technique's name does, such as `L2 1e-4`, or `without L2`."""

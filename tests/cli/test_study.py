@@ -106,3 +106,43 @@ def test_bad_input_is_explained_and_nothing_is_stored(
     assert err.startswith("regdash: ")
     assert words in err
     assert "There are no studies yet" in call(capsys, "studies")[1]
+
+
+def test_a_search_and_more_trials(home: Path, capsys) -> None:
+    ranges = ["--search=l2=1e-6..1e-1:log", "--search=width=4..16"]
+    status, out, err = call(
+        capsys, "study", *ranges, "--trials=3", "--sampler=random", "--no-pruning", *SMALL
+    )
+    assert (status, err.count("3 trials, about ")) == (0, 1)
+    lines = out.splitlines()
+    assert lines[0] == "Search over L2 strength, Width: 3 of 3 trials ended."
+    assert lines[1].split() == ["trial", "l2", "strength", "width", "val.", "loss"]
+    losses = [float(line.split()[-1]) for line in lines[2:5]]
+    assert losses == sorted(losses)
+    study = out.rpartition("Study ")[2].partition(":")[0]
+    status, out, _ = call(capsys, "study", "--continue", study, "--more-trials=2", "--quiet")
+    assert (status, out.splitlines()[0]) == (
+        0,
+        "Search over L2 strength, Width: 5 of 5 trials ended.",
+    )
+    status, _, err = call(capsys, "study", "--continue", study, "--more-seeds=2")
+    assert (status, "More seeds: a search trains" in err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("flags", "problem"),
+    [
+        (["--search=l2=1e-6..1e-1", "--vary=l2=1e-3,1e-2"], "--search and --vary"),
+        (["--search=l2=1e-6..1e-1", "--seeds=3"], "--search and --seeds"),
+        (["--vary=l2=1e-3,1e-2", "--trials=3"], "--trials: only a search has it"),
+        (["--vary=l2=1e-3,1e-2", "--no-pruning"], "--no-pruning: only a search has it"),
+        (["--search=l2=0..1e-1:log"], "a log scale has no 0"),
+        (["--search=l2=1e-6..1e-1", "--trials=10000"], "--trials: received '10000'"),
+        (["--search=l2=1e-6..1e-1", "--minutes=soon"], "--minutes: received 'soon'"),
+        (["--more-trials=3"], "--more-trials: it extends a search"),
+    ],
+)
+def test_bad_searches_are_explained(home: Path, capsys, flags: list[str], problem: str) -> None:
+    status, _, err = call(capsys, "study", *flags)
+    assert status == 2
+    assert problem in err

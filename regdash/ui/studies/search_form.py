@@ -144,7 +144,8 @@ def _choose_pruning() -> bool:
         key=key,
         help="A trial whose best value so far is worse than the median of the complete trials after the same"
         " epoch is stopped, and its row says why. Not before a fifth of its epochs, and not before five"
-        " trials are complete.",
+        " trials are complete. A trial that learns slowly may be stopped although it would have ended"
+        " better: turn this off to be sure.",
     )
     save_value(key, value)
     return bool(value)
