@@ -18,7 +18,7 @@ from regdash.studies.search import (
 )
 from regdash.studies.study import MOST_SEEDS, Study
 
-_OF_SEARCH = ("trials", "minutes", "sampler", "no_pruning")
+_OF_SEARCH = ("trials", "minutes", "sampler", "prune")
 """Options that only a search has."""
 
 
@@ -89,9 +89,9 @@ def _add_search_flags(study: argparse.ArgumentParser) -> None:
         help="with --search: tpe learns from earlier trials (default), random does not",
     )
     study.add_argument(
-        "--no-pruning",
+        "--prune",
         action="store_true",
-        help="with --search: train all trials to the end, also those that fall behind half of the others",
+        help="with --search: stop trials that fall behind half of the others, though some would end better",
     )
 
 
@@ -173,7 +173,7 @@ def read_flags(options: argparse.Namespace) -> AnyStudy:
 def _read_search(options: argparse.Namespace) -> Search:
     ranges = [Range.from_text(text) for text in options.search]
     base = read_specs(options)[0]
-    settings: dict[str, object] = {"prune": not options.no_pruning}
+    settings: dict[str, object] = {"prune": options.prune}
     if options.trials is not None:
         settings["trial_count"] = read_count("--trials", options.trials, MOST_SEARCH_TRIALS)
     if options.minutes is not None:

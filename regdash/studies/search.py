@@ -119,8 +119,9 @@ class Search(StudyBase):
     """Number of trials."""
     minutes: float | None = Field(default=None, title="Minutes", gt=0, le=LONGEST)
     """No trial is begun after so many minutes of training; None: no limit."""
-    prune: bool = Field(default=True, title="Prune")
-    """Whether trials that fall behind are stopped early; see `sampling.pruned_after`."""
+    prune: bool = Field(default=False, title="Prune")
+    """Whether trials that fall behind are stopped early; see `sampling.pruned_after`. Off by default: where
+    networks overfit, those that learn slowly fall behind first and end better."""
     chosen: tuple[tuple[float, ...], ...] = Field(default=(), title="Chosen")
     """Values of the trials so far, one per range, in the order of training."""
 

@@ -111,7 +111,7 @@ def test_bad_input_is_explained_and_nothing_is_stored(
 def test_a_search_and_more_trials(home: Path, capsys) -> None:
     ranges = ["--search=l2=1e-6..1e-1:log", "--search=width=4..16"]
     status, out, err = call(
-        capsys, "study", *ranges, "--trials=3", "--sampler=random", "--no-pruning", *SMALL
+        capsys, "study", *ranges, "--trials=3", "--sampler=random", "--prune", *SMALL
     )
     assert (status, err.count("3 trials, about ")) == (0, 1)
     lines = out.splitlines()
@@ -135,7 +135,7 @@ def test_a_search_and_more_trials(home: Path, capsys) -> None:
         (["--search=l2=1e-6..1e-1", "--vary=l2=1e-3,1e-2"], "--search and --vary"),
         (["--search=l2=1e-6..1e-1", "--seeds=3"], "--search and --seeds"),
         (["--vary=l2=1e-3,1e-2", "--trials=3"], "--trials: only a search has it"),
-        (["--vary=l2=1e-3,1e-2", "--no-pruning"], "--no-pruning: only a search has it"),
+        (["--vary=l2=1e-3,1e-2", "--prune"], "--prune: only a search has it"),
         (["--search=l2=0..1e-1:log"], "a log scale has no 0"),
         (["--search=l2=1e-6..1e-1", "--trials=10000"], "--trials: received '10000'"),
         (["--search=l2=1e-6..1e-1", "--minutes=soon"], "--minutes: received 'soon'"),

@@ -26,7 +26,7 @@ def service(home):
 
 def test_a_search_is_shown_trial_by_trial(service: RunService) -> None:
     ranges = [Range.from_text(text) for text in ("l2=1e-6..1e-1", "learning_rate=1e-4..1e-2")]
-    search = Search.build(RunSpec.from_dict(SMALL), ranges, trial_count=10, prune=False)
+    search = Search.build(RunSpec.from_dict(SMALL), ranges, trial_count=10)
     comparison_id = start_study(service, search)
     assert wait_for_study(service, comparison_id, 120)
     feed = StudyFeed(service, comparison_id)
@@ -60,6 +60,23 @@ def test_a_search_is_shown_trial_by_trial(service: RunService) -> None:
     later = feed.updates()
     assert len(later["curves"]) == 1
     assert later["setup"]["axes"][0]["labels"][-1] == "11"
+
+
+def test_a_pruned_trial_says_when(service: RunService) -> None:
+    base = RunSpec.from_dict({**SMALL, "epochs": 3})
+    ranges = [Range.from_text("learning_rate=1e-5..1e-1")]
+    search = Search.build(base, ranges, trial_count=16, prune=True)
+    comparison_id = start_study(service, search)
+    assert wait_for_study(service, comparison_id, 120)
+    first = StudyFeed(service, comparison_id).updates()
+    pruned = [cell for cell in first["cells"].values() if cell["state"] == "pruned"]
+    assert pruned
+    assert first["progress"]["text"] == f"16 of 16 trials ended, {len(pruned)} pruned"
+    for cell in pruned:
+        assert cell["said"][0].startswith("pruned after epoch ")
+        assert set(cell["figures"]) == {"learning_rate"}
+    crosses = first["charts"]["history"]["data"][-1]
+    assert len(crosses["x"]) == len(pruned)
 
 
 def test_it_says_why_there_are_fewer_trials(service: RunService) -> None:

@@ -68,7 +68,7 @@ def chosen(store: Store, study: str) -> list[tuple[float, ...]]:
 
 
 def test_a_search_prunes_explains_and_goes_on(service: RunService) -> None:
-    search = small(trial_count=14)
+    search = small(trial_count=14, prune=True)
     assert title_of_study(search) == "Search over L2 strength, Learning rate"
     study = train(service, search)
     status = read_status(service, study)
@@ -166,7 +166,7 @@ wait_for_study(service, start_study(service, Search.from_json(sys.stdin.read()))
 
 
 def test_a_killed_search_continues_as_if_it_had_not_been(home: Path, tmp_path: Path) -> None:
-    search = small(trial_count=10)
+    search = small(trial_count=10, prune=True)
     script = [sys.executable, "-c", SCRIPT, str(tmp_path / "killed")]
     process = subprocess.Popen(script, stdin=subprocess.PIPE, cwd=ROOT, text=True)
     assert process.stdin is not None

@@ -79,7 +79,7 @@ EARLIER = [complete(*(level / epoch for epoch in range(1, 11))) for level in (1.
 
 
 def test_a_trial_is_stopped_when_its_best_is_worse_than_the_median() -> None:
-    made = search()
+    made = search(prune=True)
     # The median after epoch 2, the first that counts, is 3 / 2.
     assert pruned_after(made, (9.0, 1.6), 10, EARLIER) == (2, 1.5)
     assert pruned_after(made, (9.0, 1.4), 10, EARLIER) is None
@@ -90,16 +90,16 @@ def test_a_trial_is_stopped_when_its_best_is_worse_than_the_median() -> None:
 
 
 def test_nothing_is_stopped_without_enough_to_compare_with_or_to_save() -> None:
-    made = search()
+    made = search(prune=True)
     assert pruned_after(made, (9.0, 9.0), 10, EARLIER[:4]) is None
     others = [SearchTrial((1e-3, 0.1, 64), "failed", None, (1.0, 1.0))]
     assert pruned_after(made, (9.0, 9.0), 10, EARLIER[:4] + others) is None
     assert pruned_after(made, (9.0,), 1, EARLIER) is None
-    assert pruned_after(search(prune=False), (9.0, 9.0), 10, EARLIER) is None
+    assert pruned_after(search(), (9.0, 9.0), 10, EARLIER) is None
 
 
 def test_accuracy_is_better_when_higher() -> None:
-    made = search(objective="val_accuracy")
+    made = search(objective="val_accuracy", prune=True)
     assert pruned_after(made, (0.1, 0.2), 10, EARLIER) == (2, 1.5)
     assert pruned_after(made, (1.0, 2.0), 10, EARLIER) is None
 

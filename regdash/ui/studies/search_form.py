@@ -137,15 +137,15 @@ _EXPLAINED: dict[Sampler, str] = {
 
 def _choose_pruning() -> bool:
     key = "study_prune"
-    restore_value(key, True)
+    restore_value(key, False)
     value = st.toggle(
         "Prune trials",
         st.session_state[key],
         key=key,
         help="A trial whose best value so far is worse than the median of the complete trials after the same"
         " epoch is stopped, and its row says why. Not before a fifth of its epochs, and not before five"
-        " trials are complete. A trial that learns slowly may be stopped although it would have ended"
-        " better: turn this off to be sure.",
+        " trials are complete. That saves time, but where networks overfit, those that learn slowly fall"
+        " behind first and may end better.",
     )
     save_value(key, value)
     return bool(value)
