@@ -7,7 +7,7 @@ import streamlit as st
 
 from regdash.live.feed import LiveFeed, group_id, page_state_of
 from regdash.store.records import Comparison, Run
-from regdash.ui import dialogs, export, link, race
+from regdash.ui import dialogs, export, navigation, race
 from regdash.ui.composer import copy_run, focus_requests
 from regdash.ui.live import live_element
 from regdash.ui.presenting import CODE, ask_for_code, describe_presented
@@ -36,7 +36,8 @@ def follow_runs(
             comparison on the page Compare, and there is no presentation mode.
     """
     if st.session_state.pop(_COPIED, False) and not has_composer:
-        st.switch_page("../pages/compare.py", query_params={link.COMPARISON: comparison.id})
+        navigation.request_compare(comparison.id)
+        navigation.go_to_compare()
     live_element(
         {
             "comparison": comparison.id,

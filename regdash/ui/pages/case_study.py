@@ -6,7 +6,7 @@ from regdash.content import case_study
 from regdash.services.judgement import judge_comparison
 from regdash.services.selection import Selection
 from regdash.settings.markdown import plain
-from regdash.ui import dialogs, export, link
+from regdash.ui import dialogs, export, link, navigation
 from regdash.ui.case_study.chapter import show_chapter
 from regdash.ui.case_study.controls import find_open, show_controls
 from regdash.ui.case_study.summary import show_summary
@@ -18,6 +18,7 @@ from regdash.ui.unreadable import show_unreadable
 
 def show_page() -> None:
     """Draw the page."""
+    navigation.go_to_compare()
     st.header("The case study, trained here", anchor=False)
     st.markdown(
         "An article on overfitting in deep learning tries one technique after another on handwritten"

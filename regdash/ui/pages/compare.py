@@ -6,7 +6,7 @@ from regdash.services.sharing import read_shared_text
 from regdash.settings.markdown import plain
 from regdash.settings.messages import InputError, shorten
 from regdash.store.records import Comparison
-from regdash.ui import dialogs, link, share
+from regdash.ui import dialogs, link, navigation, share
 from regdash.ui.compare import show_header
 from regdash.ui.composer import show_composer
 from regdash.ui.follow import follow_runs
@@ -38,6 +38,7 @@ def show_page() -> None:
         show_deleted(comparison)
     else:
         _show_comparison(comparison)
+    navigation.has_arrived()
     begin_warm_up()
 
 

@@ -6,7 +6,7 @@ from regdash.datasets.collection import info_of
 from regdash.settings.markdown import plain
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
-from regdash.ui import link
+from regdash.ui import link, navigation
 from regdash.ui.composer import show_composer
 from regdash.ui.data.classes import show_classes
 from regdash.ui.data.images import show_images
@@ -24,11 +24,13 @@ _VIEWS = {
 
 def show_page() -> None:
     """Draw the page."""
+    navigation.go_to_compare()
     with st.sidebar:
         spec, started = show_composer("data")
     comparison = link.open_comparison_id()
     if started and comparison:
-        st.switch_page("../pages/compare.py", query_params={link.COMPARISON: comparison})
+        navigation.request_compare(comparison)
+        navigation.go_to_compare()
     show_importing()
     if spec is None:
         st.info(

@@ -10,11 +10,8 @@ from regdash.services.study_status import read_status
 from regdash.settings.markdown import plain
 from regdash.settings.messages import InputError
 from regdash.studies.reading import AnyStudy
-from regdash.ui import link
+from regdash.ui import link, navigation
 from regdash.ui.services import run_service
-
-_OPEN_IN_COMPARE = "study_in_compare"
-"""Id of the comparison that Compare is to show at the next run of the script."""
 
 
 def start_ready(ready: ReadyStudy) -> None:
@@ -62,24 +59,9 @@ def confirm(comparison_id: str) -> None:
     def begin() -> None:
         service = run_service()
         status = read_status(service, comparison_id)
-        ask_for_compare(study_results.confirm_best(service, status).comparison_id)
+        navigation.request_compare(study_results.confirm_best(service, status).comparison_id)
 
     attempt(begin)
-
-
-def ask_for_compare(comparison_id: str | None) -> None:
-    """Show a comparison on the page Compare, when the page is next drawn."""
-    st.session_state[_OPEN_IN_COMPARE] = comparison_id
-
-
-def go_to_compare() -> None:
-    """Go to Compare if that was asked for; called while the page is drawn, as no callback may."""
-    if _OPEN_IN_COMPARE not in st.session_state:
-        return
-    comparison_id = st.session_state.pop(_OPEN_IN_COMPARE)
-    link.open_comparison(comparison_id)
-    parameters = {link.COMPARISON: comparison_id} if comparison_id else {}
-    st.switch_page("../pages/compare.py", query_params=parameters)
 
 
 def attempt(act: Callable[[], object]) -> None:

@@ -18,7 +18,7 @@ from regdash.settings.formatting import count_of, format_status
 from regdash.settings.markdown import plain
 from regdash.settings.messages import InputError
 from regdash.studies.search import SAMPLERS, Search
-from regdash.ui import link, title_dialog
+from regdash.ui import link, navigation, title_dialog
 from regdash.ui.composer import copy_run
 from regdash.ui.live import study_element
 from regdash.ui.services import run_service
@@ -113,7 +113,7 @@ def _describe_search(search: Search) -> list[str]:
 def _act(status: StudyStatus) -> None:
     action = st.session_state[_ELEMENT].get("action") or {}
     if action.get("kind") == "open" and any(run.id == action.get("trial") for run in status.runs):
-        actions.ask_for_compare(status.comparison.id)
+        navigation.request_compare(status.comparison.id)
 
 
 def _show_next(status: StudyStatus) -> None:
@@ -146,7 +146,7 @@ def _show_next(status: StudyStatus) -> None:
             "Open in Compare",
             icon=":material/open_in_new:",
             disabled=not status.runs,
-            on_click=actions.ask_for_compare,
+            on_click=navigation.request_compare,
             args=(comparison.id,),
             key="study_compare",
             help="All trials with their curves, verdicts, pictures, report and export",
@@ -156,7 +156,7 @@ def _show_next(status: StudyStatus) -> None:
             f"Confirmed in '{plain(confirmation.title)}'",
             icon=":material/verified:",
             type="tertiary",
-            on_click=actions.ask_for_compare,
+            on_click=navigation.request_compare,
             args=(confirmation.id,),
             key=f"confirmation_{confirmation.id}",
         )
@@ -193,7 +193,7 @@ def _use_best(status: StudyStatus) -> None:
         if run is None:
             raise InputError(["There is no best value yet: no trial has been trained to its end."])
         copy_run(run)
-        actions.ask_for_compare(None)
+        navigation.request_compare(None)
 
     actions.attempt(use)
 
