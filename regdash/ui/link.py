@@ -144,14 +144,19 @@ def keep_part(part: str, parts: Sequence[str]) -> None:
 
 
 def open_study_id() -> str | None:
-    """Return the id of the case study in the link."""
+    """Return the id of the case study in the link, or on the page Studies the key of a study without runs."""
     return st.query_params.get(STUDY)
 
 
-def open_study(comparison_id: str) -> None:
-    """Write a case study to the link; what is shown of another one is reset."""
-    if st.query_params.get(STUDY) != comparison_id:
-        st.query_params.from_dict({**_current(without=(VIEW, PRESENT)), STUDY: comparison_id})
+def open_study(study_id: str) -> None:
+    """Write a case study, or a study without runs, to the link; what is shown of another one is reset."""
+    if st.query_params.get(STUDY) != study_id:
+        st.query_params.from_dict({**_current(without=(VIEW, PRESENT)), STUDY: study_id})
+
+
+def close_study() -> None:
+    """Remove the study from the link, with what is shown of it."""
+    st.query_params.from_dict(_current(without=(STUDY, VIEW, PRESENT)))
 
 
 def read_composer(setup: RunSpec | None) -> tuple[RunSpec, list[str]]:
