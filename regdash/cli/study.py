@@ -6,10 +6,12 @@ import sys
 from tqdm import tqdm
 
 from regdash.cli.counts import read_count
+from regdash.cli.peak import compute_peak
 from regdash.cli.spec_flags import add_spec_flags, given_flags, read_specs
 from regdash.cli.study_tables import print_results
 from regdash.cli.summary import print_summary
 from regdash.cli.training import follow_runs
+from regdash.content import peak
 from regdash.content.studies import READY_STUDIES, find_ready_study
 from regdash.metrics import METRICS
 from regdash.services.methods import gather_methods
@@ -45,7 +47,7 @@ def add_study_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPa
     )
     study.add_argument(
         "--ready",
-        choices=[ready.key for ready in READY_STUDIES],
+        choices=[*(ready.key for ready in READY_STUDIES), peak.KEY],
         help="a ready-made study, as on the page; it has its own settings",
     )
     study.add_argument(
@@ -81,6 +83,8 @@ def add_study_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPa
 
 def _study(options: argparse.Namespace) -> int:
     _check(options)
+    if options.ready == peak.KEY:
+        return compute_peak(quiet=options.quiet)
     service = RunService(home_folder())
     try:
         if options.confirm is not None:
@@ -138,6 +142,12 @@ def _check(options: argparse.Namespace) -> None:
         raise InputError(
             [
                 f"--ready and {first}: a ready-made study has its own settings; leave one of the two out."
+            ]
+        )
+    if options.ready == peak.KEY and options.title:
+        raise InputError(
+            [
+                "--ready peak and --title: this study trains no runs and is not stored; leave --title out."
             ]
         )
     if options.continued is not None and others:
