@@ -88,9 +88,12 @@ def open_comparison(comparison_id: str | None) -> None:
     """Write a comparison to the link, or remove it; what is shown of another one is reset."""
     st.session_state[COMPARISON] = comparison_id
     st.session_state.pop(SPECS, None)
-    if st.query_params.get(COMPARISON) == comparison_id and SPECS not in st.query_params:
+    others = (SPECS, STUDY)
+    if st.query_params.get(COMPARISON) == comparison_id and not any(
+        name in st.query_params for name in others
+    ):
         return
-    kept = _current(without=(COMPARISON, SPECS, *_SHOWN))
+    kept = _current(without=(COMPARISON, *others, *_SHOWN))
     st.query_params.from_dict({**kept, COMPARISON: comparison_id} if comparison_id else kept)
 
 
