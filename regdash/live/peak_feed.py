@@ -86,7 +86,10 @@ class PeakFeed:
             "charts": charts,
             "rows": rows,
             "progress": _progress(study, len(points)),
-            "findings": list_findings(study.settings, points),
+            "findings": [
+                text.replace(" %", "\N{NO-BREAK SPACE}%")
+                for text in list_findings(study.settings, points)
+            ],
             "problems": [*problems, _AGAIN] if problems else [],
         }
 

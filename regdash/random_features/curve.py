@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -18,6 +19,9 @@ Measure = Literal["val_loss", "train_loss", "val_error", "train_error"]
 
 _NEAR = (0.8, 0.9, 1.0, 1.1, 1.25)
 """Numbers of features near the number of images, as multiples of it: the peak is narrow."""
+
+_LIMITING = Lock()
+"""The number of threads is that of the process; two limits at a time would not end as they began."""
 
 
 def usual_sizes(images: int, first: int = 10, last: int = 5000, steps: int = 16) -> tuple[int, ...]:
@@ -88,7 +92,7 @@ def measure_curve(settings: CurveSettings, data: "PreparedData") -> Iterator[Cur
     ]
     for size in settings.sizes:
         # Products of a few hundred images take longer in several threads than in one.
-        with _threads().limit(limits=1, user_api="blas"):
+        with _LIMITING, _threads().limit(limits=1, user_api="blas"):
             found = [_measure(one, size, labels, data.classes, settings) for one in features]
         yield CurvePoint(size, *np.transpose(np.array(found, np.float64), (2, 0, 1)))
 
