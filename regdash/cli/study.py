@@ -6,11 +6,13 @@ import sys
 from tqdm import tqdm
 
 from regdash.cli.counts import read_count
+from regdash.cli.peak import compute_peak
 from regdash.cli.spec_flags import add_spec_flags
 from regdash.cli.study_flags import add_study_flags, check_flags, read_flags
 from regdash.cli.study_tables import print_results
 from regdash.cli.summary import print_summary
 from regdash.cli.training import follow_runs
+from regdash.content import peak
 from regdash.content.studies import find_ready_study
 from regdash.metrics import METRICS
 from regdash.services.methods import gather_methods
@@ -50,6 +52,8 @@ def add_study_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPa
 
 def _study(options: argparse.Namespace) -> int:
     check_flags(options)
+    if options.ready == peak.KEY:
+        return compute_peak(quiet=options.quiet)
     service = RunService(home_folder())
     try:
         if options.confirm is not None:

@@ -4,6 +4,7 @@ import argparse
 
 from regdash.cli.counts import read_count
 from regdash.cli.spec_flags import given_flags, read_specs
+from regdash.content import peak
 from regdash.content.studies import READY_STUDIES
 from regdash.settings.messages import InputError
 from regdash.studies.axis import Axis
@@ -34,7 +35,7 @@ def add_study_flags(study: argparse.ArgumentParser) -> None:
     _add_search_flags(study)
     study.add_argument(
         "--ready",
-        choices=[ready.key for ready in READY_STUDIES],
+        choices=[*(ready.key for ready in READY_STUDIES), peak.KEY],
         help="a ready-made study, as on the page; it has its own settings",
     )
     study.add_argument(
@@ -115,6 +116,12 @@ def check_flags(options: argparse.Namespace) -> None:
         raise InputError(
             [
                 f"--ready and {first}: a ready-made study has its own settings; leave one of the two out."
+            ]
+        )
+    if options.ready == peak.KEY and options.title:
+        raise InputError(
+            [
+                "--ready peak and --title: this study trains no runs and is not stored; leave --title out."
             ]
         )
     if options.continued is not None and others:

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from regdash.live.feed import LiveFeed
+from regdash.live.peak_feed import PeakFeed
 from regdash.live.study_feed import StudyFeed
 from regdash.services.comparisons import current_runs
 from regdash.services.runs import RunService
@@ -48,7 +49,8 @@ async def follow(socket: WebSocket, find_service: Callable[[], RunService]) -> N
     Args:
         socket: Socket of the page. Its query has `comparison`, and `references=own` if methods of a
             case study are judged against their own references, or `feed=study` if it shows the study
-            whose trials the comparison has; pages of other sites are rejected.
+            whose trials the comparison has, or `feed=peak` for *Past the peak*, of which the notices
+            come under the name `peak`; pages of other sites are rejected.
         find_service: Returns the run service that has the comparison.
     """
     if not _same_origin(socket):
@@ -62,6 +64,8 @@ async def follow(socket: WebSocket, find_service: Callable[[], RunService]) -> N
         source: Source
         if query.get("feed") == "study":
             source = StudyFeed(service, comparison_id)
+        elif query.get("feed") == "peak":
+            source = PeakFeed(service)
         else:
             own_references = query.get("references") == "own"
             source = _Comparison(

@@ -88,9 +88,12 @@ def open_comparison(comparison_id: str | None) -> None:
     """Write a comparison to the link, or remove it; what is shown of another one is reset."""
     st.session_state[COMPARISON] = comparison_id
     st.session_state.pop(SPECS, None)
-    if st.query_params.get(COMPARISON) == comparison_id and SPECS not in st.query_params:
+    others = (SPECS, STUDY)
+    if st.query_params.get(COMPARISON) == comparison_id and not any(
+        name in st.query_params for name in others
+    ):
         return
-    kept = _current(without=(COMPARISON, SPECS, *_SHOWN))
+    kept = _current(without=(COMPARISON, *others, *_SHOWN))
     st.query_params.from_dict({**kept, COMPARISON: comparison_id} if comparison_id else kept)
 
 
@@ -144,14 +147,19 @@ def keep_part(part: str, parts: Sequence[str]) -> None:
 
 
 def open_study_id() -> str | None:
-    """Return the id of the case study in the link."""
+    """Return the id of the case study in the link, or on the page Studies the key of a study without runs."""
     return st.query_params.get(STUDY)
 
 
-def open_study(comparison_id: str) -> None:
-    """Write a case study to the link; what is shown of another one is reset."""
-    if st.query_params.get(STUDY) != comparison_id:
-        st.query_params.from_dict({**_current(without=(VIEW, PRESENT)), STUDY: comparison_id})
+def open_study(study_id: str) -> None:
+    """Write a case study, or a study without runs, to the link; what is shown of another one is reset."""
+    if st.query_params.get(STUDY) != study_id:
+        st.query_params.from_dict({**_current(without=(VIEW, PRESENT)), STUDY: study_id})
+
+
+def close_study() -> None:
+    """Remove the study from the link, with what is shown of it."""
+    st.query_params.from_dict(_current(without=(STUDY, VIEW, PRESENT)))
 
 
 def read_composer(setup: RunSpec | None) -> tuple[RunSpec, list[str]]:

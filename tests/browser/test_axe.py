@@ -165,7 +165,11 @@ def race(page: Page, address: str, stored: ShownStore) -> Iterator[str]:
 
 
 def studies(page: Page, address: str, stored: ShownStore) -> Iterator[str]:
-    """The ready-made studies, and one that has ended."""
+    """The ready-made studies, one without runs, and one that has ended."""
+    open_page(page, f"{address}/studies?study=peak")
+    expect(page.locator("[data-findings] li").first).to_be_visible()
+    settle(page)
+    yield "with Past the peak"
     open_page(page, f"{address}/studies")
     expect(page.get_by_role("heading", name="How much dropout?")).to_be_visible()
     yield "as opened"

@@ -220,3 +220,51 @@ def test_a_search_finds_and_goes_on(page: Page, server: str) -> None:
     # What was chosen stays chosen while trials are added.
     expect(page.get_by_role("heading", name="Curves: trial 1, L2 ")).to_be_visible()
     assert page.locator(SLIDER).get_attribute("max") == "20"
+
+
+def points_of_the_peak(page: Page) -> int:
+    """Return the number of points of each line in the first chart."""
+    return page.evaluate(
+        f"""() => document.querySelector('{CHARTS}')?.data
+              ?.find((trace) => trace.meta.role === 'validation').x.length ?? 0"""
+    )
+
+
+def bold_ridge(page: Page) -> int:
+    """Return the place of the strength whose dots are shown."""
+    return page.evaluate(
+        f"""() => document.querySelector('{CHARTS}').data
+              .find((trace) => trace.meta.role === 'seeds' && trace.visible === true).meta.ridge"""
+    )
+
+
+def test_past_the_peak_grows_and_answers_the_slider(page: Page, server: str) -> None:
+    open_page(page, f"{server}/studies")
+    page.locator(".st-key-ready_peak button").click()
+    page.wait_for_url("**study=peak")
+    wait_until(lambda: 0 < points_of_the_peak(page) < 20)
+    findings = page.locator("[data-findings] li")
+    expect(findings.first).to_contain_text("with 300, as many as training images")
+    assert points_of_the_peak(page) == 20
+    expect(page.locator("[data-progress]")).to_contain_text("600 fits in ")
+    assert bold_ridge(page) == 0
+
+    # The slider chooses a ridge at once, and the link keeps it.
+    page.locator(SLIDER).fill("3")
+    wait_until(lambda: bold_ridge(page) == 3)
+    expect(page.get_by_role("heading", name="Squared loss: ridge 1e-3")).to_be_visible()
+    assert page.locator(SLIDER).get_attribute("aria-valuetext") == "ridge 1e-3"
+    rows = page.locator(".rd-study-values tbody tr")
+    expect(rows).to_have_count(20)
+    page.wait_for_url("**view=ridge*")
+    computed = page.locator("[data-progress]").inner_text()
+    page.reload()
+    expect(findings.first).to_be_visible()
+    wait_until(lambda: bold_ridge(page) == 3)
+    # It was not computed again.
+    assert page.locator("[data-progress]").inner_text() == computed
+    page.get_by_role("button", name="All studies").click()
+    expect(page.get_by_text(re.compile("600 fits, computed in"))).to_be_visible()
+    page.go_back()
+    expect(findings.first).to_be_visible()
+    assert bold_ridge(page) == 3

@@ -33,6 +33,17 @@ def _study_element() -> Callable[..., Any]:
 
 
 @lru_cache(maxsize=1)
+def _peak_element() -> Callable[..., Any]:
+    return make_element(
+        "live",
+        "peak",
+        "peak.js",
+        html="peak.html",
+        styles=("controls.css", "charts.css", "study.css"),
+    )
+
+
+@lru_cache(maxsize=1)
 def _preloader() -> Callable[..., Any]:
     return make_element("live", "preload", "preload.js")
 
@@ -105,6 +116,19 @@ def study_element(
         key=key,
         on_action_change=on_action,
         on_changed_change=_redraw,
+        height="content",
+    )
+
+
+def peak_element(*, key: str) -> Any:
+    """Draw the element of *Past the peak*, which follows it.
+
+    Args:
+        key: Key of the element on the page.
+    """
+    return _peak_element()(
+        data={"plotly": plotly_address(st.get_option("server.baseUrlPath"))},
+        key=key,
         height="content",
     )
 

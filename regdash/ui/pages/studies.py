@@ -7,15 +7,16 @@ from regdash.settings.markdown import plain
 from regdash.settings.messages import InputError
 from regdash.ui import link, navigation
 from regdash.ui.services import begin_warm_up, run_service
-from regdash.ui.studies import show_composer, show_start, show_study
+from regdash.ui.studies import peak, show_composer, show_start, show_study
 
 
 def show_page() -> None:
     """Draw the page."""
     navigation.go_to_compare()
-    status = _find_open()
     # The study first: its figures load while the sidebar is drawn.
-    if status is None:
+    if peak.is_open():
+        peak.show_peak()
+    elif (status := _find_open()) is None:
         show_start()
     else:
         show_study(status)

@@ -1,7 +1,11 @@
 """The page Studies before one is open: ready-made studies, and the list of earlier ones."""
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 
+from regdash.content.peak import KEY
 from regdash.content.studies import READY_STUDIES, ReadyStudy, find_ready_study
 from regdash.services.study_status import read_status
 from regdash.settings.formatting import count_of, format_seconds
@@ -13,7 +17,7 @@ from regdash.ui.live import preload_charts
 from regdash.ui.services import estimate, run_service
 from regdash.ui.start.local_time import show_time
 from regdash.ui.start.welcome import show_style
-from regdash.ui.studies import actions
+from regdash.ui.studies import actions, peak
 from regdash.ui.terms import show_text
 
 _COLUMNS = 3
@@ -28,13 +32,17 @@ def show_start() -> None:
     show_style()
     with st.container(key="welcome", gap="small"):
         st.header(SENTENCE, anchor=False)
-        for first in range(0, len(READY_STUDIES), _COLUMNS):
-            row = READY_STUDIES[first : first + _COLUMNS]
-            for column, ready in zip(st.columns(_COLUMNS), row, strict=False):
+        cards: dict[str, Callable[[], None]] = {
+            **{r.key: partial(_show_card, r, first=r is READY_STUDIES[0]) for r in READY_STUDIES},
+            KEY: peak.show_card,
+        }
+        for first in range(0, len(cards), _COLUMNS):
+            row = list(cards)[first : first + _COLUMNS]
+            for column, key in zip(st.columns(_COLUMNS), row, strict=False):
                 with column.container(
-                    border=True, height="stretch", gap="xsmall", key=f"card_study_{ready.key}"
+                    border=True, height="stretch", gap="xsmall", key=f"card_study_{key}"
                 ):
-                    _show_card(ready, first=ready is READY_STUDIES[0])
+                    cards[key]()
     _show_earlier()
     preload_charts()
 

@@ -1,0 +1,1 @@
+"""Least squares on random ReLU features, and what their number and ridge do to its errors."""
