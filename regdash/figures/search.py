@@ -67,7 +67,7 @@ def describe_history(search: Search, results: SearchResults) -> dict[str, Any]:
 
 
 def describe_slice(search: Search, results: SearchResults, index: int) -> dict[str, Any]:
-    """Describe the objective of each complete trial by one of the settings; later trials are darker."""
+    """Describe the objective of each complete trial by one of the settings; earlier trials are fainter."""
     each = search.ranges[index]
     dots = [
         (point, value, _name(search, point))
@@ -75,11 +75,8 @@ def describe_slice(search: Search, results: SearchResults, index: int) -> dict[s
         if (value := objective_of(point, results)) is not None
     ]
     trace = _dots(dots, [point.values[index] for point, _, _ in dots], results, "$main")
-    trace["marker"] |= {
-        "color": [point.number for point, _, _ in dots],
-        "colorscale": [[0, "$strong"], [1, "$ink"]],
-        "opacity": 0.8,
-    }
+    last = max((point.number for point in results.points), default=1)
+    trace["marker"]["opacity"] = [round(0.3 + 0.7 * p.number / last, 2) for p, _, _ in dots]
     layout = base_layout()
     layout["xaxis"] |= setting_axis(each)
     layout["yaxis"] = objective_axis(results)
@@ -122,7 +119,7 @@ def describe_parallel(search: Search, results: SearchResults) -> dict[str, Any]:
         ticks = choose_ticks(each)
         axes.append(
             {
-                "label": escape(each.found.full_title),
+                "label": escape(each.found.title),
                 "values": [to_scale(each, point.values[index]) for point, _ in complete],
                 "range": [to_scale(each, end) for end in each.ends],
                 "tickvals": [to_scale(each, value) for value in ticks],

@@ -75,7 +75,7 @@ def _charts(search: Search, results: SearchResults) -> dict[str, Any]:
     }
     for index, each in enumerate(search.ranges):
         charts[f"slice {each.dimension}"] = {
-            "title": f"{title} by {each.found.full_title}; later trials are darker",
+            "title": f"{title} by {each.found.full_title}; earlier trials are fainter",
             **describe_slice(search, results, index),
         }
     if len(search.ranges) > 1:

@@ -1,5 +1,6 @@
 """Reads studies of all kinds."""
 
+from regdash.settings.messages import InputError
 from regdash.studies.base import read_json
 from regdash.studies.search import Search
 from regdash.studies.study import Study
@@ -14,4 +15,11 @@ def read_study(text: str) -> AnyStudy:
         InputError: It is no study of this version.
     """
     values = read_json(text)
-    return Search.from_dict(values) if values.get("kind") == "search" else Study.from_dict(values)
+    try:
+        return (
+            Search.from_dict(values) if values.get("kind") == "search" else Study.from_dict(values)
+        )
+    except InputError as error:
+        raise InputError(
+            ["The settings of this study cannot be read by this version:", *error.sentences]
+        ) from None
