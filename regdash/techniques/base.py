@@ -87,7 +87,14 @@ class Technique(BaseModel):
 
     runtime_settings: ClassVar[tuple[str, ...]] = ()
     """Settings that are not compiled into a program: it takes them as inputs, or does not use them.
-    Runs that differ only in these share one program."""
+    Runs that differ only in these share one program. A setting that becomes a constant of a Keras
+    class is an input if `regdash.training.strengths` lists the class."""
+
+    def program_variant(self) -> Sequence[bool]:
+        """Return which of the possible programs its runtime settings need, such as with or without a
+        layer: runs share one only if this is equal.
+        """
+        return ()
 
     # Preprocessing: once, before the training.
 

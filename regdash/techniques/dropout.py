@@ -23,6 +23,7 @@ class Dropout(Technique):
     key: ClassVar[str] = "dropout"
     title: ClassVar[str] = "Dropout"
     strength: ClassVar[str] = "rate"
+    runtime_settings: ClassVar[tuple[str, ...]] = ("rate", "input_rate")
     sentences: ClassVar[tuple[str, str, str]] = (
         "Switches off a random share of the units in every training step.",
         "No unit can rely on any particular other unit; the result acts like the average of many thinned networks.",
@@ -71,6 +72,9 @@ class Dropout(Technique):
         return [
             "Dropout: hidden rate and input rate are both 0; raise one above 0 or leave it out."
         ]
+
+    def program_variant(self) -> tuple[bool, ...]:
+        return self.rate > 0, self.input_rate > 0
 
     def layers_after_input(self, shape: Shape, seed_for: SeedFor) -> list[keras.layers.Layer]:
         import keras

@@ -21,6 +21,7 @@ class GaussianNoise(Technique):
     key: ClassVar[str] = "gaussian_noise"
     title: ClassVar[str] = "Gaussian noise"
     strength: ClassVar[str] = "stddev"
+    runtime_settings: ClassVar[tuple[str, ...]] = ("stddev",)
     sentences: ClassVar[tuple[str, str, str]] = (
         "Adds fresh random noise to every input pixel in every training step.",
         "The network must give the same prediction for slightly different inputs, so its function becomes smoother.",
@@ -47,6 +48,10 @@ class GaussianNoise(Technique):
         return KerasCode(
             after_input=(text.call("keras.layers.GaussianNoise", stddev, seed='"gaussian noise"'),),
         )
+
+    def program_variant(self) -> tuple[bool, ...]:
+        # A constant of 1 is left out of the arithmetic, which then rounds otherwise.
+        return (self.stddev == 1,)
 
     def layers_after_input(self, shape: Shape, seed_for: SeedFor) -> list[keras.layers.Layer]:
         import keras

@@ -16,6 +16,7 @@ class LabelSmoothing(Technique):
     key: ClassVar[str] = "label_smoothing"
     title: ClassVar[str] = "Label smoothing"
     strength: ClassVar[str] = "label_smoothing"
+    runtime_settings: ClassVar[tuple[str, ...]] = ("label_smoothing",)
     sentences: ClassVar[tuple[str, str, str]] = (
         "Takes a little probability from the correct class and spreads it over all classes.",
         "The network is not rewarded for ever more confident predictions, so it copes better with wrong labels.",

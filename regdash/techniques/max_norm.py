@@ -18,6 +18,7 @@ class MaxNorm(Technique):
 
     key: ClassVar[str] = "max_norm"
     title: ClassVar[str] = "Max-norm"
+    runtime_settings: ClassVar[tuple[str, ...]] = ("max_value",)
     sentences: ClassVar[tuple[str, str, str]] = (
         "After every step, scales a unit's incoming weights back to the limit if their norm exceeds it.",
         "Weights cannot grow without bound, however large the learning rate, yet small ones are unaffected.",

@@ -24,6 +24,7 @@ class WeightDecay(Technique):
     key: ClassVar[str] = "weight_decay"
     title: ClassVar[str] = "Weight decay"
     strength: ClassVar[str] = "weight_decay"
+    runtime_settings: ClassVar[tuple[str, ...]] = ("weight_decay",)
     sentences: ClassVar[tuple[str, str, str]] = (
         "Shrinks every weight a little in each step, separately from the gradient; with Adam this is AdamW.",
         "Unlike L2 under Adam, all weights decay at the same rate, whatever their gradients.",

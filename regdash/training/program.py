@@ -20,9 +20,9 @@ from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.training.measure import Meter
 from regdash.training.network import build_loss, build_network, build_optimizer, to_input
-from regdash.training.penalties import copy_strengths, make_adjustable
 from regdash.training.preprocessing import build_augmentation
 from regdash.training.shapes import DataShape
+from regdash.training.strengths import Parts, Strengths
 
 STRETCH_FLOPS = 40e9
 """Operations per call: 0.1 to 0.3 s on two cores, so that a run stops quickly."""
@@ -58,8 +58,9 @@ class Program:
         self.batches = -(-shape.samples // self.batch_size)
         sizes = shape.features, shape.classes
         self.network = build_network(spec, *sizes, padded=True)
-        make_adjustable(self.network)
         self.optimizer = build_optimizer(spec)
+        self._loss = build_loss(spec)
+        self._strengths = Strengths(Parts(self.network, self._loss, self.optimizer))
         self.optimizer.build(self.network.trainable_variables)
         # Keras' callbacks expect the optimizer and `stop_training` on the network.
         self.network.compile(optimizer=self.optimizer)
@@ -67,14 +68,13 @@ class Program:
         self.meter = Meter(self.network, shape.classes, padding, flops)
         self._flops = 3.0 * max(2 * self.network.count_params(), flops) * self.batch_size
         self.classes = shape.classes
-        self._loss = build_loss(spec)
         self._augment = build_augmentation(spec.techniques, shape.features)
         self._train = tf.function(self._train_stretch, jit_compile=True)
 
     def reset(self, spec: RunSpec, network: keras.Model) -> None:
-        """Reset to the weights, random states and penalties of a newly built network."""
+        """Reset to the strengths of a spec, and the weights and random states of a newly built network."""
         copy_to_padded(self.network, network)
-        copy_strengths(self.network, network)
+        self._strengths.assign(Parts(network, build_loss(spec), build_optimizer(spec)))
         for variable in self.optimizer.variables:
             variable.assign(tf.zeros(variable.shape, variable.dtype))
         self.optimizer.learning_rate.assign(spec.optimizer.learning_rate)

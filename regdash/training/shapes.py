@@ -42,4 +42,5 @@ def shape_key(spec: RunSpec, shape: DataShape) -> str:
     for technique in spec.techniques:
         for name in technique.runtime_settings:
             del values["techniques"][technique.key][name]
-    return json.dumps([values, asdict(shape)], sort_keys=True)
+    variants = [technique.program_variant() for technique in spec.techniques]
+    return json.dumps([values, variants, asdict(shape)], sort_keys=True)

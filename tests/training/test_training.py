@@ -146,14 +146,23 @@ def test_programs_are_distinguished_by_what_is_compiled_in(tiny) -> None:
         {"optimizer": {"name": "sgd"}},
         {"network": {"hidden_layers": [33]}},
         {"techniques": {"l2": {"l2": 1e-4}}},
-        {"techniques": {"label_smoothing": {"label_smoothing": 0.1}}},
-        {"techniques": {"label_smoothing": {"label_smoothing": 0.2}}},
+        {"techniques": {"batch_norm": {"momentum": 0.9}}},
+        {"techniques": {"batch_norm": {"momentum": 0.8}}},
         {"size": 301},
         {"weighted": True},
     ]
     assert len({key(**changes) for changes in [{}, *others]}) == 9
-    # Strengths of penalties are inputs.
+    # Strengths are inputs, but whether there is a layer is compiled in.
     assert key(techniques={"l2": {"l2": 1e-3}}) == key(techniques={"l2": {"l2": 1e-4}})
+
+    def with_dropout(*rates: float) -> str:
+        return key(techniques={"dropout": dict(zip(("rate", "input_rate"), rates, strict=True))})
+
+    assert with_dropout(0.2, 0.1) == with_dropout(0.3, 0.4)
+    assert len({with_dropout(*rates) for rates in [(0.2, 0.1), (0.2, 0.0), (0.0, 0.1)]}) == 3
+    # A constant of 1 is left out of the arithmetic.
+    noise = [key(techniques={"gaussian_noise": {"stddev": s}}) for s in (0.5, 0.9, 1.0)]
+    assert noise[0] == noise[1] != noise[2]
     vectors = replace(DIGITS, features=(784,))
     assert shape_key(tiny(), vectors) != shape_key(tiny(), DIGITS)
 
