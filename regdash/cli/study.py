@@ -22,6 +22,7 @@ from regdash.services.studies import (
     continue_study,
     extend_search,
     extend_study,
+    find_obstacles,
     start_study,
     wait_for_study,
 )
@@ -69,6 +70,8 @@ def _study(options: argparse.Namespace) -> int:
             )
         status = read_status(service, comparison_id)
         print_results(service, status)
+        for sentence in find_obstacles(status) if status.state == "paused" else ():
+            print(f"regdash: {sentence}", file=sys.stderr)
         trained = all(run.complete or was_pruned(run) for run in status.runs)
         return 0 if status.state == "ended" and trained else 1
     finally:

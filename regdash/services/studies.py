@@ -6,6 +6,7 @@ from regdash.jobs.job import Job
 from regdash.services.runs import RunService
 from regdash.services.study_feeder import StudyFeeder
 from regdash.services.study_status import (
+    StudyStatus,
     read_status,
     require_study,
     state_of,
@@ -65,6 +66,15 @@ def continue_study(service: RunService, comparison_id: str) -> None:
             service.delete(run.id)
     service.store.change_study(comparison_id, state="running", owner=service.owner)
     _queue_trials(service, comparison_id)
+
+
+def find_obstacles(status: StudyStatus) -> list[str]:
+    """Return why a study cannot continue, as sentences: its images were removed. Empty if it can."""
+    try:
+        RunService.check([*status.study.examples(), *status.missing])
+    except InputError as error:
+        return error.sentences
+    return []
 
 
 def extend_study(service: RunService, comparison_id: str, more_seeds: int) -> None:

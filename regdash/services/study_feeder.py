@@ -12,6 +12,7 @@ from regdash.services.study_status import (
     read_status,
     require_study,
 )
+from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
 from regdash.store.records import RunRequest
 from regdash.studies.base import StudyBase
@@ -46,10 +47,15 @@ class StudyFeeder:
     def run(self, context: JobContext) -> None:
         """Queue trials until all have ended, or the study is not wanted any more."""
         study = require_study(self._service, self._comparison_id)[1]
-        if isinstance(study, Search):
-            self._run_search(study, context)
-        else:
-            self._run_all(study, context)
+        try:
+            if isinstance(study, Search):
+                self._run_search(study, context)
+            else:
+                self._run_all(study, context)
+        except InputError:
+            # Such as data that were removed: who continues it is told what is wrong.
+            self._service.store.change_study(self._comparison_id, state="paused")
+            raise
 
     def _run_all(self, study: Study, context: JobContext) -> None:
         store = self._service.store
@@ -91,20 +97,33 @@ class StudyFeeder:
             trials = read_trials(store, status)
             self._prune(search, status, trials)
             context.report("training", status.ended, search.trial_count)
-            if status.missing:
-                if status.active < LOOKAHEAD:
-                    self._submit(search, status.missing[0], self._find_twin(status.missing[0]))
-            elif not exhausted and self._may_choose(search, status, trials):
+            if status.missing and status.active < LOOKAHEAD:
+                self._submit(search, status.missing[0], self._find_twin(status.missing[0]))
+            elif not (status.missing or exhausted) and self._may_choose(search, status, trials):
                 values = choose_next(search, trials)
                 exhausted = values is None
                 if values is not None:
                     search = search.with_chosen([*search.chosen, values])
                     store.change_study(self._comparison_id, study=search)
-                continue
-            elif not status.active:
+            elif status.active:
+                self._wait_for_change(search, status, context)
+            else:
                 break
-            context.stop.wait(_POLL)
         store.change_study(self._comparison_id, state="ended")
+
+    def _wait_for_change(self, search: Search, status: StudyStatus, context: JobContext) -> None:
+        """Wait until a trial has ended, or is an epoch further if trials are pruned."""
+        active = [run for run in status.runs if run.active]
+        load = self._service.store.histories.load
+        epochs = [len(history) for history in load(active).values()]
+        while True:
+            context.stop.wait(_POLL)
+            if context.stop.is_set() or not self._is_wanted():
+                return
+            if any(self._service.progress(run.id) is None for run in active):
+                return
+            if search.prune and epochs != [len(history) for history in load(active).values()]:
+                return
 
     def _may_choose(
         self, search: Search, status: StudyStatus, trials: Sequence[SearchTrial]

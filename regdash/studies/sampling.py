@@ -6,6 +6,7 @@ takes half a second; import it where it is used.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 import optuna
@@ -85,7 +86,7 @@ def pruned_after(
     complete = [trial for trial in earlier if trial.state == "complete"]
     if not search.prune or len(complete) < _TRIALS_BEFORE_PRUNING:
         return None
-    study = build_study(search, complete)
+    study = _build_complete(search, tuple(complete))
     warm_up = max(1, planned // 5)
     pruner = optuna.pruners.MedianPruner(_TRIALS_BEFORE_PRUNING, n_warmup_steps=warm_up)
     trial = optuna.trial.create_trial(state=optuna.trial.TrialState.RUNNING)
@@ -108,6 +109,12 @@ def find_importance(search: Search, trials: Sequence[SearchTrial]) -> Mapping[st
         return None
     shares = optuna.importance.get_param_importances(build_study(search, complete))
     return {each.dimension: float(shares.get(each.dimension, 0.0)) for each in search.ranges}
+
+
+@lru_cache(maxsize=4)
+def _build_complete(search: Search, complete: tuple[SearchTrial, ...]) -> optuna.Study:
+    """Return a study that is asked after each epoch of a trial."""
+    return build_study(search, complete)
 
 
 def _frozen(search: Search, trial: SearchTrial) -> optuna.trial.FrozenTrial:

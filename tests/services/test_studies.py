@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from regdash.cli import main
+from regdash.datasets.collection import remove
 from regdash.services.judgement import judge_comparison
 from regdash.services.runs import RunService
 from regdash.services.selection import Selection
@@ -18,6 +19,7 @@ from regdash.services.studies import (
     cancel_study,
     continue_study,
     extend_study,
+    find_obstacles,
     pause_study,
     start_study,
     wait_for_study,
@@ -35,6 +37,7 @@ from regdash.spec import RunSpec
 from regdash.store.store import Store
 from regdash.studies.axis import Axis
 from regdash.studies.study import Study
+from tests.support.archives import image_file, shapes, zip_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -285,3 +288,36 @@ def test_a_study_of_another_version_is_listed_and_kept(service: RunService, caps
     assert service.store.study(comparison) is not None
     with pytest.raises(InputError, match="There is no study 'nothing'"):
         read_status(service, "nothing")
+
+
+def test_a_study_whose_images_are_removed_is_paused(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pixels, labels = shapes(90)
+    members = {
+        f"{'abc'[label]}/{number}.png": image_file(image)
+        for number, (image, label) in enumerate(zip(pixels, labels, strict=True))
+    }
+    archive = home / "letters.zip"
+    archive.write_bytes(zip_of(members))
+    assert main(["data", "add", str(archive), "--quiet"]) == 0
+    image_set = capsys.readouterr().out.split()[-1]
+    service = RunService(home)
+    base = RunSpec.from_dict(
+        {
+            **SETTINGS,
+            "data": {"dataset": image_set, "train_size": 40, "validation_share": 0.3},
+            "epochs": 30,
+        }
+    )
+    study = start_study(service, Study.build(base, [Axis.from_text("width=4..33:30")]))
+    wait_until(service, study, lambda status: status.ended > 0)
+    remove(image_set)
+    assert wait_for_study(service, study, 120)
+    status = read_status(service, study)
+    assert (status.state, status.incomplete) == ("paused", True)
+    assert len(status.runs) < 30
+    assert find_obstacles(status)[0].startswith("The data set 'letters'")
+    with pytest.raises(InputError, match="is not in this store"):
+        continue_study(service, study)
+    service.close()

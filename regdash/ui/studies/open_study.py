@@ -7,6 +7,7 @@ import streamlit as st
 
 from regdash.live.study_feed import study_state
 from regdash.services.setups import describe_setup
+from regdash.services.studies import find_obstacles
 from regdash.services.study_results import (
     TrialReader,
     find_best,
@@ -37,6 +38,9 @@ def show_study(status: StudyStatus) -> None:
         _show_title(status)
         st.caption(plain(_describe(status)))
     title_dialog.open_requested([status.comparison])
+    if status.state in ("paused", "interrupted") and status.incomplete:
+        for sentence in find_obstacles(status):
+            st.warning(plain(sentence), icon=":material/error:")
     study_element(
         status.comparison.id,
         study_state(status),
@@ -214,7 +218,7 @@ def _show_trials(status: StudyStatus) -> None:
             rows.append(
                 {
                     **{
-                        dimension.title: value
+                        dimension.full_title: value
                         for dimension, value in zip(status.study.dimensions, values, strict=True)
                     },
                     "Seed": run.spec.seed,
