@@ -26,6 +26,8 @@ from regdash.services.report import describe_report
 from regdash.services.runs import RunService
 from regdash.services.selection import Selection
 from regdash.services.side_by_side import describe_side_by_side, fit_charts
+from regdash.services.study_pictures import describe_study
+from regdash.services.study_status import read_status
 from regdash.settings.home import home_folder
 from regdash.settings.messages import InputError
 from regdash.store.records import Comparison, Run
@@ -35,6 +37,7 @@ _CONTENTS = {
     "charts": "all methods together, with figures and verdicts (default)",
     "panels": "two to six methods side by side, each with charts of its own",
     "forest": "differences from the baseline with their intervals",
+    "study": "loss and error of a study against what it varies, or its heatmap",
 }
 """What a figure can show."""
 
@@ -104,7 +107,7 @@ def _figure(options: argparse.Namespace) -> int:
     service = RunService(home_folder())
     try:
         selection = _find(service, options)
-        picture = _fit(_describe(service.store, selection, view, options), options.target)
+        picture = _fit(_describe(service, selection, view, options), options.target)
         written = write_picture(picture, options.target, options.look, kind, options.scale)
         _write(options.out or f"{safe_file_name(selection.comparison.title)}.{kind}", written)
     finally:
@@ -120,7 +123,12 @@ def _check(options: argparse.Namespace) -> None:
         "--x": options.x != "epoch",
         "--no-table": options.no_table,
     }
-    lacking = {"charts": (), "panels": ("--no-table",), "forest": tuple(given)}
+    lacking = {
+        "charts": (),
+        "panels": ("--no-table",),
+        "forest": tuple(given),
+        "study": tuple(given),
+    }
     for flag in lacking[options.content]:
         if given[flag]:
             raise InputError(
@@ -137,9 +145,12 @@ def _check(options: argparse.Namespace) -> None:
 
 
 def _describe(
-    store: Store, selection: Selection, view: ChartView, options: argparse.Namespace
+    service: RunService, selection: Selection, view: ChartView, options: argparse.Namespace
 ) -> AnyPicture:
     """Describe the chosen content of a figure."""
+    store = service.store
+    if options.content == "study":
+        return describe_study(store, read_status(service, selection.comparison.id))
     if options.content == "forest":
         return describe_effects(judge_comparison(store, selection))
     if options.content == "panels":

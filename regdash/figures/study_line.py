@@ -9,7 +9,7 @@ import numpy as np
 from regdash.figures.ranges import Values, find_range
 from regdash.figures.study_axis import DrawnAxis
 from regdash.figures.study_look import base_layout, value_axis
-from regdash.judging.lines import Line, LinePoint
+from regdash.judging.lines import Line, LinePoint, Zone
 from regdash.metrics import METRICS
 from regdash.settings.formatting import Quantity
 from regdash.stats.spread import Spread, describe
@@ -62,11 +62,11 @@ def describe_line(chart: LineChart, line: Line, axis: DrawnAxis) -> dict[str, An
         JSON data: `data` and `layout`. Each trace has a `meta.role`; the dots have the ids of their
         runs as `customdata`.
     """
-    main = _Curve.of(chart.main, chart.names[0], line, axis)
+    main = MetricAlong.of(chart.main, chart.names[0], line, axis)
     traces = [main.band(), main.mean(bold=True), main.dots("$main")]
     curves = [main]
     if chart.other:
-        other = _Curve.of(chart.other, chart.names[1], line, axis)
+        other = MetricAlong.of(chart.other, chart.names[1], line, axis)
         second = {"yaxis": "y2"} if chart.other_axis else {}
         traces = [
             {**trace, **second} for trace in (other.mean(bold=False), other.dots("$other"))
@@ -97,8 +97,8 @@ def describe_line(chart: LineChart, line: Line, axis: DrawnAxis) -> dict[str, An
 
 
 @dataclass(frozen=True)
-class _Curve:
-    """A metric along a line."""
+class MetricAlong:
+    """A metric along a line: its spread over the seeds of each value, and each trial."""
 
     name: str
     quantity: Quantity
@@ -111,7 +111,15 @@ class _Curve:
     runs: list[str]
 
     @classmethod
-    def of(cls, source: str, name: str, line: Line, axis: DrawnAxis) -> "_Curve":
+    def of(cls, source: str, name: str, line: Line, axis: DrawnAxis) -> "MetricAlong":
+        """Read a metric of all points.
+
+        Args:
+            source: As `LineChart.main`.
+            name: What it is called in the chart.
+            line: What was measured so far.
+            axis: Where its values are drawn.
+        """
         key = source.removeprefix("error:")
         curve = cls(name, METRICS[key].quantity, [], [], [], [], [], [], [])
         for point in line.points:
@@ -232,15 +240,21 @@ def _marks(line: Line, axis: DrawnAxis) -> list[dict[str, Any]]:
     return traces
 
 
-def _zones(line: Line, axis: DrawnAxis, *, named: bool) -> dict[str, Any]:
-    """Return shaded areas for neighboring values of one zone, with their names above."""
+def find_zones(line: Line, axis: DrawnAxis) -> list[tuple[Zone, int, int]]:
+    """Return each zone with the places of its first border and its last one among those of the axis."""
     known = [(axis.index(point.value), line.zones.get(point.value)) for point in line.points]
-    shapes, names = [], []
+    found = []
     for zone, group in groupby(known, key=lambda item: item[1]):
         members = [index for index, _ in group]
-        if zone is None:
-            continue
-        first, last = members[0], members[-1] + 1
+        if zone is not None:
+            found.append((zone, members[0], members[-1] + 1))
+    return found
+
+
+def _zones(line: Line, axis: DrawnAxis, *, named: bool) -> dict[str, Any]:
+    """Return shaded areas for neighboring values of one zone, with their names above."""
+    shapes, names = [], []
+    for zone, first, last in find_zones(line, axis):
         shapes.append(_area(axis.edges[first], axis.edges[last], f"${zone}"))
         if named:
             names.append(_name_above(zone, axis.borders[first], axis.borders[last]))

@@ -3,10 +3,15 @@
 from typing import Any
 
 from regdash.figures.palette import DARK_BACKGROUND, LIGHT_BACKGROUND, line_style, text_and_grid
+from regdash.judging.lines import Zone
 
 _MAIN = line_style(0)
 
-_ZONES = {"underfits": (63, 144, 218), "fits": (52, 162, 90), "overfits": (205, 92, 0)}
+ZONES: dict[Zone, tuple[int, int, int]] = {
+    "underfits": (63, 144, 218),
+    "fits": (52, 162, 90),
+    "overfits": (205, 92, 0),
+}
 """Red, green, blue of each zone; drawn faintly."""
 
 
@@ -31,7 +36,7 @@ def _colors(dark: bool) -> dict[str, str]:
         "strong": "#2a65a8" if dark else "#7db4ea",
         "mark": "#e62601" if dark else "#bd1f01",
         **{f"hue{n}": _hue(n, dark) for n in range(10)},
-        **{zone: f"rgba({r}, {g}, {b}, {strength})" for zone, (r, g, b) in _ZONES.items()},
+        **{zone: f"rgba({r}, {g}, {b}, {strength})" for zone, (r, g, b) in ZONES.items()},
     }
 
 

@@ -1,6 +1,6 @@
-"""Takes the screenshots of the README: a running race, its verdicts over five seeds, the data.
+"""Takes the screenshots of the README: a running race, its verdicts over five seeds, a study, the data.
 
-python -m tests.browser.take_screenshots [--only race|data]
+python -m tests.browser.take_screenshots [--only race|study|data]
 """
 
 import argparse
@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parent / "screenshots"
 
 def main() -> None:
     """Start a server with an empty store and take the pictures."""
-    takers = {"race": take_race, "data": take_data}
+    takers = {"race": take_race, "study": take_study, "data": take_data}
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=takers)
     only = parser.parse_args().only
@@ -59,6 +59,26 @@ def take_race(browser: Browser, address: str) -> None:
         page.mouse.move(5, 5)
         page.wait_for_timeout(2000)
         _save(page.screenshot(), name)
+
+
+def take_study(browser: Browser, address: str) -> None:
+    """Take the first ready-made study in light and dark, when it has ended."""
+    for scheme in ("light", "dark"):
+        page = _open_tab(browser, scheme)
+        page.set_viewport_size({"width": 1440, "height": 1000})
+        if scheme == "light":
+            open_page(page, f"{address}/studies")
+            page.get_by_role("button", name="Start study").first.click()
+            page.wait_for_url("**comparison=*")
+            link = page.url
+        open_page(page, link)
+        progress = page.locator("[data-progress]")
+        wait_until(lambda at=progress: at.inner_text() == "33 of 33 trials ended", timeout=900)
+        page.reload()
+        page.get_by_role("heading", name="Curves: L2").wait_for()
+        page.mouse.move(5, 5)
+        page.wait_for_timeout(3000)
+        _save(page.screenshot(), f"study-{scheme}.png")
 
 
 def take_data(browser: Browser, address: str) -> None:

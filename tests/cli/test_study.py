@@ -40,6 +40,9 @@ def test_a_line_its_table_and_more_seeds(home: Path, capsys) -> None:
     assert out.rstrip().endswith("on fresh seeds.")
     # Its runs are those of an ordinary comparison.
     assert call(capsys, "figure", study, "--out", str(home / "figure.png"))[0] == 0
+    drawn = home / "study.svg"
+    assert call(capsys, "figure", study, "--content=study", "--out", str(drawn))[0] == 0
+    assert "underfits" in drawn.read_text("utf-8")
 
 
 def test_a_grid_and_one_seed(home: Path, capsys) -> None:

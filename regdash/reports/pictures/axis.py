@@ -28,13 +28,7 @@ def style_axes(axes: Any, panel: Panel, limits: tuple[float, float] | None, shee
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     target, look = sheet.target, sheet.look
-    axes.set_facecolor("none")
-    axes.grid(True, color=look.grid, lw=0.8, zorder=0)
-    axes.set_axisbelow(True)
-    for side, spine in axes.spines.items():
-        spine.set_visible(side in ("left", "bottom"))
-        spine.set_color(look.faint)
-        spine.set_linewidth(0.8)
+    color_axes(axes, sheet)
     axes.set_xlim(0, panel.end)
     whole = panel.end <= _FEW_EPOCHS + 0.5
     box = axes.get_position()
@@ -50,7 +44,25 @@ def style_axes(axes: Any, panel: Panel, limits: tuple[float, float] | None, shee
     if limits is not None:
         axes.set_ylim(*limits)
     most = int(box.height * sheet.height / (1.5 * target.small))
-    _place_ticks(axes.yaxis, panel, limits, max(1, min(6, most)))
+    place_value_ticks(axes.yaxis, limits, max(1, min(6, most)), panel.percent, log=panel.log)
+    label_ticks(axes, sheet)
+
+
+def color_axes(axes: Any, sheet: Sheet) -> None:
+    """Set the colors of axes and their grid."""
+    look = sheet.look
+    axes.set_facecolor("none")
+    axes.grid(True, color=look.grid, lw=0.8, zorder=0)
+    axes.set_axisbelow(True)
+    for side, spine in axes.spines.items():
+        spine.set_visible(side in ("left", "bottom"))
+        spine.set_color(look.faint)
+        spine.set_linewidth(0.8)
+
+
+def label_ticks(axes: Any, sheet: Sheet) -> None:
+    """Set size and color of ticks and their labels, when all are placed."""
+    target, look = sheet.target, sheet.look
     axes.tick_params(
         axis="both", colors=look.faint, length=0.3 * target.small, width=0.8, pad=0.3 * target.small
     )
@@ -58,13 +70,23 @@ def style_axes(axes: Any, panel: Panel, limits: tuple[float, float] | None, shee
         label.set_fontproperties(font(target.small))
 
 
-def _place_ticks(axis: Any, panel: Panel, limits: tuple[float, float] | None, most: int) -> None:
-    """Choose ticks and labels of the vertical axis: on a linear axis, at most `most` steps."""
+def place_value_ticks(
+    axis: Any, limits: tuple[float, float] | None, most: int, percent: bool, *, log: bool = False
+) -> None:
+    """Choose ticks and labels of a vertical axis.
+
+    Args:
+        axis: Matplotlib's axis.
+        limits: Its range; None if there is nothing to draw.
+        most: Number of steps on a linear axis, at most.
+        percent: Whether values are shares.
+        log: Whether it is logarithmic.
+    """
     from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter, NullLocator
 
     locator: Any = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10])
     decimals = None
-    if panel.log:
+    if log:
         decades = 0.0 if limits is None else np.log10(limits[1] / limits[0])
         if decades >= _LEAST_DECADES:
             few = decades > _MANY_DECADES or 3 * decades > 1.5 * most
@@ -74,11 +96,9 @@ def _place_ticks(axis: Any, panel: Panel, limits: tuple[float, float] | None, mo
         axis.set_minor_formatter(NullFormatter())
     elif limits is not None:
         # The same number of decimals for all.
-        decimals = max(_decimals(at, panel.percent) for at in locator.tick_values(*limits))
+        decimals = max(_decimals(at, percent) for at in locator.tick_values(*limits))
     axis.set_major_locator(locator)
-    axis.set_major_formatter(
-        FuncFormatter(lambda value, _: format_tick(value, panel.percent, decimals))
-    )
+    axis.set_major_formatter(FuncFormatter(lambda value, _: format_tick(value, percent, decimals)))
 
 
 def format_tick(value: float, percent: bool, decimals: int | None = None) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from regdash.figures.effects import Effect
+from regdash.judging.lines import Zone
 
 
 @dataclass(frozen=True)
@@ -154,5 +155,80 @@ class Bars:
     caption: str
 
 
-AnyPicture = Picture | SideBySide | Forest | Bars
+@dataclass(frozen=True)
+class DialCurve:
+    """A metric along a dial. Arrays are float64 (values,), those of dots float64 (trials,)."""
+
+    name: str
+    x: np.ndarray
+    """In the unit of `Dial.limits`."""
+    mean: np.ndarray
+    half: np.ndarray
+    """Standard deviation over the seeds, 0 with one."""
+    dots: tuple[np.ndarray, np.ndarray]
+    """Position and value of each trial."""
+    bold: bool
+
+
+@dataclass(frozen=True)
+class DialMark:
+    """A value that is pointed out."""
+
+    name: str
+    x: float
+    y: float
+    best: bool
+
+
+@dataclass(frozen=True)
+class DialPanel:
+    """A chart over a dial."""
+
+    y_label: str
+    curves: Sequence[DialCurve]
+    percent: bool = False
+    marks: Sequence[DialMark] = ()
+
+
+@dataclass(frozen=True)
+class Dial:
+    """Charts over the values of one setting."""
+
+    title: str
+    subtitle: str
+    panels: Sequence[DialPanel]
+    """At least one."""
+    x_label: str
+    ticks: Sequence[tuple[float, str]]
+    """Position and label of the values whose labels fit on a small screen."""
+    limits: tuple[float, float]
+    """Ends of the horizontal axis, which is linear: logarithms of values on a log scale."""
+    zones: Sequence[tuple[Zone, float, float]]
+    """Where the network under- or overfits, from where to where."""
+    caption: str
+
+
+@dataclass(frozen=True)
+class Heatmap:
+    """A metric for each combination of two settings' values."""
+
+    title: str
+    subtitle: str
+    rows: Sequence[str]
+    """Labels from the bottom up, at least two."""
+    columns: Sequence[str]
+    values: np.ndarray
+    """float64 (rows, columns), NaN where nothing was measured."""
+    texts: Sequence[Sequence[str]]
+    higher_is_better: bool
+    best: tuple[int, int] | None
+    """Row and column."""
+    same: Sequence[tuple[int, int]]
+    """Those that are not distinguishable from the best."""
+    x_label: str
+    y_label: str
+    caption: str
+
+
+AnyPicture = Picture | SideBySide | Forest | Bars | Dial | Heatmap
 """Everything that can be drawn."""

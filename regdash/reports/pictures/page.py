@@ -7,8 +7,10 @@ from regdash.reports.pictures.bars import BarChart
 from regdash.reports.pictures.body import Body
 from regdash.reports.pictures.cards import lay_out_cards
 from regdash.reports.pictures.charts import lay_out_charts
-from regdash.reports.pictures.content import AnyPicture, Bars, Forest, SideBySide
+from regdash.reports.pictures.content import AnyPicture, Bars, Dial, Forest, Heatmap, SideBySide
+from regdash.reports.pictures.dial import DialCharts
 from regdash.reports.pictures.forest import lay_out_forest
+from regdash.reports.pictures.heatmap import HeatmapChart
 from regdash.reports.pictures.sheet import POINTS, Sheet
 from regdash.reports.pictures.targets import Look, Target
 from regdash.reports.pictures.text import LINE_HEIGHT, visible, wrap
@@ -88,6 +90,10 @@ def _lay_out(picture: AnyPicture, target: Target, width: float, room: float | No
         return lay_out_cards(picture, target, width, room)
     if isinstance(picture, Bars):
         return BarChart(picture, target, width, room)
+    if isinstance(picture, Dial):
+        return DialCharts(picture, target, width, room)
+    if isinstance(picture, Heatmap):
+        return HeatmapChart(picture, target, width, room)
     if isinstance(picture, Forest):
         return lay_out_forest(picture, target, width, room)
     return lay_out_charts(picture, target, width, room)

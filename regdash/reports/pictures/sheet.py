@@ -57,7 +57,7 @@ class Sheet:
 
     def rule(self, left: float, right: float, y: float) -> None:
         """Draw a horizontal line."""
-        self._add([left, right], [y, y], color=self.look.grid, linewidth=0.8)
+        self.add_line([left, right], [y, y], color=self.look.grid, linewidth=0.8)
 
     def tint(self, left: float, top: float, width: float, height: float) -> None:
         """Fill a box with a color on which text is readable; it is drawn below texts."""
@@ -89,8 +89,8 @@ class Sheet:
         look, line = self.look, self.target.line
         dash: Dash = look.dash(position)
         color = look.color(style, position)
-        self._add([left, left + width], [y, y], color=color, linewidth=line, linestyle=dash)
-        self._add([left + width / 2], [y], color=color, **look.marker(style, 2.8 * line))
+        self.add_line([left, left + width], [y, y], color=color, linewidth=line, linestyle=dash)
+        self.add_line([left + width / 2], [y], color=color, **look.marker(style, 2.8 * line))
 
     def axes(self, left: float, top: float, width: float, height: float) -> Any:
         """Add axes that fill a box."""
@@ -103,7 +103,8 @@ class Sheet:
             )
         )
 
-    def _add(self, xs: list[float], ys: list[float], **style: Any) -> None:
+    def add_line(self, xs: list[float], ys: list[float], **style: Any) -> None:
+        """Draw a line through points, with Matplotlib's settings of its style."""
         from matplotlib.lines import Line2D
 
         self.figure.add_artist(

@@ -8,6 +8,7 @@ import streamlit as st
 from regdash.live.study_feed import study_state
 from regdash.services.setups import describe_setup
 from regdash.services.studies import find_obstacles
+from regdash.services.study_pictures import describe_study
 from regdash.services.study_results import (
     TrialReader,
     find_best,
@@ -19,8 +20,10 @@ from regdash.settings.formatting import count_of, format_status
 from regdash.settings.markdown import plain
 from regdash.settings.messages import InputError
 from regdash.studies.search import SAMPLERS, Search
+from regdash.studies.study import Study
 from regdash.ui import link, navigation, title_dialog
 from regdash.ui.composer import copy_run
+from regdash.ui.export import show_picture_button
 from regdash.ui.live import study_element
 from regdash.ui.services import run_service
 from regdash.ui.studies import actions
@@ -155,6 +158,10 @@ def _show_next(status: StudyStatus) -> None:
             key="study_compare",
             help="All trials with their curves, verdicts, pictures, report and export",
         )
+        if measured and isinstance(status.study, Study):
+            show_picture_button(
+                "Picture", lambda: describe_study(run_service().store, status), key="study"
+            )
     for confirmation in list_confirmations(run_service(), comparison.id):
         st.button(
             f"Confirmed in '{plain(confirmation.title)}'",
