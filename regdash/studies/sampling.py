@@ -7,6 +7,7 @@ takes half a second; import it where it is used.
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import takewhile
 
 import numpy as np
 import optuna
@@ -24,7 +25,6 @@ _TRIALS_BEFORE_PRUNING = 5
 
 _ATTEMPTS = 20
 """Tries to find values that were not tried before."""
-
 
 optuna.logging.set_verbosity(optuna.logging.WARNING)  # not a note for every study
 
@@ -90,7 +90,8 @@ def pruned_after(
     warm_up = max(1, planned // 5)
     pruner = optuna.pruners.MedianPruner(_TRIALS_BEFORE_PRUNING, n_warmup_steps=warm_up)
     trial = optuna.trial.create_trial(state=optuna.trial.TrialState.RUNNING)
-    for epoch, value in enumerate(epochs[: planned - 1], start=1):
+    measured = takewhile(np.isfinite, epochs[: planned - 1])  # after that it has diverged
+    for epoch, value in enumerate(measured, start=1):
         trial.intermediate_values = {**trial.intermediate_values, epoch: value}
         if pruner.prune(study, trial):
             others = [other.epochs[epoch - 1] for other in complete if len(other.epochs) >= epoch]

@@ -86,6 +86,7 @@ def test_a_trial_is_stopped_when_its_best_is_worse_than_the_median() -> None:
     assert pruned_after(made, (1.4, 9.0), 10, EARLIER) is None
     assert pruned_after(made, (9.0, 1.4, 1.2), 10, EARLIER) == (3, 1.0)
     assert pruned_after(made, (9.0,), 10, EARLIER) is None
+    assert pruned_after(made, (1.4, math.nan, math.nan), 10, EARLIER) is None
     assert pruned_after(made, (0.9,) * 9, 10, EARLIER) == (4, 0.75)
 
 
