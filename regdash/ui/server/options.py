@@ -9,6 +9,7 @@ from starlette.middleware import Middleware
 from regdash.live.plotly_js import plotly_address
 from regdash.live.routes import live_routes
 from regdash.ui.elements import addresses_of, asset_folders
+from regdash.ui.server.disconnects import IgnoreEarlyDisconnects
 from regdash.ui.server.lifespan import lifespan
 from regdash.ui.server.preload import PreloadCharts
 
@@ -24,9 +25,10 @@ def app_options() -> dict[str, Any]:
         "script_path": Path(__file__).with_name("main.py"),
         "routes": live_routes(_find_service, _find_downloads, base, asset_folders()),
         "middleware": [
+            Middleware(IgnoreEarlyDisconnects),
             Middleware(
                 PreloadCharts, scripts=[plotly_address(base)], modules=addresses_of("live", base)
-            )
+            ),
         ],
         "lifespan": lifespan,
     }
