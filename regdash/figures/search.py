@@ -209,9 +209,7 @@ def describe_contour(search: Search, results: SearchResults) -> dict[str, Any] |
 
 
 def _name(search: Search, point: SearchPoint) -> str:
-    pairs = zip(search.dimensions, point.values, strict=True)
-    settings = ", ".join(dimension.phrase(value) for dimension, value in pairs)
-    return escape(f"Trial {point.number}: {settings}")
+    return escape(f"Trial {point.number}: {search.phrase(point.values)}")
 
 
 def _dots(

@@ -59,9 +59,7 @@ def _setup(search: Search, results: SearchResults) -> dict[str, Any]:
 
 
 def _phrase(search: Search, point: SearchPoint) -> str:
-    pairs = zip(search.dimensions, point.values, strict=True)
-    settings = ", ".join(dimension.phrase(value) for dimension, value in pairs)
-    return f"trial {point.number}, {settings}"
+    return f"trial {point.number}, {search.phrase(point.values)}"
 
 
 def _charts(search: Search, results: SearchResults) -> dict[str, Any]:

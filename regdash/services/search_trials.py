@@ -1,16 +1,15 @@
 """Describes the trials of a search from their runs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import Lock
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from regdash.judging.methods import Method
+from regdash.judging.methods import Method, TrainedRun
 from regdash.judging.searches import SearchPoint, SearchResults
 from regdash.metrics import METRICS
 from regdash.metrics.history import History
-from regdash.services.methods import describe_run
 from regdash.services.study_status import StudyStatus
 from regdash.store.records import Run
 from regdash.store.store import Store
@@ -38,13 +37,13 @@ def describe_trial(
         A trial that ends without a result is `failed`. One that falls behind is `pruned` even if it had
         ended before it was stopped: what is chosen next must not depend on who was faster.
     """
-    from regdash.studies.sampling import pruned_after  # takes half a second to import
-
     values = search.typed(search.chosen[number])
     if run is None or history is None:
         return SearchTrial(values, "active")
     epochs = tuple(map(float, history[search.objective]))
-    if not run.active or epochs:
+    if search.prune:
+        from regdash.studies.sampling import pruned_after  # takes half a second to import
+
         compared = earlier[: max(0, number - LOOKAHEAD + 1)]
         behind = pruned_after(search, epochs, run.spec.epochs, compared)
         if behind is not None:
@@ -104,14 +103,18 @@ _ENDED: WeakKeyDictionary[Store, dict[tuple[str, int], SearchTrial]] = WeakKeyDi
 _LOCK = Lock()
 
 
-def read_search(store: Store, status: StudyStatus, *, importance: bool = True) -> SearchResults:
+def read_search(
+    store: Store, status: StudyStatus, read: Callable[[Run], TrainedRun]
+) -> SearchResults:
     """Gather what a search has found so far.
 
     Args:
         store: Contains the trials.
         status: Of the search.
-        importance: Whether to find out what mattered, which imports Optuna.
+        read: Describes a run.
     """
+    from regdash.studies.sampling import find_importance  # takes half a second to import
+
     search = status.study
     assert isinstance(search, Search)
     trials = read_trials(store, status)
@@ -120,12 +123,7 @@ def read_search(store: Store, status: StudyStatus, *, importance: bool = True) -
     for number, (hashed, trial) in enumerate(zip(search.hashed_trials(), trials, strict=True), 1):
         run = runs.get(hashed.hash)
         if run is not None:
-            described = describe_run(store, run, predictions=False)
-            method = Method(run.method, run.name, run.style_index, (described,))
+            method = Method(run.method, run.name, run.style_index, (read(run),))
             points.append(SearchPoint(number, trial, method))
-    shares = None
-    if importance:
-        from regdash.studies.sampling import find_importance
-
-        shares = find_importance(search, trials)
+    shares = find_importance(search, trials)
     return SearchResults(tuple(points), search.objective, shares)

@@ -11,6 +11,7 @@ from regdash.services.study_status import (
     name_trial,
     read_status,
     require_study,
+    spent_seconds,
 )
 from regdash.settings.messages import InputError
 from regdash.spec import RunSpec
@@ -133,9 +134,7 @@ class StudyFeeder:
             return False
         if search.minutes is None:
             return True
-        histories = self._service.store.histories.load(status.runs)
-        spent = sum(float(history["seconds"].sum()) for history in histories.values())
-        return spent < 60 * search.minutes
+        return spent_seconds(self._service, status) < 60 * search.minutes
 
     def _prune(self, search: Search, status: StudyStatus, trials: Sequence[SearchTrial]) -> None:
         active = {run.spec.hash: run for run in status.runs if run.active}

@@ -10,7 +10,7 @@ from cachetools import LRUCache
 from regdash.judging.grids import Grid, GridPoint
 from regdash.judging.lines import Line, LinePoint, standard_error
 from regdash.judging.methods import Method, TrainedRun
-from regdash.judging.searches import SearchPoint, SearchResults
+from regdash.judging.searches import SearchResults
 from regdash.metrics import METRICS
 from regdash.services.comparisons import Started, start_comparison
 from regdash.services.methods import describe_run
@@ -53,7 +53,7 @@ class TrialReader:
         found: dict[tuple[Value, ...], Method] = {}
         for run in status.runs:
             values = tuple(v for v in status.study.values_of(run.spec) if v is not None)
-            trained = self._read(run)
+            trained = self.read(run)
             if values in found:
                 before = found[values]
                 found[values] = replace(before, runs=(*before.runs, trained))
@@ -73,7 +73,8 @@ class TrialReader:
         points = [GridPoint((one, two), cells[(one, two)]) for one, two in sorted(cells)]
         return Grid(tuple(points), status.study.objective)
 
-    def _read(self, run: Run) -> TrainedRun:
+    def read(self, run: Run) -> TrainedRun:
+        """Describe a trial."""
         key = (run.id, self._predictions)
         with _LOCK:
             ended = _ENDED.setdefault(self.store, LRUCache(_MOST_KEPT))
@@ -118,7 +119,7 @@ def list_findings(status: StudyStatus, results: Results, *, tested: bool = True)
     metric = METRICS[results.objective]
     values = best.method.values(metric.key, "kept")
     sentences = [
-        f"Best {OBJECTIVES[status.study.objective]}: {_phrase(status, best)}, with"
+        f"Best {OBJECTIVES[status.study.objective]}: {status.study.phrase(best.values)}, with"
         f" {format_mean(values, metric.quantity)}."
     ]
     if isinstance(results, SearchResults):
@@ -154,13 +155,8 @@ def _standard_error_rule(status: StudyStatus, line: Line) -> list[str]:
     error = standard_error(line.best, line.objective)
     within = f" ({METRICS[line.objective].quantity.text(error)})" if error is not None else ""
     return [
-        f"Most regularized within one standard error of it{within}: {_phrase(status, simpler)}."
+        f"Most regularized within one standard error of it{within}: {status.study.phrase(simpler.values)}."
     ]
-
-
-def _phrase(status: StudyStatus, point: LinePoint | GridPoint | SearchPoint) -> str:
-    pairs = zip(status.study.dimensions, point.values, strict=True)
-    return ", ".join(dimension.phrase(value) for dimension, value in pairs)
 
 
 def _search_findings(status: StudyStatus, results: SearchResults) -> list[str]:
@@ -191,14 +187,16 @@ def _search_findings(status: StudyStatus, results: SearchResults) -> list[str]:
 
 def _write(status: StudyStatus, point: LinePoint | GridPoint) -> str:
     if isinstance(point, GridPoint):
-        return f"({_phrase(status, point)})"
+        return f"({status.study.phrase(point.values)})"
     return status.study.dimensions[0].write(point.value)
 
 
 def read_results(reader: TrialReader, status: StudyStatus) -> Results:
     """Gather what a study has measured: a search, a line, or a grid if two settings are varied."""
     if isinstance(status.study, Search):
-        return read_search(reader.store, status)
+        # No verdicts are made of its trials, so their predictions are not needed.
+        read = TrialReader(reader.store, predictions=False).read
+        return read_search(reader.store, status, read)
     return reader.line(status) if len(status.study.dimensions) == 1 else reader.grid(status)
 
 

@@ -107,8 +107,13 @@ def _estimate_search(service: RunService, status: StudyStatus, search: Search) -
         seconds *= trained / planned
     if search.minutes is None:
         return seconds
-    spent = sum(float(history["seconds"].sum()) for history in histories.values())
-    return min(seconds, max(0.0, 60 * search.minutes - spent))
+    return min(seconds, max(0.0, 60 * search.minutes - spent_seconds(service, status)))
+
+
+def spent_seconds(service: RunService, status: StudyStatus) -> float:
+    """Return how long the trials of a study have been trained and measured, in seconds."""
+    histories = service.store.histories.load(status.runs)
+    return sum(float(history["seconds"].sum()) for history in histories.values())
 
 
 def title_of_study(study: AnyStudy) -> str:

@@ -96,6 +96,11 @@ class StudyBase(SettingsGroup):
         """Return the value of each dimension in the spec of a trial."""
         return tuple(dimension.read(spec) for dimension in self.dimensions)
 
+    def phrase(self, values: Sequence[Value]) -> str:
+        """Say the values of a trial, one per dimension, such as `L2 1e-4, width 64`."""
+        pairs = zip(self.dimensions, values, strict=True)
+        return ", ".join(dimension.phrase(value) for dimension, value in pairs)
+
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
         """Build a study from plain data.
