@@ -1,6 +1,7 @@
 """Browsers that leave early are no errors; others are."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.types import Receive, Scope, Send
@@ -24,8 +25,13 @@ def run(kind: str, error: Exception | None) -> None:
         # What Streamlit does: it reads, though the browser has left.
         await WebSocket(scope, receive, send).receive_bytes()
 
-    scope = {"type": kind, "path": "/", "headers": []}
-    asyncio.run(IgnoreEarlyDisconnects(app)(scope, receive, send))  # type: ignore[arg-type]
+    async def call() -> None:
+        scope = {"type": kind, "path": "/", "headers": []}
+        await IgnoreEarlyDisconnects(app)(scope, receive, send)  # type: ignore[arg-type]
+
+    # In a thread of its own: a browser test may have left its event loop running in this one.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, call()).result()
 
 
 def test_a_browser_that_has_left_is_no_error() -> None:
