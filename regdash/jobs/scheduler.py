@@ -83,6 +83,11 @@ class Scheduler:
             return list(self._jobs.values())
 
     @property
+    def slots(self) -> int:
+        """Jobs that may compute at the same time; see `Executor`."""
+        return self._executor.slots
+
+    @property
     def max_active(self) -> int:
         """Queued jobs that may run at once; see `Executor`."""
         return self._executor.max_active

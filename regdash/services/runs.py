@@ -1,7 +1,7 @@
 """Queue, monitor and stop the runs of one process."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TypedDict
@@ -59,11 +59,21 @@ class RunService:
         """Return whether the process of that name is still running."""
         return self._ownership.is_alive(owner)
 
-    def submit(self, comparison_id: str, requests: Sequence[RunSpec | RunRequest]) -> list[str]:
+    def submit(
+        self,
+        comparison_id: str,
+        requests: Sequence[RunSpec | RunRequest],
+        after: Collection[str] = (),
+    ) -> list[str]:
         """Queue runs, in this order; returns their ids immediately. Copies are there at once.
 
         The first run of every method is trained first, then the second (another seed), and so on,
         so that the first curves of all methods appear early.
+
+        Args:
+            comparison_id: Where they belong.
+            requests: What to train.
+            after: Ids of runs that must have ended before any of these starts.
 
         Raises:
             InputError: A run cannot be trained on the available data, or the comparison was deleted;
@@ -86,7 +96,8 @@ class RunService:
         ]
         # One set per rank.
         earlier = {
-            rank: frozenset(i for i, _, r in new if r < rank) for rank in {r for *_, r in new}
+            rank: frozenset([*after, *(i for i, _, r in new if r < rank)])
+            for rank in {r for *_, r in new}
         }
         self.scheduler.submit(
             [Job(i, TrainHandler.key, spec, after=earlier[rank]) for i, spec, rank in new]

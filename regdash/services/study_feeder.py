@@ -24,15 +24,13 @@ from regdash.studies.trials import LOOKAHEAD, SearchTrial
 _POLL = 0.1
 """Seconds between looks at trials that have ended."""
 
-_MOST_QUEUED = 3
-"""Trials that are queued or trained at a time. They take turns, so more would only all end at the same
-time; a third one is prepared while two train."""
-
 
 class StudyFeeder:
     """Keeps a few trials of a study queued until all have ended.
 
     Few, so that runs that are started meanwhile do not wait for a whole study, and pausing is simple.
+    As many are trained as can compute at the same time, and one more waits for the next of them to end.
+    Trials that took turns would each need a compiled program of their own, and all end late.
     """
 
     def __init__(self, service: RunService, comparison_id: str) -> None:
@@ -60,7 +58,7 @@ class StudyFeeder:
 
     def _run_all(self, study: Study, context: JobContext) -> None:
         store = self._service.store
-        most = min(_MOST_QUEUED, self._service.scheduler.max_active + 1)
+        most = self._service.scheduler.slots + 1
         runs = store.runs(self._comparison_id)
         missing = missing_trials(study, runs)
         twins = store.find_twins([spec.hash for spec in missing]).trained
@@ -73,7 +71,7 @@ class StudyFeeder:
             context.report("training", ended, study.count)
             while missing and len(active) < most:
                 spec = missing.pop(0)
-                active += self._submit(study, spec, twins.get(spec.hash, ""))
+                active += self._submit(study, spec, twins.get(spec.hash, ""), active)
             context.stop.wait(_POLL)
             still = [run_id for run_id in active if self._service.progress(run_id) is not None]
             ended = study.count - len(missing) - len(still)
@@ -99,7 +97,9 @@ class StudyFeeder:
             self._prune(search, status, trials)
             context.report("training", status.ended, search.trial_count)
             if status.missing and status.active < LOOKAHEAD:
-                self._submit(search, status.missing[0], self._find_twin(status.missing[0]))
+                spec = status.missing[0]
+                active = [run.id for run in status.runs if run.active]
+                self._submit(search, spec, self._find_twin(spec), active)
             elif not (status.missing or exhausted) and self._may_choose(search, status, trials):
                 values = choose_next(search, trials)
                 exhausted = values is None
@@ -152,6 +152,12 @@ class StudyFeeder:
         deleted = comparison is None or comparison.deleted is not None
         return stored is not None and stored.state == "running" and not deleted
 
-    def _submit(self, study: StudyBase, spec: RunSpec, twin: str) -> list[str]:
+    def _submit(
+        self, study: StudyBase, spec: RunSpec, twin: str, active: Sequence[str]
+    ) -> list[str]:
+        """Queue a trial, to be trained when no more than `slots` - 1 of the `active` ones are left."""
         request = RunRequest(spec, name=name_trial(study, spec), copy_of=twin)
-        return self._service.submit(self._comparison_id, [request])
+        slots = self._service.scheduler.slots
+        return self._service.submit(
+            self._comparison_id, [request], after=active[: max(0, len(active) - slots + 1)]
+        )

@@ -8,7 +8,7 @@ from regdash.studies.dimensions import Value
 TrialState = Literal["complete", "pruned", "diverged", "active", "failed"]
 
 LOOKAHEAD = 2
-"""Trials in progress at a time. Trial n is chosen when all up to n - 2 have ended, knowing their
+"""Trials queued or trained at a time. Trial n is chosen when all up to n - 2 have ended, knowing their
 results and that n - 1 is in progress: the choice does not depend on which of the two ends first."""
 
 
