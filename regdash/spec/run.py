@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationError, field_serializer, field_validator, model_validator
@@ -116,12 +117,12 @@ class RunSpec(SettingsGroup):
         """Short name made of the techniques, such as `dropout 0.25 + L2 1e-4`."""
         return " + ".join(t.label() for t in self.techniques) or "baseline"
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """16 hexadecimal digits; equal for equal specs, however they were created."""
         return identity(self)
 
-    @property
+    @cached_property
     def method(self) -> str:
         """16 hexadecimal digits; equal for specs that differ only in their seeds (repeats)."""
         return identity(self, with_seeds=False)

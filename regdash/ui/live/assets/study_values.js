@@ -12,26 +12,32 @@ export class StudyValues {
   draw(setup, cells) {
     const heads = [...setup.axes, ...setup.columns, ...setup.notes].map(({ title }) => title);
     this.writeRow(this.table.tHead, "head", heads, "th");
-    const places = Object.keys(cells).sort((a, b) => compare(a, b));
-    for (const place of places) {
+    const body = this.table.tBodies[0];
+    for (const [key, row] of this.rows) {
+      if (key in cells || key === "head") continue;
+      row.remove(); // its trials were deleted
+      this.rows.delete(key);
+    }
+    let next = body.firstElementChild; // rows are in order already: one pass finds where new ones go
+    for (const place of Object.keys(cells).sort(compare)) {
       const cell = cells[place];
       const labels = place.split(",").map((at, axis) => setup.axes[axis].labels[at]);
       const numbers = setup.columns.map(({ key }) => cell.figures[key] ?? "–");
       const notes = setup.notes.map(({ key }) => cell[key]);
-      const row = this.writeRow(this.table.tBodies[0], place, [...labels, ...numbers, ...notes], "td");
+      const row = this.writeRow(body, place, [...labels, ...numbers, ...notes], "td", next);
+      next = row.nextElementSibling;
       row.dataset.mark = cell.mark;
       row.onclick = () => this.choose(place);
     }
   }
 
-  writeRow(place, key, texts, tag) {
+  // next: the row before which a new one is inserted; none: at the end.
+  writeRow(place, key, texts, tag, next = null) {
     let row = this.rows.get(key);
     if (!row) {
       row = make("tr");
       this.rows.set(key, row);
-      const after = [...place.rows].find((other) => compare(other.dataset.place ?? "", key) > 0);
-      place.insertBefore(row, after ?? null);
-      row.dataset.place = key;
+      place.insertBefore(row, next);
     }
     while (row.cells.length < texts.length) {
       const cell = make(row.cells.length || tag === "th" ? tag : "th");
