@@ -68,7 +68,8 @@ def take_study(browser: Browser, address: str) -> None:
         page.set_viewport_size({"width": 1440, "height": 1000})
         if scheme == "light":
             open_page(page, f"{address}/studies")
-            page.get_by_role("button", name="Start study").first.click()
+            main = page.get_by_test_id("stMain")
+            main.get_by_role("button", name="Start study").first.click()
             page.wait_for_url("**comparison=*")
             link = page.url
         open_page(page, link)
