@@ -6,6 +6,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,7 @@ from regdash.spec import RunSpec
 from regdash.store.store import Store
 from regdash.studies.axis import Axis
 from regdash.studies.study import Study
+from regdash.training.pool import PROGRAMS
 from tests.support.archives import image_file, shapes, zip_of
 
 ROOT = Path(__file__).parents[2]
@@ -99,6 +101,21 @@ def test_a_line_is_trained_and_described(service: RunService) -> None:
     assert line.best is not None
     norms = [sum(point.method.values("hidden_norm", "kept")) for point in line.points]
     assert norms == sorted(norms, reverse=True)
+
+
+def test_trials_are_trained_one_after_another(service: RunService) -> None:
+    """So all of one shape share a program, instead of each compiling its own."""
+    study = small("l2=1e-5..1e-2:4", network={"hidden_layers": [9]})
+    compiled = {id(program) for _, program in PROGRAMS.idle}
+    started = start_study(service, study)
+    assert wait_for_study(service, started, 120)
+    runs = sorted(service.store.runs(started), key=lambda run: run.number)
+    assert len(runs) == study.count
+    for run, following in pairwise(runs):
+        assert run.ended is not None
+        assert following.started is not None
+        assert run.ended <= following.started
+    assert len({id(program) for _, program in PROGRAMS.idle} - compiled) == 1
 
 
 def test_names_say_what_is_varied() -> None:
