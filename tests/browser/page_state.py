@@ -15,6 +15,11 @@ def open_page(page: Page, address: str) -> None:
     """Open an address and wait until Streamlit has drawn it."""
     page.goto(address)
     page.wait_for_selector("[data-testid=stApp][data-test-connection-state=CONNECTED]")
+    wait_for_script(page)
+
+
+def wait_for_script(page: Page) -> None:
+    """Wait until Streamlit has run the script of the page to its end."""
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
 
 

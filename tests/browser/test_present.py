@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from regdash.store.store import Store
 from tests.browser.chart_state import LEFT, RIGHT, hover_rows, open_charts, point_at
-from tests.browser.page_state import CHART, open_page, points, statuses, wait_until
+from tests.browser.page_state import CHART, open_page, points, statuses, wait_for_script, wait_until
 from tests.browser.readable import LEAST_TYPE, LINES, TEXTS, check_readable
 from tests.browser.serving import serve
 from tests.support.recorded_store import copy_recorded, largest_comparison
@@ -202,8 +202,11 @@ def test_the_keys_of_the_charts_and_the_way_back(page: Page, link: str) -> None:
     # Back and Forward to another place end it, and full screen.
     page.get_by_role("button", name="New comparison", exact=True).click()
     wait_until(lambda: "comparison" not in address(page))
+    # Until the script has ended, the charts that are being left are still there.
+    wait_for_script(page)
     page.go_back()
     expect(page.locator(CHART).first).to_be_visible()
+    wait_for_script(page)
     present(page)
     page.keyboard.press("f")
     wait_until(lambda: page.evaluate("document.fullscreenElement !== null"))
