@@ -124,9 +124,18 @@ def test_a_line_grows_live_and_answers_the_slider(page: Page, server: str) -> No
     page.get_by_role("link", name="Studies").click()
     page.get_by_role("button", name="L2 strength, 1e-6 to 1", exact=True).click()
     expect(page.get_by_role("button", name=re.compile("^Confirmed in"))).to_be_visible()
-    page.get_by_role("button", name="Use these settings").click()
     sidebar = page.get_by_test_id("stSidebar")
-    expect(sidebar.get_by_role("heading", name="New comparison")).to_be_visible()
+    heading = sidebar.get_by_role("heading", name="New comparison")
+
+    def use_settings() -> bool:
+        # Streamlit drops a click if another widget changes before the script has got to its button.
+        with suppress(TimeoutError):
+            page.get_by_role("button", name="Use these settings").click(timeout=3000)
+        with suppress(AssertionError):
+            expect(heading).to_be_visible(timeout=10_000)
+        return heading.is_visible()
+
+    wait_until(use_settings)
     expect(sidebar.get_by_role("button", name="L2", exact=True)).to_have_attribute(
         "aria-pressed", "true"
     )
