@@ -60,7 +60,7 @@ class Meter:
             tf.TensorSpec((None,), tf.int32),
         ]
 
-        @tf.function(input_signature=signature)
+        @tf.function(input_signature=signature, autograph=False)
         def measure_block(x: tf.Tensor, y: tf.Tensor) -> _Block:
             probabilities = network(to_input(network, x), training=False)
             losses = keras.losses.categorical_crossentropy(tf.one_hot(y, classes), probabilities)
@@ -68,13 +68,13 @@ class Meter:
             count = tf.reduce_sum(tf.cast(right, tf.int32))
             return tf.reduce_sum(losses), count, probabilities, losses, right
 
-        @tf.function
+        @tf.function(autograph=False)
         def penalty() -> tf.Tensor:
             # Not `network.losses`: it also contains the layers' losses of their last call.
             weights = [v for v in network.trainable_weights if v.regularizer is not None]
             return tf.add_n([tf.constant(0.0), *(v.regularizer(v) for v in weights)])
 
-        @tf.function
+        @tf.function(autograph=False)
         def measure_weights() -> tuple[tf.Tensor, tf.Tensor, tf.Tensor]:
             kernels = [v.value for v in network.trainable_weights if v.name == "kernel"]
             hidden = tf.linalg.global_norm(kernels[:-1]) if kernels[1:] else math.nan

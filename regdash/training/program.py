@@ -69,7 +69,7 @@ class Program:
         self._flops = 3.0 * max(2 * self.network.count_params(), flops) * self.batch_size
         self.classes = shape.classes
         self._augment = build_augmentation(spec.techniques, shape.features)
-        self._train = tf.function(self._train_stretch, jit_compile=True)
+        self._train = tf.function(self._train_stretch, jit_compile=True, autograph=False)
 
     def reset(self, spec: RunSpec, network: keras.Model) -> None:
         """Reset to the strengths of a spec, and the weights and random states of a newly built network."""
