@@ -4,7 +4,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from statistics import median
-from threading import Lock
+from threading import Condition
 from typing import TYPE_CHECKING
 
 from regdash.training.outcome import RunDiverged, RunStopped
@@ -28,11 +28,8 @@ class ProgramPool:
         self._idle: list[tuple[str, Program]] = []
         self._lent: Counter[str] = Counter()
         self._compiling: deque[float] = deque(maxlen=_REMEMBERED)
-        self._lock = Lock()
-
-    def __contains__(self, key: str) -> bool:
-        """Whether a program of a shape is waiting for its next run."""
-        return any(key == other for other, _ in self.idle)
+        self._ahead: set[str] = set()
+        self._lock = Condition()
 
     @property
     def idle(self) -> list[tuple[str, "Program"]]:
@@ -41,9 +38,10 @@ class ProgramPool:
             return list(self._idle)
 
     def has(self, key: str) -> bool:
-        """Return whether a program of a shape exists, idle or in use."""
+        """Return whether a program of a shape exists, idle or in use, or is being built ahead."""
         with self._lock:
-            return self._lent[key] > 0 or any(key == other for other, _ in self._idle)
+            built = self._lent[key] > 0 or key in self._ahead
+            return built or any(key == other for other, _ in self._idle)
 
     @property
     def compile_seconds(self) -> float | None:
@@ -63,7 +61,10 @@ class ProgramPool:
 
     @contextmanager
     def borrow(self, key: str, build: Callable[[], "Program"]) -> Iterator["Program"]:
-        """Lend a program of a shape exclusively until the end of the block; build one if none is idle."""
+        """Lend a program of a shape exclusively until the end of the block; build one if none is idle.
+
+        One that is being built ahead is waited for: two compilations at once would take longer.
+        """
         program = self._take(key) or build()
         with self._lock:
             self._lent[key] += 1
@@ -78,8 +79,23 @@ class ProgramPool:
         # After any other error it may be in an invalid state, and is dropped.
         self._give_back(key, program)
 
+    @contextmanager
+    def build_ahead(self, key: str, build: Callable[[], "Program"]) -> Iterator["Program"]:
+        """Build a program for the next run of a shape; until the end of the block, such runs wait."""
+        with self._lock:
+            self._ahead.add(key)
+        try:
+            program = build()
+            yield program
+            self._give_back(key, program)
+        finally:
+            with self._lock:
+                self._ahead.discard(key)
+                self._lock.notify_all()
+
     def _take(self, key: str) -> "Program | None":
         with self._lock:
+            self._lock.wait_for(lambda: key not in self._ahead)
             for index in reversed(range(len(self._idle))):
                 if self._idle[index][0] == key:
                     return self._idle.pop(index)[1]

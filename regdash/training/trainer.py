@@ -100,9 +100,9 @@ def compile_ahead(spec: RunSpec, data: PreparedData) -> None:
         data: Its data.
     """
     key, build = _program(spec, data)
-    if key in PROGRAMS:
+    if PROGRAMS.has(key):
         return
-    with PROGRAMS.borrow(key, build) as program:
+    with PROGRAMS.build_ahead(key, build) as program:
         sets = _preprocess(spec, data, [])
         _compile(TrainingLoop(spec, program, sets), program)
 

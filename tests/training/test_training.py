@@ -181,6 +181,29 @@ def test_the_pool_drops_the_oldest_programs(tiny) -> None:
     assert [key for key, _ in pool.idle] == ["c"]
 
 
+def test_a_run_waits_for_the_program_that_is_being_built_ahead(tiny) -> None:
+    pool = ProgramPool()
+    lent: list[Program] = []
+
+    def borrow() -> None:
+        with pool.borrow("a", lambda: pytest.fail("it was being built")) as program:
+            lent.append(program)
+
+    thread = threading.Thread(target=borrow)
+    with pool.build_ahead("a", lambda: Program(tiny(), DIGITS)) as built:
+        assert pool.has("a")
+        thread.start()
+        thread.join(0.2)
+        assert thread.is_alive()
+        assert lent == []
+    thread.join(10)
+    assert lent == [built]
+    # One that fails is waited for no longer.
+    with pytest.raises(KeyError), pool.build_ahead("b", lambda: Program(tiny(), DIGITS)):
+        raise KeyError
+    assert not pool.has("b")
+
+
 @pytest.mark.usefixtures("fresh_programs")
 @pytest.mark.parametrize(
     ("optimizer", "activation"),
@@ -300,7 +323,7 @@ def test_a_program_is_known_while_it_is_in_use_and_afterwards(tiny) -> None:
     train(
         spec,
         lambda: data,
-        checkpoint=lambda state: during.append((PROGRAMS.has(key), key in PROGRAMS)),
+        checkpoint=lambda state: during.append((PROGRAMS.has(key), key in dict(PROGRAMS.idle))),
     )
     assert during == [(True, False)] * 2
     assert PROGRAMS.has(key)
