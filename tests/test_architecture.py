@@ -46,6 +46,14 @@ def test_pages_and_terminal_start_without_what_loads_slowly(module: str) -> None
     assert run_python(code) == "[]"
 
 
+def test_the_start_page_loads_neither_statistics_nor_tables() -> None:
+    code = (
+        "import regdash.ui.pages, regdash.ui.imports as i, sys; i.import_start_page()\n"
+        "print([m for m in ('scipy.stats', 'pandas', 'tensorflow') if m in sys.modules])"
+    )
+    assert run_python(code) == "[]"
+
+
 def test_layers() -> None:
     done = subprocess.run(
         [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()"],

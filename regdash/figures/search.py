@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from scipy.interpolate import griddata
-from scipy.spatial import QhullError
 
 from regdash.figures.palette import escape
 from regdash.figures.search_axes import (
@@ -169,6 +167,10 @@ def describe_contour(search: Search, results: SearchResults) -> dict[str, Any] |
             for point, _ in complete
         ]
     )
+    # Imported late, as in `regdash.stats`.
+    from scipy.interpolate import griddata
+    from scipy.spatial import QhullError
+
     x, y = spread_over(one, _CELLS), spread_over(other, _CELLS)
     try:
         cells = griddata(places, [v for _, v in complete], tuple(np.meshgrid(x, y)), rescale=True)

@@ -2,6 +2,7 @@
 
 import atexit
 import threading
+from collections.abc import Callable
 
 from regdash.content.presets import find_preset, first_setup
 from regdash.reports.pictures.files import load_matplotlib
@@ -15,22 +16,35 @@ _LONGEST_END = 20.0
 """Seconds to wait at the end of the program for what is being compiled."""
 
 
-def begin_warm_up(service: RunService) -> None:
+def begin_warm_up(
+    service: RunService,
+    first: Callable[[], None] = lambda: None,
+    last: Callable[[], None] = lambda: None,
+) -> None:
     """Warm up in a background thread after a short delay.
 
-    It loads TensorFlow, then compiles the runs of the first race and of the composer's first set-up,
-    as long as no run is queued or running; then it loads what draws pictures.
+    It loads TensorFlow and compiles the runs of the first race and of the composer's first set-up, as
+    long as no run is queued or running; then it loads what draws pictures.
+
+    Args:
+        service: Tells whether runs are queued or running.
+        first: Called before all that.
+        last: Called when the programs that give the first points have been compiled.
     """
     baseline, *others = find_preset("overfit").specs()
-    # First what gives the first points of both.
-    specs = [baseline, first_setup(), *others]
     ending = threading.Event()
+
+    def may_continue() -> bool:
+        return not ending.is_set() and service.is_idle()
 
     def work() -> None:
         if ending.wait(_DELAY):
             return
         try:
-            warm_up(specs, lambda: not ending.is_set() and service.is_idle())
+            first()
+            warm_up([baseline, first_setup()], may_continue)
+            last()
+            warm_up(others, may_continue)
             if not ending.is_set():
                 load_matplotlib()
         except RuntimeError:

@@ -24,7 +24,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy import stats
 
 from regdash.stats.proportions import LEVEL, Interval
 from regdash.stats.uncertainty import Uncertainty, VarianceComponent
@@ -141,6 +140,8 @@ def images_interval(first: CorrectPredictions, second: CorrectPredictions) -> In
     With one network per method it is the adjusted Wald interval of Bonett and Price (2012, J. Educ.
     Behav. Stat. 37:479).
     """
+    from scipy import stats
+
     center, variance = _image_component(
         first.image_accuracies - second.image_accuracies, _step(first, second)
     )

@@ -3,8 +3,6 @@
 from dataclasses import replace
 from functools import lru_cache
 
-from scipy import stats
-
 from regdash.stats.sequential import FIRST_LOOK, LAST_LOOK, look_level
 from regdash.stats.uncertainty import Uncertainty, VarianceComponent
 
@@ -24,6 +22,8 @@ def power_at(seeds: int, difference: float, uncertainty: Uncertainty, overall: f
     Returns:
         0 to 1, by Student's noncentral t with the projected degrees of freedom.
     """
+    from scipy import stats
+
     projected = _project(uncertainty, seeds)
     error = projected.variance**0.5
     critical = projected.critical_difference(look_level(overall, seeds))

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from scipy import stats
-
 LEVEL = 0.95
 """Confidence level of every interval shown."""
 
@@ -28,6 +26,8 @@ def wilson_interval(correct: int, n: int) -> Interval:
     Returns:
         Interval of the proportion, within 0 to 1.
     """
+    from scipy import stats
+
     found = stats.binomtest(correct, n).proportion_ci(LEVEL, method="wilson")
     return Interval(float(found.low), float(found.high))
 

@@ -10,7 +10,6 @@ from functools import cache
 from statistics import fmean
 
 import numpy as np
-from scipy import stats
 
 from regdash.stats.proportions import LEVEL, Interval
 
@@ -41,6 +40,8 @@ def t_factor(n: int) -> float:
     Args:
         n: Number of values, at least 2.
     """
+    from scipy import stats
+
     return float(stats.t.ppf(0.5 + LEVEL / 2, n - 1) / np.sqrt(n))
 
 
@@ -83,6 +84,8 @@ def probability_better(first: Sequence[float], second: Sequence[float]) -> Wins:
         first: One value per seed, at least 1 seed; larger is better.
         second: Values of the same seeds, in the same order.
     """
+    from scipy import stats
+
     a, b = np.asarray(first, float), np.asarray(second, float)
     wins = float(np.sum(a > b) + 0.5 * np.sum(a == b))
     n, z = len(a), float(stats.norm.ppf(0.5 + LEVEL / 2))

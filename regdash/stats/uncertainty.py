@@ -21,7 +21,6 @@ from functools import cache
 from itertools import pairwise
 
 import numpy as np
-from scipy import optimize, special, stats
 
 from regdash.stats.proportions import LEVEL, Interval
 
@@ -97,6 +96,8 @@ class Uncertainty:
         The mean of `2 Phi(-|d| / sqrt(V))` over the seed variances `dof * variance / chi2(dof)`,
         each at least its floor.
         """
+        from scipy import special
+
         variance, weights = np.array([self.image_variance]), np.array([1.0])
         for component in self.components:
             factors, own = _inverse_chi2(component.dof)
@@ -108,6 +109,8 @@ class Uncertainty:
 
     def critical_difference(self, level: float) -> float:
         """Return the smallest absolute difference whose p-value is at most `level`."""
+        from scipy import optimize
+
         scale = np.sqrt(self.variance)
         if scale == 0:
             return 0.0
@@ -122,6 +125,8 @@ class Uncertainty:
 @cache
 def _inverse_chi2(dof: int) -> tuple[np.ndarray, np.ndarray]:
     """Return nodes of `dof / chi2(dof)` and their weights, by Gauss-Legendre between `_EDGES`."""
+    from scipy import stats
+
     x, w = np.polynomial.legendre.leggauss(6)
     pieces = list(pairwise(_EDGES))
     nodes = np.concatenate([(b - a) / 2 * x + (a + b) / 2 for a, b in pieces])
@@ -135,6 +140,8 @@ def _satterthwaite(variance: float, components: Sequence[VarianceComponent]) -> 
 
 
 def _half_width(variance: float, dof: float) -> float:
+    from scipy import stats
+
     quantile = (
         stats.norm.ppf(0.5 + LEVEL / 2) if np.isinf(dof) else stats.t.ppf(0.5 + LEVEL / 2, dof)
     )

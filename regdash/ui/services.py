@@ -10,6 +10,7 @@ from regdash.services.runs import RunService
 from regdash.settings.home import home_folder
 from regdash.spec import RunSpec
 from regdash.store.records import Run
+from regdash.ui.imports import import_comparison, import_rest
 
 
 @st.cache_resource(show_spinner=False)
@@ -37,4 +38,4 @@ def estimate(specs: Iterable[RunSpec]) -> float:
 @st.cache_resource(show_spinner=False)
 def begin_warm_up() -> None:
     """Warm up once per process, shortly after the first page was drawn."""
-    warm_up.begin_warm_up(run_service())
+    warm_up.begin_warm_up(run_service(), first=import_comparison, last=import_rest)

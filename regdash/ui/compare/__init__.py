@@ -1,5 +1,5 @@
-"""The parts of the page Compare around charts and table."""
+"""An open comparison: its header, charts, table and judgement."""
 
-from regdash.ui.compare.header import show_header
+from regdash.ui.compare.comparison import show_comparison
 
-__all__ = ["show_header"]
+__all__ = ["show_comparison"]

@@ -5,15 +5,10 @@ import streamlit as st
 from regdash.services.sharing import read_shared_text
 from regdash.settings.markdown import plain
 from regdash.settings.messages import InputError, shorten
-from regdash.store.records import Comparison
-from regdash.ui import dialogs, link, navigation, share
-from regdash.ui.compare import show_header
+from regdash.ui import link, navigation, share
 from regdash.ui.composer import show_composer
-from regdash.ui.follow import follow_runs
-from regdash.ui.judgement import show_judgement
-from regdash.ui.services import begin_warm_up, run_service, runs_of
+from regdash.ui.services import begin_warm_up, run_service
 from regdash.ui.start import show_deleted, show_welcome
-from regdash.ui.unreadable import show_unreadable
 
 
 def show_page() -> None:
@@ -37,7 +32,10 @@ def show_page() -> None:
     elif comparison.deleted is not None:
         show_deleted(comparison)
     else:
-        _show_comparison(comparison)
+        # Imported late: half of what it imports is not needed by the start page.
+        from regdash.ui.compare import show_comparison
+
+        show_comparison(comparison)
     navigation.has_arrived()
     begin_warm_up()
 
@@ -51,21 +49,6 @@ def _show_shared(specs: str) -> None:
         show_welcome()
         return
     share.show_shared(shared)
-
-
-def _show_comparison(comparison: Comparison) -> None:
-    runs = runs_of(comparison.id)
-    show_header(comparison, runs)
-    unreadable = run_service().store.unreadable_runs(comparison.id)
-    dialogs.open_requested([*runs, *unreadable])
-    if not runs:
-        show_unreadable(unreadable)
-        if not unreadable:
-            st.info("All runs of this comparison were deleted. Compose one and press Start.")
-        return
-    follow_runs(comparison, runs)
-    show_unreadable(unreadable)
-    show_judgement(comparison, runs)
 
 
 show_page()

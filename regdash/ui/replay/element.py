@@ -29,19 +29,22 @@ def show_replay(race: RecordedRace, *, key: str) -> None:
 
 
 def replay_data(race: RecordedRace) -> dict[str, Any]:
-    """Return what the element draws, as plain data."""
+    """Return what the element draws, as plain data.
+
+    Without lists at its top level, for which Streamlit would load pandas.
+    """
     lines = race.lines[:MOST_LINES]
     labeled = any(digit.wrong for digit in race.digits)
     return {
-        "lines": [_line(line) for line in lines],
-        "digits": [
+        "lines": tuple(_line(line) for line in lines),
+        "digits": tuple(
             {
                 "image": digit.image,
                 "label": digit.label if labeled else "",
                 "wrong": digit.wrong,
             }
             for digit in race.digits
-        ],
+        ),
         "about": _describe_lines(lines, race.seed),
         "about_digits": _describe_digits(race.digits),
         "recorded": f"Recorded by RegDash, seed {race.seed}",
