@@ -49,6 +49,9 @@ def follow_page(page: str) -> None:
     elif before != page:
         cause = "navigation"
     st.session_state[_PAGE], st.session_state[_CAUSE] = page, cause
+    if cause == "history":
+        # The run that Back interrupted may have changed the link since: the last word is this run's.
+        st.query_params.from_dict(_current())
 
 
 def _is_history_navigation() -> bool:

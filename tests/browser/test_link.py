@@ -10,7 +10,15 @@ from playwright.sync_api import Browser, Page, expect
 from regdash.services.runs import RunService
 from regdash.spec import RunSpec
 from tests.browser.conftest import TIMEOUT
-from tests.browser.page_state import CHART, names, open_page, points, statuses, wait_until
+from tests.browser.page_state import (
+    CHART,
+    names,
+    open_page,
+    points,
+    statuses,
+    wait_for_script,
+    wait_until,
+)
 from tests.browser.serving import serve
 from tests.conftest import TINY
 
@@ -253,6 +261,24 @@ def test_back_and_forward_over_pages_and_comparisons(
     expect_comparison(page, trained.second, "Second")
     wait_until(lambda: choices(page).get("left") == "Gap")
     assert "left.gap" in address(page)
+
+
+def test_back_while_the_page_that_is_left_is_still_being_drawn(
+    page: Page, server: str, trained: Trained
+) -> None:
+    open_page(page, f"{server}/?comparison={trained.second}")
+    expect_comparison(page, trained.second, "Second")
+    for wait in (0, 50, 150, 300):  # milliseconds
+        page.get_by_role("button", name="New comparison").click()
+        wait_until(lambda: "comparison=" not in address(page))
+        page.wait_for_timeout(wait)
+        page.go_back()
+        wait_for_script(page)
+        expect_comparison(page, trained.second, "Second")
+    # What was said late about the address would have come by now.
+    page.wait_for_timeout(1000)
+    wait_for_script(page)
+    expect_comparison(page, trained.second, "Second")
 
 
 def test_a_started_race_is_one_entry(page: Page, server: str) -> None:

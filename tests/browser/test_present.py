@@ -202,9 +202,9 @@ def test_the_keys_of_the_charts_and_the_way_back(page: Page, link: str) -> None:
     # Back and Forward to another place end it, and full screen.
     page.get_by_role("button", name="New comparison", exact=True).click()
     wait_until(lambda: "comparison" not in address(page))
-    # Until the script has ended, the charts that are being left are still there; for a second they may still ask
-    # for another run of it, which would tell the address late (see the tasks in CHANGELOG.md).
-    page.wait_for_timeout(1500)
+    expect(page.locator(CHART)).to_have_count(
+        0
+    )  # those that are being left are shown until the script has ended
     wait_for_script(page)
     page.go_back()
     expect(page.locator(CHART).first).to_be_visible()

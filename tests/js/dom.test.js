@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { listenFor, mount, unmount } from "../../regdash/ui/live/assets/dom.js";
+import { listenFor, mount, mountOnce, unmount } from "../../regdash/ui/live/assets/dom.js";
 
 test("a listener outside of an element waits while the element is out of the page, and ends when it is unmounted", () => {
   const root = { isConnected: true };
@@ -35,4 +35,15 @@ test("an unmounted element leaves no listener behind", () => {
   assert.equal(signal.aborted, false);
   unmount(root);
   assert.equal(signal.aborted, true);
+});
+
+test("an element stays when Streamlit takes back an update after the next one", () => {
+  const root = {};
+  const done = [];
+  const render = mountOnce(".rd", () => ({ update: (data) => done.push(data), leave: () => done.push("left") }));
+  const [first, second] = ["first", "second"].map((data) => render({ data, parentElement: { querySelector: () => root } }));
+  first();
+  assert.deepEqual(done, ["first", "second"]);
+  second();
+  assert.deepEqual(done, ["first", "second", "left"]);
 });

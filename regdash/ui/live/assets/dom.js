@@ -51,7 +51,9 @@ export function mountOnce(selector, create) {
     elements.set(root, element);
     element.send = setTriggerValue;
     element.update(data);
-    return () => element.leave();
+    // Streamlit may call this for one update after the next has come; the element then stays.
+    const update = (element.updates = (element.updates ?? 0) + 1);
+    return () => update === element.updates && element.leave();
   };
 }
 

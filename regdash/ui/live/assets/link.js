@@ -51,8 +51,12 @@ class Link {
     this.places = new Map(); // views of those visited in this tab
     this.acted = false; // whether the user did something since the last entry
     this.writtenAt = 0;
+    this.timer = null; // of the next write
     this.read();
-    addEventListener("popstate", () => this.read());
+    addEventListener("popstate", () => {
+      this.acted = false; // a key may have been pressed for this, and has now had its effect
+      this.read();
+    });
     for (const action of ["click", "keydown"]) addEventListener(action, () => (this.acted = true), true);
     const [push, replace] = ["pushState", "replaceState"].map((name) => history[name].bind(history));
     this.push = push;
@@ -73,6 +77,8 @@ class Link {
     let url = new URL(address ?? location, location);
     const place = placeOf(url);
     const moved = place !== placeOf(new URL(location));
+    // What has not been written yet belongs to the entry that is being left.
+    if (moved && this.timer) this.write();
     if (!this.places.has(place)) this.places.set(place, viewOf(url));
     // A place that is opened again is not presented again: only a link, Back and Forward do that.
     if (moved) this.presented = "";
@@ -108,6 +114,8 @@ class Link {
   }
 
   write() {
+    clearTimeout(this.timer);
+    this.timer = null;
     this.writtenAt = Date.now();
     const here = new URL(location);
     const url = withPresent(withView(here, this.view), this.presented);
