@@ -9,7 +9,8 @@ from typing import Literal, Protocol, TypeVar
 
 import numpy as np
 
-from regdash.judging.methods import Method
+from regdash.judging.diagnosis.thresholds import RISE, RISE_EPOCHS, TRAIN_FALL
+from regdash.judging.methods import Method, TrainedRun
 from regdash.judging.verdict import judge
 from regdash.metrics import METRICS
 from regdash.settings.choices import EpochChoice
@@ -20,7 +21,8 @@ Zone = Literal["underfits", "fits", "overfits"]
 
 ZONES_EXPLAINED = (
     "Fits: validation loss within one standard error of the best value's. Outside of that, a value"
-    " underfits if its training loss is above that of the best value, and overfits if it is below."
+    " overfits if its training loss is below that of the best value, or if its validation loss has turned"
+    f" up while it was trained, by more than {RISE:.0%}; otherwise it underfits."
 )
 """The rules of `Line.zones`, for pages and the terminal."""
 
@@ -96,8 +98,10 @@ class Line:
                 continue
             if self._is_close(point, "val_loss"):
                 found[point.value] = "fits"
+            elif training.mean < reference.mean or has_turned_up(point):
+                found[point.value] = "overfits"
             else:
-                found[point.value] = "underfits" if training.mean > reference.mean else "overfits"
+                found[point.value] = "underfits"
         return found
 
     @cached_property
@@ -118,6 +122,35 @@ class Line:
             return False
         error, top = standard_error(best, key), best.spread(key)
         return error is not None and top is not None and abs(spread.mean - top.mean) <= error
+
+
+def has_turned_up(point: LinePoint) -> bool:
+    """Return whether the validation loss rose by more than `RISE` while the training loss fell.
+
+    From its lowest epoch to the kept one; the mean over seeds. It tells that a network memorizes even
+    where another value has both losses lower: with wrong labels, larger networks may be better although
+    all of them memorize (double descent, Nakkiran et al. 2020).
+    """
+    rises = [_rise(run) for run in point.method.complete]
+    known = [rise for rise in rises if rise is not None]
+    return bool(known) and fmean(known) > RISE
+
+
+def _rise(run: TrainedRun) -> float | None:
+    """Return the rise of the validation loss relative to its lowest value; None without epochs.
+
+    As in the diagnosis of a run, it must have lasted for `RISE_EPOCHS`, and the training loss must have
+    fallen meanwhile.
+    """
+    if run.kept_epoch is None or not run.records:
+        return None
+    records = run.records[: run.kept_epoch]
+    lowest = min(records, key=lambda record: record.val_loss)
+    since = records[records.index(lowest) + 1 :]
+    fell = records[-1].train_loss < (1 - TRAIN_FALL) * lowest.train_loss
+    if len(since) < RISE_EPOCHS or not fell or lowest.val_loss <= 0:
+        return 0.0
+    return min(record.val_loss for record in since[-RISE_EPOCHS:]) / lowest.val_loss - 1
 
 
 class Point(Protocol):

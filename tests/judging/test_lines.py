@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from regdash.judging.grids import Grid, GridPoint
-from regdash.judging.lines import Line, LinePoint, standard_error
+from regdash.judging.lines import Line, LinePoint, has_turned_up, standard_error
 from regdash.judging.methods import Method
 from tests.support.evidence import make_run
 from tests.support.records import make_epoch
@@ -24,6 +24,19 @@ def point(
         )
         runs.append(replace(run, records=epochs))
     return LinePoint(value, Method(f"l2 {value}", f"l2 {value}", 0, tuple(runs)))
+
+
+def curve_point(value: float, curve: list[tuple[float, float]]) -> LinePoint:
+    """A value trained with two seeds; training and validation loss of each epoch."""
+    runs = []
+    for seed in (1, 2):
+        run = make_run(seed=seed, epochs=len(curve))
+        epochs = tuple(
+            make_epoch(e, train_loss=train, val_loss=val + seed / 1000)
+            for e, (train, val) in enumerate(curve, start=1)
+        )
+        runs.append(replace(run, records=epochs, kept_epoch=len(curve)))
+    return LinePoint(value, Method(f"{value}", f"{value}", 0, tuple(runs)))
 
 
 U_SHAPED = Line(
@@ -67,6 +80,31 @@ def test_zones_do_not_depend_on_the_direction_of_the_dimension() -> None:
     assert {1 / value: zone for value, zone in reverse.zones.items()} == pytest.approx(
         U_SHAPED.zones
     )
+
+
+def test_a_value_that_memorizes_overfits_although_the_best_one_has_both_losses_lower() -> None:
+    # As for widths with wrong labels: the best network is the largest, and the others memorize too.
+    curves = {
+        16: [(1.2, 1.0), (0.9, 0.8), (0.8, 0.75), (0.75, 0.74)],
+        64: [(1.0, 0.9), (0.6, 0.60), (0.4, 0.64), (0.2, 0.70)],
+        1024: [(0.9, 0.8), (0.3, 0.50), (0.1, 0.51), (0.05, 0.52)],
+    }
+    line = Line(tuple(curve_point(v, curve) for v, curve in curves.items()), "val_loss")
+    assert line.zones == {16: "underfits", 64: "overfits", 1024: "fits"}
+    assert [has_turned_up(p) for p in line.points] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    "curve",
+    [
+        [(0.9, 0.60), (0.5, 0.50), (0.4, 0.70)],  # a single epoch
+        [(0.9, 0.60), (0.5, 0.50), (0.6, 0.70), (0.7, 0.80)],  # training goes wrong as well
+        [(0.9, 0.60), (0.5, 0.50), (0.4, 0.51), (0.3, 0.52)],  # by 4%
+        [(0.9, 0.60)],
+    ],
+)
+def test_a_rise_must_last_and_the_training_loss_fall(curve: list[tuple[float, float]]) -> None:
+    assert not has_turned_up(curve_point(1.0, curve))
 
 
 def test_one_seed_has_no_zones_and_no_standard_error() -> None:
