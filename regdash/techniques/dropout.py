@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from regdash.settings.code_text import CodeText
 from regdash.settings.fields import dial
 from regdash.settings.types import SeedFor, Shape
 from regdash.techniques.base import Technique
-from regdash.techniques.keras_code import KerasCode
+from regdash.techniques.dropout_code import DROPOUT
+from regdash.techniques.keras_code import KerasCode, LiteralText, shown_lines
 
 if TYPE_CHECKING:
     import keras
@@ -55,10 +57,17 @@ class Dropout(Technique):
         return f"{text}, input {self.input_rate:g}" if self.input_rate else text
 
     def code_parts(self, text: CodeText) -> KerasCode:
+        return replace(self._code(text, "Dropout"), helpers=DROPOUT)
+
+    def keras_code(self) -> list[str]:
+        """Return the layer of Keras; `code_parts` draws the same numbers as a run."""
+        return shown_lines(self._code(LiteralText(self), "keras.layers.Dropout"))
+
+    def _code(self, text: CodeText, layer: str) -> KerasCode:
         def layers(rate: str, seed: str) -> tuple[str, ...]:
             if not getattr(self, rate):
                 return ()
-            return (text.call("keras.layers.Dropout", text.setting(rate), seed=seed),)
+            return (text.call(layer, text.setting(rate), seed=seed),)
 
         return KerasCode(
             comment="The rate is the share that is dropped, in training only.",

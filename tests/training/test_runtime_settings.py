@@ -32,13 +32,10 @@ CASES = [(t, name) for t in TECHNIQUES for name in t.runtime_settings]
 
 
 def compile_constants(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave everything but penalties as Keras has it; each value has its own program then."""
-    penalties = {
-        cls: kind
-        for cls, kind in strengths._KINDS.items()
-        if issubclass(cls, keras.regularizers.Regularizer)
-    }
-    monkeypatch.setattr(strengths, "_KINDS", penalties)
+    """Leave everything as Keras has it but what computes otherwise; each value has its own program then."""
+    others = (keras.regularizers.Regularizer, keras.layers.Dropout)
+    kept = {cls: kind for cls, kind in strengths._KINDS.items() if issubclass(cls, others)}
+    monkeypatch.setattr(strengths, "_KINDS", kept)
 
 
 @pytest.mark.usefixtures("fresh_programs")

@@ -61,6 +61,11 @@ def write_imports(values: Values, info: DatasetInfo, parts: Parts) -> str:
             "",
             "import keras",
             "import numpy as np",
+            *(
+                ["import tensorflow as tf"]
+                if any("tf." in text for text in parts.helpers())
+                else []
+            ),
         ]
     )
 

@@ -184,7 +184,7 @@ def test_random_layers_draw_for_padded_units_where_it_matters() -> None:
         {"hidden_layers": [500]},
         spec({"dropout": {}}, network={"hidden_layers": [500]}),
     )
-    assert "layers.append(\n            Widened(\n" in write(dropout)
+    assert "layers.append(Widened(Dropout(" in write(dropout)
     for one in (
         spec({"dropout": {"rate": 0.0, "input_rate": 0.5}}, network=wide),
         spec({"dropout": {}}, network={"hidden_layers": [512]}),
