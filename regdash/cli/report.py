@@ -37,7 +37,7 @@ _CONTENTS = {
     "charts": "all methods together, with figures and verdicts (default)",
     "panels": "two to six methods side by side, each with charts of its own",
     "forest": "differences from the baseline with their intervals",
-    "study": "loss and error of a study against what it varies, or its heatmap",
+    "study": "loss and error of a study against what it varies, its heatmap, or the course of a search",
 }
 """What a figure can show."""
 
@@ -187,9 +187,9 @@ def _report(options: argparse.Namespace) -> int:
         selection = _find(service, options)
         words = {"title": options.title, "remarks": remarks}
         if kind == "zip":
-            written = export_bundle(service.store, selection, **words).data
+            written = export_bundle(service, selection, **words).data
         else:
-            html = write_report(describe_report(service.store, selection, **words))
+            html = write_report(describe_report(service, selection, **words))
             written = html.encode("utf-8") if kind == "html" else print_pdf(html)
         _write(options.out or f"{safe_file_name(selection.comparison.title)}.{kind}", written)
     finally:

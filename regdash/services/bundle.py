@@ -4,34 +4,45 @@ from collections.abc import Sequence
 
 from regdash.figures.view import ChartView
 from regdash.reports.html.page import write_report
+from regdash.reports.pictures.content import AnyPicture
 from regdash.reports.pictures.files import write_picture
 from regdash.reports.pictures.targets import FORMATS
 from regdash.services.code import write_runs
 from regdash.services.export import ExportedFile, export_zip
 from regdash.services.pictures import describe_picture
 from regdash.services.report import describe_report
+from regdash.services.runs import RunService
 from regdash.services.selection import Selection
+from regdash.services.study_pictures import find_study_picture
 from regdash.settings.messages import InputError
 from regdash.store.records import Run
-from regdash.store.store import Store
 
 
 def export_bundle(
-    store: Store, selection: Selection, *, title: str = "", remarks: str = ""
+    service: RunService, selection: Selection, *, title: str = "", remarks: str = ""
 ) -> ExportedFile:
     """Return a zip that also `regdash import` reads; arguments as of `describe_report`.
 
     Raises:
         InputError: The runs do not fit into a file, or title or remarks are too long.
     """
-    report = write_report(describe_report(store, selection, title=title, remarks=remarks))
-    picture = describe_picture(store, selection, ChartView())
+    report = write_report(describe_report(service, selection, title=title, remarks=remarks))
+    pictures: dict[str, AnyPicture] = {
+        "charts": describe_picture(service.store, selection, ChartView())
+    }
+    study = find_study_picture(service, selection.comparison.id)
+    if study is not None:
+        pictures["study"] = study
     extra = {
         "report.html": report.encode("utf-8"),
-        **{f"figures/charts.{kind}": write_picture(picture, format=kind) for kind in FORMATS},
+        **{
+            f"figures/{name}.{kind}": write_picture(picture, format=kind)
+            for name, picture in pictures.items()
+            for kind in FORMATS
+        },
         **_write_code(selection.runs),
     }
-    return export_zip(store, [run.id for run in selection.runs], extra)
+    return export_zip(service.store, [run.id for run in selection.runs], extra)
 
 
 def _write_code(runs: Sequence[Run]) -> dict[str, bytes]:

@@ -27,11 +27,12 @@ from regdash.reports.html.content import (
 from regdash.services.advice import diagnose_method
 from regdash.services.judgement import Judgement, judge_comparison
 from regdash.services.pictures import describe_picture, describe_verdict
+from regdash.services.runs import RunService
 from regdash.services.selection import Selection
+from regdash.services.study_pictures import find_study_picture
 from regdash.settings.formatting import count_of
 from regdash.settings.messages import check_length
 from regdash.store.records import Comparison
-from regdash.store.store import Store
 
 CHARTS = ("loss", "accuracy", "gap")
 """Charts of a report, if there are such."""
@@ -40,12 +41,12 @@ _PACKAGES = ("tensorflow", "keras", "numpy", "scipy")
 
 
 def describe_report(
-    store: Store, selection: Selection, *, title: str = "", remarks: str = ""
+    service: RunService, selection: Selection, *, title: str = "", remarks: str = ""
 ) -> Report:
     """Describe a report.
 
     Args:
-        store: Contains the curves and predictions of the runs.
+        service: Its store contains the curves and predictions of the runs.
         selection: The comparison, and at least one of its runs.
         title: Of the report; empty: that of the comparison.
         remarks: Markdown.
@@ -55,7 +56,7 @@ def describe_report(
     """
     check_length("Title", title, LONGEST_TITLE)
     check_length("Remarks", remarks, LONGEST_REMARKS)
-    comparison = selection.comparison
+    store, comparison = service.store, selection.comparison
     judgement = judge_comparison(store, selection)
     charts = tuple(key for key in CHARTS if key in METRICS.charts)
     picture = describe_picture(
@@ -69,6 +70,7 @@ def describe_report(
         remarks=remarks,
         panels=picture.panels,
         caption=picture.caption,
+        study=find_study_picture(service, comparison.id),
         verdicts=_verdicts(judgement),
         baseline=judgement.usual_reference.name,
         on=judgement.on,

@@ -1,4 +1,4 @@
-"""Pictures of studies: gathers what `regdash.reports.pictures` draws of a line or a grid."""
+"""Pictures of studies: gathers what `regdash.reports.pictures` draws of a line, a grid or a search."""
 
 import numpy as np
 
@@ -6,14 +6,18 @@ from regdash.figures.study_axis import DrawnAxis
 from regdash.figures.study_line import LINE_CHARTS, LineChart, MetricAlong, find_zones
 from regdash.judging.grids import Grid
 from regdash.judging.lines import Line
+from regdash.judging.searches import SearchResults
 from regdash.metrics import METRICS
-from regdash.reports.pictures.content import Dial, DialCurve, DialMark, DialPanel, Heatmap
+from regdash.reports.pictures.content import Dial, DialAxis, DialCurve, DialMark, DialPanel, Heatmap
 from regdash.services.pictures import describe_shared
+from regdash.services.runs import RunService
+from regdash.services.search_pictures import describe_search
 from regdash.services.shown_methods import MADE_WITH
 from regdash.services.study_results import TrialReader, list_findings, read_results
-from regdash.services.study_status import StudyStatus
+from regdash.services.study_status import StudyStatus, read_status
 from regdash.settings.messages import InputError
 from regdash.store.store import Store
+from regdash.studies.search import Search
 from regdash.studies.study import Study
 
 _SHOWN = ("loss", "error")
@@ -24,24 +28,33 @@ def describe_study(store: Store, status: StudyStatus) -> Dial | Heatmap:
     """Describe a picture of a study as its page shows it.
 
     Raises:
-        InputError: It is a search, or no trial has ended.
+        InputError: No trial has ended.
     """
     study = status.study
-    if not isinstance(study, Study):
-        raise InputError(
-            [
-                "A search has no picture of its own; vary one or two settings instead, or draw its trials."
-            ]
-        )
     results = read_results(TrialReader(store), status)
     if results.best is None:
         raise InputError(["There is nothing to draw yet: no trial has been trained to its end."])
-    axes = [DrawnAxis.of(axis) for axis in study.axes]
     findings = " ".join(list_findings(status, results))
+    if isinstance(results, SearchResults):
+        assert isinstance(study, Search)
+        return describe_search(status, study, results, findings)
+    assert isinstance(study, Study)
+    axes = [DrawnAxis.of(axis) for axis in study.axes]
     if isinstance(results, Line):
         return _describe_line(status, results, axes[0], findings)
     assert isinstance(results, Grid)
     return _describe_grid(status, results, axes, findings)
+
+
+def find_study_picture(service: RunService, comparison_id: str) -> Dial | Heatmap | None:
+    """Describe a picture of the study that a comparison is; None if it is none, or has nothing to draw."""
+    stored = service.store.study(comparison_id)
+    if stored is None or stored.study is None:
+        return None
+    status = read_status(service, comparison_id)
+    return (
+        describe_study(service.store, status) if any(run.complete for run in status.runs) else None
+    )
 
 
 def _describe_line(status: StudyStatus, line: Line, axis: DrawnAxis, findings: str) -> Dial:
@@ -52,9 +65,6 @@ def _describe_line(status: StudyStatus, line: Line, axis: DrawnAxis, findings: s
         title=status.comparison.title,
         subtitle=describe_shared(status.comparison, status.runs),
         panels=[_panel(chart, line, axis, places) for chart in LINE_CHARTS if chart.key in _SHOWN],
-        x_label=axis.title,
-        ticks=list(zip(axis.places, axis.labels, strict=True)),
-        limits=(axis.borders[0], axis.borders[-1]),
         zones=[
             (zone, axis.borders[first], axis.borders[last])
             for zone, first, last in find_zones(line, axis)
@@ -68,9 +78,13 @@ def _panel(chart: LineChart, line: Line, axis: DrawnAxis, places: dict[float, fl
         _curve(MetricAlong.of(source, name, line, axis), places, bold=source == chart.main)
         for source, name in zip((chart.main, chart.other), chart.names, strict=True)
     ]
-    return DialPanel(
-        chart.axis, curves, chart.percent, _marks(line, axis) if chart.key == "loss" else ()
+    along = DialAxis(
+        axis.title,
+        list(zip(axis.places, axis.labels, strict=True)),
+        (axis.borders[0], axis.borders[-1]),
     )
+    marks = _marks(line, axis) if chart.key == "loss" else ()
+    return DialPanel(chart.axis, along, curves, chart.percent, marks)
 
 
 def _curve(found: MetricAlong, places: dict[float, float], *, bold: bool) -> DialCurve:

@@ -34,7 +34,7 @@ def comparisons(service: RunService) -> list[Comparison]:
 
 def write(service: RunService, comparison: Comparison, **more: str) -> str:
     selection = Selection(comparison, service.store.runs(comparison.id))
-    return write_report(describe_report(service.store, selection, **more))
+    return write_report(describe_report(service, selection, **more))
 
 
 class Page(HTMLParser):
@@ -81,13 +81,13 @@ def test_methods_are_compared_with_what_the_page_compares_them_with(
     comparison = next(c for c in comparisons(service) if c.title == "Patches, three seeds")
     runs = service.store.runs(comparison.id)
     (baseline, name), (l2, _), (dropout, _), (stopping, _), *_ = name_methods(runs).items()
-    usual = describe_report(service.store, Selection(comparison, runs))
+    usual = describe_report(service, Selection(comparison, runs))
     assert not any(item.reference for item in usual.verdicts)
     assert [table.title for table in usual.tables][2:] == [
         f"Difference from {name}, percentage points"
     ]
     chain = {l2: baseline, dropout: baseline, stopping: dropout}
-    own = describe_report(service.store, Selection(comparison, runs, chain))
+    own = describe_report(service, Selection(comparison, runs, chain))
     assert {item.name: item.reference for item in own.verdicts} == {
         "L2 0.03": "",
         "half of the units off": "",
@@ -173,7 +173,7 @@ def test_verdicts_do_not_depend_on_what_is_reported(service: RunService) -> None
         assert [method.key for method in part.shown_methods] == chosen
         assert part.verdicts == {key: v for key, v in whole.verdicts.items() if key in chosen}
         assert part.baseline.key == whole.baseline.key
-        report = describe_report(service.store, selection.only(some))
+        report = describe_report(service, selection.only(some))
         names = [method.name for method, _ in part.judged]
         assert [verdict.name for verdict in report.verdicts] == names
         assert report.baseline == whole.baseline.name

@@ -8,13 +8,16 @@ from typing import Any
 import numpy as np
 
 from regdash.reports.pictures.chart import chart_limits, draw_chart
-from regdash.reports.pictures.content import Panel
+from regdash.reports.pictures.content import Dial, Heatmap, Panel
 from regdash.reports.pictures.files import drawing
+from regdash.reports.pictures.page import lay_out
 from regdash.reports.pictures.sheet import POINTS, Sheet
 from regdash.reports.pictures.targets import LOOKS, Target
 from regdash.reports.pictures.text import visible
 
 _TARGET = Target("Report", 4.6, None, 96, 10.5, 10.0, 12.0, 1.9)
+
+_WIDE = Target("Report, both columns", 9.4, None, 96, 10.5, 10.0, 12.0, 1.7)
 
 _HEIGHT = 3.1
 """Inches."""
@@ -38,19 +41,25 @@ def draw_charts(panels: list[Panel]) -> list[Chart]:
         return [_draw(panel, number) for number, panel in enumerate(panels)]
 
 
+def draw_study(picture: Dial | Heatmap) -> str:
+    """Return the charts of a study as SVG for use within HTML, without title and caption."""
+    with drawing():
+        body = lay_out(picture, _WIDE, _WIDE.width * POINTS, None)
+        sheet = Sheet(_WIDE, LOOKS["light"], body.height + 6.0)
+        body.draw(sheet, 0.0, 2.0)
+        return _to_svg(sheet, "study")
+
+
 def _draw(panel: Panel, number: int) -> Chart:
     look = LOOKS["light"]
     sheet = Sheet(_TARGET, look, _HEIGHT * POINTS)
-    sheet.figure.patch.set_alpha(0.0)
     draw_chart(sheet, panel, (0.0, 2.0, sheet.width, sheet.height - 6.0))
-    buffer = io.BytesIO()
-    sheet.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    svg = buffer.getvalue().decode("utf-8")
+    svg = _to_svg(sheet, f"chart{number}")
     box = sheet.figure.axes[0].get_position()
     limits = chart_limits(panel)
     return Chart(
         panel.title,
-        _inline(svg, f"chart{number}"),
+        svg,
         {
             "area": [round(v, 5) for v in (box.x0, 1 - box.y1, box.width, box.height)],
             "x": [0.0, panel.end],
@@ -74,6 +83,13 @@ def _draw(panel: Panel, number: int) -> Chart:
 
 def _numbers(values: np.ndarray) -> list[float | None]:
     return [float(f"{value:.6g}") if np.isfinite(value) else None for value in values]
+
+
+def _to_svg(sheet: Sheet, prefix: str) -> str:
+    sheet.figure.patch.set_alpha(0.0)
+    buffer = io.BytesIO()
+    sheet.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    return _inline(buffer.getvalue().decode("utf-8"), prefix)
 
 
 def _inline(svg: str, prefix: str) -> str:

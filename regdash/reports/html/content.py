@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from regdash.reports.pictures.content import Panel, Verdict
+from regdash.reports.pictures.content import Dial, Heatmap, Panel, Verdict
 
 LONGEST_TITLE = 200
 LONGEST_REMARKS = 20_000
@@ -59,6 +59,8 @@ class Report:
     panels: Sequence[Panel]
     caption: str
     """How to read the charts."""
+    study: Dial | Heatmap | None
+    """If the comparison is a study: its picture."""
     verdicts: Sequence[MethodVerdict]
     baseline: str
     """Name of what most methods are compared with."""

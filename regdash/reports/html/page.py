@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from regdash.reports.html.charts import draw_charts
+from regdash.reports.html.charts import draw_charts, draw_study
 from regdash.reports.html.content import Report
 from regdash.reports.html.remarks import render_remarks
 from regdash.reports.pictures.files import drawing, font_faces
@@ -38,6 +38,7 @@ def write_report(report: Report) -> str:
     page = environment.get_template("report.html").render(
         report=report,
         charts=draw_charts(list(report.panels)),
+        study=None if report.study is None else draw_study(report.study),
         remarks=render_remarks(report.remarks),
         color=lambda index: look.color(index, 0),
         ink=look.text,

@@ -157,11 +157,14 @@ class Bars:
 
 @dataclass(frozen=True)
 class DialCurve:
-    """A metric along a dial. Arrays are float64 (values,), those of dots float64 (trials,)."""
+    """A metric along a dial. Arrays are float64 (values,), those of dots float64 (trials,).
+
+    Without values it has dots alone, and without trials a line alone.
+    """
 
     name: str
     x: np.ndarray
-    """In the unit of `Dial.limits`."""
+    """In the unit of `DialAxis.limits`."""
     mean: np.ndarray
     half: np.ndarray
     """Standard deviation over the seeds, 0 with one."""
@@ -181,28 +184,37 @@ class DialMark:
 
 
 @dataclass(frozen=True)
+class DialAxis:
+    """The horizontal axis of a chart over a dial."""
+
+    label: str
+    ticks: Sequence[tuple[float, str]]
+    """Position and label of the values whose labels fit on a small screen."""
+    limits: tuple[float, float]
+    """Its ends; it is linear: logarithms of values on a log scale."""
+
+
+@dataclass(frozen=True)
 class DialPanel:
     """A chart over a dial."""
 
     y_label: str
+    axis: DialAxis
     curves: Sequence[DialCurve]
     percent: bool = False
     marks: Sequence[DialMark] = ()
+    robust: bool = False
+    """Whether the vertical axis may leave out single values that are far off."""
 
 
 @dataclass(frozen=True)
 class Dial:
-    """Charts over the values of one setting."""
+    """Charts over the values of one setting, or of several."""
 
     title: str
     subtitle: str
     panels: Sequence[DialPanel]
     """At least one."""
-    x_label: str
-    ticks: Sequence[tuple[float, str]]
-    """Position and label of the values whose labels fit on a small screen."""
-    limits: tuple[float, float]
-    """Ends of the horizontal axis, which is linear: logarithms of values on a log scale."""
     zones: Sequence[tuple[Zone, float, float]]
     """Where the network under- or overfits, from where to where."""
     caption: str

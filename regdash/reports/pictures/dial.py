@@ -1,4 +1,4 @@
-"""Charts over the values of one setting: means, bands, a dot for each trial, and zones."""
+"""Charts over the values of settings: means, bands, a dot for each trial, and zones."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +9,7 @@ from regdash.figures.ranges import Values, find_range
 from regdash.figures.study_look import ZONES
 from regdash.reports.pictures.axis import color_axes, label_ticks, place_value_ticks
 from regdash.reports.pictures.body import columns_of, divide
-from regdash.reports.pictures.content import Dial, DialCurve, DialMark, DialPanel
+from regdash.reports.pictures.content import Dial, DialAxis, DialCurve, DialMark, DialPanel
 from regdash.reports.pictures.sheet import Sheet
 from regdash.reports.pictures.targets import Target
 from regdash.reports.pictures.text import LINE_HEIGHT, font, shorten, visible, width_of
@@ -19,6 +19,9 @@ _ASPECT = 0.62
 
 _LEAST_HEIGHT = 9.0
 """Of a chart, as a multiple of the size of small text."""
+
+_MOST_COLUMNS = 3
+"""Where the page is as high as its content."""
 
 _TICKS = 3.6
 """Width of the labels of a vertical axis, as a multiple of their size."""
@@ -61,7 +64,8 @@ class DialCharts:
     def _columns(self) -> int:
         count = len(self.picture.panels)
         if self.room is None:
-            return count if self.width > 45 * self.target.small else 1
+            most = _MOST_COLUMNS if count != 4 else 2
+            return min(count, most) if self.width > 45 * self.target.small else 1
         return columns_of(count, self.width, self.room - self._legend, _ASPECT)
 
     @property
@@ -79,11 +83,15 @@ class DialCharts:
     def _draw_legend(self, sheet: Sheet, left: float, top: float) -> None:
         """Write what the lines and marks are, as far as there is room."""
         small, look = self.target.small, sheet.look
-        curves = {curve.name: curve.bold for panel in self.picture.panels for curve in panel.curves}
+        curves = {curve.name: curve for panel in self.picture.panels for curve in panel.curves}
         marks = {mark.name: mark.best for panel in self.picture.panels for mark in panel.marks}
         x, y = left, top + 0.75 * small
         samples: list[tuple[str, dict[str, Any]]] = [
-            (name, _line_style(sheet, bold=bold)) for name, bold in curves.items()
+            (
+                name,
+                _line_style(sheet, bold=curve.bold) if curve.x.size else _dot_style(sheet, curve),
+            )
+            for name, curve in curves.items()
         ]
         samples += [(name, _mark_style(sheet, best=best)) for name, best in marks.items()]
         for name, style in samples:
@@ -128,23 +136,24 @@ def _draw_panel(
     plot = max(small, height - above - _BELOW * small)
     axes = sheet.axes(left + _TICKS * small, top + above, inside, plot)
     color_axes(axes, sheet)
-    axes.set_xlim(*picture.limits)
+    axes.set_xlim(*panel.axis.limits)
     limits = find_range(
         [_values_of(curve) for curve in panel.curves],
         log=False,
         percent=panel.percent,
-        robust=False,
+        robust=panel.robust,
     )
     if limits is not None:
         axes.set_ylim(*limits)
-    _draw_zones(axes, sheet, picture, inside)
+    _draw_zones(axes, sheet, picture, panel.axis, inside)
     for curve in sorted(panel.curves, key=lambda each: each.bold):
         _draw_curve(axes, sheet, curve)
     for mark in panel.marks:
         _draw_mark(axes, sheet, mark)
-    shown = _fitting(picture, inside, small)
+    shown = _fitting(panel.axis, inside, small)
     axes.set_xticks([at for at, _ in shown], [text for _, text in shown], parse_math=False)
-    axes.set_xlabel(visible(picture.x_label), fontproperties=font(small), color=look.faint)
+    below = shorten(visible(panel.axis.label), inside + _TICKS * small, small)
+    axes.set_xlabel(below, fontproperties=font(small), color=look.faint, parse_math=False)
     axes.xaxis.labelpad = 0.25 * small
     place_value_ticks(axes.yaxis, limits, max(1, min(6, int(plot / (1.5 * small)))), panel.percent)
     label_ticks(axes, sheet)
@@ -155,10 +164,10 @@ def _values_of(curve: DialCurve) -> Values:
     return Values(np.concatenate(parts))
 
 
-def _draw_zones(axes: Any, sheet: Sheet, picture: Dial, width: float) -> None:
+def _draw_zones(axes: Any, sheet: Sheet, picture: Dial, axis: DialAxis, width: float) -> None:
     """Shade the zones and write their names, where there is room, inside at the top."""
     small, look = sheet.target.small, sheet.look
-    span = picture.limits[1] - picture.limits[0]
+    span = axis.limits[1] - axis.limits[0]
     for number, (zone, low, high) in enumerate(picture.zones):
         color: Any = tuple(part / 255 for part in ZONES[zone])
         alpha = 0.2 if look.dark else 0.12
@@ -181,33 +190,35 @@ def _draw_zones(axes: Any, sheet: Sheet, picture: Dial, width: float) -> None:
 
 
 def _draw_curve(axes: Any, sheet: Sheet, curve: DialCurve) -> None:
-    look, width = sheet.look, sheet.target.line
     style = _line_style(sheet, bold=curve.bold)
     if curve.bold:
         low, high = curve.mean - curve.half, curve.mean + curve.half
         axes.fill_between(curve.x, low, high, color=style["color"], alpha=0.2, lw=0)
     axes.plot(curve.x, curve.mean, zorder=3 if curve.bold else 2.5, **style)
-    axes.plot(
-        *curve.dots,
-        ls="none",
-        marker="o" if curve.bold or not look.gray else "s",
-        markersize=1.9 * width,
-        color=style["color"],
-        markeredgewidth=0,
-        alpha=0.6,
-        zorder=3.5 if curve.bold else 2.6,
-    )
+    axes.plot(*curve.dots, zorder=3.5 if curve.bold else 2.6, **_dot_style(sheet, curve))
+
+
+def _dot_style(sheet: Sheet, curve: DialCurve) -> dict[str, Any]:
+    return {
+        "linestyle": "none",
+        "marker": "o" if curve.bold or not sheet.look.gray else "s",
+        # Larger where dots are all there is.
+        "markersize": (1.9 if curve.x.size else 3.2) * sheet.target.line,
+        "color": _line_style(sheet, bold=curve.bold)["color"],
+        "markeredgewidth": 0,
+        "alpha": 0.6,
+    }
 
 
 def _draw_mark(axes: Any, sheet: Sheet, mark: DialMark) -> None:
     axes.plot([mark.x], [mark.y], zorder=6, clip_on=False, **_mark_style(sheet, best=mark.best))
 
 
-def _fitting(picture: Dial, width: float, small: float) -> list[tuple[float, str]]:
+def _fitting(axis: DialAxis, width: float, small: float) -> list[tuple[float, str]]:
     """Return the ticks whose labels fit beside each other, from the first on."""
-    low, high = picture.limits
+    low, high = axis.limits
     shown: list[tuple[float, str]] = []
-    for at, text in picture.ticks:
+    for at, text in axis.ticks:
         needed = 0.0
         if shown:
             needed = (width_of(shown[-1][1], small) + width_of(text, small)) / 2 + 0.8 * small

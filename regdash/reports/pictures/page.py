@@ -82,10 +82,18 @@ def _plan(picture: AnyPicture, target: Target) -> _Plan:
     sizes = len(title) * target.heading + len(subtitle) * target.text + len(caption) * target.small
     rest = 2 * _margin(target) + sizes * LINE_HEIGHT + 2 * target.gap
     room = None if target.height is None else target.height * POINTS - rest
-    return _Plan(title, subtitle, _lay_out(picture, target, width, room), caption, rest)
+    return _Plan(title, subtitle, lay_out(picture, target, width, room), caption, rest)
 
 
-def _lay_out(picture: AnyPicture, target: Target, width: float, room: float | None) -> Body:
+def lay_out(picture: AnyPicture, target: Target, width: float, room: float | None) -> Body:
+    """Lay out what a picture shows, without its texts.
+
+    Args:
+        picture: What it shows.
+        target: What it is for.
+        width: In points.
+        room: Height to fill, in points; None: as high as the content.
+    """
     if isinstance(picture, SideBySide):
         return lay_out_cards(picture, target, width, room)
     if isinstance(picture, Bars):

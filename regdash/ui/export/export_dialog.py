@@ -89,11 +89,11 @@ def _show_report(selection: Selection) -> None:
         key="report_remarks",
     )
     name = safe_file_name(title or usual, "report")
-    store = run_service().store
+    service = run_service()
     words = {"title": title, "remarks": remarks}
 
     def describe() -> Report:
-        return describe_report(store, selection, **words)
+        return describe_report(service, selection, **words)
 
     def write() -> str:
         # Matplotlib and the templates take a while to load: not with the page.
@@ -104,7 +104,7 @@ def _show_report(selection: Selection) -> None:
     def write_all() -> bytes:
         from regdash.services.bundle import export_bundle
 
-        return export_bundle(store, selection, **words).data
+        return export_bundle(service, selection, **words).data
 
     prints = find_browser() is not None
     page, pdf, everything = st.columns(3)

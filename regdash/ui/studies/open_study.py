@@ -20,7 +20,6 @@ from regdash.settings.formatting import count_of, format_status
 from regdash.settings.markdown import plain
 from regdash.settings.messages import InputError
 from regdash.studies.search import SAMPLERS, Search
-from regdash.studies.study import Study
 from regdash.ui import link, navigation, title_dialog
 from regdash.ui.composer import copy_run
 from regdash.ui.export import show_picture_button
@@ -158,7 +157,7 @@ def _show_next(status: StudyStatus) -> None:
             key="study_compare",
             help="All trials with their curves, verdicts, pictures, report and export",
         )
-        if measured and isinstance(status.study, Study):
+        if measured:
             show_picture_button(
                 "Picture", lambda: describe_study(run_service().store, status), key="study"
             )

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from regdash.reports.pictures.content import Dial, DialCurve, DialMark, DialPanel
+from regdash.reports.pictures.content import Dial, DialAxis, DialCurve, DialMark, DialPanel
 from regdash.reports.pictures.page import fits
 from regdash.reports.pictures.targets import LOOKS, TARGETS
 from tests.reports.pictures.boxes import check_contrast, check_texts, draw, texts_of
@@ -33,16 +33,18 @@ def make_dial(labels: list[str], **changes) -> Dial:
         DialMark("best", 0.0, 0.5, best=True),
         DialMark("most regularized within one standard error", 1.0, 0.51, best=False),
     ]
+    axis = DialAxis(
+        "L2 strength",
+        list(zip(x.tolist(), labels, strict=True)),
+        (-0.5, len(labels) - 0.5),
+    )
     settings = {
         "title": "How strong should L2 be?",
         "subtitle": "1,000 digits",
         "panels": [
-            DialPanel("Loss (nats)", curves, marks=marks),
-            DialPanel("Error", curves, percent=True),
+            DialPanel("Loss (nats)", axis, curves, marks=marks),
+            DialPanel("Error", axis, curves, percent=True),
         ],
-        "x_label": "L2 strength",
-        "ticks": list(zip(x.tolist(), labels, strict=True)),
-        "limits": (-0.5, len(labels) - 0.5),
         "zones": [
             ("overfits", -0.5, 0.5),
             ("fits", 0.5, 1.5),
@@ -80,6 +82,37 @@ def test_texts_are_readable_and_curves_differ_without_colors(look: str) -> None:
 
 def test_hostile_texts_are_texts() -> None:
     for text in HOSTILE:
-        check_texts(
-            draw(make_dial(LABELS["few"], title=text, x_label="x", caption=text), "slide", "light")
-        )
+        check_texts(draw(make_dial(LABELS["few"], title=text, caption=text), "slide", "light"))
+
+
+def make_search(ranges: int) -> Dial:
+    """A search over so many settings, with a pruned trial."""
+    numbers, none = np.arange(1.0, 31.0), np.empty(0)
+    losses = 0.3 + 0.02 * (numbers * 7 % 11)
+    best = np.minimum.accumulate(losses)
+    trials = DialCurve("trial", none, none, none, (numbers, losses), bold=True)
+    history = [
+        DialCurve("best so far", numbers, best, 0 * best, (none, none), bold=True),
+        trials,
+        DialCurve("pruned, where it was stopped", none, none, none, (none + 3, none), bold=False),
+    ]
+    trial_axis = DialAxis("Trial", [(n, f"{n:g}") for n in (1.0, 15.0, 30.0)], (0.5, 30.5))
+    panels = [DialPanel("Val. loss (nats)", trial_axis, history, robust=True)]
+    for number in range(ranges):
+        label = f"Setting {number + 1} with a name that is longer than its chart, importance 23%"
+        axis = DialAxis(label, [(0.0, "1e-6"), (30.0, "1e-1")], (-1.0, 31.0))
+        mark = DialMark("best", 9.0, float(losses.min()), best=True)
+        panels.append(DialPanel("Val. loss (nats)", axis, [trials], marks=[mark], robust=True))
+    return make_dial(LABELS["few"], panels=panels, zones=[])
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("ranges", [1, 2, 3, 7])
+def test_a_search_has_a_chart_for_each_setting(target: str, ranges: int) -> None:
+    picture = make_search(ranges)
+    assert fits(picture, TARGETS[target])
+    figure = draw(picture, target, "light")
+    check_texts(figure)
+    assert len(figure.axes) == ranges + 1
+    texts = [text.get_text() for text, _ in texts_of(figure)]
+    assert {"best so far", "trial", "Trial"} <= set(texts)
