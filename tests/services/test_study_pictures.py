@@ -117,7 +117,7 @@ def test_reports_show_the_picture(service: RunService, varied: tuple[str, ...]) 
     selection = Selection(other, service.store.runs(other.id))
     picture = describe_study(service.store, status)
     report = write_report(describe_report(service, selection))
-    section = report[report.index("<h2>Study</h2>") : report.index("<h2>Curves</h2>")]
+    section = report[report.index("<h2>Study</h2>") : report.index("<h2>What helped?</h2>")]
     assert "<svg" in section
     assert picture.caption.split(". ")[0] in unescape(section)
     names = ZipFile(BytesIO(export_bundle(service, selection).data)).namelist()
