@@ -55,7 +55,8 @@ def describe_search(
             panel(_setting_axis(each, results), _dots("trial", places, values), best=best)
         )
     omitted = [r.found.title for at, r in enumerate(search.ranges) if at not in drawn]
-    left_out = f" Not drawn, since it mattered least: {', '.join(omitted)}." if omitted else ""
+    reason = ", since it mattered least" if results.importance else ""
+    left_out = f" Not drawn{reason}: {', '.join(omitted)}." if omitted else ""
     return Dial(
         title=status.comparison.title,
         subtitle=describe_shared(status.comparison, status.runs),
