@@ -67,5 +67,5 @@ def _facts(spec: RunSpec, by_seeds: bool) -> dict[str, str]:
     facts = {"techniques": " + ".join(format_technique(t) for t in spec.techniques)}
     for setting in all_settings():
         if setting.value(spec) is not None and (by_seeds or setting.dial.fairness != "repeats"):
-            facts[setting.name] = setting.dial.phrase.format(write_setting(setting, spec))
+            facts[setting.name] = setting.dial.say(write_setting(setting, spec))
     return facts

@@ -119,7 +119,7 @@ def find_deviations(spec: RunSpec, setup: RunSpec) -> list[Deviation]:
 
 def phrase_setting(setting: Setting, spec: RunSpec) -> str:
     """Describe one setting of a spec within a sentence, such as `20 epochs`."""
-    return setting.dial.phrase.format(write_setting(setting, spec))
+    return setting.dial.say(write_setting(setting, spec))
 
 
 def _is_repeated(setting: Setting) -> bool:

@@ -40,13 +40,17 @@ def begin_warm_up(
     def work() -> None:
         if ending.wait(_DELAY):
             return
+        steps = (
+            first,
+            lambda: warm_up([baseline, first_setup()], may_continue),
+            last,
+            lambda: warm_up(others, may_continue),
+            load_matplotlib,
+        )
         try:
-            first()
-            warm_up([baseline, first_setup()], may_continue)
-            last()
-            warm_up(others, may_continue)
-            if not ending.is_set():
-                load_matplotlib()
+            for step in steps:
+                if not ending.is_set():
+                    step()
         except RuntimeError:
             # What is imported while Python ends may find that it can no longer register for that.
             if threading.main_thread().is_alive():

@@ -85,6 +85,12 @@ def dial(
     return Field(default, title=title, description=help, json_schema_extra=extra, **limits)
 
 
+def _count_noun(words: str, number: str) -> str:
+    """Return words that end with a noun in the plural, such as `epochs`, for a number: `1 epoch`."""
+    counts = number == "1" and words.removeprefix("{} ") in ("epochs", "images")
+    return words.removesuffix("s") if counts else words
+
+
 @dataclass(frozen=True)
 class Dial:
     """A declared setting; see `dial`."""
@@ -117,7 +123,11 @@ class Dial:
         if isinstance(value, bool):
             return "yes" if value else "no"
         text = format_number(value) if isinstance(value, int | float) else str(value)
-        return f"{text} {self.unit}".strip()
+        return f"{text} {_count_noun(self.unit, text)}".strip()
+
+    def say(self, text: str) -> str:
+        """Say what it is with a written value, such as `20 epochs`, `1 epoch` or `width 64`."""
+        return _count_noun(self.phrase, text).format(text)
 
     def to_text(self, value: Any) -> str:
         """Format a value exactly, for flags, links and text fields."""

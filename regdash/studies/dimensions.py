@@ -56,7 +56,7 @@ class Dimension(ABC):
 
     def phrase(self, value: Value) -> str:
         """Say it with its value, such as `2,000 images` or `L2 strength 1e-4`."""
-        return self.dial.phrase.format(self.write(value))
+        return self.dial.say(self.write(value))
 
     @abstractmethod
     def read(self, spec: RunSpec) -> Value | None:
