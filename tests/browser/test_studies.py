@@ -201,8 +201,10 @@ def test_bad_input_is_explained(page: Page, server: str) -> None:
     assert "Traceback" not in page.content()
 
 
-def test_another_comparison_is_no_study(page: Page, server: str) -> None:
-    open_page(page, f"{server}/studies?comparison=nothing")
+def test_a_link_to_an_unknown_study_is_explained(page: Page, server: str) -> None:
+    open_page(page, f"{server}/studies?comparison=0123abcd")
+    explained = "The link names the study '0123abcd', which is not in this store."
+    expect(page.get_by_text(explained)).to_be_visible()
     expect(page.get_by_role("heading", name="How strong should L2 be?")).to_be_visible()
 
 

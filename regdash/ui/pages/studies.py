@@ -4,7 +4,7 @@ import streamlit as st
 
 from regdash.services.study_status import StudyStatus, read_status
 from regdash.settings.markdown import plain
-from regdash.settings.messages import InputError
+from regdash.settings.messages import InputError, shorten
 from regdash.ui import link, navigation
 from regdash.ui.services import begin_warm_up, run_service
 from regdash.ui.studies import peak, show_composer, show_start, show_study
@@ -28,7 +28,17 @@ def show_page() -> None:
 def _find_open() -> StudyStatus | None:
     """Return the study in the link; None without one, or if it cannot be read, which is shown."""
     comparison_id = link.open_comparison_id()
-    if comparison_id is None or run_service().store.study(comparison_id) is None:
+    if comparison_id is None:
+        return None
+    store = run_service().store
+    if store.comparison(comparison_id) is None:
+        st.warning(
+            f"The link names the study {plain(shorten(comparison_id, 42))}, which is not in this store."
+            " Choose another one below.",
+            icon=":material/link_off:",
+        )
+        return None
+    if store.study(comparison_id) is None:
         return None  # a comparison that was open on another page
     try:
         status = read_status(run_service(), comparison_id)
