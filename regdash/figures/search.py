@@ -10,7 +10,6 @@ from regdash.figures.search_axes import (
     choose_ticks,
     from_scale,
     objective_axis,
-    objective_of,
     setting_axis,
     spread_over,
     to_scale,
@@ -35,11 +34,7 @@ def describe_history(search: Search, results: SearchResults) -> dict[str, Any]:
         JSON data: `data` and `layout`. The dots have the ids of their runs as `customdata`.
     """
     metric = METRICS[results.objective]
-    measured = [
-        (point, value)
-        for point in results.points
-        if (value := objective_of(point, results)) is not None
-    ]
+    measured = results.measured
     sign = -1.0 if metric.direction == "higher" else 1.0
     best = sign * np.minimum.accumulate([sign * value for _, value in measured] or [0.0])
     trace = {
@@ -67,11 +62,7 @@ def describe_history(search: Search, results: SearchResults) -> dict[str, Any]:
 def describe_slice(search: Search, results: SearchResults, index: int) -> dict[str, Any]:
     """Describe the objective of each complete trial by one of the settings; earlier trials are fainter."""
     each = search.ranges[index]
-    dots = [
-        (point, value, _name(search, point))
-        for point in results.points
-        if (value := objective_of(point, results)) is not None
-    ]
+    dots = [(point, value, _name(search, point)) for point, value in results.measured]
     trace = _dots(dots, [point.values[index] for point, _, _ in dots], results, "$main")
     last = max((point.number for point in results.points), default=1)
     trace["marker"]["opacity"] = [round(0.3 + 0.7 * p.number / last, 2) for p, _, _ in dots]
@@ -111,7 +102,7 @@ def describe_importance(search: Search, results: SearchResults) -> dict[str, Any
 def describe_parallel(search: Search, results: SearchResults) -> dict[str, Any]:
     """Describe each complete trial as a line across all settings and the objective."""
     metric = METRICS[results.objective]
-    complete = [(p, v) for p in results.points if (v := objective_of(p, results)) is not None]
+    complete = results.measured
     axes: list[dict[str, Any]] = []
     for index, each in enumerate(search.ranges):
         ticks = choose_ticks(each)
@@ -152,7 +143,7 @@ def describe_parallel(search: Search, results: SearchResults) -> dict[str, Any]:
 
 def describe_contour(search: Search, results: SearchResults) -> dict[str, Any] | None:
     """Describe the objective by the two settings that matter most; None while that cannot be drawn."""
-    complete = [(p, v) for p in results.points if (v := objective_of(p, results)) is not None]
+    complete = results.measured
     if len(search.ranges) < 2 or results.importance is None or len(complete) < _FEWEST:
         return None
     order = sorted(

@@ -8,7 +8,7 @@ import numpy as np
 from regdash.figures.palette import escape
 from regdash.figures.ranges import Values, find_range
 from regdash.figures.study_look import value_axis
-from regdash.judging.searches import SearchPoint, SearchResults
+from regdash.judging.searches import SearchResults
 from regdash.metrics import METRICS
 from regdash.studies.dimensions import Value
 from regdash.studies.search import Range
@@ -16,19 +16,12 @@ from regdash.studies.search import Range
 _MOST_TICKS = 6
 
 
-def objective_of(point: SearchPoint, results: SearchResults) -> float | None:
-    """Return the objective of a complete trial; None for others."""
-    values = point.method.values(results.objective, "kept")
-    return values[0] if values else None
-
-
 def objective_axis(results: SearchResults) -> dict[str, Any]:
     """Return the layout of a vertical axis that holds the objectives of the complete trials."""
     metric = METRICS[results.objective]
     layout = value_axis(metric.title, percent=metric.quantity.percent)
-    values = [v for point in results.points if (v := objective_of(point, results)) is not None]
     drawn = find_range(
-        [Values(np.array([value])) for value in values],
+        [Values(np.array([value])) for _, value in results.measured],
         log=False,
         percent=metric.quantity.percent,
         robust=not metric.quantity.percent,

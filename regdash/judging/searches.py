@@ -40,6 +40,15 @@ class SearchResults:
         """The complete trial with the best objective; the first of equal ones."""
         return choose_best(self.points, self.objective)
 
+    @cached_property
+    def measured(self) -> list[tuple[SearchPoint, float]]:
+        """The complete trials with their objectives at the kept epoch."""
+        return [
+            (point, values[0])
+            for point in self.points
+            if (values := point.method.values(self.objective, "kept"))
+        ]
+
     @property
     def pruned(self) -> list[SearchPoint]:
         """Trials that fell behind and were stopped early."""

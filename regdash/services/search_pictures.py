@@ -1,11 +1,9 @@
 """Pictures of searches: gathers what `regdash.reports.pictures` draws of them."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from regdash.figures.search_axes import choose_ticks, objective_of, to_scale
-from regdash.judging.searches import SearchPoint, SearchResults
+from regdash.figures.search_axes import choose_ticks, to_scale
+from regdash.judging.searches import SearchResults
 from regdash.metrics import METRICS
 from regdash.reports.pictures.content import Dial, DialAxis, DialCurve, DialMark, DialPanel
 from regdash.reports.runs import with_unit
@@ -30,27 +28,24 @@ def describe_search(
         findings: Sentences for the caption.
     """
     metric = METRICS[results.objective]
-    reached = [
-        (point, value)
-        for point in results.points
-        if (value := objective_of(point, results)) is not None
-    ]
-    values = np.array([value for _, value in reached], float)
+    best_point = results.best
+    assert best_point is not None
+    values = np.array([value for _, value in results.measured], float)
+    reached = next(value for point, value in results.measured if point is best_point)
 
     def panel(axis: DialAxis, *curves: DialCurve, best: float) -> DialPanel:
-        mark = DialMark("best", best, _objective_of_best(results), best=True)
+        mark = DialMark("best", best, reached, best=True)
         percent = metric.quantity.percent
         return DialPanel(
             with_unit(metric.title, metric.unit), axis, curves, percent, [mark], robust=not percent
         )
 
-    assert results.best is not None
-    panels = [panel(_trials_axis(search), *_history(results, reached), best=results.best.number)]
+    panels = [panel(_trials_axis(search), *_history(results), best=best_point.number)]
     drawn = _choose_drawn(search, results)
     for index in drawn:
         each = search.ranges[index]
-        places = np.array([to_scale(each, point.values[index]) for point, _ in reached], float)
-        best = to_scale(each, results.best.values[index])
+        places = np.array([to_scale(each, p.values[index]) for p, _ in results.measured], float)
+        best = to_scale(each, best_point.values[index])
         panels.append(
             panel(_setting_axis(each, results), _dots("trial", places, values), best=best)
         )
@@ -76,19 +71,10 @@ def _choose_drawn(search: Search, results: SearchResults) -> list[int]:
     return sorted(ranked[:_MOST_SETTINGS])
 
 
-def _objective_of_best(results: SearchResults) -> float:
-    assert results.best is not None
-    value = objective_of(results.best, results)
-    assert value is not None
-    return value
-
-
-def _history(
-    results: SearchResults, reached: Sequence[tuple[SearchPoint, float]]
-) -> list[DialCurve]:
+def _history(results: SearchResults) -> list[DialCurve]:
     """Return the trials in their order, the best so far as steps, and the trials that were pruned."""
-    numbers = np.array([point.number for point, _ in reached], float)
-    values = np.array([value for _, value in reached], float)
+    numbers = np.array([point.number for point, _ in results.measured], float)
+    values = np.array([value for _, value in results.measured], float)
     higher = METRICS[results.objective].direction == "higher"
     best = (np.maximum if higher else np.minimum).accumulate(values)
     last = max(point.number for point in results.points)
