@@ -2,8 +2,8 @@
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-_LEFT = "WebSocket is not connected"
-"""What Starlette says when Streamlit reads from a WebSocket whose browser has left."""
+_LEFT = ("WebSocket is not connected", "once a close message has been sent")
+"""What Starlette says when Streamlit reads from a WebSocket whose browser has left, and when it then closes it."""
 
 
 class IgnoreEarlyDisconnects:
@@ -18,5 +18,5 @@ class IgnoreEarlyDisconnects:
         try:
             await self._app(scope, receive, send)
         except RuntimeError as error:
-            if scope["type"] != "websocket" or _LEFT not in str(error):
+            if scope["type"] != "websocket" or not any(words in str(error) for words in _LEFT):
                 raise

@@ -4,8 +4,8 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from starlette.types import Receive, Scope, Send
-from starlette.websockets import WebSocket
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocket, WebSocketState
 
 from regdash.ui.server.disconnects import IgnoreEarlyDisconnects
 
@@ -18,12 +18,26 @@ async def send(message: object) -> None:
     """Drop it."""
 
 
-def run(kind: str, error: Exception | None) -> None:
+async def read(scope: Scope, receive: Receive, send: Send) -> None:
+    """Read, though the browser has left, as Streamlit does."""
+    await WebSocket(scope, receive, send).receive_bytes()
+
+
+async def read_and_close(scope: Scope, receive: Receive, send: Send) -> None:
+    """Do what Streamlit does if the connection has been closed since: it closes what it cannot read."""
+    websocket = WebSocket(scope, receive, send)
+    websocket.application_state = WebSocketState.DISCONNECTED
+    try:
+        await websocket.receive_bytes()
+    except RuntimeError:
+        await websocket.close()
+
+
+def run(kind: str, served: Exception | ASGIApp) -> None:
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        if error is not None:
-            raise error
-        # What Streamlit does: it reads, though the browser has left.
-        await WebSocket(scope, receive, send).receive_bytes()
+        if isinstance(served, Exception):
+            raise served
+        await served(scope, receive, send)
 
     async def call() -> None:
         scope = {"type": kind, "path": "/", "headers": []}
@@ -34,8 +48,9 @@ def run(kind: str, error: Exception | None) -> None:
         pool.submit(asyncio.run, call()).result()
 
 
-def test_a_browser_that_has_left_is_no_error() -> None:
-    run("websocket", None)
+@pytest.mark.parametrize("served", [read, read_and_close])
+def test_a_browser_that_has_left_is_no_error(served: ASGIApp) -> None:
+    run("websocket", served)
 
 
 @pytest.mark.parametrize(
