@@ -156,6 +156,9 @@ class Technique(BaseModel):
         """
         return []
 
+    disturbs_whole_batch: ClassVar[bool] = False
+    """Whether what `disturb` draws for a sample depends on how many samples there are."""
+
     def disturb(self, features: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
         """Apply to a batch exactly the noise of the layer after the input in training.
 

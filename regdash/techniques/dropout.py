@@ -35,6 +35,8 @@ class Dropout(Technique):
         r"\tilde h = \frac{m \odot h}{1 - p}, \qquad m_i \sim \mathrm{Bernoulli}(1 - p)"
     )
 
+    disturbs_whole_batch: ClassVar[bool] = True
+
     rate: float = dial(
         0.25,
         "Hidden rate",
@@ -95,8 +97,11 @@ class Dropout(Technique):
     def disturb(self, features: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
         import tensorflow as tf
 
-        rate, scale = (tf.cast(x, tf.float32) for x in (self.input_rate, 1 / (1 - self.input_rate)))
-        kept = tf.random.stateless_uniform(tf.shape(features), seed) >= rate
+        from regdash.techniques.masks import LEVELS, draw_kept
+
+        limit = tf.round(tf.cast(self.input_rate, tf.float64) * LEVELS)  # as `limit_of`
+        scale = tf.cast(LEVELS / (LEVELS - limit), tf.float32)
+        kept = draw_kept(tf.shape(features), tf.cast(limit, tf.uint32), seed)
         return tf.where(kept, features * scale, 0.0)
 
     def layers_after_activation(

@@ -1,4 +1,4 @@
-"""The layer that drops units in exported scripts: what `training.masks` does, in Keras and TensorFlow."""
+"""The layer that drops units in exported scripts: what `techniques.masks` does, in Keras and TensorFlow."""
 
 DROPOUT = '''
 class Dropout(keras.layers.Dropout):

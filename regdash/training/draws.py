@@ -131,7 +131,7 @@ def compiled_noise(technique: Technique, batch: Shape) -> Callable[..., tf.Tenso
 
     def draw(images: tf.Tensor, seed: tf.Tensor, amounts: _Amounts) -> tf.Tensor:
         count = images.shape[0]
-        padded = tf.pad(images, [[0, _rows(count, batch) - count], [0, 0]])
+        padded = tf.pad(images, [[0, _rows(technique, count, batch) - count], [0, 0]])
         shaped = tf.reshape(padded, (-1, *batch[1:]))
         disturbed = _with_amounts(technique, amounts).disturb(shaped, seed)[:count]
         return tf.reshape(disturbed, images.shape)
@@ -140,14 +140,13 @@ def compiled_noise(technique: Technique, batch: Shape) -> Callable[..., tf.Tenso
     return compiled
 
 
-def _rows(count: int, batch: Shape) -> int:
+def _rows(technique: Technique, count: int, batch: Shape) -> int:
     """Return how many images need noise so that the first ones get the same as in a whole batch.
 
-    Random numbers are by far the largest cost here, so draw as few as possible. Uniform ones are
-    drawn image by image; normal ones in pairs along the first even side of the batch's shape, or
-    along the longest if all are odd.
+    Normal random numbers are by far the largest cost here, so draw as few as possible. They are drawn in
+    pairs along the first even side of the batch's shape, or along the longest if all are odd.
     """
-    if all(side % 2 for side in batch):
+    if technique.disturbs_whole_batch or all(side % 2 for side in batch):
         return batch[0]
     return count + (batch[0] - count) % 2
 

@@ -19,7 +19,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from regdash.training.masks import draw_kept, limit_of, scale_of
+from regdash.techniques.masks import draw_kept, limit_of, scale_of
 
 
 class Parts(NamedTuple):

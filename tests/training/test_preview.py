@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import keras
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -14,6 +15,7 @@ from regdash.techniques import Dropout, GaussianNoise, Technique
 from regdash.training import draws, pool, trainer
 from regdash.training.preview import preview
 from regdash.training.program import Program
+from regdash.training.strengths import Parts, Strengths
 
 Spec = Callable[..., RunSpec]
 Record = Callable[[RunSpec], "Recorded"]
@@ -114,7 +116,10 @@ def test_noise_in_few_images_is_that_of_the_layer_in_a_whole_batch(
 ) -> None:
     (layer,) = technique.layers_after_input((pixels,), lambda *place: 11)
     x = tf.random.stateless_uniform((batch_size, pixels), seed=(3, 4))
-    whole = tf.function(lambda x: layer(x, training=True), jit_compile=True)(x)
+    # As a program has it: dropout draws other masks there than in Keras.
+    network = keras.Sequential([keras.Input((pixels,)), layer, keras.layers.Dense(2)])
+    Strengths(Parts(network, keras.losses.CategoricalCrossentropy(), keras.optimizers.Adam()))
+    whole = tf.function(lambda x: layer.call(x, training=True), jit_compile=True)(x)
     drawn = draws.noise_layer(technique, 11, (batch_size, pixels))
     for count in (1, 2, 5, 6):
         assert np.array_equal(drawn(x[:count], tf.constant(0)), whole[:count])

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from regdash.training.masks import LEVELS, draw_kept, limit_of, scale_of
+from regdash.techniques.masks import LEVELS, draw_kept, limit_of, scale_of
 from regdash.training.strengths import Parts, Strengths
 
 draw = tf.function(draw_kept, jit_compile=True)
