@@ -13,7 +13,6 @@ from regdash.services.pictures import describe_picture
 from regdash.services.report import describe_report
 from regdash.services.runs import RunService
 from regdash.services.selection import Selection
-from regdash.services.study_pictures import find_study_picture
 from regdash.settings.messages import InputError
 from regdash.store.records import Run
 
@@ -26,15 +25,14 @@ def export_bundle(
     Raises:
         InputError: The runs do not fit into a file, or title or remarks are too long.
     """
-    report = write_report(describe_report(service, selection, title=title, remarks=remarks))
+    report = describe_report(service, selection, title=title, remarks=remarks)
     pictures: dict[str, AnyPicture] = {
         "charts": describe_picture(service.store, selection, ChartView())
     }
-    study = find_study_picture(service, selection.comparison.id)
-    if study is not None:
-        pictures["study"] = study
+    if report.study is not None:
+        pictures["study"] = report.study
     extra = {
-        "report.html": report.encode("utf-8"),
+        "report.html": write_report(report).encode("utf-8"),
         **{
             f"figures/{name}.{kind}": write_picture(picture, format=kind)
             for name, picture in pictures.items()

@@ -33,8 +33,8 @@ def draw_kept(shape: tf.Tensor, limit: tf.Tensor, seed: tf.Tensor) -> tf.Tensor:
     """Draw which units are kept. Only within a program that XLA compiles.
 
     Args:
-        shape: Of the units, int32; known to the compiler. The first half of them takes the lower bits of the words that are drawn, and
-            the second half the upper ones.
+        shape: Of the units, int32; known to the compiler. The first half of them takes the lower bits of
+            the words that are drawn, and the second half the upper ones.
         limit: Below which number a unit is dropped, uint32; see `limit_of`.
         seed: int32 (2,); equal seeds give equal masks.
 
