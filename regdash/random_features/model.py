@@ -47,10 +47,10 @@ class RandomFeatures:
     def grow(self, count: int) -> None:
         """Draw more features, until there are `count`."""
         rows = self._random.standard_normal((count - self.count, self._train.shape[1]))
-        rows = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+        # In float64: in float32, how a feature is rounded may depend on how many are drawn at once.
         train, validation = (
-            np.maximum(images @ rows.T, 0).astype(np.float64)
-            for images in (self._train, self._validation)
+            np.maximum(images @ rows.T, 0) for images in (self._train, self._validation)
         )
         self._among += train @ train.T
         self._across += validation @ train.T
@@ -83,5 +83,5 @@ class RandomFeatures:
 
 
 def _with_one(images: np.ndarray) -> np.ndarray:
-    """Append a 1 to each image, which the bias is multiplied with."""
-    return np.hstack([images, np.ones((len(images), 1), np.float32)])
+    """Append a 1 to each image, which the bias is multiplied with; float64 (n, inputs + 1)."""
+    return np.hstack([images.astype(np.float64), np.ones((len(images), 1))])

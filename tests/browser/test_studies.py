@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from playwright.sync_api import Page, TimeoutError, expect
 
-from tests.browser.page_state import names, open_page, statuses, wait_until
+from tests.browser.page_state import names, open_page, statuses, wait_for_script, wait_until
 
 CHARTS = ".rd-study .js-plotly-plot"
 
@@ -43,6 +43,9 @@ def start(
     if second:
         choose(page, "And vary", "Width")
         fill(page, second, 1)
+    expect(
+        sidebar.get_by_text(f"{vary} and Width" if second else vary, exact=True).last
+    ).to_be_visible()
     expect(sidebar.get_by_role("button", name="Start study")).to_be_enabled()
     sidebar.get_by_role("button", name="Start study").click()
     page.wait_for_url("**comparison=*")
@@ -52,16 +55,20 @@ def choose(page: Page, label: str, option: str) -> None:
     box = page.get_by_test_id("stSidebar").get_by_role("combobox", name=label, exact=True)
 
     def try_to_choose() -> bool:
-        # A page that is redrawn closes the list, or takes the choice back.
-        if box.input_value() != option:
-            box.click()
-            box.fill(option)
-            with suppress(TimeoutError):
-                page.get_by_role("option", name=option, exact=True).click(timeout=3000)
+        # A page that is redrawn closes the list, or takes the choice back. Then the box still has the
+        # text that was typed to find the option, so that its text alone does not tell what is chosen.
+        box.click()
+        box.fill(option)
+        try:
+            page.get_by_role("option", name=option, exact=True).click(timeout=3000)
+        except TimeoutError:
+            page.keyboard.press("Escape")
+            return False
         page.wait_for_timeout(300)
         return bool(box.input_value() == option)
 
     wait_until(try_to_choose)
+    wait_for_script(page)
 
 
 def fill(page: Page, values: str, which: int) -> None:

@@ -23,7 +23,7 @@ from regdash.services.runs import RunService
 from regdash.services.transfer import Imported, import_runs
 from regdash.settings.messages import InputError
 from regdash.store.store import Store
-from tests.support.recorded_store import RECORDED, copy_recorded, dump_store
+from tests.support.recorded_store import RECORDED, copy_recorded, dump_store, expect_recorded
 from tests.support.unreadable import make_unreadable
 
 EXPECTED: dict[str, Any] = json.loads((RECORDED / "expected.json").read_text())
@@ -88,9 +88,9 @@ def test_verdicts_are_the_same(here: Store, exported: bytes) -> None:
             for on in ("validation", "test")
             for verdict in judge(baseline, others, on=on, at=comparison.at)
         ]
-        assert verdicts == [
-            (v["word"], v["difference"], v["p_value"]) for v in expected["verdicts"]
-        ]
+        assert verdicts == expect_recorded(
+            [(v["word"], v["difference"], v["p_value"]) for v in expected["verdicts"]]
+        )
         compared += len(verdicts)
     assert compared > 10
 

@@ -16,7 +16,7 @@ from regdash.services.methods import gather_methods
 from regdash.services.runs import RunService
 from regdash.store.database import Database
 from regdash.store.store import Store
-from tests.support.recorded_store import RECORDED, copy_recorded
+from tests.support.recorded_store import RECORDED, copy_recorded, expect_recorded
 
 EXPECTED = json.loads((RECORDED / "expected.json").read_text())
 
@@ -83,7 +83,7 @@ def test_comparisons_keep_methods_colors_and_verdicts(recorded: Path, comparison
         for on in ("validation", "test")
         for verdict in judge(baseline, others, on=on, at=comparison.at)
     ]
-    assert verdicts == expected["verdicts"]
+    assert verdicts == expect_recorded(expected["verdicts"])
     store.close()
 
 

@@ -4,6 +4,9 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from regdash.store.store import Store
 
@@ -17,6 +20,19 @@ def copy_recorded(home: Path) -> Path:
         database.executescript((home / "store.sql").read_text())
         database.commit()
     return home
+
+
+def expect_recorded(value: Any) -> Any:
+    """Return what equals a recorded value, with floats up to the last digits.
+
+    What was recorded on one processor and is computed on another differs by a few units in the last
+    place, since their vector instructions sum in another order.
+    """
+    if isinstance(value, dict):
+        return {key: expect_recorded(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(map(expect_recorded, value))
+    return pytest.approx(value, rel=1e-12, abs=1e-14) if isinstance(value, float) else value
 
 
 def dump_store(home: Path) -> list[str]:

@@ -76,7 +76,7 @@ def losses_of(spec: RunSpec) -> tuple[list[float], RunDiverged | None]:
     "spec",
     [
         wide(10.0, "sgd", [64], batch_size=32),
-        wide(1.0, "rmsprop", [500, 500], batch_size=32),
+        wide(1.0, "rmsprop", [500] * 5, batch_size=32),
         wide(1.0, "adam", [500] * 5, batch_size=128),
     ],
     ids=lambda spec: f"{spec.optimizer.name} {spec.optimizer.learning_rate:g}",
