@@ -25,6 +25,7 @@ def test_a_checkout_and_a_package_are_served_with_the_same_settings() -> None:
     assert (server["address"], server["fileWatcherType"]) == ("127.0.0.1", "none")
     assert browser["gatherUsageStats"] is False
     assert settings[0]["client"]["showErrorDetails"] == "none"
+    assert settings[0]["runner"]["fastReruns"] is False
 
 
 def test_a_port_in_use_is_reported(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
