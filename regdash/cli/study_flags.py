@@ -17,7 +17,7 @@ from regdash.studies.search import (
     Range,
     Search,
 )
-from regdash.studies.study import MOST_SEEDS, Study
+from regdash.studies.study import MOST_AXES, MOST_SEEDS, Study
 
 _OF_SEARCH = ("trials", "minutes", "sampler", "prune")
 """Options that only a search has."""
@@ -169,6 +169,13 @@ def read_flags(options: argparse.Namespace) -> AnyStudy:
             [
                 "--vary: say what to vary, such as --vary l2=1e-6..1e-1:11:log. To search for good values"
                 " instead, give --search l2=1e-6..1e-1:log."
+            ]
+        )
+    if len(options.vary) > MOST_AXES:
+        raise InputError(
+            [
+                f"--vary: received {len(options.vary)} times; allowed: once for a line, twice for a grid."
+                " To find good values of more settings, give --search for each."
             ]
         )
     axes = [Axis.from_text(text) for text in options.vary]

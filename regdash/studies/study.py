@@ -15,6 +15,9 @@ from regdash.studies.axis import Axis
 from regdash.studies.base import HashedTrial, Objective, StudyBase
 from regdash.studies.dimensions import Dimension, Value
 
+MOST_AXES = 2
+"""One: a line. Two: a grid."""
+
 MOST_SEEDS = 30
 
 MOST_TRIALS = 2_000
@@ -26,7 +29,7 @@ class Study(StudyBase):
     A trial is one run: a value of each axis, and a seed.
     """
 
-    axes: tuple[Axis, ...] = Field(title="Axes", min_length=1, max_length=2)
+    axes: tuple[Axis, ...] = Field(title="Axes", min_length=1, max_length=MOST_AXES)
     """One: a line. Two: a grid."""
     seeds: tuple[int, ...] = Field(default=(1,), title="Seeds", min_length=1, max_length=MOST_SEEDS)
     """Seeds with which every combination of values is trained; one if an axis varies the seed."""

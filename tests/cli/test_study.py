@@ -81,6 +81,10 @@ def test_an_empty_store(home: Path, capsys) -> None:
             "Hidden rate (rate): received 1.5; allowed: a number from 0 to",
         ),
         (["--vary=l2=1e-6..1e-1", "--vary=l2=1,2"], "l2 is varied twice"),
+        (
+            ["--vary=l2=1e-3,1e-2", "--vary=l1=1e-3,1e-2", "--vary=width=4,8"],
+            "--vary: received 3 times; allowed: once for a line, twice for a grid.",
+        ),
         (["--vary=train_size=100,90000"], "with 10% held out for validation there are 44,100"),
         (
             ["--vary=l2=1e-6..1e-1", "--seeds=0"],

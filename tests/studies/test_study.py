@@ -62,8 +62,12 @@ def test_json_restores_it() -> None:
         ([LINE], [], "Seeds (seeds): received ()"),
         ([LINE], list(range(31)), "Seeds (seeds)"),
         ([Axis.from_text("seed=1,2")], [1, 2], "the seed itself is varied"),
-        ([], [1], "Axes (axes)"),
-        ([LINE, Axis.from_text("dropout=0..0.9:30"), Axis.from_text("depth=1,2")], [1], "Axes"),
+        ([], [1], "Axes (axes): received 0; allowed: 1 to 2."),
+        (
+            [LINE, Axis.from_text("dropout=0..0.9:30"), Axis.from_text("depth=1,2")],
+            [1],
+            "Axes (axes): received 3",
+        ),
         (
             [Axis.from_text("l2=1e-6..1e-1:30"), Axis.from_text("dropout=0..0.9:30")],
             [1, 2, 3],
