@@ -143,12 +143,23 @@ class StudyElement {
     this.palette = this.setup.palette[isDark(this.root) ? "dark" : "light"];
     const Plotly = await loadPlotly(this.plotly);
     this.Plotly = Plotly;
-    const [first] = Object.keys(this.charts);
-    for (const [key, { title, cursor: _, ...figure }] of Object.entries(this.charts)) {
-      await this.chart(key, title, key === first).draw(Plotly, colorize(figure, this.palette), `${title} by ${this.axisNames}`);
-      if (key === first) this.chart("curves", "Curves", true);
-    }
+    const { charts } = this;
+    const [first, ...others] = Object.keys(charts);
+    this.chart(first, charts[first].title, true);
+    this.chart("curves", "Curves", true);
+    others.forEach((key) => this.chart(key, charts[key].title));
+    const drawChart = (key) => {
+      const { title, cursor: _, ...figure } = charts[key];
+      return this.chart(key).draw(Plotly, colorize(figure, this.palette), `${title} by ${this.axisNames}`);
+    };
+    await drawChart(first);
     await this.drawChoice();
+    // What is in view first; with hundreds of trials, the charts below it take as long again.
+    for (const key of others) {
+      await new Promise(requestAnimationFrame);
+      if (this.charts !== charts || !this.root.isConnected) return;
+      await drawChart(key);
+    }
     if (this.answerDue) this.stream?.answer("drawn");
     this.answerDue = false;
   }
