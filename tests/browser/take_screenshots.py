@@ -45,7 +45,7 @@ def take_race(browser: Browser, address: str) -> None:
     light.get_by_role("button", name="Start race").first.click()
     light.wait_for_selector(CHART, timeout=60_000)
     light.mouse.move(5, 5)
-    wait_until(lambda: len(points(light)) == 4 and min(points(light)) >= 14, timeout=300)
+    wait_until(lambda: len(points(light)) == 4 and min(points(light)) >= 12, timeout=300)
     _save(light.screenshot(), "race-light.png")
     open_page(dark, light.url)
     wait_until(lambda: len(points(dark)) == 4, timeout=60)
@@ -54,7 +54,7 @@ def take_race(browser: Browser, address: str) -> None:
     wait_until(lambda: statuses(light) == ["finished"] * 4, timeout=600)
     for page, name in ((light, "verdict-light.png"), (dark, "verdict-dark.png")):
         open_page(page, light.url)
-        wait_until(lambda page=page: points(page) == [45] * 4)
+        wait_until(lambda page=page: points(page) == [25] * 4)
         page.set_viewport_size({"width": 1440, "height": 1680})
         page.mouse.move(5, 5)
         page.wait_for_timeout(2000)

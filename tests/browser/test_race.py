@@ -48,10 +48,10 @@ def test_watch_a_network_overfit(page: Page, server: str) -> None:
     zoomed_y = shown(page, "y")
 
     # The first seeds are drawn live; the others follow as a band, and then the verdicts.
-    wait_until(lambda: points(page) == [45] * 4, timeout=240)
+    wait_until(lambda: points(page) == [25] * 4, timeout=240)
     page.wait_for_selector(f"{ROWS} >> text=2 of 5 seeds ended", timeout=60_000)
     wait_until(lambda: statuses(page) == ["finished"] * 4, timeout=400)
-    assert points(page) == [45] * 4
+    assert points(page) == [25] * 4
     expect(page.get_by_text("new seeds and new images; 5 seeds.").first).to_be_visible()
     gained = page.get_by_text("points on validation images, 95% interval").all_inner_texts()
     assert len(gained) == 3
@@ -74,17 +74,17 @@ def test_watch_a_network_overfit(page: Page, server: str) -> None:
 
     # A double click restores the full range.
     page.mouse.dblclick(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
-    wait_until(lambda: shown(page) == [0, 45.5])
+    wait_until(lambda: shown(page) == [0, 25.5])
 
     # After a reload and in a second tab the page is the same.
     link, before = page.url, names(page)
     assert "comparison=" in link
     page.reload()
-    wait_until(lambda: points(page) == [45] * 4)
+    wait_until(lambda: points(page) == [25] * 4)
     assert names(page) == before == ["baseline", "L2 0.02", "dropout 0.6", "augmentation"]
     tab = page.context.new_page()
     open_page(tab, link)
-    wait_until(lambda: points(tab) == [45] * 4)
+    wait_until(lambda: points(tab) == [25] * 4)
     assert names(tab) == before
 
     # What the race shows: the baseline overfits, and dropout and augmentation reduce that.
