@@ -32,7 +32,8 @@ def test_watch_a_network_overfit(page: Page, server: str) -> None:
             seen.append(now)
         return now
 
-    wait_until(lambda: len(look()) == 4 and min(seen[-1]) >= 5, timeout=180)
+    # On a busy machine a page misses some epochs, so that it is watched until half of them.
+    wait_until(lambda: len(look()) == 4 and min(seen[-1]) >= 12, timeout=180)
     rotating = [counts for counts in seen if min(counts) >= 1]
     assert len(rotating) > 4
     assert all(max(counts) - min(counts) <= 3 for counts in rotating)

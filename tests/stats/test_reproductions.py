@@ -51,7 +51,7 @@ def _race(*seeds: int) -> str:
     return _run_cli(
         *("run", "--preset", "overfit", "--dataset", "small", "--train-size", "800"),
         *("--validation-share", "0.2", "--label-noise", "0", "--hidden-layers", "64"),
-        *("--epochs", "20", "--batch-size", "128", "--quiet", *chosen),
+        *("--epochs", "20", "--batch-size", "128", "--learning-rate", "0.001", "--quiet", *chosen),
     )
 
 
