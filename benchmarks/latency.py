@@ -21,7 +21,7 @@ from benchmarks.browser import chromium, painted, watched_page
 from benchmarks.following import Point, follow_points
 from benchmarks.report import Finding, at_most, percentile, print_findings
 from benchmarks.serving import Server, serve
-from tests.browser.page_state import CHART, open_page
+from tests.browser.page_state import CHART, open_page, statuses, wait_until
 
 MEDIAN_LIMIT = 200.0
 """Milliseconds."""
@@ -106,12 +106,14 @@ def measure(server: Server, browser: Browser, runs: int, seconds: float) -> list
 def start_runs(page: Page, address: str, runs: int) -> None:
     """Compose runs by link and click Start for each, all in one comparison."""
     query: dict[str, str] = dict(SETTINGS)
-    for technique in ("", *TECHNIQUES)[:runs]:
+    for count, technique in enumerate(("", *TECHNIQUES)[:runs], 1):
         if technique:
             query["technique"] = technique
         open_page(page, f"{address}/?{urlencode(query)}")
         page.get_by_role("button", name="Start", exact=True).click()
         page.wait_for_selector(CHART)
+        # A page that is left before its rows show the run may not have started it.
+        wait_until(lambda count=count: len(statuses(page)) == count)
         query["comparison"] = parse_qs(urlsplit(page.url).query)["comparison"][0]
 
 
