@@ -11,6 +11,7 @@ that take turns. Points that existed when the page was opened do not count.
 import argparse
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from statistics import median
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -113,8 +114,13 @@ def start_runs(page: Page, address: str, runs: int) -> None:
         page.get_by_role("button", name="Start", exact=True).click()
         page.wait_for_selector(CHART)
         # A page that is left before its rows show the run may not have started it.
-        wait_until(lambda count=count: len(statuses(page)) == count)
+        wait_until(partial(shows_rows, page, count))
         query["comparison"] = parse_qs(urlsplit(page.url).query)["comparison"][0]
+
+
+def shows_rows(page: Page, count: int) -> bool:
+    """Tell whether the table of runs has `count` rows."""
+    return len(statuses(page)) == count
 
 
 def wait_for_all(page: Page, runs: int) -> None:

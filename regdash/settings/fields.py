@@ -163,16 +163,20 @@ def describe_allowed(info: FieldInfo) -> str:
         return "true or false"
     if get_origin(info.annotation) is tuple:
         item = get_args(info.annotation)[0]
-        lengths = [m for m in info.metadata if isinstance(m, MinLen | MaxLen)]
-        least = next((m.min_length for m in lengths if isinstance(m, MinLen)), 0)
-        most = next((m.max_length for m in lengths if isinstance(m, MaxLen)), None)
         inner = getattr(item, "__metadata__", ())
         within = _range_words(*_range_of(_flatten(inner)))
-        return f"{least} to {most} whole numbers{within}"
+        return f"{describe_lengths(info)} whole numbers{within}"
     noun = "a whole number" if info.annotation is int else "a number"
     if info.annotation is str:
         return "text"
     return noun + _range_words(*_range_of(info.metadata))
+
+
+def describe_lengths(info: FieldInfo) -> str:
+    """Describe how many items a field takes, such as `1 to 8` or `at least 1`."""
+    least = next((mark.min_length for mark in info.metadata if isinstance(mark, MinLen)), 0)
+    most = next((mark.max_length for mark in info.metadata if isinstance(mark, MaxLen)), None)
+    return f"at least {least:,}" if most is None else f"{least:,} to {most:,}"
 
 
 def _flatten(metadata: Any) -> list[Any]:

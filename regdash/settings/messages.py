@@ -3,11 +3,9 @@
 from itertools import takewhile
 from typing import Any, get_args
 
-from annotated_types import MaxLen, MinLen
 from pydantic import BaseModel, ValidationError
-from pydantic.fields import FieldInfo
 
-from regdash.settings.fields import describe_allowed
+from regdash.settings.fields import describe_allowed, describe_lengths
 
 
 class InputError(ValueError):
@@ -62,16 +60,10 @@ def _sentence(item: Any, model: type[BaseModel]) -> str:
     label = field.title or name
     if _inner_model(owner, name) is not None:
         if item["type"] in ("too_long", "too_short"):
-            return f"{label} ({name}): received {len(item['input'])}; allowed: {_lengths(field)}."
+            return f"{label} ({name}): received {len(item['input'])}; allowed: {describe_lengths(field)}."
         return f"{label} ({name}): received {shorten(item['input'])}; expected a group of settings."
     received = shorten(item["input"])
     return f"{label} ({name}): received {received}; allowed: {describe_allowed(field)}."
-
-
-def _lengths(field: FieldInfo) -> str:
-    least = next((mark.min_length for mark in field.metadata if isinstance(mark, MinLen)), 0)
-    most = next((mark.max_length for mark in field.metadata if isinstance(mark, MaxLen)), None)
-    return f"at least {least:,}" if most is None else f"{least:,} to {most:,}"
 
 
 def _inner_model(owner: type[BaseModel], name: str) -> type[BaseModel] | None:
