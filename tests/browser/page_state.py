@@ -23,12 +23,29 @@ def wait_for_script(page: Page) -> None:
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
 
 
+_POINTS = f"""[...document.querySelector('{CHART}')?.data ?? []]
+    .filter((trace) => trace.meta.role === 'validation').map((trace) => trace.x.length)"""
+
+
 def points(page: Page) -> list[int]:
     """Return the number of validation points of each run in the left chart."""
-    return page.evaluate(
-        f"""() => [...document.querySelector('{CHART}')?.data ?? []]
-              .filter((trace) => trace.meta.role === 'validation').map((trace) => trace.x.length)"""
+    return page.evaluate(f"() => {_POINTS}")
+
+
+def record_points(page: Page) -> None:
+    """From now on, keep what `points` returns whenever the left chart was drawn; see `drawn_points`."""
+    page.evaluate(
+        f"""() => {{
+              window.drawnPoints = [];
+              const chart = document.querySelector('{CHART}');
+              chart.on('plotly_afterplot', () => window.drawnPoints.push({_POINTS}));
+            }}"""
     )
+
+
+def drawn_points(page: Page) -> list[list[int]]:
+    """Return what `record_points` has kept."""
+    return page.evaluate("() => window.drawnPoints")
 
 
 def shown(page: Page, axis: str = "x") -> list[float]:

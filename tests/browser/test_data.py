@@ -2,7 +2,6 @@
 
 import re
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -12,21 +11,9 @@ from playwright.sync_api import Page, expect
 from regdash.datasets import collection
 from regdash.datasets.digits import load_digits
 from tests.browser.page_state import names, open_page, points, statuses, wait_until
-from tests.browser.serving import serve
 from tests.support.archives import image_file, shapes, zip_of
 
 NAMES = ("ant", "bee", "cat")
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("home")
-
-
-@pytest.fixture(scope="module")
-def server(home: Path) -> Iterator[str]:
-    with serve(home) as address:
-        yield address
 
 
 def animals(path: Path, side: int = 20) -> Path:

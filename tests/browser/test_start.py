@@ -16,7 +16,6 @@ from regdash.figures.palette import line_style
 from regdash.store.store import Store
 from regdash.ui.replay.element import MOST_LINES
 from tests.browser.page_state import ROWS, open_page, wait_until
-from tests.browser.serving import serve
 
 FIRST_ENDS = """() => [...document.querySelector('.rd-replay').querySelectorAll('circle')]
     .map((dot) => Number(dot.getAttribute('cx')))"""
@@ -27,18 +26,6 @@ LABELS = """() => [...document.querySelectorAll('.rd-replay svg')].map((svg) =>
         const frame = svg.getBoundingClientRect();
         return { top, bottom, inside: left >= frame.left && right <= frame.right + 1 };
     }))"""
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("home")
-
-
-@pytest.fixture(scope="module")
-def server(home: Path) -> Iterator[str]:
-    """Address of a server with an empty store, which tests fill."""
-    with serve(home) as address:
-        yield address
 
 
 @pytest.fixture
